@@ -1,0 +1,38 @@
+"""The one door from web, command line and jobs to what the plugin can do."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from workroom_harvest.domain.use_cases import UseCases
+from workroom_harvest.settings import Settings
+
+EXTENSION = "workroom_harvest"
+
+
+@dataclass(frozen=True)
+class State:
+    """What the plugin keeps per app."""
+
+    settings: Settings
+    use_cases: UseCases
+
+
+def use_cases() -> UseCases:
+    """The use cases of the current app; raises `RuntimeError` where the plugin is not set up."""
+    return _state().use_cases
+
+
+def settings() -> Settings:
+    """The settings of the current app; raises `RuntimeError` where the plugin is not set up."""
+    return _state().settings
+
+
+def _state() -> State:
+    try:
+        return cast(State, current_app.extensions[EXTENSION])
+    except KeyError:
+        raise RuntimeError(
+            "workroom_harvest is not set up in this app. Call WorkroomHarvest(...).init_app(app)."
+        ) from None

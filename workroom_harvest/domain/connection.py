@@ -1,0 +1,119 @@
+"""A studio's connection to one Harvest account, and the tokens behind it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+REFRESH_AHEAD = timedelta(hours=1)
+"""How long before their end tokens are renewed. Harvest's live 14 days (expires_in 1209600)."""
+
+CONSENT_LIFETIME = timedelta(minutes=15)
+"""How long a person may stay on Harvest's consent screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A pair as Harvest issued it, due for renewal at `refresh_at` (UTC). Never in a repr."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    refresh_at: datetime
+
+    @classmethod
+    def issued(cls, access: str, refresh: str, lifetime: timedelta, now: datetime) -> "Tokens":
+        """A pair that lives for `lifetime` from `now`; a short-lived one is used for half of it."""
+        return cls(access, refresh, now + lifetime - min(REFRESH_AHEAD, lifetime / 2))
+
+    def refresh_due(self, now: datetime) -> bool:
+        """Whether to renew before the next call."""
+        return now >= self.refresh_at
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTokens:
+    """The pair in the store; `version` grows with each new pair, so that two may be told apart."""
+
+    tokens: Tokens
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestAccount:
+    """An account that Harvest's consent lets us into."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A trip to Harvest's consent screen: who set out, from which browser session, until when.
+
+    Kept under the hash of its `state`; taken once.
+    """
+
+    account_id: str
+    member_id: str
+    session_hash: str
+    expires_at: datetime
+
+
+class Opening(Enum):
+    """What a finished consent means for the studio."""
+
+    NEW = auto()
+    SAME_ACCOUNT = auto()
+    OTHER_ACCOUNT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A studio connected to a Harvest account.
+
+    `connected_by` is the member to whom entries without an owner go. `automated_since` is when
+    the nightly import was switched on, or None while it is off; `reconnect_reason` says why the
+    connection waits for a person, or None while it works. Times are UTC.
+    """
+
+    id: str
+    account_id: str
+    harvest_account: HarvestAccount
+    connected_by: str
+    connected_at: datetime
+    automated_since: datetime | None = None
+    reconnect_reason: str | None = None
+
+    @property
+    def automated_sync(self) -> bool:
+        """Whether the nightly import is on."""
+        return self.automated_since is not None
+
+    @property
+    def works(self) -> bool:
+        """Whether Harvest still honours the grant, as far as we know."""
+        return self.reconnect_reason is None
+
+    @classmethod
+    def open(
+        cls,
+        held: "Connection | None",
+        *,
+        new_id: str,
+        account_id: str,
+        harvest_account: HarvestAccount,
+        member_id: str,
+        now: datetime,
+    ) -> "tuple[Connection, Opening]":
+        """The connection after a consent, beside the one that was `held` before, if any.
+
+        The same Harvest account again goes on where it was, nights included. Another account is
+        another connection: its pairs would point to strangers, so the caller clears them.
+        """
+        fresh = cls(new_id, account_id, harvest_account, member_id, now)
+        if held is None:
+            return fresh, Opening.NEW
+        if held.harvest_account.id == harvest_account.id:
+            return replace(fresh, id=held.id, automated_since=held.automated_since), (
+                Opening.SAME_ACCOUNT
+            )
+        return fresh, Opening.OTHER_ACCOUNT

@@ -1,0 +1,138 @@
+"""Everything that the plugin raises on purpose.
+
+    HarvestImportError
+    ├── SettingsError            a setting is missing or malformed
+    ├── NotAllowed               the asker may not do this: NotSignedIn, NotPro, RoleRefused
+    ├── NotFound                 nothing of that id in the asker's studio
+    ├── NotConnected             the studio has no connection to Harvest
+    ├── InvalidPeriod            dates that make no window
+    ├── InvalidMappings          a mapping to something that is not there
+    ├── ConsentRefused           the way back from Harvest's consent screen did not hold
+    ├── HarvestError             Harvest could not serve us
+    │   ├── HarvestUnavailable   passing: time-outs, 429, 5xx, broken connections
+    │   ├── HarvestNonsense      an answer that nobody can read
+    │   ├── HarvestForbids       403 or 404: this user may not see that
+    │   ├── TokenRefused         401 on the access token
+    │   └── GrantGone            Harvest knows the grant no longer: reconnect
+    ├── ReconnectNeeded          the connection waits for a person
+    ├── TokensUnreadable         stored tokens do not open with the keys at hand
+    ├── LeaseLost                another worker writes for this studio now
+    ├── TimelogsRefused          the host takes all but these timelogs
+    ├── StoreUnavailable         the database does not answer
+    └── QueueUnavailable         Redis does not answer
+
+Messages are sentences for a person: what happened and what to do next. They hold no secret.
+"""
+
+from collections.abc import Mapping
+
+
+class HarvestImportError(Exception):
+    """The root: catch this to catch all that the plugin raises on purpose."""
+
+
+class SettingsError(HarvestImportError):
+    """A setting is missing or malformed; says its name and the remedy."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        super().__init__(f"{name}: {remedy}")
+        self.name = name
+
+
+class NotAllowed(HarvestImportError):
+    """The asker may not do this; the message says why and what to do."""
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in to Workroom."""
+
+
+class NotPro(NotAllowed):
+    """The studio's plan does not include the Harvest integration."""
+
+
+class RoleRefused(NotAllowed):
+    """The member is neither Admin nor Designer."""
+
+
+class NotFound(HarvestImportError):
+    """Nothing of that id belongs to the asker's studio."""
+
+
+class NotConnected(HarvestImportError):
+    """The studio has no connection to Harvest."""
+
+    def __init__(self) -> None:
+        super().__init__("Harvest is not connected. Connect Harvest first.")
+
+
+class InvalidPeriod(HarvestImportError):
+    """Dates that make no window; `field` is the form's field, `from` or `to`."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class InvalidMappings(HarvestImportError):
+    """Rows that cannot be saved: form field to sentence. Nothing was changed."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("Some mappings could not be saved. Nothing was changed.")
+        self.problems = dict(problems)
+
+
+class ConsentRefused(HarvestImportError):
+    """The callback cannot be believed, or the person said no. Nothing was stored."""
+
+
+class HarvestError(HarvestImportError):
+    """Harvest could not serve us."""
+
+
+class HarvestUnavailable(HarvestError):
+    """Passing: a time-out, 429, 5xx or a broken connection, beyond our bounded retries."""
+
+
+class HarvestNonsense(HarvestError):
+    """Harvest answered with something that cannot be read as what was asked for."""
+
+
+class HarvestForbids(HarvestError):
+    """403 or 404: the connected Harvest user may not see this."""
+
+
+class TokenRefused(HarvestError):
+    """401: the access token is expired or revoked."""
+
+
+class GrantGone(HarvestError):
+    """Harvest no longer knows the grant behind the refresh token."""
+
+
+class ReconnectNeeded(HarvestImportError):
+    """The connection cannot be used until somebody reconnects; says why."""
+
+
+class TokensUnreadable(HarvestImportError):
+    """Stored tokens do not open: another key, another row, or a flipped bit."""
+
+
+class LeaseLost(HarvestImportError):
+    """Another worker took over this studio: nothing more may be written here."""
+
+
+class TimelogsRefused(HarvestImportError):
+    """The host takes all but these: Harvest entry id to the cause, in the host's words."""
+
+    def __init__(self, causes: Mapping[int, str]) -> None:
+        super().__init__(f"{len(causes)} timelogs refused")
+        self.causes = dict(causes)
+
+
+class StoreUnavailable(HarvestImportError):
+    """The database does not answer; what was committed stays."""
+
+
+class QueueUnavailable(HarvestImportError):
+    """Redis does not answer; runs wait in the database."""

@@ -1,0 +1,88 @@
+"""An entry, the mappings and the owners decide: a timelog, or a reason to skip. Pure."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+
+from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog
+from workroom_harvest.domain.runs import SkippedEntry, SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose timelog an entry becomes.
+
+    `emails` are Harvest's users by id, `members` the studio's active members by e-mail in lower
+    case, `fallback` the member who connected, or None when that one can no longer be found.
+    """
+
+    emails: Mapping[int, str]
+    members: Mapping[str, str]
+    fallback: str | None
+
+    def of(self, entry: HarvestEntry) -> str | None:
+        """The host's member id, or None when neither e-mail nor fallback leads to one."""
+        email = self.emails.get(entry.user_id, "")
+        return self.members.get(folded(email), self.fallback)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The saved mappings as far as their Workroom side still exists, by Harvest id."""
+
+    projects: Mapping[int, str]
+    tasks: Mapping[int, str]
+
+
+def folded(email: str) -> str:
+    """An e-mail address as it is compared: without regard to case or stray blanks."""
+    return email.strip().casefold()
+
+
+def reason_to_skip(entry: HarvestEntry, plan: Plan, known: Container[int]) -> SkipReason | None:
+    """The first reason that holds before anyone asks for an owner, or None."""
+    if entry.id in known:
+        return SkipReason.ALREADY_IMPORTED
+    if entry.is_running:
+        return SkipReason.TIMER_RUNNING
+    if entry.project_id not in plan.projects:
+        return SkipReason.PROJECT_NOT_MAPPED
+    if entry.task_id not in plan.tasks:
+        return SkipReason.TASK_NOT_MAPPED
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A page, sorted before owners are known: those to import, and those to leave out."""
+
+    wanted: tuple[HarvestEntry, ...]
+    skipped: tuple[SkippedEntry, ...]
+
+
+def sort_out(entries: Iterable[HarvestEntry], plan: Plan, known: Container[int]) -> Sorted:
+    """Which entries of a page are wanted, and why the others are not."""
+    wanted, skipped = [], []
+    for entry in entries:
+        reason = reason_to_skip(entry, plan, known)
+        if reason is None:
+            wanted.append(entry)
+        else:
+            skipped.append(SkippedEntry(reason, entry.id, entry.label))
+    return Sorted(tuple(wanted), tuple(skipped))
+
+
+def timelog(entry: HarvestEntry, plan: Plan, owners: Owners) -> NewTimelog | SkippedEntry:
+    """The timelog that a wanted entry becomes, or its want of an owner."""
+    member_id = owners.of(entry)
+    if member_id is None:
+        return SkippedEntry(SkipReason.NO_FALLBACK_OWNER, entry.id, entry.label)
+    return NewTimelog(
+        entry_id=entry.id,
+        project_id=plan.projects[entry.project_id],
+        activity_type_id=plan.tasks[entry.task_id],
+        member_id=member_id,
+        spent_on=entry.spent_on,
+        duration=Duration.from_hours(entry.hours),
+        title=entry.title,
+        billable=entry.billable,
+    )

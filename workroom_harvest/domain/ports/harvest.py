@@ -1,0 +1,92 @@
+"""What Harvest can be asked, in our words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from workroom_harvest.domain.connection import HarvestAccount, Tokens
+from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What opens one Harvest account: its id and an access token."""
+
+    harvest_account_id: int
+    access_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Up to 2000 entries, newest first; `next_link` is None on the last page."""
+
+    entries: tuple[HarvestEntry, ...]
+    unreadable: tuple[UnreadableEntry, ...]
+    next_link: str | None
+    total_pages: int | None
+    total_entries: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A Harvest project or task; `detail` tells two of one name apart (a project's client)."""
+
+    id: int
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestLists:
+    """Active projects and tasks; `partial` when only the connected user's own could be read."""
+
+    projects: Sequence[Named]
+    tasks: Sequence[Named]
+    partial: bool = False
+
+
+class Login(Protocol):
+    """OAuth at id.getharvest.com. Calls raise `HarvestUnavailable` and `HarvestNonsense`."""
+
+    def consent_url(self, state: str, redirect_uri: str) -> str:
+        """Where the browser goes to be asked."""
+
+    def exchange(self, code: str, redirect_uri: str) -> Tokens:
+        """The first pair for a code; raises `GrantGone` for one that Harvest does not accept."""
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """The next pair, with the old refresh token where Harvest sends none; or `GrantGone`."""
+
+    def accounts(self, access_token: str) -> Sequence[HarvestAccount]:
+        """The Harvest accounts that the token opens, Forecast's left out; may be empty."""
+
+    def revoke(self, tokens: Tokens) -> bool:
+        """Tell Harvest to forget the grant; False where it offers no way. Never raises."""
+
+
+class Reader(Protocol):
+    """The API at api.harvestapp.com.
+
+    Every call raises `TokenRefused` on 401, `HarvestForbids` on 403 and 404, `HarvestUnavailable`
+    when bounded retries did not help, `HarvestNonsense` when the answer cannot be read.
+    """
+
+    def entries(
+        self,
+        key: Key,
+        window: Period | datetime,
+        link: str | None,
+        keep_alive: Callable[[], None],
+    ) -> EntryPage:
+        """A page of everyone's time entries: the first of the window, or the one behind `link`.
+
+        `window` is a period of days, or the instant (UTC) after which an entry was changed.
+        `keep_alive` is called before each attempt and at least every ten seconds of waiting.
+        """
+
+    def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
+        """The e-mail address of every Harvest user by id, inactive ones included."""
+
+    def lists(self, key: Key) -> HarvestLists:
+        """What can be mapped, from the Member-safe source where the full lists are forbidden."""

@@ -1,0 +1,184 @@
+"""Where the plugin keeps its own rows. Every row belongs to a Workroom account.
+
+All methods are called inside `Store.transaction()`, and raise `StoreUnavailable` when the database
+does not answer.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from workroom_harvest.domain.connection import Connection, Consent, HeldTokens, Tokens
+from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.mapping import ProjectPair, TaskPair
+from workroom_harvest.domain.runs import ImportRun
+
+
+class Transaction(Protocol):
+    """All or nothing, and nothing unless `commit` is called."""
+
+    def commit(self) -> None:
+        """Make it last."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """A part that is undone by itself when its body raises; the error goes on."""
+
+
+class Connections(Protocol):
+    """At most one connection per studio, with its tokens sealed."""
+
+    def of(self, account_id: str) -> Connection | None:
+        """The studio's connection, or None."""
+
+    def automated(self) -> Sequence[Connection]:
+        """All connections with the nightly import on, whoever they belong to."""
+
+    def put(self, connection: Connection) -> None:
+        """Store the connection in place of the studio's former one; tokens stay as they are."""
+
+    def automate(self, account_id: str, since: datetime | None) -> bool:
+        """Note since when the nightly import is on, None for off; False without a connection."""
+
+    def drop(self, account_id: str) -> None:
+        """Forget the connection and its tokens, if there are any."""
+
+    def tokens(self, connection: Connection) -> HeldTokens:
+        """The tokens; raises `ReconnectNeeded` without any, `TokensUnreadable` when sealed shut."""
+
+    def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
+        """Store a new pair and end the claim; False if version `after` is no longer the last."""
+
+    def claim_refresh(
+        self, connection: Connection, version: int, now: datetime, until: datetime
+    ) -> bool:
+        """Be the one who refreshes `version`; False if another does, or already did."""
+
+    def release_refresh(self, connection: Connection, version: int) -> None:
+        """Let the next one try."""
+
+    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> None:
+        """Note why a person must reconnect, unless newer tokens arrived meanwhile."""
+
+    def reseal(self) -> int:
+        """Seal all tokens under the newest key; how many. Raises `TokensUnreadable`."""
+
+
+class Pairs(Protocol):
+    """Saved mappings; two unique keys each double the 1:1 rule."""
+
+    def projects(self, account_id: str) -> tuple[ProjectPair, ...]:
+        """The studio's project pairs."""
+
+    def tasks(self, account_id: str) -> tuple[TaskPair, ...]:
+        """The studio's task pairs."""
+
+    def replace(
+        self,
+        account_id: str,
+        projects: Collection[ProjectPair],
+        tasks: Collection[TaskPair],
+    ) -> None:
+        """Let these be all; what is unchanged is left alone, deletes come before inserts."""
+
+
+class Consents(Protocol):
+    """One-time trips to the consent screen."""
+
+    def put(self, state_hash: str, consent: Consent, now: datetime) -> None:
+        """Remember a trip, and forget those that expired."""
+
+    def take(self, state_hash: str) -> Consent | None:
+        """The trip, which is gone then; None for the second who asks."""
+
+
+class Runs(Protocol):
+    """Imports, past and present; at most one per studio is queued or running."""
+
+    def add(self, run: ImportRun) -> bool:
+        """Store a new run; False when the studio has a live one or had this night already."""
+
+    def of(self, account_id: str, run_id: str) -> ImportRun | None:
+        """The studio's run of that id, or None."""
+
+    def by_id(self, run_id: str) -> ImportRun | None:
+        """Any studio's run, for a worker that was handed an id."""
+
+    def live(self, account_id: str) -> ImportRun | None:
+        """The run of the studio that is queued or running, or None."""
+
+    def latest(self, account_id: str) -> ImportRun | None:
+        """The studio's newest run, whoever started it."""
+
+    def latest_nightly(self, account_id: str) -> ImportRun | None:
+        """The newest nightly run of the studio's present connection."""
+
+    def last_good_night(self, connection_id: str) -> datetime | None:
+        """When the connection's last night that succeeded was started (UTC)."""
+
+    def had_night(self, connection_id: str, night: date) -> bool:
+        """Whether the connection has a run for that night."""
+
+    def left_lying(self, now: datetime, queued_before: datetime) -> Sequence[ImportRun]:
+        """Live runs that nobody works at: no lease now, and last enqueued before that."""
+
+    def touch(self, run_id: str, now: datetime) -> None:
+        """Note that the run was handed to the queue."""
+
+    def save(self, run: ImportRun) -> None:
+        """Write down how far the run came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write for one studio, as long as `fence` is the highest given out."""
+
+    account_id: str
+    fence: int
+
+
+class Leases(Protocol):
+    """One writer per studio."""
+
+    def acquire(self, account_id: str, now: datetime, until: datetime) -> Lease | None:
+        """The lease with a new fence, or None while another's has not run out."""
+
+    def hold(self, lease: Lease, until: datetime) -> None:
+        """Renew; the first statement of each page's transaction. Raises `LeaseLost`."""
+
+    def release(self, lease: Lease) -> None:
+        """Let the next one in at once; nothing if the lease was lost."""
+
+    def revoke(self, account_id: str) -> None:
+        """Raise the fence, so that whoever writes for the studio stops at the next page."""
+
+
+class Ledger(Protocol):
+    """Which Harvest entries a studio has imported; outlives Disconnect."""
+
+    def known(self, account_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
+        """Those of the ids that were imported before, with the run that did."""
+
+    def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
+        """Enter all; the primary key (studio, entry) refuses a second time."""
+
+
+class Store(Protocol):
+    """All of the above over one database."""
+
+    @property
+    def connections(self) -> Connections: ...
+    @property
+    def pairs(self) -> Pairs: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def leases(self) -> Leases: ...
+    @property
+    def ledger(self) -> Ledger: ...
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Begin anew; leaving without a commit undoes. Not nested."""

@@ -1,0 +1,167 @@
+"""An import: what it was asked for, how far it came, and why entries were left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from workroom_harvest.domain.entries import Period
+
+EXAMPLES_PER_REASON = 100
+MOST_PAGES = 10_000
+"""Twenty million entries: no studio has them, and an endless chain of pages must end."""
+
+
+class SkipReason(StrEnum):
+    """Why an entry was left out, in the guide's words."""
+
+    ALREADY_IMPORTED = "Already imported"
+    TIMER_RUNNING = "Timer still running"
+    PROJECT_NOT_MAPPED = "Project not mapped"
+    TASK_NOT_MAPPED = "Task not mapped"
+    NO_FALLBACK_OWNER = "No fallback owner on the connection"
+    SAVE_FAILED = "Save failed"
+    HARVEST_API_ERROR = "Harvest API error"
+
+
+class RunKind(StrEnum):
+    """Who asked for the run: a person, or the night."""
+
+    ON_DEMAND = "on demand"
+    NIGHTLY = "nightly"
+
+
+class RunStatus(StrEnum):
+    """Where a run stands; the last two are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedEntry:
+    """An entry that was left out, by name and cause."""
+
+    reason: SkipReason
+    entry_id: int | None
+    label: str
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What became of one page: how many came in, and each that did not."""
+
+    imported: int
+    skipped: tuple[SkippedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """One import of one studio. Times are UTC.
+
+    A run on demand has a `period`; a nightly one has its `night` and asks for what was changed
+    after `updated_since`. `started_by` is the member who clicked. `resume_at` is the address of
+    the next page to read, kept with each page so that a run is taken up where it was left;
+    `announced` is how many entries Harvest said there are, and `page_limit` how many pages are
+    believed. `attempts` counts the times it was taken up since it last came a page further.
+    `skipped` counts all that were left out, `examples` names the first hundred of each reason;
+    `remark` is a sentence about the whole run, `failure` why it stopped.
+    """
+
+    id: str
+    account_id: str
+    connection_id: str
+    kind: RunKind
+    created_at: datetime
+    period: Period | None = None
+    night: date | None = None
+    updated_since: datetime | None = None
+    started_by: str | None = None
+    status: RunStatus = RunStatus.QUEUED
+    imported: int = 0
+    skipped: Mapping[SkipReason, int] = field(default_factory=dict)
+    examples: tuple[SkippedEntry, ...] = ()
+    pages: int = 0
+    page_limit: int = 0
+    announced: int | None = None
+    attempts: int = 0
+    resume_at: str | None = None
+    remark: str | None = None
+    failure: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        """Every entry that Harvest returned so far, skipped ones included."""
+        return self.imported + sum(self.skipped.values())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has its final status."""
+        return self.status in (RunStatus.FINISHED, RunStatus.FAILED)
+
+    def start(self, now: datetime) -> "ImportRun":
+        """The run at work; one that is taken up again keeps its first start."""
+        return replace(
+            self,
+            status=RunStatus.RUNNING,
+            started_at=self.started_at or now,
+            attempts=self.attempts + 1,
+        )
+
+    def restart(self) -> "ImportRun":
+        """Back to the first page, because the kept address no longer leads anywhere.
+
+        What this run imported stays counted, since the ledger tells those entries by the run.
+        """
+        return replace(self, skipped={}, examples=(), pages=0, page_limit=0, resume_at=None)
+
+    def expect(self, *, pages: int | None, entries: int | None) -> "ImportRun":
+        """The run with what Harvest announced on its first page; later claims change nothing.
+
+        Entries come and go while pages are read, so twice the announced pages are believed.
+        """
+        if self.page_limit:
+            return self
+        limit = MOST_PAGES if pages is None else min(2 * pages + 10, MOST_PAGES)
+        return replace(self, page_limit=limit, announced=entries)
+
+    def add(self, page: PageResult, *, resume_at: str | None) -> "ImportRun":
+        """The run after one more page."""
+        return replace(
+            self._skip(page.skipped),
+            imported=self.imported + page.imported,
+            pages=self.pages + 1,
+            resume_at=resume_at,
+            attempts=0,
+        )
+
+    def finish(self, now: datetime) -> "ImportRun":
+        """The run with all pages read."""
+        return replace(self, status=RunStatus.FINISHED, resume_at=None, ended_at=now)
+
+    def fail(self, sentence: str, now: datetime) -> "ImportRun":
+        """The run stopped for good; what was imported so far stays and is counted."""
+        return replace(
+            self, status=RunStatus.FAILED, failure=sentence, resume_at=None, ended_at=now
+        )
+
+    def fail_at_harvest(self, sentence: str, now: datetime) -> "ImportRun":
+        """Stopped by Harvest: what it announced and did not hand over is counted, at least one."""
+        unread = max((self.announced or 0) - self.total, 1)
+        counts = dict(self.skipped)
+        counts[SkipReason.HARVEST_API_ERROR] = counts.get(SkipReason.HARVEST_API_ERROR, 0) + unread
+        return replace(self, skipped=counts).fail(sentence, now)
+
+    def _skip(self, entries: Iterable[SkippedEntry]) -> "ImportRun":
+        counts = dict(self.skipped)
+        examples = list(self.examples)
+        for entry in entries:
+            counts[entry.reason] = counts.get(entry.reason, 0) + 1
+            if counts[entry.reason] <= EXAMPLES_PER_REASON:
+                examples.append(entry)
+        return replace(self, skipped=counts, examples=tuple(examples))

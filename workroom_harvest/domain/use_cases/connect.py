@@ -1,0 +1,201 @@
+"""The way to Harvest's consent screen and back, and the way out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from workroom_harvest.domain.connection import (
+    CONSENT_LIFETIME,
+    Connection,
+    Consent,
+    HarvestAccount,
+    Opening,
+    Tokens,
+)
+from workroom_harvest.domain.errors import (
+    ConsentRefused,
+    GrantGone,
+    HarvestError,
+    ReconnectNeeded,
+    TokensUnreadable,
+)
+from workroom_harvest.domain.ports.clock import Clock, Ids
+from workroom_harvest.domain.ports.harvest import Login
+from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.domain.ports.store import Store
+
+NOT_OURS = (
+    "This answer from Harvest does not belong to a connection that you started here, or it is too "
+    "old. Nothing was stored. Choose Connect Harvest to try again."
+)
+DENIED = "Harvest was not connected: access was denied there. Nothing was stored."
+NO_CODE = "Harvest sent you back without a code. Nothing was stored. Try to connect again."
+CODE_REFUSED = "Harvest did not accept the code. Nothing was stored. Try to connect again."
+NO_ACCOUNT = (
+    "Your Harvest sign-in has no Harvest account that it may open. Nothing was stored. Ask the "
+    "administrator of your Harvest account for access, then connect again."
+)
+
+
+def hashed(secret: str) -> str:
+    """How a state or a session is kept: enough to recognise it, of no use to a thief."""
+    return sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass(frozen=True)
+class StartConsent:
+    """Send somebody to Harvest's consent screen."""
+
+    store: Store
+    login: Login
+    clock: Clock
+    ids: Ids
+
+    def __call__(self, member: Member, session: str, redirect_uri: str) -> str:
+        """The address of the consent screen. `session` is a secret of the browser session."""
+        state = self.ids.secret()
+        now = self.clock.now()
+        consent = Consent(member.account_id, member.id, hashed(session), now + CONSENT_LIFETIME)
+        with self.store.transaction() as transaction:
+            self.store.consents.put(hashed(state), consent, now)
+            transaction.commit()
+        return self.login.consent_url(state, redirect_uri)
+
+
+@dataclass(frozen=True)
+class Callback:
+    """What the browser brought back from Harvest, word for word."""
+
+    state: str | None
+    code: str | None
+    scope: str | None
+    error: str | None
+
+
+@dataclass(frozen=True)
+class FinishConsent:
+    """Turn the way back from the consent screen into a connection."""
+
+    store: Store
+    login: Login
+    clock: Clock
+    ids: Ids
+
+    def __call__(
+        self, member: Member, session: str, redirect_uri: str, callback: Callback
+    ) -> tuple[Connection, Opening]:
+        """The connection and what it means; raises `ConsentRefused` or `HarvestError`.
+
+        The state is consumed first, whatever follows; the code is exchanged only for its owner.
+        """
+        believed = self._consume(member, session, callback.state)
+        if callback.error is not None:
+            raise ConsentRefused(DENIED)
+        if not believed:
+            raise ConsentRefused(NOT_OURS)
+        if not callback.code:
+            raise ConsentRefused(NO_CODE)
+        try:
+            tokens = self.login.exchange(callback.code, redirect_uri)
+        except GrantGone as gone:
+            raise ConsentRefused(CODE_REFUSED) from gone
+        accounts = self.login.accounts(tokens.access)
+        return self._open(member, tokens, accounts, callback.scope or "")
+
+    def _consume(self, member: Member, session: str, state: str | None) -> bool:
+        if not state:
+            return False
+        with self.store.transaction() as transaction:
+            consent = self.store.consents.take(hashed(state))
+            transaction.commit()
+        return (
+            consent is not None
+            and consent.expires_at > self.clock.now()
+            and consent.account_id == member.account_id
+            and consent.member_id == member.id
+            and consent.session_hash == hashed(session)
+        )
+
+    def _open(
+        self, member: Member, tokens: Tokens, accounts: Sequence[HarvestAccount], scope: str
+    ) -> tuple[Connection, Opening]:
+        now = self.clock.now()
+        with self.store.transaction() as transaction:
+            held = self.store.connections.of(member.account_id)
+            connection, opening = Connection.open(
+                held,
+                new_id=self.ids.new(),
+                account_id=member.account_id,
+                harvest_account=choose_account(accounts, scope, held),
+                member_id=member.id,
+                now=now,
+            )
+            if opening is Opening.OTHER_ACCOUNT:
+                stop(self.store, member.account_id, "Another Harvest account was connected.", now)
+                self.store.pairs.replace(member.account_id, (), ())
+            self.store.connections.put(connection)
+            self.store.connections.put_tokens(connection, tokens, after=None)
+            transaction.commit()
+        return connection, opening
+
+
+def choose_account(
+    accounts: Sequence[HarvestAccount], scope: str, held: Connection | None
+) -> HarvestAccount:
+    """The one account that the person meant; raises `ConsentRefused`.
+
+    `scope` is user data from the address (`harvest:12345`, several joined by blank or plus), so
+    it only narrows down what the token opens by Harvest's own list.
+    """
+    named = {int(digits) for digits in re.findall(r"harvest:([0-9]{1,18})(?![0-9])", scope)}
+    meant = [account for account in accounts if account.id in named] or list(accounts)
+    if len(meant) > 1 and held is not None:
+        meant = [account for account in meant if account.id == held.harvest_account.id] or meant
+    if not meant:
+        raise ConsentRefused(NO_ACCOUNT)
+    if len(meant) > 1:
+        names = ", ".join(account.name for account in meant)
+        raise ConsentRefused(
+            f"Harvest opened several accounts: {names}. Nothing was stored. "
+            "Connect again and choose a single account on Harvest's screen."
+        )
+    return meant[0]
+
+
+def stop(store: Store, account_id: str, sentence: str, now: datetime) -> None:
+    """Let the studio's live run end at its next page; inside the caller's transaction."""
+    store.leases.revoke(account_id)
+    run = store.runs.live(account_id)
+    if run is not None:
+        store.runs.save(run.fail(sentence, now))
+
+
+@dataclass(frozen=True)
+class Disconnect:
+    """Leave Harvest: tokens, mappings and nights go; timelogs and ledger stay."""
+
+    store: Store
+    login: Login
+    clock: Clock
+
+    def __call__(self, account_id: str) -> bool:
+        """Whether Harvest was told, too. Works with Harvest down, and a second time."""
+        tokens: Tokens | None = None
+        with self.store.transaction() as transaction:
+            connection = self.store.connections.of(account_id)
+            if connection is None:
+                return True
+            try:
+                tokens = self.store.connections.tokens(connection).tokens
+            except (TokensUnreadable, ReconnectNeeded):
+                tokens = None
+            stop(self.store, account_id, "Harvest was disconnected.", self.clock.now())
+            self.store.pairs.replace(account_id, (), ())
+            self.store.connections.drop(account_id)
+            transaction.commit()
+        try:
+            return tokens is not None and self.login.revoke(tokens)
+        except HarvestError:
+            return False

@@ -1,0 +1,115 @@
+"""Asking for an import, and looking at one."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import (
+    NotConnected,
+    NotFound,
+    QueueUnavailable,
+    ReconnectNeeded,
+)
+from workroom_harvest.domain.ports.clock import Clock, Ids
+from workroom_harvest.domain.ports.host import Member, People
+from workroom_harvest.domain.ports.queue import ImportQueue
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.runs import ImportRun, RunKind
+
+
+def hand_over(store: Store, queue: ImportQueue, run: ImportRun, now: datetime) -> bool:
+    """Wake a worker for a stored run; False when Redis is away and the run waits in the store."""
+    try:
+        queue.enqueue(run.id)
+    except QueueUnavailable:
+        return False
+    with store.transaction() as transaction:
+        store.runs.touch(run.id, now)
+        transaction.commit()
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """The run to look at; `is_new` unless one was alive already, `waits` while Redis is away."""
+
+    run: ImportRun
+    is_new: bool
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class RequestImport:
+    """Start an import of the days that a person chose, unless one is alive."""
+
+    store: Store
+    queue: ImportQueue
+    clock: Clock
+    ids: Ids
+
+    def __call__(self, account_id: str, member_id: str, period: Period) -> Requested:
+        """Raises `NotConnected` or `ReconnectNeeded`. The run is committed before it is queued."""
+        now = self.clock.now()
+        with self.store.transaction() as transaction:
+            connection = self.store.connections.of(account_id)
+            if connection is None:
+                raise NotConnected
+            if connection.reconnect_reason is not None:
+                raise ReconnectNeeded(connection.reconnect_reason)
+            run = ImportRun(
+                id=self.ids.new(),
+                account_id=account_id,
+                connection_id=connection.id,
+                kind=RunKind.ON_DEMAND,
+                created_at=now,
+                period=period,
+                started_by=member_id,
+            )
+            is_new = self.store.runs.add(run)
+            shown = run if is_new else self.store.runs.live(account_id)
+            transaction.commit()
+        if not is_new:
+            # The one that was alive may have ended since: then the newest is what to look at.
+            return Requested(shown or ShowRun(self.store).latest(account_id), is_new=False)
+        return Requested(run, True, waits=not hand_over(self.store, self.queue, run, now))
+
+
+@dataclass(frozen=True)
+class ShowRun:
+    """One of the studio's own runs."""
+
+    store: Store
+
+    def __call__(self, account_id: str, run_id: str) -> ImportRun:
+        """Raises `NotFound` for an unknown id and, no different, for another studio's."""
+        with self.store.transaction():
+            run = self.store.runs.of(account_id, run_id)
+        if run is None:
+            raise NotFound("There is no such import. Go back to the Harvest settings.")
+        return run
+
+    def latest(self, account_id: str) -> ImportRun:
+        """The studio's newest run; raises `NotFound` where there is none."""
+        with self.store.transaction():
+            run = self.store.runs.latest(account_id)
+        if run is None:
+            raise NotFound("There is no import yet.")
+        return run
+
+
+@dataclass(frozen=True)
+class Today:
+    """The studio's own calendar day."""
+
+    people: People
+    clock: Clock
+
+    def __call__(self, member: Member) -> date:
+        """Today in the studio's zone where the host tells a zone that exists, else in UTC."""
+        name = self.people.time_zone(member.account_id)
+        try:
+            zone = ZoneInfo(name) if name else UTC
+        except (KeyError, ValueError):
+            zone = UTC
+        return self.clock.now().astimezone(zone).date()

@@ -1,0 +1,103 @@
+"""Every night: who is due, and which runs were left lying."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workroom_harvest.domain import nights
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import NotConnected
+from workroom_harvest.domain.ports.clock import Clock, Ids
+from workroom_harvest.domain.ports.host import Access
+from workroom_harvest.domain.ports.queue import ImportQueue
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.runs import ImportRun, RunKind
+from workroom_harvest.domain.use_cases.imports import hand_over
+
+QUEUE_PATIENCE = timedelta(seconds=90)
+"""How long a run may wait in the queue before it is handed over again: a queue forgets."""
+
+
+@dataclass(frozen=True)
+class SetAutomatedSync:
+    """Switch the nightly import on or off; imports by hand do not care."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, account_id: str, on: bool) -> None:
+        """Raises `NotConnected`. Switched on again while it is on, nothing changes."""
+        with self.store.transaction() as transaction:
+            connection = self.store.connections.of(account_id)
+            if connection is None:
+                raise NotConnected
+            since = (connection.automated_since or self.clock.now()) if on else None
+            self.store.connections.automate(account_id, since)
+            transaction.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What a tick did: runs of a new night, and runs that were handed over again."""
+
+    started: int
+    taken_up: int
+
+
+@dataclass(frozen=True)
+class StartWhatIsDue:
+    """One tick. Doubled it starts nothing, late it catches up."""
+
+    store: Store
+    queue: ImportQueue
+    access: Access
+    clock: Clock
+    ids: Ids
+
+    def __call__(self) -> Dispatched:
+        """Start tonight's runs, and take up what nobody works at."""
+        taken_up = self._take_up()
+        return Dispatched(self._start(nights.latest_night(self.clock.now())), taken_up)
+
+    def _take_up(self) -> int:
+        now = self.clock.now()
+        with self.store.transaction():
+            lying = self.store.runs.left_lying(now, now - QUEUE_PATIENCE)
+        return sum(hand_over(self.store, self.queue, run, now) for run in lying)
+
+    def _start(self, night: date) -> int:
+        with self.store.transaction():
+            connections = self.store.connections.automated()
+        due = (connection for connection in connections if self._is_due(connection, night))
+        return sum(self._start_one(connection, night) for connection in due)
+
+    def _is_due(self, connection: Connection, night: date) -> bool:
+        since = connection.automated_since
+        return (
+            connection.works
+            and since is not None
+            and since < nights.slot(night)
+            and self.access.is_pro(connection.account_id)
+        )
+
+    def _start_one(self, connection: Connection, night: date) -> bool:
+        now = self.clock.now()
+        with self.store.transaction() as transaction:
+            if self.store.runs.had_night(connection.id, night):
+                return False
+            run = ImportRun(
+                id=self.ids.new(),
+                account_id=connection.account_id,
+                connection_id=connection.id,
+                kind=RunKind.NIGHTLY,
+                created_at=now,
+                night=night,
+                updated_since=nights.updated_since(
+                    night, self.store.runs.last_good_night(connection.id)
+                ),
+            )
+            # An import by hand is alive, or another scheduler was first: the next tick looks again.
+            added = self.store.runs.add(run)
+            transaction.commit()
+        if added:
+            hand_over(self.store, self.queue, run, now)
+        return added

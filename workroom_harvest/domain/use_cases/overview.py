@@ -1,0 +1,50 @@
+"""What the two cards say, from the database alone: Harvest is not asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workroom_harvest.domain import nights
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.host import People
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.runs import ImportRun
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The studio's connection or None, its newest run, its newest night; times are UTC.
+
+    `connected_by` is the name of the designer who connected, None when they can no longer be
+    found: then there is no fallback owner.
+    """
+
+    connection: Connection | None
+    connected_by: str | None
+    latest_run: ImportRun | None
+    latest_night: ImportRun | None
+    next_night: datetime
+
+
+@dataclass(frozen=True)
+class ShowOverview:
+    """Look at the studio's connection and what became of it."""
+
+    store: Store
+    people: People
+    clock: Clock
+
+    def __call__(self, account_id: str) -> Overview:
+        """Everything for the Connection and Sync cards."""
+        with self.store.transaction():
+            connection = self.store.connections.of(account_id)
+            latest_run = self.store.runs.latest(account_id)
+            latest_night = self.store.runs.latest_nightly(account_id)
+        connected_by = connection and self.people.member(account_id, connection.connected_by)
+        return Overview(
+            connection,
+            connected_by.name if connected_by else None,
+            latest_run if connection else None,
+            latest_night,
+            nights.next_slot(self.clock.now()),
+        )

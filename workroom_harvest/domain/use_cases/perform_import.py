@@ -1,0 +1,268 @@
+"""An import at work: page by page, each in one commit, by one writer per studio."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
+from workroom_harvest.domain.errors import (
+    HarvestError,
+    HarvestForbids,
+    HarvestNonsense,
+    LeaseLost,
+    NotAllowed,
+    NotConnected,
+    ReconnectNeeded,
+    TokensUnreadable,
+)
+from workroom_harvest.domain.planning import Owners, Plan, folded, sort_out, timelog
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import EntryPage, Reader
+from workroom_harvest.domain.ports.host import Catalogue, People
+from workroom_harvest.domain.ports.queue import ImportQueue
+from workroom_harvest.domain.ports.store import Lease, Store
+from workroom_harvest.domain.runs import (
+    ImportRun,
+    RunKind,
+    SkippedEntry,
+    SkipReason,
+)
+from workroom_harvest.domain.use_cases.admit import Admit
+from workroom_harvest.domain.use_cases.imports import hand_over
+from workroom_harvest.domain.use_cases.tokens import UseTokens
+from workroom_harvest.domain.use_cases.write_page import WritePage
+
+LEASE = timedelta(seconds=40)
+HOLD_EVERY = 10.0
+SLICE_SECONDS = 15.0
+"""After this long a run lets others have the worker, so that a slow Harvest holds up nobody."""
+
+MOST_ATTEMPTS = 10
+SWITCHED_OFF = "Automated sync was switched off before this import began."
+STUCK = (
+    "The import broke off several times at the same place. "
+    "Try again; if it persists, contact support with this panel."
+)
+OWNERS_UNLISTED = (
+    "Harvest does not let the connected user see e-mail addresses, "
+    "so every entry went to the designer who connected."
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PerformImport:
+    """Bring a run further, until it is over or its turn is."""
+
+    store: Store
+    queue: ImportQueue
+    people: People
+    catalogue: Catalogue
+    admit: Admit
+    reader: Reader
+    tokens: UseTokens
+    write: WritePage
+    clock: Clock
+
+    def __call__(self, run_id: str) -> ImportRun | None:
+        """The run as it stands now, or None where there is nothing to do.
+
+        There is nothing to do for an unknown run, one that is over, and one that another worker
+        is at. Raises `StoreUnavailable`; the run is taken up again later then.
+        """
+        with self.store.transaction():
+            run = self.store.runs.by_id(run_id)
+        if run is None or run.is_over:
+            return None
+        now = self.clock.now()
+        with self.store.transaction() as transaction:
+            lease = self.store.leases.acquire(run.account_id, now, now + LEASE)
+            transaction.commit()
+        if lease is None:
+            return None
+        work = _Work(self, lease, run)
+        try:
+            work.perform()
+        except LeaseLost:
+            log.info("import %s: another writer took over, or the studio disconnected", run.id)
+            return None
+        finally:
+            with self.store.transaction() as transaction:
+                self.store.leases.release(lease)
+                transaction.commit()
+        if not work.run.is_over:
+            hand_over(self.store, self.queue, work.run, self.clock.now())
+        return work.run
+
+
+@dataclass
+class _Work:
+    """A worker's turn at one run: what it holds in memory between two pages."""
+
+    parts: PerformImport
+    lease: Lease
+    run: ImportRun
+    owners: Owners | None = None
+    last_ids: frozenset[int] = frozenset()
+    held_at: float = field(default=0.0)
+
+    def perform(self) -> None:
+        clock = self.parts.clock
+        self.held_at = clock.monotonic()
+        turn_ends = self.held_at + SLICE_SECONDS
+        # Read again under the lease: the former writer may have come further meanwhile.
+        with self.parts.store.transaction():
+            run = self.parts.store.runs.by_id(self.run.id)
+        if run is None or run.is_over:
+            return
+        self.run = run.start(clock.now())
+        try:
+            self._save()
+            if self.run.attempts > MOST_ATTEMPTS:
+                self._end(self.run.fail(STUCK, clock.now()))
+                return
+            while self._page() and clock.monotonic() < turn_ends:
+                pass
+        except HarvestError as error:
+            log.warning("import %s: %s", self.run.id, error)
+            self._end(self.run.fail_at_harvest(str(error), clock.now()))
+        except (NotAllowed, NotConnected, ReconnectNeeded, TokensUnreadable) as error:
+            self._end(self.run.fail(str(error), clock.now()))
+
+    def _page(self) -> bool:
+        """Fetch, decide, write, commit, forget; whether there are more."""
+        connection, plan = self._ready()
+        page = self._fetch(connection)
+        ids = frozenset(entry.id for entry in page.entries)
+        new = {entry.id: entry for entry in page.entries if entry.id not in self.last_ids}
+        wanted, skipped = self._decide(connection, plan, new)
+        skipped += [
+            SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
+            for bad in page.unreadable
+        ]
+        until = self.parts.clock.now() + LEASE
+        self.run = self.parts.write(self.run, self.lease, until, wanted, skipped, page.next_link)
+        self.held_at = self.parts.clock.monotonic()
+        self.last_ids = ids
+        if page.next_link is None:
+            if page.total_pages is not None and self.run.pages < page.total_pages:
+                raise HarvestNonsense("Harvest ended its list of entries before the last page.")
+            self._end(self.run.finish(self.parts.clock.now()))
+        return page.next_link is not None
+
+    def _ready(self) -> tuple[Connection, Plan]:
+        """The connection and the plan, if the studio may still import; asked before every page."""
+        store, account_id = self.parts.store, self.run.account_id
+        with store.transaction():
+            connection = store.connections.of(account_id)
+            projects = store.pairs.projects(account_id)
+            tasks = store.pairs.tasks(account_id)
+        if connection is None or connection.id != self.run.connection_id:
+            raise NotConnected
+        if connection.reconnect_reason is not None:
+            raise ReconnectNeeded(connection.reconnect_reason)
+        self.parts.admit.studio(account_id)
+        if self.run.started_by is not None:
+            self.parts.admit.member(account_id, self.run.started_by)
+        if (
+            self.run.kind is RunKind.NIGHTLY
+            and not connection.automated_sync
+            and not self.run.pages
+        ):
+            raise NotAllowed(SWITCHED_OFF)
+        there = {project.id for project in self.parts.catalogue.projects(account_id)}
+        types = {kind.id for kind in self.parts.catalogue.activity_types(account_id)}
+        plan = Plan(
+            {pair.harvest_id: pair.target_id for pair in projects if pair.target_id in there},
+            {pair.harvest_id: pair.target_id for pair in tasks if pair.target_id in types},
+        )
+        return connection, plan
+
+    def _fetch(self, connection: Connection) -> EntryPage:
+        if self.run.page_limit and self.run.pages >= self.run.page_limit:
+            raise HarvestNonsense("Harvest's list of entries does not end.")
+        try:
+            page = self._ask(connection)
+        except HarvestForbids:
+            if self.run.resume_at is None:
+                raise
+            # The kept address may have gone stale while the run lay: begin again.
+            self.run = self.run.restart()
+            page = self._ask(connection)
+        if page.next_link is not None and page.next_link == self.run.resume_at:
+            raise HarvestNonsense("Harvest's list of entries leads back to the same page.")
+        self.run = self.run.expect(pages=page.total_pages, entries=page.total_entries)
+        return page
+
+    def _ask(self, connection: Connection) -> EntryPage:
+        window = self.run.period or self.run.updated_since
+        if window is None:
+            raise NotAllowed("This import has no window.")
+        return self.parts.tokens.call(
+            connection,
+            lambda key: self.parts.reader.entries(key, window, self.run.resume_at, self._hold),
+        )
+
+    def _decide(
+        self, connection: Connection, plan: Plan, new: Mapping[int, HarvestEntry]
+    ) -> tuple[list[NewTimelog], list[SkippedEntry]]:
+        with self.parts.store.transaction():
+            known = self.parts.store.ledger.known(self.run.account_id, list(new))
+        # What this very run imported has been counted: it came twice, or the run began again.
+        mine = {entry_id for entry_id, run_id in known.items() if run_id == self.run.id}
+        entries = [entry for entry in new.values() if entry.id not in mine]
+        sorted_out = sort_out(entries, plan, known)
+        skipped = list(sorted_out.skipped)
+        wanted = []
+        if sorted_out.wanted:
+            owners = self._owners(connection)
+            for entry in sorted_out.wanted:
+                made = timelog(entry, plan, owners)
+                if isinstance(made, SkippedEntry):
+                    skipped.append(made)
+                else:
+                    wanted.append(made)
+        return wanted, skipped
+
+    def _owners(self, connection: Connection) -> Owners:
+        """Whose is whose, asked once a turn and only if there is something to import."""
+        if self.owners is None:
+            emails: Mapping[int, str] = {}
+            try:
+                emails = self.parts.tokens.call(
+                    connection, lambda key: self.parts.reader.emails(key, self._hold)
+                )
+            except HarvestForbids:
+                self.run = replace(self.run, remark=OWNERS_UNLISTED)
+            account_id = self.run.account_id
+            members = self.parts.people.active_members(account_id)
+            fallback = self.parts.people.member(account_id, connection.connected_by)
+            self.owners = Owners(
+                emails,
+                {folded(member.email): member.id for member in members},
+                fallback.id if fallback else None,
+            )
+        return self.owners
+
+    def _hold(self) -> None:
+        """Keep the lease while waiting for Harvest."""
+        now = self.parts.clock.monotonic()
+        if now - self.held_at < HOLD_EVERY:
+            return
+        with self.parts.store.transaction() as transaction:
+            self.parts.store.leases.hold(self.lease, self.parts.clock.now() + LEASE)
+            transaction.commit()
+        self.held_at = now
+
+    def _end(self, run: ImportRun) -> None:
+        self.run = run
+        self._save()
+
+    def _save(self) -> None:
+        with self.parts.store.transaction() as transaction:
+            self.parts.store.leases.hold(self.lease, self.parts.clock.now() + LEASE)
+            self.parts.store.runs.save(self.run)
+            transaction.commit()

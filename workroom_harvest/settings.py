@@ -1,0 +1,140 @@
+"""What the plugin is configured with, read once and checked at start."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+
+from workroom_harvest.domain.errors import SettingsError
+
+ID_URL = "https://id.getharvest.com"
+API_URL = "https://api.harvestapp.com/v2"
+URL_PREFIX = "/settings/integrations/harvest"
+NEW_KEY = (
+    "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The checked settings; secrets stay out of the repr.
+
+    From `app.config`, all strings:
+
+    `HARVEST_CLIENT_ID`, `HARVEST_CLIENT_SECRET`
+        of the application registered at https://id.getharvest.com/developers.
+    `HARVEST_TOKEN_KEYS`
+        Fernet keys that seal the tokens, separated by commas: the first seals, all open.
+    `HARVEST_USER_AGENT`
+        who we are, as Harvest demands it: a name and a link or an e-mail address in brackets.
+    `HARVEST_REDIS_URL`
+        where RQ's Redis is.
+    `HARVEST_QUEUE`
+        the RQ queue (`workroom-harvest`).
+    `HARVEST_ID_URL`, `HARVEST_API_URL`
+        Harvest itself, unless another is to be spoken to.
+    `HARVEST_REVOKE_URL`
+        an RFC 7009 endpoint, where there is one; Harvest has none.
+    `HARVEST_URL_PREFIX`
+        where the page lives (`/settings/integrations/harvest`).
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    token_keys: tuple[str, ...] = field(repr=False)
+    user_agent: str
+    redis_url: str = field(repr=False)
+    queue: str = "workroom-harvest"
+    id_url: str = ID_URL
+    api_url: str = API_URL
+    revoke_url: str | None = None
+    url_prefix: str = URL_PREFIX
+
+    @classmethod
+    def read(cls, config: Mapping[str, Any]) -> "Settings":
+        """The settings in a Flask config; raises `SettingsError` with the name and the remedy."""
+        revoke_url = _text(config, "HARVEST_REVOKE_URL", "")
+        return cls(
+            client_id=_text(config, "HARVEST_CLIENT_ID"),
+            client_secret=_text(config, "HARVEST_CLIENT_SECRET"),
+            token_keys=_keys(_text(config, "HARVEST_TOKEN_KEYS")),
+            user_agent=_user_agent(_text(config, "HARVEST_USER_AGENT")),
+            redis_url=_url(
+                "HARVEST_REDIS_URL",
+                _text(config, "HARVEST_REDIS_URL"),
+                ("redis", "rediss", "unix"),
+            ),
+            queue=_queue(_text(config, "HARVEST_QUEUE", "workroom-harvest")),
+            id_url=_web_url("HARVEST_ID_URL", _text(config, "HARVEST_ID_URL", ID_URL)),
+            api_url=_web_url("HARVEST_API_URL", _text(config, "HARVEST_API_URL", API_URL)),
+            revoke_url=_web_url("HARVEST_REVOKE_URL", revoke_url) if revoke_url else None,
+            url_prefix=_prefix(_text(config, "HARVEST_URL_PREFIX", URL_PREFIX)),
+        )
+
+
+def _text(config: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    value = config.get(name)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if default is None:
+            raise SettingsError(name, "is missing. Set it in the app's config or environment.")
+        return default
+    if not isinstance(value, str):
+        raise SettingsError(name, f"must be text, not {type(value).__name__}.")
+    return value.strip()
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    for number, key in enumerate(keys, 1):
+        try:
+            Fernet(key)
+        except ValueError:
+            # From None: the cause would quote the key.
+            raise SettingsError(
+                "HARVEST_TOKEN_KEYS", f"key {number} is no Fernet key. Make one with: {NEW_KEY}"
+            ) from None
+    return keys
+
+
+def _user_agent(text: str) -> str:
+    if not text.isascii() or not text.isprintable():
+        raise SettingsError("HARVEST_USER_AGENT", "must be printable ASCII on one line.")
+    return text
+
+
+def _queue(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", text):
+        raise SettingsError("HARVEST_QUEUE", "must be letters, digits, dots, dashes, underscores.")
+    return text
+
+
+def _prefix(text: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text):
+        raise SettingsError(
+            "HARVEST_URL_PREFIX",
+            f"must be a path such as {URL_PREFIX}, without a slash at its end.",
+        )
+    return text
+
+
+def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in schemes and (bool(parts.netloc) or parts.scheme == "unix")
+        _ = parts.port
+    except ValueError:
+        valid = False
+    if not valid:
+        raise SettingsError(name, f"must be an address that starts with {schemes[0]}://.")
+    return text
+
+
+def _web_url(name: str, text: str) -> str:
+    url = _url(name, text.rstrip("/"), ("https", "http"))
+    parts = urlsplit(url)
+    if parts.username or parts.query or parts.fragment:
+        raise SettingsError(name, "must be a plain address: no user, no query, no fragment.")
+    return url
