@@ -1,0 +1,1 @@
+"""Harvest over HTTP: the only package that knows httpx, authlib and Harvest's field names."""

@@ -1,0 +1,168 @@
+"""The Login port: OAuth 2 at id.getharvest.com, by authlib over our own httpx client."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import httpx
+from authlib.oauth2.auth import ClientAuth
+from authlib.oauth2.base import OAuth2Error
+from authlib.oauth2.client import OAuth2Client
+
+from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.adapters.harvest.bounded import BoundedTransport
+from workroom_harvest.domain.connection import HarvestAccount, Tokens
+from workroom_harvest.domain.errors import GrantGone, HarvestNonsense, HarvestUnavailable
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.settings import Settings
+
+T = TypeVar("T")
+
+DEADLINE = 10.0
+SECRET_IN_BODY = "client_secret_post"  # noqa: S105 because it names a method
+DEFAULT_LIFETIME = 1209600
+"""Seconds that an access token lives at Harvest: 14 days."""
+
+MOST_LIFETIME = 10 * 365 * 86400
+LATER = "Try again in a few minutes."
+
+
+class _ClientAuth(ClientAuth, httpx.Auth):  # type: ignore[misc]  # because authlib has no types
+    """authlib's client authentication as httpx takes it; Harvest wants the secret in the body."""
+
+    requires_request_body = True
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        url, headers, body = self.prepare(
+            request.method, str(request.url), request.headers, request.content.decode()
+        )
+        headers["Content-Length"] = str(len(body))
+        yield httpx.Request(request.method, url, headers=headers, content=body)
+
+
+class _OAuth(OAuth2Client):  # type: ignore[misc]  # because authlib has no types
+    client_auth_class = _ClientAuth
+
+
+class HarvestLogin:
+    """The consent screen's address, tokens, accounts, and the end of a grant."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._http = httpx.Client(
+            transport=BoundedTransport(DEADLINE, transport),
+            timeout=DEADLINE,
+            follow_redirects=False,
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip"},
+        )
+
+    def consent_url(self, state: str, redirect_uri: str) -> str:
+        """See the port. Harvest takes no scopes: the person chooses the account there."""
+        query = urlencode(
+            {
+                "client_id": self._settings.client_id,
+                "response_type": "code",
+                "redirect_uri": redirect_uri,
+                "state": state,
+            }
+        )
+        return f"{self._settings.id_url}/oauth2/authorize?{query}"
+
+    def exchange(self, code: str, redirect_uri: str) -> Tokens:
+        """See the port."""
+        token = self._ask(
+            lambda client: client.fetch_token(
+                self._token_url,
+                grant_type="authorization_code",
+                code=code,
+                redirect_uri=redirect_uri,
+            )
+        )
+        return self._tokens(token, None)
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """See the port."""
+        token = self._ask(
+            lambda client: client.refresh_token(self._token_url, refresh_token=refresh_token)
+        )
+        return self._tokens(token, refresh_token)
+
+    def accounts(self, access_token: str) -> Sequence[HarvestAccount]:
+        """See the port. Source: GET /api/v2/accounts, which wants no account header."""
+        try:
+            response = self._http.get(
+                f"{self._settings.id_url}/api/v2/accounts",
+                headers={"Authorization": f"Bearer {access_token}"},
+            )
+        except httpx.HTTPError as error:
+            raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
+        if response.status_code != httpx.codes.OK:
+            raise HarvestUnavailable(
+                f"Harvest did not list its accounts ({response.status_code}). {LATER}"
+            )
+        return payloads.accounts(response.content)
+
+    def revoke(self, tokens: Tokens) -> bool:
+        """See the port. Harvest documents no such endpoint; RFC 7009 where one is configured."""
+        if self._settings.revoke_url is None:
+            return False
+        try:
+            response = self._client().revoke_token(self._settings.revoke_url, token=tokens.refresh)
+        except (httpx.HTTPError, ValueError):
+            return False
+        return bool(response.is_success)
+
+    @property
+    def _token_url(self) -> str:
+        return f"{self._settings.id_url}/api/v2/oauth2/token"
+
+    def _client(self) -> _OAuth:
+        """A client of its own for each call: authlib keeps the last token in it."""
+        return _OAuth(
+            self._http,
+            client_id=self._settings.client_id,
+            client_secret=self._settings.client_secret,
+            token_endpoint_auth_method=SECRET_IN_BODY,
+            revocation_endpoint_auth_method=SECRET_IN_BODY,
+        )
+
+    def _ask(self, request: Callable[[_OAuth], Mapping[str, Any]]) -> Mapping[str, Any]:
+        try:
+            return request(self._client())
+        except OAuth2Error as error:
+            raise _refusal(error) from None
+        except httpx.HTTPStatusError as error:
+            status = error.response.status_code
+            raise HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}") from None
+        except httpx.HTTPError as error:
+            raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
+        except (ValueError, RecursionError):
+            raise HarvestNonsense(payloads.NONSENSE) from None
+
+    def _tokens(self, token: Mapping[str, Any], old_refresh: str | None) -> Tokens:
+        access = token.get("access_token")
+        refresh = token.get("refresh_token") or old_refresh
+        lifetime = token.get("expires_in", DEFAULT_LIFETIME)
+        if not (isinstance(access, str) and access and isinstance(refresh, str) and refresh):
+            raise HarvestNonsense(payloads.NONSENSE)
+        if not isinstance(lifetime, int) or not 0 < lifetime < MOST_LIFETIME:
+            lifetime = DEFAULT_LIFETIME
+        return Tokens.issued(access, refresh, timedelta(seconds=lifetime), self._clock.now())
+
+
+def _refusal(error: OAuth2Error) -> GrantGone | HarvestUnavailable:
+    if error.error == "invalid_grant":
+        return GrantGone("Harvest does not know this grant.")
+    # Our own credentials or a passing trouble: no reason to let people reconnect.
+    known = error.error if error.error in _OUR_FAULTS else "an unknown reason"
+    return HarvestUnavailable(
+        f"Harvest refused to issue tokens ({known}). "
+        "If this persists, check HARVEST_CLIENT_ID and HARVEST_CLIENT_SECRET."
+    )
+
+
+_OUR_FAULTS = ("invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type")

@@ -1,0 +1,214 @@
+"""The Reader port over Harvest's API v2."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import httpx
+
+from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.adapters.harvest.bounded import BoundedTransport
+from workroom_harvest.adapters.harvest.retries import Again, Pace, Patience, Retries, retry_after
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import (
+    HarvestError,
+    HarvestForbids,
+    HarvestNonsense,
+    HarvestUnavailable,
+    TokenRefused,
+)
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import EntryPage, HarvestLists, Key, Named
+
+T = TypeVar("T")
+
+PER_PAGE = 2000
+"""The most that Harvest hands out at once, and its default."""
+
+MOST_LIST_PAGES = 50
+LATER = "Try again in a few minutes."
+
+
+class HttpReader:
+    """Reads Harvest within the bounds of its `patience`."""
+
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        user_agent: str,
+        clock: Clock,
+        patience: Patience,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._api_url = httpx.URL(api_url)
+        self._clock = clock
+        self._retries = Retries(clock, patience, Pace(clock))
+        self._client = httpx.Client(
+            transport=BoundedTransport(patience.per_try, transport),
+            timeout=patience.per_try,
+            follow_redirects=False,
+            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
+        )
+
+    def entries(
+        self,
+        key: Key,
+        window: Period | datetime,
+        link: str | None,
+        keep_alive: Callable[[], None],
+    ) -> EntryPage:
+        """See the port. Order is Harvest's own: newest day first."""
+        url = self._first(window) if link is None else self._followed(link)
+
+        def read(body: bytes) -> EntryPage:
+            page = payloads.entry_page(body)
+            if link is None and not (page.entries or page.unreadable) and page.total_entries:
+                raise HarvestNonsense("Harvest announced entries and sent none. " + LATER)
+            return page
+
+        return self._get(key, url, read, keep_alive)
+
+    def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
+        """See the port. Source: /v2/users; a Member's token gets 403 there."""
+        found: dict[int, str] = {}
+        for page in self._pages(key, "users", {}, payloads.emails, keep_alive):
+            found |= page
+        return found
+
+    def lists(self, key: Key) -> HarvestLists:
+        """See the port. Source of the partial ones: /v2/users/me/project_assignments."""
+        active = {"is_active": "true"}
+        projects = self._allowed(key, "projects", active, payloads.projects)
+        tasks = self._allowed(key, "tasks", active, payloads.tasks)
+        if projects is not None and tasks is not None:
+            return HarvestLists(projects, tasks)
+        pages = self._pages(key, "users/me/project_assignments", {}, payloads.assignments, _nothing)
+        own = [pair for page in pages for pair in page]
+        if projects is None:
+            projects = payloads.unique(project for project, _ in own)
+        if tasks is None:
+            tasks = payloads.unique(task for _, found in own for task in found)
+        return HarvestLists(projects, tasks, partial=True)
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._client.close()
+
+    def _allowed(
+        self,
+        key: Key,
+        path: str,
+        params: Mapping[str, str],
+        read: Callable[[bytes], tuple[list[Named], str | None]],
+    ) -> list[Named] | None:
+        try:
+            return [
+                item for page in self._pages(key, path, params, read, _nothing) for item in page
+            ]
+        except HarvestForbids:
+            return None
+
+    def _pages(
+        self,
+        key: Key,
+        path: str,
+        params: Mapping[str, str],
+        read: Callable[[bytes], tuple[T, str | None]],
+        keep_alive: Callable[[], None],
+    ) -> list[T]:
+        url = self._at(path, {**params, "per_page": str(PER_PAGE)})
+        found = []
+        for _ in range(MOST_LIST_PAGES):
+            page, link = self._get(key, url, read, keep_alive)
+            found.append(page)
+            if link is None:
+                return found
+            url = self._followed(link)
+        raise HarvestNonsense(f"Harvest's list of {path} does not end.")
+
+    def _first(self, window: Period | datetime) -> httpx.URL:
+        if isinstance(window, Period):
+            # Harvest ignores dates that it cannot read and returns the whole account; ISO holds.
+            params = {"from": window.first.isoformat(), "to": window.last.isoformat()}
+        else:
+            # Harvest takes the letter T between date and time only, and whole seconds.
+            params = {"updated_since": window.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        return self._at("time_entries", {**params, "per_page": str(PER_PAGE)})
+
+    def _at(self, path: str, params: Mapping[str, str]) -> httpx.URL:
+        return self._api_url.copy_with(
+            path=f"{self._api_url.path.rstrip('/')}/{path}", params=dict(params)
+        )
+
+    def _followed(self, link: str) -> httpx.URL:
+        """The address of a next page, if it stays where our token may go."""
+        elsewhere = HarvestNonsense("Harvest's next page leads elsewhere. It was not followed.")
+        if not link.isascii() or not link.isprintable() or "\\" in link or " " in link:
+            raise elsewhere
+        try:
+            url = httpx.URL(link)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise elsewhere from error
+        ours = self._api_url
+        same = (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port)
+        path = url.raw_path.partition(b"?")[0]
+        if not same or url.userinfo or b".." in path or b"%" in path or b"//" in path:
+            raise elsewhere
+        return url
+
+    def _get(
+        self,
+        key: Key,
+        url: httpx.URL,
+        read: Callable[[bytes], T],
+        keep_alive: Callable[[], None],
+    ) -> T:
+        def attempt() -> T:
+            try:
+                response = self._client.get(url, headers=_headers(key))
+            except httpx.TimeoutException as error:
+                raise Again(
+                    HarvestUnavailable(f"Harvest did not answer in time. {LATER}")
+                ) from error
+            except httpx.HTTPError as error:
+                raise Again(HarvestUnavailable(f"Harvest could not be reached. {LATER}")) from error
+            if response.status_code != httpx.codes.OK:
+                raise self._refusal(response)
+            try:
+                return read(response.content)
+            except HarvestNonsense as error:
+                raise Again(error) from error
+
+        return self._retries.call(attempt, keep_alive)
+
+    def _refusal(self, response: httpx.Response) -> HarvestError | Again:
+        status = response.status_code
+        if status == httpx.codes.UNAUTHORIZED:
+            return TokenRefused("Harvest no longer accepts the access token.")
+        if status == httpx.codes.TOO_MANY_REQUESTS:
+            wait = retry_after(response.headers.get("Retry-After"), self._clock.now())
+            return Again(
+                HarvestUnavailable(f"Harvest asks to wait: too many requests (429). {LATER}"), wait
+            )
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            named = response.headers.get("Retry-After")
+            wait_for = retry_after(named, self._clock.now()) if named else None
+            return Again(HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}"), wait_for)
+        if status >= httpx.codes.BAD_REQUEST:
+            return HarvestForbids(
+                f"Harvest refused the request ({status}). Check that the Harvest user who "
+                "connected may still see the account's time entries."
+            )
+        return Again(HarvestNonsense(f"Harvest answered with {status} instead of a list. {LATER}"))
+
+
+def _headers(key: Key) -> dict[str, str]:
+    return {
+        "Authorization": f"Bearer {key.access_token}",
+        "Harvest-Account-Id": str(key.harvest_account_id),
+    }
+
+
+def _nothing() -> None:
+    """No lease to keep: somebody is looking at a page."""

@@ -1,0 +1,43 @@
+"""The ImportQueue port over RQ."""
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from workroom_harvest.adapters.rq.jobs import HarvestQueue, perform_import
+from workroom_harvest.domain.errors import QueueUnavailable
+
+UNAVAILABLE = "Redis does not answer. The import is kept and starts when Redis is back."
+NO_TIME_OUT = -1
+FORGET_FAILURES_AFTER = 7 * 86400
+
+
+def impatient_redis(url: str) -> Redis:
+    """A client for web pages: gives up after a second, without the library's ten retries."""
+    return Redis.from_url(
+        url,
+        socket_timeout=1.0,
+        socket_connect_timeout=1.0,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+class RqQueue:
+    """Hands run ids to workers. No fixed job ids: a run may be handed over more than once."""
+
+    def __init__(self, redis: Redis, name: str) -> None:
+        self._queue = HarvestQueue(name, redis)
+
+    def enqueue(self, run_id: str) -> None:
+        """See the port. A job has no time-out: a run ends its own turn, and its lease guards it."""
+        try:
+            self._queue.enqueue(
+                perform_import,
+                run_id,
+                job_timeout=NO_TIME_OUT,
+                result_ttl=0,
+                failure_ttl=FORGET_FAILURES_AFTER,
+            )
+        except RedisError as error:
+            raise QueueUnavailable(UNAVAILABLE) from error

@@ -1,0 +1,86 @@
+"""rq-scheduler, kept to UTC, to its own keys and to two entries that it never loses.
+
+It reads cron strings in the process's zone, drops an entry that dies between two writes, and
+moves an overdue one to its next turn when it is registered again. So the process pins its zone,
+and registers, before each look, only what is absent or changed. It never says which import to
+run: an entry is "start what is due", and the database knows.
+"""
+
+import os
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from redis import Redis
+from rq.exceptions import NoSuchJobError
+from rq_scheduler.scheduler import Scheduler
+
+from workroom_harvest.adapters.rq.jobs import HarvestJob, HarvestQueue, start_what_is_due
+from workroom_harvest.domain import nights
+
+NIGHTLY_ID = "workroom-harvest-nightly"
+TICK_ID = "workroom-harvest-tick"
+EVERY_MINUTE = "* * * * *"
+ENTRIES: Mapping[str, str] = {NIGHTLY_ID: nights.CRON, TICK_ID: EVERY_MINUTE}
+
+
+class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler has no types
+    """Keeps `ENTRIES` and queues them when their time has come."""
+
+    # Keys of our own: another scheduler on this Redis would read our entries as pickles.
+    redis_scheduler_namespace_prefix = "workroom-harvest:scheduler-instance:"
+    scheduler_key = "workroom-harvest:scheduler"
+    scheduler_lock_key = "workroom-harvest:scheduler-lock"
+    scheduled_jobs_key = "workroom-harvest:scheduled-jobs"
+
+    def __init__(self, redis: Redis, queue_name: str, every: float) -> None:
+        super().__init__(
+            queue_name=queue_name,
+            connection=redis,
+            interval=every,
+            job_class=HarvestJob,
+            queue_class=HarvestQueue,
+        )
+
+    def enqueue_jobs(self) -> Any:
+        """Look after the entries, then queue what is due."""
+        for entry_id, cron in ENTRIES.items():
+            if not self._has(entry_id, cron):
+                self._register(entry_id, cron)
+        return super().enqueue_jobs()
+
+    def get_queue_for_job(self, job: HarvestJob) -> HarvestQueue:
+        """Our queue; the original would import a class by the name that the entry says."""
+        return HarvestQueue(self.queue_name, self.connection)
+
+    def next_tick(self) -> datetime | None:
+        """When the next entry is due (UTC); None while no scheduler lives."""
+        alive = any(True for _ in self.connection.scan_iter(f"{self._prefix()}*"))
+        first = self.connection.zrange(self.scheduled_jobs_key, 0, 0, withscores=True)
+        return datetime.fromtimestamp(first[0][1], UTC) if alive and first else None
+
+    def _prefix(self) -> str:
+        return self.redis_scheduler_namespace_prefix
+
+    def _has(self, entry_id: str, cron: str) -> bool:
+        if entry_id not in self:
+            return False
+        try:
+            job = HarvestJob.fetch(entry_id, connection=self.connection)
+        except NoSuchJobError:
+            return False
+        return job.meta.get("cron_string") == cron and job.origin == self.queue_name
+
+    def _register(self, entry_id: str, cron: str) -> None:
+        with warnings.catch_warnings():
+            # crontab warns that its default will change; rq-scheduler leaves it no choice.
+            warnings.simplefilter("ignore")
+            self.cron(cron, start_what_is_due, id=entry_id, queue_name=self.queue_name)
+
+
+def pin_utc(tzset: Callable[[], None] = time.tzset) -> None:
+    """Make UTC the zone of this process: cron strings are read in it."""
+    os.environ["TZ"] = "UTC"
+    tzset()

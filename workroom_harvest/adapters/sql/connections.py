@@ -1,0 +1,146 @@
+"""Connections and their sealed tokens."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from workroom_harvest.adapters.secrets import Seal
+from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.domain.connection import Connection, HarvestAccount, HeldTokens, Tokens
+from workroom_harvest.domain.errors import ReconnectNeeded
+
+NO_TOKENS = "Harvest's tokens are missing here. Reconnect to go on."
+
+
+class SqlConnections:
+    """The Connections port."""
+
+    def __init__(self, rows: Rows, table: sa.Table, seal: Seal) -> None:
+        self._rows = rows
+        self._table = table
+        self._seal = seal
+
+    def of(self, account_id: str) -> Connection | None:
+        """See the port."""
+        row = self._row(account_id)
+        return None if row is None else _connection(row)
+
+    def automated(self) -> Sequence[Connection]:
+        """See the port."""
+        table = self._table
+        found = self._rows.all(sa.select(table).where(table.c.automated_since.is_not(None)))
+        return [_connection(row) for row in found]
+
+    def put(self, connection: Connection) -> None:
+        """See the port."""
+        row = {
+            "account_id": connection.account_id,
+            "id": connection.id,
+            "harvest_account_id": connection.harvest_account.id,
+            "harvest_account_name": connection.harvest_account.name,
+            "connected_by": connection.connected_by,
+            "connected_at": connection.connected_at,
+            "automated_since": connection.automated_since,
+            "reconnect_reason": connection.reconnect_reason,
+        }
+        self._rows.put(self._table, row, key=["account_id"])
+
+    def automate(self, account_id: str, since: datetime | None) -> bool:
+        """See the port."""
+        table = self._table
+        update = sa.update(table).where(table.c.account_id == account_id)
+        return self._rows.write(update.values(automated_since=since)) == 1
+
+    def drop(self, account_id: str) -> None:
+        """See the port."""
+        self._rows.write(sa.delete(self._table).where(self._table.c.account_id == account_id))
+
+    def tokens(self, connection: Connection) -> HeldTokens:
+        """See the port."""
+        row = self._row(connection.account_id)
+        if row is None or row["id"] != connection.id or row["sealed_access"] is None:
+            raise ReconnectNeeded(NO_TOKENS)
+        return self._opened(row)
+
+    def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
+        """See the port."""
+        table = self._table
+        update = self._mine(connection)
+        if after is not None:
+            update = update.where(table.c.token_version == after)
+        sealed = self._sealed(connection.account_id, tokens)
+        changed = update.values(
+            **sealed, token_version=table.c.token_version + 1, refresh_claimed_until=None
+        )
+        return self._rows.write(changed) == 1
+
+    def claim_refresh(
+        self, connection: Connection, version: int, now: datetime, until: datetime
+    ) -> bool:
+        """See the port. One UPDATE, so that of several at once one wins."""
+        claimed = self._table.c.refresh_claimed_until
+        free = sa.or_(claimed.is_(None), claimed <= now)
+        update = self._version(connection, version).where(free)
+        return self._rows.write(update.values(refresh_claimed_until=until)) == 1
+
+    def release_refresh(self, connection: Connection, version: int) -> None:
+        """See the port."""
+        self._rows.write(self._version(connection, version).values(refresh_claimed_until=None))
+
+    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> None:
+        """See the port."""
+        update = self._version(connection, version)
+        self._rows.write(update.values(reconnect_reason=reason, refresh_claimed_until=None))
+
+    def reseal(self) -> int:
+        """See the port. A pair that was renewed meanwhile is under the newest key already."""
+        table = self._table
+        found = self._rows.all(sa.select(table).where(table.c.sealed_access.is_not(None)))
+        done = 0
+        for row in found:
+            held = self._opened(row)
+            update = self._version(_connection(row), held.version)
+            done += self._rows.write(update.values(**self._sealed(row["account_id"], held.tokens)))
+        return done
+
+    def _row(self, account_id: str) -> sa.RowMapping | None:
+        return self._rows.one(sa.select(self._table).where(self._table.c.account_id == account_id))
+
+    def _mine(self, connection: Connection) -> sa.Update:
+        table = self._table
+        return sa.update(table).where(
+            table.c.account_id == connection.account_id, table.c.id == connection.id
+        )
+
+    def _version(self, connection: Connection, version: int) -> sa.Update:
+        return self._mine(connection).where(self._table.c.token_version == version)
+
+    def _sealed(self, account_id: str, tokens: Tokens) -> Mapping[str, Any]:
+        return {
+            "sealed_access": self._seal.seal(account_id, "access", tokens.access),
+            "sealed_refresh": self._seal.seal(account_id, "refresh", tokens.refresh),
+            "refresh_at": tokens.refresh_at,
+        }
+
+    def _opened(self, row: sa.RowMapping) -> HeldTokens:
+        account_id = row["account_id"]
+        tokens = Tokens(
+            access=self._seal.open(account_id, "access", row["sealed_access"]),
+            refresh=self._seal.open(account_id, "refresh", row["sealed_refresh"]),
+            refresh_at=row["refresh_at"],
+        )
+        return HeldTokens(tokens, row["token_version"])
+
+
+def _connection(row: sa.RowMapping) -> Connection:
+    return Connection(
+        id=row["id"],
+        account_id=row["account_id"],
+        harvest_account=HarvestAccount(row["harvest_account_id"], row["harvest_account_name"]),
+        connected_by=row["connected_by"],
+        connected_at=row["connected_at"],
+        automated_since=row["automated_since"],
+        reconnect_reason=row["reconnect_reason"],
+    )

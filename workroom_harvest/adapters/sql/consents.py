@@ -1,0 +1,43 @@
+"""One-time trips to Harvest's consent screen."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.domain.connection import Consent
+
+
+class SqlConsents:
+    """The Consents port."""
+
+    def __init__(self, rows: Rows, table: sa.Table) -> None:
+        self._rows = rows
+        self._table = table
+
+    def put(self, state_hash: str, consent: Consent, now: datetime) -> None:
+        """See the port."""
+        self._rows.write(sa.delete(self._table).where(self._table.c.expires_at <= now))
+        row = {
+            "state_hash": state_hash,
+            "account_id": consent.account_id,
+            "member_id": consent.member_id,
+            "session_hash": consent.session_hash,
+            "expires_at": consent.expires_at,
+        }
+        self._rows.insert(self._table, [row])
+
+    def take(self, state_hash: str) -> Consent | None:
+        """See the port. Of two at once only one deletes the row."""
+        table = self._table
+        row = self._rows.one(sa.select(table).where(table.c.state_hash == state_hash))
+        if row is None:
+            return None
+        if not self._rows.write(sa.delete(table).where(table.c.state_hash == state_hash)):
+            return None
+        return Consent(
+            account_id=row["account_id"],
+            member_id=row["member_id"],
+            session_hash=row["session_hash"],
+            expires_at=row["expires_at"],
+        )

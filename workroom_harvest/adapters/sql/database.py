@@ -1,0 +1,85 @@
+"""What SQLite and PostgreSQL do alike and SQLAlchemy spells twice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import (
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+)
+from sqlalchemy.orm import Session, scoped_session
+
+from workroom_harvest.domain.errors import StoreUnavailable
+
+UNAVAILABLE = "The database does not answer. What was imported stays. Try again in a few minutes."
+
+
+class Database(Protocol):
+    """What is asked of the host's Flask-SQLAlchemy object."""
+
+    @property
+    def session(self) -> scoped_session[Any]: ...
+    @property
+    def metadata(self) -> sa.MetaData: ...
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """A database that is away or locked becomes `StoreUnavailable`; other errors stay."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, DisconnectionError, PendingRollbackError) as error:
+        raise StoreUnavailable(UNAVAILABLE) from error
+
+
+class Rows:
+    """The session's statements, as the parts of the store use them."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @property
+    def session(self) -> Session:
+        """The session of the current app context."""
+        session: Session = self._db.session()
+        return session
+
+    def one(self, statement: sa.Select[Any]) -> sa.RowMapping | None:
+        """The first row or None."""
+        return self.session.execute(statement).mappings().first()
+
+    def all(self, statement: sa.Select[Any]) -> Sequence[sa.RowMapping]:
+        """All rows."""
+        return self.session.execute(statement).mappings().all()
+
+    def write(self, statement: sa.Executable) -> int:
+        """How many rows an UPDATE or DELETE met."""
+        result = self.session.execute(statement)
+        assert isinstance(result, CursorResult)  # noqa: S101 because it narrows the type only
+        return result.rowcount
+
+    def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Plain inserts, many in one round trip."""
+        if rows:
+            self.session.execute(sa.insert(table), rows)
+
+    def insert_unless_there(self, table: sa.Table, row: Mapping[str, Any]) -> bool:
+        """Whether the row went in; False when any unique key refused it."""
+        return self.write(self._insert(table).values(row).on_conflict_do_nothing()) == 1
+
+    def put(self, table: sa.Table, row: Mapping[str, Any], key: Sequence[str]) -> None:
+        """Insert, or bring the row of that key up to date."""
+        insert = self._insert(table).values(row)
+        changes = {name: value for name, value in row.items() if name not in key}
+        self.write(insert.on_conflict_do_update(index_elements=key, set_=changes))
+
+    def _insert(self, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
+        # Both dialects know ON CONFLICT, and SQLAlchemy has an insert for each.
+        name = self.session.get_bind().dialect.name
+        return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,58 @@
+"""One writer per studio, by a row with a fencing number."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.ports.store import Lease
+
+
+class SqlLeases:
+    """The Leases port; each method is a single UPDATE, so that two processes cannot both win."""
+
+    def __init__(self, rows: Rows, table: sa.Table) -> None:
+        self._rows = rows
+        self._table = table
+
+    def acquire(self, account_id: str, now: datetime, until: datetime) -> Lease | None:
+        """See the port."""
+        table = self._table
+        first = {"account_id": account_id, "fence": 1, "expires_at": until}
+        if self._rows.insert_unless_there(table, first):
+            return Lease(account_id, 1)
+        free = sa.or_(table.c.expires_at.is_(None), table.c.expires_at <= now)
+        taken = self._rows.write(
+            sa.update(table)
+            .where(table.c.account_id == account_id, free)
+            .values(fence=table.c.fence + 1, expires_at=until)
+        )
+        if not taken:
+            return None
+        row = self._rows.one(sa.select(table.c.fence).where(table.c.account_id == account_id))
+        return Lease(account_id, row["fence"]) if row else None
+
+    def hold(self, lease: Lease, until: datetime) -> None:
+        """See the port. The first write of a page: SQLite takes its one write lock by it."""
+        if not self._rows.write(self._mine(lease).values(expires_at=until)):
+            raise LeaseLost(f"fence {lease.fence} was passed")
+
+    def release(self, lease: Lease) -> None:
+        """See the port."""
+        self._rows.write(self._mine(lease).values(expires_at=None))
+
+    def revoke(self, account_id: str) -> None:
+        """See the port."""
+        table = self._table
+        self._rows.write(
+            sa.update(table)
+            .where(table.c.account_id == account_id)
+            .values(fence=table.c.fence + 1, expires_at=None)
+        )
+
+    def _mine(self, lease: Lease) -> sa.Update:
+        table = self._table
+        return sa.update(table).where(
+            table.c.account_id == lease.account_id, table.c.fence == lease.fence
+        )

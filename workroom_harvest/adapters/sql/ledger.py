@@ -1,0 +1,36 @@
+"""Which Harvest entries a studio has imported: exactly once is a primary key."""
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.domain.entries import NewTimelog
+
+
+class SqlLedger:
+    """The Ledger port."""
+
+    def __init__(self, rows: Rows, table: sa.Table) -> None:
+        self._rows = rows
+        self._table = table
+
+    def known(self, account_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
+        """See the port. Up to 2000 ids at once."""
+        table = self._table
+        found = self._rows.all(
+            sa.select(table.c.entry_id, table.c.run_id).where(
+                table.c.account_id == account_id, table.c.entry_id.in_(entry_ids)
+            )
+        )
+        return {row["entry_id"]: row["run_id"] for row in found}
+
+    def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
+        """See the port."""
+        self._rows.insert(
+            self._table,
+            [
+                {"account_id": account_id, "entry_id": log.entry_id, "run_id": run_id}
+                for log in timelogs
+            ],
+        )

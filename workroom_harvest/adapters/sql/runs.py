@@ -1,0 +1,180 @@
+"""Import runs: what is to be done, and what was."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.runs import (
+    ImportRun,
+    RunKind,
+    RunStatus,
+    SkippedEntry,
+    SkipReason,
+)
+
+
+class SqlRuns:
+    """The Runs port."""
+
+    def __init__(
+        self, rows: Rows, table: sa.Table, leases: sa.Table, connections: sa.Table
+    ) -> None:
+        self._rows = rows
+        self._table = table
+        self._leases = leases
+        self._connections = connections
+
+    def add(self, run: ImportRun) -> bool:
+        """See the port. The unique keys on `live_for` and on the night decide."""
+        return self._rows.insert_unless_there(self._table, {**_asked(run), **_reached(run)})
+
+    def of(self, account_id: str, run_id: str) -> ImportRun | None:
+        """See the port."""
+        return self._first(self._table.c.account_id == account_id, self._table.c.id == run_id)
+
+    def by_id(self, run_id: str) -> ImportRun | None:
+        """See the port."""
+        return self._first(self._table.c.id == run_id)
+
+    def live(self, account_id: str) -> ImportRun | None:
+        """See the port."""
+        return self._first(self._table.c.live_for == account_id)
+
+    def latest(self, account_id: str) -> ImportRun | None:
+        """See the port."""
+        return self._first(self._table.c.account_id == account_id)
+
+    def latest_nightly(self, account_id: str) -> ImportRun | None:
+        """See the port."""
+        present = sa.select(self._connections.c.id).where(
+            self._connections.c.account_id == account_id
+        )
+        return self._first(
+            self._table.c.account_id == account_id,
+            self._table.c.night.is_not(None),
+            self._table.c.connection_id.in_(present),
+        )
+
+    def last_good_night(self, connection_id: str) -> datetime | None:
+        """See the port."""
+        run = self._first(
+            self._table.c.connection_id == connection_id,
+            self._table.c.night.is_not(None),
+            self._table.c.status == RunStatus.FINISHED,
+        )
+        return run.started_at if run else None
+
+    def had_night(self, connection_id: str, night: date) -> bool:
+        """See the port."""
+        found = self._first(
+            self._table.c.connection_id == connection_id, self._table.c.night == night
+        )
+        return found is not None
+
+    def left_lying(self, now: datetime, queued_before: datetime) -> Sequence[ImportRun]:
+        """See the port. A killed worker's lease runs out; one that was given back is null."""
+        runs, leases = self._table, self._leases
+        joined = runs.outerjoin(leases, leases.c.account_id == runs.c.account_id)
+        killed = sa.and_(runs.c.status == RunStatus.RUNNING, leases.c.expires_at <= now)
+        forgotten = sa.and_(
+            sa.or_(leases.c.expires_at.is_(None), leases.c.expires_at <= now),
+            sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at < queued_before),
+        )
+        statement = (
+            sa.select(runs)
+            .select_from(joined)
+            .where(runs.c.live_for.is_not(None), sa.or_(killed, forgotten))
+            .order_by(runs.c.created_at)
+        )
+        return [_run(row) for row in self._rows.all(statement)]
+
+    def touch(self, run_id: str, now: datetime) -> None:
+        """See the port."""
+        self._rows.write(
+            sa.update(self._table).where(self._table.c.id == run_id).values(enqueued_at=now)
+        )
+
+    def save(self, run: ImportRun) -> None:
+        """See the port."""
+        self._rows.write(
+            sa.update(self._table).where(self._table.c.id == run.id).values(**_reached(run))
+        )
+
+    def _first(self, *where: sa.ColumnElement[bool]) -> ImportRun | None:
+        table = self._table
+        newest = sa.select(table).where(*where).order_by(table.c.created_at.desc(), table.c.id)
+        row = self._rows.one(newest.limit(1))
+        return None if row is None else _run(row)
+
+
+def _asked(run: ImportRun) -> Mapping[str, Any]:
+    """The columns that never change."""
+    return {
+        "id": run.id,
+        "account_id": run.account_id,
+        "connection_id": run.connection_id,
+        "kind": run.kind,
+        "created_at": run.created_at,
+        "first_day": run.period.first if run.period else None,
+        "last_day": run.period.last if run.period else None,
+        "night": run.night,
+        "updated_since": run.updated_since,
+        "started_by": run.started_by,
+    }
+
+
+def _reached(run: ImportRun) -> Mapping[str, Any]:
+    """The columns that say how far it came."""
+    return {
+        "status": run.status,
+        "imported": run.imported,
+        "skipped": {str(reason): count for reason, count in run.skipped.items()},
+        "examples": [
+            [str(entry.reason), entry.entry_id, entry.label, entry.cause] for entry in run.examples
+        ],
+        "pages": run.pages,
+        "page_limit": run.page_limit,
+        "announced": run.announced,
+        "attempts": run.attempts,
+        "resume_at": run.resume_at,
+        "remark": run.remark,
+        "failure": run.failure,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "live_for": None if run.is_over else run.account_id,
+    }
+
+
+def _run(row: sa.RowMapping) -> ImportRun:
+    first = row["first_day"]
+    return ImportRun(
+        id=row["id"],
+        account_id=row["account_id"],
+        connection_id=row["connection_id"],
+        kind=RunKind(row["kind"]),
+        created_at=row["created_at"],
+        period=Period(first, row["last_day"]) if first else None,
+        night=row["night"],
+        updated_since=row["updated_since"],
+        started_by=row["started_by"],
+        status=RunStatus(row["status"]),
+        imported=row["imported"],
+        skipped={SkipReason(reason): count for reason, count in row["skipped"].items()},
+        examples=tuple(
+            SkippedEntry(SkipReason(reason), entry_id, label, cause)
+            for reason, entry_id, label, cause in row["examples"]
+        ),
+        pages=row["pages"],
+        page_limit=row["page_limit"],
+        announced=row["announced"],
+        attempts=row["attempts"],
+        resume_at=row["resume_at"],
+        remark=row["remark"],
+        failure=row["failure"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+    )

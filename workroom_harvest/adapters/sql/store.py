@@ -1,0 +1,66 @@
+"""The Store port over the session of the host's `db`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workroom_harvest.adapters.secrets import Seal
+from workroom_harvest.adapters.sql.connections import SqlConnections
+from workroom_harvest.adapters.sql.consents import SqlConsents
+from workroom_harvest.adapters.sql.database import Database, Rows, translated
+from workroom_harvest.adapters.sql.leases import SqlLeases
+from workroom_harvest.adapters.sql.ledger import SqlLedger
+from workroom_harvest.adapters.sql.pairs import SqlPairs
+from workroom_harvest.adapters.sql.runs import SqlRuns
+from workroom_harvest.adapters.sql.tables import define
+
+
+class SqlTransaction:
+    """A transaction of the host's session."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def commit(self) -> None:
+        """Make it last."""
+        self._rows.session.commit()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that is undone by itself when its body raises.
+
+        On SQLite it needs a write before it in the same transaction: Python's driver begins one
+        with the first write only, and releasing a savepoint outside of one would commit.
+        """
+        with translated(), self._rows.session.begin_nested():
+            yield
+
+
+class SqlStore:
+    """The plugin's rows in the host's database, and in the host's own transactions.
+
+    The session is the host's, so that timelogs and ledger rows are committed together. A
+    transaction begins with a rollback: the plugin's routes and jobs own the session, and a reader's
+    old snapshot would keep SQLite from writing.
+    """
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        tables = define(db.metadata)
+        rows = Rows(db)
+        self._rows = rows
+        self.connections = SqlConnections(rows, tables.connections, seal)
+        self.pairs = SqlPairs(rows, tables.project_pairs, tables.task_pairs)
+        self.consents = SqlConsents(rows, tables.consents)
+        self.runs = SqlRuns(rows, tables.runs, tables.leases, tables.connections)
+        self.leases = SqlLeases(rows, tables.leases)
+        self.ledger = SqlLedger(rows, tables.ledger)
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlTransaction]:
+        """Begin anew; leaving without a commit undoes."""
+        with translated():
+            session = self._rows.session
+            session.rollback()
+            try:
+                yield SqlTransaction(self._rows)
+            finally:
+                session.rollback()

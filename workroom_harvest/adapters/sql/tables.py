@@ -1,0 +1,169 @@
+"""The plugin's tables. Each invariant of the domain is doubled by a named constraint here.
+
+They live in the metadata of the host's `db`, so that the host's own migrations know them, and
+refer to no table of the host.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+PREFIX = "workroom_harvest_"
+HOST_ID = 64
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC without a zone in the database."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables by name."""
+
+    connections: sa.Table
+    project_pairs: sa.Table
+    task_pairs: sa.Table
+    consents: sa.Table
+    runs: sa.Table
+    leases: sa.Table
+    ledger: sa.Table
+
+
+def define(metadata: sa.MetaData) -> Tables:
+    """The tables in `metadata`; the same ones when it has them already."""
+    if f"{PREFIX}connections" in metadata.tables:
+        return Tables(*(metadata.tables[f"{PREFIX}{name}"] for name in Tables.__dataclass_fields__))
+    return Tables(
+        connections=_connections(metadata),
+        project_pairs=_pairs(metadata, "project_pairs"),
+        task_pairs=_pairs(metadata, "task_pairs"),
+        consents=_consents(metadata),
+        runs=_runs(metadata),
+        leases=_leases(metadata),
+        ledger=_ledger(metadata),
+    )
+
+
+def _connections(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        f"{PREFIX}connections",
+        metadata,
+        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
+        sa.Column("harvest_account_name", sa.Text, nullable=False),
+        sa.Column("connected_by", sa.String(HOST_ID), nullable=False),
+        sa.Column("connected_at", UtcDateTime, nullable=False),
+        sa.Column("automated_since", UtcDateTime),
+        sa.Column("reconnect_reason", sa.Text),
+        sa.Column("sealed_access", sa.Text),
+        sa.Column("sealed_refresh", sa.Text),
+        sa.Column("refresh_at", UtcDateTime),
+        sa.Column("token_version", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("refresh_claimed_until", UtcDateTime),
+        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}connections"),
+        sa.UniqueConstraint("id", name=f"uq_{PREFIX}connections_id"),
+    )
+
+
+def _pairs(metadata: sa.MetaData, name: str) -> sa.Table:
+    return sa.Table(
+        f"{PREFIX}{name}",
+        metadata,
+        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("harvest_name", sa.Text, nullable=False),
+        sa.Column("target_id", sa.String(HOST_ID), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "harvest_id", name=f"pk_{PREFIX}{name}"),
+        sa.UniqueConstraint("account_id", "target_id", name=f"uq_{PREFIX}{name}_target"),
+    )
+
+
+def _consents(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        f"{PREFIX}consents",
+        metadata,
+        sa.Column("state_hash", sa.String(64), nullable=False),
+        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("member_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("session_hash", sa.String(64), nullable=False),
+        sa.Column("expires_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}consents"),
+    )
+
+
+def _runs(metadata: sa.MetaData) -> sa.Table:
+    name = f"{PREFIX}runs"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("connection_id", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("first_day", sa.Date),
+        sa.Column("last_day", sa.Date),
+        sa.Column("night", sa.Date),
+        sa.Column("updated_since", UtcDateTime),
+        sa.Column("started_by", sa.String(HOST_ID)),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("imported", sa.Integer, nullable=False),
+        sa.Column("skipped", sa.JSON, nullable=False),
+        sa.Column("examples", sa.JSON, nullable=False),
+        sa.Column("pages", sa.Integer, nullable=False),
+        sa.Column("page_limit", sa.Integer, nullable=False),
+        sa.Column("announced", sa.BigInteger),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("resume_at", sa.Text),
+        sa.Column("remark", sa.Text),
+        sa.Column("failure", sa.Text),
+        sa.Column("started_at", UtcDateTime),
+        sa.Column("ended_at", UtcDateTime),
+        sa.Column("enqueued_at", UtcDateTime),
+        # The studio while the run is queued or running, else null: one live run per studio.
+        sa.Column("live_for", sa.String(HOST_ID)),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+        sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
+        sa.UniqueConstraint("connection_id", "night", name=f"uq_{name}_night"),
+        sa.CheckConstraint(
+            "status IN ('queued', 'running', 'finished', 'failed')", name=f"ck_{name}_status"
+        ),
+        sa.CheckConstraint(
+            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)", name=f"ck_{name}_live_for"
+        ),
+        sa.Index(f"ix_{name}_account", "account_id", "created_at"),
+    )
+
+
+def _leases(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        f"{PREFIX}leases",
+        metadata,
+        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("fence", sa.BigInteger, nullable=False),
+        # Null once it was given back: only a killed holder leaves a lease that runs out.
+        sa.Column("expires_at", UtcDateTime),
+        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}leases"),
+    )
+
+
+def _ledger(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        f"{PREFIX}ledger",
+        metadata,
+        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "entry_id", name=f"pk_{PREFIX}ledger"),
+    )
