@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import current_app
 
+from workroom_harvest.domain.ports.queue import Workers
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.settings import Settings
 
@@ -17,11 +18,17 @@ class State:
 
     settings: Settings
     use_cases: UseCases
+    workers: Workers
 
 
 def use_cases() -> UseCases:
     """The use cases of the current app; raises `RuntimeError` where the plugin is not set up."""
     return _state().use_cases
+
+
+def workers() -> Workers:
+    """The worker and scheduler processes of the current app."""
+    return _state().workers
 
 
 def settings() -> Settings:

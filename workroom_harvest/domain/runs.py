@@ -15,10 +15,10 @@ MOST_PAGES = 10_000
 class SkipReason(StrEnum):
     """Why an entry was left out, in the guide's words."""
 
-    ALREADY_IMPORTED = "Already imported"
-    TIMER_RUNNING = "Timer still running"
     PROJECT_NOT_MAPPED = "Project not mapped"
     TASK_NOT_MAPPED = "Task not mapped"
+    ALREADY_IMPORTED = "Already imported"
+    TIMER_RUNNING = "Timer still running"
     NO_FALLBACK_OWNER = "No fallback owner on the connection"
     SAVE_FAILED = "Save failed"
     HARVEST_API_ERROR = "Harvest API error"

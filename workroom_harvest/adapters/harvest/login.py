@@ -116,6 +116,14 @@ class HarvestLogin:
             return False
         return bool(response.is_success)
 
+    def reachable(self) -> bool:
+        """See the port. Without a token Harvest answers 401: that is an answer."""
+        try:
+            self._http.get(f"{self._settings.id_url}/api/v2/accounts")
+        except httpx.HTTPError:
+            return False
+        return True
+
     @property
     def _token_url(self) -> str:
         return f"{self._settings.id_url}/api/v2/oauth2/token"

@@ -91,6 +91,14 @@ class HttpReader:
             tasks = payloads.unique(task for _, found in own for task in found)
         return HarvestLists(projects, tasks, partial=True)
 
+    def reachable(self) -> bool:
+        """See the port. Without a token Harvest answers 401: that is an answer."""
+        try:
+            self._client.get(self._at("users/me", {}))
+        except httpx.HTTPError:
+            return False
+        return True
+
     def close(self) -> None:
         """Close idle connections."""
         self._client.close()

@@ -20,13 +20,15 @@ from workroom_harvest.domain.errors import StoreUnavailable
 UNAVAILABLE = "The database does not answer. What was imported stays. Try again in a few minutes."
 
 
-class Database(Protocol):
+class HostDatabase(Protocol):
     """What is asked of the host's Flask-SQLAlchemy object."""
 
     @property
     def session(self) -> scoped_session[Any]: ...
     @property
     def metadata(self) -> sa.MetaData: ...
+    @property
+    def engine(self) -> sa.Engine: ...
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def translated() -> Iterator[None]:
 class Rows:
     """The session's statements, as the parts of the store use them."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: HostDatabase) -> None:
         self._db = db
 
     @property

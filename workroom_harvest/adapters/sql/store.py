@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlalchemy as sa
+
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.adapters.sql.connections import SqlConnections
 from workroom_harvest.adapters.sql.consents import SqlConsents
-from workroom_harvest.adapters.sql.database import Database, Rows, translated
+from workroom_harvest.adapters.sql.database import HostDatabase, Rows, translated
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
@@ -43,16 +45,23 @@ class SqlStore:
     old snapshot would keep SQLite from writing.
     """
 
-    def __init__(self, db: Database, seal: Seal) -> None:
+    def __init__(self, db: HostDatabase, seal: Seal) -> None:
         tables = define(db.metadata)
         rows = Rows(db)
         self._rows = rows
+        self._names = {table.name for table in vars(tables).values()}
         self.connections = SqlConnections(rows, tables.connections, seal)
         self.pairs = SqlPairs(rows, tables.project_pairs, tables.task_pairs)
         self.consents = SqlConsents(rows, tables.consents)
         self.runs = SqlRuns(rows, tables.runs, tables.leases, tables.connections)
         self.leases = SqlLeases(rows, tables.leases)
         self.ledger = SqlLedger(rows, tables.ledger)
+
+    def ready(self) -> bool:
+        """See the port."""
+        with self.transaction():
+            there = set(sa.inspect(self._rows.session.connection()).get_table_names())
+        return self._names <= there
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:

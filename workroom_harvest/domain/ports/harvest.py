@@ -64,6 +64,9 @@ class Login(Protocol):
     def revoke(self, tokens: Tokens) -> bool:
         """Tell Harvest to forget the grant; False where it offers no way. Never raises."""
 
+    def reachable(self) -> bool:
+        """Whether anything answers there."""
+
 
 class Reader(Protocol):
     """The API at api.harvestapp.com.
@@ -90,3 +93,6 @@ class Reader(Protocol):
 
     def lists(self, key: Key) -> HarvestLists:
         """What can be mapped, from the Member-safe source where the full lists are forbidden."""
+
+    def reachable(self) -> bool:
+        """Whether anything answers there."""

@@ -180,5 +180,8 @@ class Store(Protocol):
     @property
     def ledger(self) -> Ledger: ...
 
+    def ready(self) -> bool:
+        """Whether the plugin's tables are there; raises `StoreUnavailable`."""
+
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin anew; leaving without a commit undoes. Not nested."""

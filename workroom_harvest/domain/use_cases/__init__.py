@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.use_cases.admit import Admit
 from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
+from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
 from workroom_harvest.domain.use_cases.nights import SetAutomatedSync, StartWhatIsDue
 from workroom_harvest.domain.use_cases.overview import ShowOverview
@@ -30,3 +31,5 @@ class UseCases:
     set_automated_sync: SetAutomatedSync
     start_what_is_due: StartWhatIsDue
     disconnect: Disconnect
+    check_up: CheckUp
+    seal_anew: SealAnew

@@ -48,8 +48,11 @@ class RequestImport:
     clock: Clock
     ids: Ids
 
-    def __call__(self, account_id: str, member_id: str, period: Period) -> Requested:
-        """Raises `NotConnected` or `ReconnectNeeded`. The run is committed before it is queued."""
+    def __call__(self, account_id: str, member_id: str | None, period: Period) -> Requested:
+        """`member_id` is None from the command line. The run is committed before it is queued.
+
+        Raises `NotConnected` or `ReconnectNeeded`.
+        """
         now = self.clock.now()
         with self.store.transaction() as transaction:
             connection = self.store.connections.of(account_id)

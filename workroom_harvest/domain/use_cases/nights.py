@@ -45,7 +45,10 @@ class Dispatched:
 
 @dataclass(frozen=True)
 class StartWhatIsDue:
-    """One tick. Doubled it starts nothing, late it catches up."""
+    """One tick. Doubled it starts nothing, late it catches up.
+
+    `by_hand` starts the latest night also for those who switched it on after its slot.
+    """
 
     store: Store
     queue: ImportQueue
@@ -53,10 +56,10 @@ class StartWhatIsDue:
     clock: Clock
     ids: Ids
 
-    def __call__(self) -> Dispatched:
-        """Start tonight's runs, and take up what nobody works at."""
+    def __call__(self, *, by_hand: bool = False) -> Dispatched:
+        """Start the latest night's runs, and take up what nobody works at."""
         taken_up = self._take_up()
-        return Dispatched(self._start(nights.latest_night(self.clock.now())), taken_up)
+        return Dispatched(self._start(nights.latest_night(self.clock.now()), by_hand), taken_up)
 
     def _take_up(self) -> int:
         now = self.clock.now()
@@ -64,20 +67,14 @@ class StartWhatIsDue:
             lying = self.store.runs.left_lying(now, now - QUEUE_PATIENCE)
         return sum(hand_over(self.store, self.queue, run, now) for run in lying)
 
-    def _start(self, night: date) -> int:
+    def _start(self, night: date, by_hand: bool) -> int:
         with self.store.transaction():
             connections = self.store.connections.automated()
-        due = (connection for connection in connections if self._is_due(connection, night))
+        due = (one for one in connections if self._may(one) and (by_hand or _is_due(one, night)))
         return sum(self._start_one(connection, night) for connection in due)
 
-    def _is_due(self, connection: Connection, night: date) -> bool:
-        since = connection.automated_since
-        return (
-            connection.works
-            and since is not None
-            and since < nights.slot(night)
-            and self.access.is_pro(connection.account_id)
-        )
+    def _may(self, connection: Connection) -> bool:
+        return connection.works and self.access.is_pro(connection.account_id)
 
     def _start_one(self, connection: Connection, night: date) -> bool:
         now = self.clock.now()
@@ -101,3 +98,8 @@ class StartWhatIsDue:
         if added:
             hand_over(self.store, self.queue, run, now)
         return added
+
+
+def _is_due(connection: Connection, night: date) -> bool:
+    since = connection.automated_since
+    return since is not None and since < nights.slot(night)

@@ -1,0 +1,126 @@
+"""The first tables.
+
+A host adds this folder to Alembic's `version_locations` and runs `upgrade heads`.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "workroom_harvest_0001"
+down_revision = None
+branch_labels = ("workroom_harvest",)
+depends_on = None
+
+PREFIX = "workroom_harvest_"
+
+
+def upgrade() -> None:
+    """Create all tables."""
+    op.create_table(
+        f"{PREFIX}connections",
+        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
+        sa.Column("harvest_account_name", sa.Text, nullable=False),
+        sa.Column("connected_by", sa.String(64), nullable=False),
+        sa.Column("connected_at", sa.DateTime, nullable=False),
+        sa.Column("automated_since", sa.DateTime),
+        sa.Column("reconnect_reason", sa.Text),
+        sa.Column("sealed_access", sa.Text),
+        sa.Column("sealed_refresh", sa.Text),
+        sa.Column("refresh_at", sa.DateTime),
+        sa.Column("token_version", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("refresh_claimed_until", sa.DateTime),
+        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}connections"),
+        sa.UniqueConstraint("id", name=f"uq_{PREFIX}connections_id"),
+    )
+    for name in ("project_pairs", "task_pairs"):
+        op.create_table(
+            f"{PREFIX}{name}",
+            sa.Column("account_id", sa.String(64), nullable=False),
+            sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
+            sa.Column("harvest_name", sa.Text, nullable=False),
+            sa.Column("target_id", sa.String(64), nullable=False),
+            sa.PrimaryKeyConstraint("account_id", "harvest_id", name=f"pk_{PREFIX}{name}"),
+            sa.UniqueConstraint("account_id", "target_id", name=f"uq_{PREFIX}{name}_target"),
+        )
+    op.create_table(
+        f"{PREFIX}consents",
+        sa.Column("state_hash", sa.String(64), nullable=False),
+        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("member_id", sa.String(64), nullable=False),
+        sa.Column("session_hash", sa.String(64), nullable=False),
+        sa.Column("expires_at", sa.DateTime, nullable=False),
+        sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}consents"),
+    )
+    _create_runs()
+    op.create_table(
+        f"{PREFIX}leases",
+        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("fence", sa.BigInteger, nullable=False),
+        sa.Column("expires_at", sa.DateTime),
+        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}leases"),
+    )
+    op.create_table(
+        f"{PREFIX}ledger",
+        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "entry_id", name=f"pk_{PREFIX}ledger"),
+    )
+
+
+def _create_runs() -> None:
+    name = f"{PREFIX}runs"
+    op.create_table(
+        name,
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("connection_id", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("first_day", sa.Date),
+        sa.Column("last_day", sa.Date),
+        sa.Column("night", sa.Date),
+        sa.Column("updated_since", sa.DateTime),
+        sa.Column("started_by", sa.String(64)),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("imported", sa.Integer, nullable=False),
+        sa.Column("skipped", sa.JSON, nullable=False),
+        sa.Column("examples", sa.JSON, nullable=False),
+        sa.Column("pages", sa.Integer, nullable=False),
+        sa.Column("page_limit", sa.Integer, nullable=False),
+        sa.Column("announced", sa.BigInteger),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("resume_at", sa.Text),
+        sa.Column("remark", sa.Text),
+        sa.Column("failure", sa.Text),
+        sa.Column("started_at", sa.DateTime),
+        sa.Column("ended_at", sa.DateTime),
+        sa.Column("enqueued_at", sa.DateTime),
+        sa.Column("live_for", sa.String(64)),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+        sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
+        sa.UniqueConstraint("connection_id", "night", name=f"uq_{name}_night"),
+        sa.CheckConstraint(
+            "status IN ('queued', 'running', 'finished', 'failed')", name=f"ck_{name}_status"
+        ),
+        sa.CheckConstraint(
+            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)", name=f"ck_{name}_live_for"
+        ),
+    )
+    op.create_index(f"ix_{name}_account", name, ["account_id", "created_at"])
+
+
+def downgrade() -> None:
+    """Drop all tables, ledger included: after that, entries would come in a second time."""
+    for name in (
+        "ledger",
+        "leases",
+        "runs",
+        "consents",
+        "task_pairs",
+        "project_pairs",
+        "connections",
+    ):
+        op.drop_table(f"{PREFIX}{name}")

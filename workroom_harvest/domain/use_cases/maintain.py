@@ -1,0 +1,84 @@
+"""For whoever runs the plugin: is all well, and sealing tokens anew."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from workroom_harvest.domain.errors import QueueUnavailable, StoreUnavailable
+from workroom_harvest.domain.ports.harvest import Login, Reader
+from workroom_harvest.domain.ports.queue import Workers
+from workroom_harvest.domain.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: how it is, and what to do if it is not well."""
+
+    name: str
+    is_well: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class CheckUp:
+    """Look at everything that an import needs, without changing anything."""
+
+    store: Store
+    workers: Workers
+    login: Login
+    reader: Reader
+
+    def __call__(self) -> Sequence[Finding]:
+        """A finding each; none of them raises."""
+        looks: Sequence[tuple[str, Callable[[], Finding]]] = (
+            ("Database", self._database),
+            ("Worker", self._worker),
+            ("Scheduler", self._scheduler),
+        )
+        findings = [Finding("Settings", True, "complete")]
+        for name, look in looks:
+            try:
+                findings.append(look())
+            except (QueueUnavailable, StoreUnavailable) as error:
+                findings.append(Finding(name, False, str(error)))
+        return [
+            *findings,
+            self._answers("Harvest ID", self.login),
+            self._answers("Harvest API", self.reader),
+        ]
+
+    def _database(self) -> Finding:
+        if self.store.ready():
+            return Finding("Database", True, "tables are there")
+        return Finding("Database", False, "tables are missing. Run the migrations: upgrade heads.")
+
+    def _worker(self) -> Finding:
+        alive = self.workers.alive()
+        if alive:
+            return Finding("Worker", True, f"{alive} alive, and Redis answers")
+        return Finding("Worker", False, "none alive. Start one: flask harvest worker")
+
+    def _scheduler(self) -> Finding:
+        due = self.workers.next_tick()
+        if due:
+            return Finding("Scheduler", True, f"alive, next tick {due:%Y-%m-%d %H:%M} UTC")
+        return Finding("Scheduler", False, "none alive. Start one: flask harvest scheduler")
+
+    @staticmethod
+    def _answers(name: str, counterpart: Login | Reader) -> Finding:
+        if counterpart.reachable():
+            return Finding(name, True, "answers")
+        return Finding(name, False, "does not answer. Check its address and the network.")
+
+
+@dataclass(frozen=True)
+class SealAnew:
+    """Seal all tokens under the newest key, so that older keys can be retired."""
+
+    store: Store
+
+    def __call__(self) -> int:
+        """How many connections; raises `TokensUnreadable` with nothing changed."""
+        with self.store.transaction() as transaction:
+            count = self.store.connections.reseal()
+            transaction.commit()
+        return count

@@ -1,0 +1,111 @@
+"""The hall: the only place that knows every adapter by name."""
+
+from flask import Flask
+
+from workroom_harvest import web
+from workroom_harvest.adapters.clock import RandomIds, SystemClock
+from workroom_harvest.adapters.harvest.login import HarvestLogin
+from workroom_harvest.adapters.harvest.reader import HttpReader
+from workroom_harvest.adapters.harvest.retries import HASTY, PATIENT, Patience
+from workroom_harvest.adapters.rq.queue import RqQueue, impatient_redis
+from workroom_harvest.adapters.rq.workers import RqWorkers
+from workroom_harvest.adapters.secrets import Seal
+from workroom_harvest.adapters.sql.database import HostDatabase
+from workroom_harvest.adapters.sql.store import SqlStore
+from workroom_harvest.adapters.sql.tables import define
+from workroom_harvest.current import EXTENSION, State
+from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
+from workroom_harvest.domain.use_cases import UseCases
+from workroom_harvest.domain.use_cases.admit import Admit
+from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
+from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
+from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
+from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
+from workroom_harvest.domain.use_cases.nights import SetAutomatedSync, StartWhatIsDue
+from workroom_harvest.domain.use_cases.overview import ShowOverview
+from workroom_harvest.domain.use_cases.perform_import import PerformImport
+from workroom_harvest.domain.use_cases.tokens import UseTokens
+from workroom_harvest.domain.use_cases.write_page import WritePage
+from workroom_harvest.settings import Settings
+
+
+class WorkroomHarvest:
+    """Brings Harvest's time entries into a Workroom.
+
+    `db` is the host's Flask-SQLAlchemy object; the other four are the host's own objects, as
+    `workroom_harvest` describes them in its protocols. One object may serve several apps.
+    """
+
+    def __init__(
+        self,
+        *,
+        db: HostDatabase,
+        people: People,
+        access: Access,
+        catalogue: Catalogue,
+        timelogs: Timelogs,
+    ) -> None:
+        self._db = db
+        self._people = people
+        self._access = access
+        self._catalogue = catalogue
+        self._timelogs = timelogs
+        # At once, so that the host's migrations know the tables.
+        define(db.metadata)
+
+    def init_app(self, app: Flask) -> None:
+        """Register pages, commands and jobs; raises `SettingsError` for a setting that is wrong."""
+        settings = Settings.read(app.config)
+        workers = RqWorkers(settings.redis_url, settings.queue, self._after_fork)
+        app.extensions[EXTENSION] = State(settings, self._bind(settings, workers), workers)
+        web.register(app, settings.url_prefix)
+
+    def _after_fork(self) -> None:
+        # A connection shared with the parent process would mix up both their answers.
+        self._db.session.remove()
+        self._db.engine.dispose(close=False)
+
+    def _bind(self, settings: Settings, workers: RqWorkers) -> UseCases:
+        clock, ids = SystemClock(), RandomIds()
+        store = SqlStore(self._db, Seal(settings.token_keys))
+        queue = RqQueue(impatient_redis(settings.redis_url), settings.queue)
+        login = HarvestLogin(settings, clock)
+        hasty, patient = _reader(settings, clock, HASTY), _reader(settings, clock, PATIENT)
+        tokens = UseTokens(store, login, clock)
+        admit = Admit(self._people, self._access)
+        return UseCases(
+            admit=admit,
+            today=Today(self._people, clock),
+            show_overview=ShowOverview(store, self._people, clock),
+            start_consent=StartConsent(store, login, clock, ids),
+            finish_consent=FinishConsent(store, login, clock, ids),
+            show_mappings=ShowMappings(store, self._catalogue, hasty, tokens),
+            save_mappings=SaveMappings(store, self._catalogue, hasty, tokens),
+            request_import=RequestImport(store, queue, clock, ids),
+            show_run=ShowRun(store),
+            perform_import=PerformImport(
+                store=store,
+                queue=queue,
+                people=self._people,
+                catalogue=self._catalogue,
+                admit=admit,
+                reader=patient,
+                tokens=tokens,
+                write=WritePage(store, self._timelogs),
+                clock=clock,
+            ),
+            set_automated_sync=SetAutomatedSync(store, clock),
+            start_what_is_due=StartWhatIsDue(store, queue, self._access, clock, ids),
+            disconnect=Disconnect(store, login, clock),
+            check_up=CheckUp(store, workers, login, hasty),
+            seal_anew=SealAnew(store),
+        )
+
+
+def _reader(settings: Settings, clock: SystemClock, patience: Patience) -> HttpReader:
+    return HttpReader(
+        api_url=settings.api_url,
+        user_agent=settings.user_agent,
+        clock=clock,
+        patience=patience,
+    )

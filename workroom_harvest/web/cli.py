@@ -1,0 +1,88 @@
+"""`flask harvest …`: the processes to run, and a hand for whoever runs them."""
+
+import sys
+import time
+from datetime import UTC, datetime
+
+import click
+from flask.cli import AppGroup
+
+from workroom_harvest.current import use_cases, workers
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import HarvestImportError
+from workroom_harvest.domain.runs import RunStatus
+from workroom_harvest.web.presenters import as_text
+
+commands = AppGroup("harvest", help="Import Harvest time entries.")
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@commands.command()
+@click.option("--burst", is_flag=True, help="Stop when the queue is empty.")
+def worker(burst: bool) -> None:
+    """Perform imports until told to stop."""
+    workers().work(burst=burst)
+
+
+@commands.command()
+@click.option(
+    "--every",
+    default=15.0,
+    show_default=True,
+    type=click.FloatRange(0.2, 60),
+    help="Seconds between two looks.",
+)
+def scheduler(every: float) -> None:
+    """Start the nightly imports at 02:00 UTC until told to stop."""
+    workers().schedule(every=every)
+
+
+@commands.command("import")
+@click.argument("account_id")
+@click.option("--from", "first", type=DAY, help="First day; default is 14 days ago.")
+@click.option("--to", "last", type=DAY, help="Last day; default is today.")
+def import_(account_id: str, first: datetime | None, last: datetime | None) -> None:
+    """Import into the studio ACCOUNT_ID now, in this process, and print the result."""
+    default = Period.default(datetime.now(UTC).date())
+    try:
+        period = Period(
+            first.date() if first else default.first, last.date() if last else default.last
+        )
+        run = use_cases().request_import(account_id, None, period).run
+        while not run.is_over:
+            use_cases().perform_import(run.id)
+            run = use_cases().show_run(account_id, run.id)
+            if not run.is_over:
+                # A worker was quicker, or our turn was over.
+                time.sleep(0.5)
+    except HarvestImportError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(as_text(run))
+    sys.exit(0 if run.status is RunStatus.FINISHED else 1)
+
+
+@commands.command()
+def nightly() -> None:
+    """Start the latest night's imports by hand, where they did not run yet."""
+    done = use_cases().start_what_is_due(by_hand=True)
+    click.echo(f"Nightly imports started: {done.started}. Handed over again: {done.taken_up}.")
+
+
+@commands.command()
+def doctor() -> None:
+    """Check all that an import needs; the exit status is 1 when something is amiss."""
+    findings = use_cases().check_up()
+    for finding in findings:
+        mark = "ok  " if finding.is_well else "FAIL"
+        click.echo(f"{mark}  {finding.name}: {finding.sentence}")
+    sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+@commands.command()
+def rekey() -> None:
+    """Seal all tokens under the first of HARVEST_TOKEN_KEYS."""
+    try:
+        count = use_cases().seal_anew()
+    except HarvestImportError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Connections sealed under the newest key: {count}.")

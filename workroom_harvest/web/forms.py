@@ -1,0 +1,78 @@
+"""The forms, with Flask-WTF's token on each."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import DateField
+from wtforms.validators import InputRequired
+
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings
+from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
+
+NO_DATE = "That is no date. Choose a day, such as 2026-06-01."
+ROW = re.compile(r"(project|task)-([0-9]{1,19})")
+LONGEST_ID = 64
+
+
+class PageExpired(HarvestImportError):
+    """A form without our token, or with one that is too old."""
+
+
+class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no types
+    """A button, and the token that shows it was ours."""
+
+    def demand_token(self) -> None:
+        """Raise `PageExpired` unless the token holds."""
+        if "csrf_token" in self and not self["csrf_token"].validate(self):
+            raise PageExpired(
+                "This page was open for too long, or the form did not come from it. "
+                "Nothing was changed. Go back, reload the page and try again."
+            )
+
+
+class ImportForm(PlainForm):
+    """The two dates of the Sync card; `from` is a word of Python's, so it is set below."""
+
+    to = DateField("To", validators=[InputRequired(NO_DATE)])
+
+    def period(self) -> Period:
+        """The window; raises `InvalidPeriod`. Only after `validate`."""
+        first: date = self["from"].data
+        return Period(first, self.to.data)
+
+
+setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)]))
+
+
+def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
+    """What a person changed in the mapping table; raises `InvalidMappings`.
+
+    Fields are `project-<Harvest id>` and `task-<Harvest id>`, an empty value for Not mapped. Each
+    may have a twin with `was-` before its name, saying what was chosen when the page was drawn: an
+    untouched row is left alone, though somebody else may have changed it meanwhile.
+    """
+    found: dict[str, list[Choice]] = {"project": [], "task": []}
+    problems = {}
+    for name, value in form.items():
+        row = ROW.fullmatch(name)
+        if row is None or form.get(f"was-{name}") == value:
+            continue
+        kind, harvest_id = row[1], int(row[2])
+        if len(value) > LONGEST_ID or not 0 < harvest_id < 2**63:
+            problems[name] = "That is no choice of ours. Reload the page and choose again."
+        found[kind].append(Choice(harvest_id, value or None))
+    if problems:
+        raise InvalidMappings(problems)
+    return MappingChanges(found["project"], found["task"])
+
+
+def flattened(errors: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """WTForms' errors, one sentence per field; its own words for a bad date are replaced."""
+    return {
+        name: NO_DATE if any("valid date" in text for text in texts) else next(iter(texts))
+        for name, texts in errors.items()
+        if texts
+    }

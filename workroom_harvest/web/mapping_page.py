@@ -1,0 +1,74 @@
+"""The mapping table as it is drawn: whole when it is small, by the page when it is large."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workroom_harvest.domain.ports.host import ActivityType, Project
+from workroom_harvest.domain.use_cases.mappings import MappingTables, Row, Table
+
+MOST_OPTIONS = 8_000
+"""Above that many <option> elements they are sent once, and filled in where a row is opened."""
+
+ROWS_PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of both tables; `options` are (id, label), sent once where selects are `lazy`."""
+
+    kind: str
+    rows: Sequence[Row]
+    options: Sequence[tuple[str, str]]
+    labels: Mapping[str, str]
+    lazy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MappingPage:
+    """Both sections, which page of rows this is, and of how many."""
+
+    sections: Sequence[Section]
+    page: int
+    pages: int
+    partial: bool
+    plain: bool
+
+
+def mapping_page(tables: MappingTables, page: int, *, plain: bool) -> MappingPage:
+    """The rows of one page; `plain` asks for whole dropdowns, for browsers without script."""
+    weights = (_weight(tables.projects), _weight(tables.tasks))
+    large = sum(weights) > MOST_OPTIONS
+    rows = max(len(tables.projects.rows), len(tables.tasks.rows))
+    pages = max(1, -(-rows // ROWS_PER_PAGE)) if large else 1
+    page = min(max(page, 1), pages)
+    shown = slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE) if large else slice(None)
+    lazy = large and not plain
+    return MappingPage(
+        [
+            _section("project", tables.projects, shown, lazy),
+            _section("task", tables.tasks, shown, lazy),
+        ],
+        page,
+        pages,
+        tables.partial,
+        plain,
+    )
+
+
+def _weight(table: Table[Project] | Table[ActivityType]) -> int:
+    return len(table.rows) * len(table.targets)
+
+
+def _section(
+    kind: str, table: Table[Project] | Table[ActivityType], shown: slice, lazy: bool
+) -> Section:
+    options = [(target.id, _label(target)) for target in table.targets]
+    return Section(kind, table.rows[shown], options, dict(options), lazy)
+
+
+def _label(target: Project | ActivityType) -> str:
+    name = f"{target.name} (archived)" if target.is_archived else target.name
+    if isinstance(target, Project):
+        return name
+    billable = "billable" if target.is_billable else "not billable"
+    return f"{name} · {target.hourly_rate:.2f}/h, {billable}"

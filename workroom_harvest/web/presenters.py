@@ -1,0 +1,125 @@
+"""What the templates show: sentences and numbers, no decisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workroom_harvest.domain.runs import (
+    EXAMPLES_PER_REASON,
+    ImportRun,
+    RunStatus,
+    SkippedEntry,
+    SkipReason,
+)
+
+REMEDIES: Mapping[SkipReason, str] = {
+    SkipReason.PROJECT_NOT_MAPPED: "Map the project below, save, and import again.",
+    SkipReason.TASK_NOT_MAPPED: "Map the task below, save, and import again.",
+    SkipReason.ALREADY_IMPORTED: "Nothing to do: these are in Workroom.",
+    SkipReason.TIMER_RUNNING: "Once the timer is stopped, the next import brings it in.",
+    SkipReason.NO_FALLBACK_OWNER: (
+        "The designer who connected can no longer be found: disconnect and reconnect."
+    ),
+    SkipReason.SAVE_FAILED: (
+        "Try again in a few minutes; if it persists, contact support with this panel."
+    ),
+    SkipReason.HARVEST_API_ERROR: (
+        "Try again in a few minutes; if it persists, contact support with this panel."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedLine:
+    """One reason in the panel, with the entries it names and how many more there are."""
+
+    reason: str
+    count: int
+    remedy: str
+    examples: Sequence[SkippedEntry]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The result panel of a run; `share` is the per cent that was read, None if unknown."""
+
+    run_id: str
+    status: str
+    is_over: bool
+    headline: str
+    failure: str | None
+    remark: str | None
+    skipped: Sequence[SkippedLine]
+    share: int | None
+
+
+def panel(run: ImportRun) -> Panel:
+    """The panel in the guide's form."""
+    return Panel(
+        run_id=run.id,
+        status=run.status,
+        is_over=run.is_over,
+        headline=headline(run),
+        failure=run.failure,
+        remark=run.remark,
+        skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
+        share=min(100, 100 * run.total // run.announced) if run.announced else None,
+    )
+
+
+def headline(run: ImportRun) -> str:
+    """The first line of the panel."""
+    if run.status is RunStatus.QUEUED:
+        return f"Waiting for a worker to start the import ({window(run)})"
+    if run.status is RunStatus.RUNNING:
+        of = f" of {run.announced}" if run.announced else ""
+        return f"Importing: {run.total}{of} entries read so far ({window(run)})"
+    if run.status is RunStatus.FAILED and not run.imported:
+        return f"Nothing was imported ({window(run)})"
+    if run.status is RunStatus.FAILED:
+        return f"Imported {run.imported} of {run.total} entries, then stopped ({window(run)})"
+    return f"Imported {run.imported} of {run.total} entries ({window(run)})"
+
+
+def window(run: ImportRun) -> str:
+    """The days, or for a night since when."""
+    if run.period is not None:
+        return str(run.period)
+    return f"changed since {run.updated_since:%Y-%m-%d %H:%M} UTC"
+
+
+def _line(run: ImportRun, reason: SkipReason) -> SkippedLine:
+    examples = [entry for entry in run.examples if entry.reason is reason]
+    count = run.skipped[reason]
+    more = count - len(examples) if len(examples) == EXAMPLES_PER_REASON else 0
+    return SkippedLine(str(reason), count, REMEDIES[reason], examples, more)
+
+
+def as_json(run: ImportRun, html: str) -> dict[str, Any]:
+    """A run for scripts: dates as ISO text, `skipped` by the guide's reasons, `html` the panel."""
+    first, last = (run.period.first, run.period.last) if run.period else (None, None)
+    return {
+        "id": run.id,
+        "kind": run.kind,
+        "status": run.status,
+        "from": first.isoformat() if first else None,
+        "to": last.isoformat() if last else None,
+        "total": run.total,
+        "imported": run.imported,
+        "skipped": {str(reason): count for reason, count in run.skipped.items() if count},
+        "failure": run.failure,
+        "remark": run.remark,
+        "html": html,
+    }
+
+
+def as_text(run: ImportRun) -> str:
+    """The panel for a terminal."""
+    shown = panel(run)
+    lines = [shown.headline]
+    lines += [line for line in (shown.failure, shown.remark) if line]
+    if shown.skipped:
+        lines.append("Skipped:")
+        lines += [f"- {line.reason}: {line.count}" for line in shown.skipped]
+    return "\n".join(lines)

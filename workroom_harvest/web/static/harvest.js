@@ -1,0 +1,50 @@
+// The panel of a live import follows it, and a large dropdown is filled when it is opened.
+// Without script the page reloads itself and links to whole dropdowns.
+"use strict";
+
+function follow(panel) {
+  const address = panel.dataset.poll;
+  if (!address) return;
+  let misses = 0;
+  const look = async () => {
+    try {
+      const reply = await fetch(address, { headers: { Accept: "application/json" } });
+      if (!reply.ok) throw new Error(String(reply.status));
+      const run = await reply.json();
+      const fresh = new DOMParser().parseFromString(run.html, "text/html").body.firstElementChild;
+      const live = document.getElementById("wh-panel");
+      // Children, not the element: a live region is announced when its content changes.
+      live.className = fresh.className;
+      live.replaceChildren(...fresh.childNodes);
+      misses = 0;
+      if (run.status === "queued" || run.status === "running") setTimeout(look, 1000);
+      else delete live.dataset.poll;
+    } catch {
+      misses += 1;
+      // Longer and longer, since a server that is away does not come back sooner.
+      setTimeout(look, Math.min(30000, 1000 * 2 ** misses));
+    }
+  };
+  setTimeout(look, 500);
+}
+
+function fill(select) {
+  const template = document.getElementById(select.dataset.options);
+  if (!template) return;
+  delete select.dataset.options;
+  const chosen = select.value;
+  while (select.options.length > 1) select.remove(1);
+  select.append(template.content.cloneNode(true));
+  select.value = chosen;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const panel = document.getElementById("wh-panel");
+  if (panel) follow(panel);
+  for (const kind of ["pointerdown", "focusin", "keydown"]) {
+    document.addEventListener(kind, (event) => {
+      const select = event.target.closest?.("select[data-options]");
+      if (select) fill(select);
+    }, true);
+  }
+});

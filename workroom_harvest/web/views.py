@@ -1,0 +1,239 @@
+"""Each view: admit, read the form, call a use case, answer."""
+
+import secrets
+from collections.abc import Iterator
+
+from flask import (
+    Response,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    stream_with_context,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from workroom_harvest.current import use_cases
+from workroom_harvest.domain.connection import Opening
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import (
+    ConsentRefused,
+    HarvestError,
+    InvalidMappings,
+    InvalidPeriod,
+    NotConnected,
+    ReconnectNeeded,
+    TokensUnreadable,
+)
+from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.domain.runs import ImportRun
+from workroom_harvest.domain.use_cases.connect import Callback
+from workroom_harvest.web import presenters
+from workroom_harvest.web.forms import ImportForm, PlainForm, changed_mappings, flattened
+from workroom_harvest.web.mapping_page import mapping_page
+from workroom_harvest.web.notices import said, say
+
+BROWSER = "workroom_harvest_browser"
+HERE = Markup("<!-- the mapping table -->")
+INVALID = 422
+WELCOME = {
+    Opening.NEW: "Harvest is connected. Map your projects and tasks, then import.",
+    Opening.SAME_ACCOUNT: "Harvest is connected again. Mappings and history are as they were.",
+    Opening.OTHER_ACCOUNT: (
+        "Another Harvest account is connected now, so the mappings were cleared. "
+        "Imported timelogs stay."
+    ),
+}
+
+
+def settings() -> ResponseReturnValue:
+    """The page: both cards at once, then the mapping table when Harvest has answered."""
+    return _page(use_cases().admit())
+
+
+def mappings() -> ResponseReturnValue:
+    """The mapping table by itself: another page of its rows, or with whole dropdowns."""
+    member = use_cases().admit()
+    if use_cases().show_overview(member.account_id).connection is None:
+        raise NotConnected
+    return render_template(
+        "workroom_harvest/mappings.html", table=_table(member, {}), notices=said()
+    )
+
+
+def save_mappings() -> ResponseReturnValue:
+    """Save both tables' changed rows, and say by name what gave way."""
+    member = use_cases().admit()
+    PlainForm().demand_token()
+    try:
+        saved = use_cases().save_mappings(member.account_id, changed_mappings(request.form))
+    except InvalidMappings as error:
+        say(str(error), kind="problem")
+        return _page(member, problems=error.problems, status=INVALID)
+    except (HarvestError, ReconnectNeeded, TokensUnreadable) as error:
+        say(f"Nothing was saved: {error}", kind="problem")
+        return _home()
+    say("Mappings saved.")
+    if saved.cleared:
+        names = ", ".join(pair.harvest_name for pair in saved.cleared)
+        say(f"Mapped 1:1, so these gave way and are not mapped any more: {names}.")
+    return _home()
+
+
+def connect() -> ResponseReturnValue:
+    """Off to Harvest's consent screen."""
+    member = use_cases().admit()
+    PlainForm().demand_token()
+    browser = session.setdefault(BROWSER, secrets.token_urlsafe(32))
+    return redirect(use_cases().start_consent(member, browser, _callback_url()), 303)
+
+
+def callback() -> ResponseReturnValue:
+    """Back from Harvest's consent screen, to a clean Settings page."""
+    member = use_cases().admit()
+    came = Callback(
+        state=request.args.get("state"),
+        code=request.args.get("code"),
+        scope=request.args.get("scope"),
+        error=request.args.get("error"),
+    )
+    try:
+        browser = session.get(BROWSER, "")
+        _, opening = use_cases().finish_consent(member, browser, _callback_url(), came)
+    except (ConsentRefused, HarvestError) as error:
+        say(str(error), kind="problem")
+    else:
+        say(WELCOME[opening])
+    return _home()
+
+
+def start_import() -> ResponseReturnValue:
+    """Start an import, or lead to the one that is alive."""
+    member = use_cases().admit()
+    form = ImportForm()
+    form.demand_token()
+    if not form.validate():
+        return _page(member, problems=flattened(form.errors), status=INVALID)
+    try:
+        requested = use_cases().request_import(member.account_id, member.id, form.period())
+    except InvalidPeriod as error:
+        return _page(member, problems={error.field: str(error)}, status=INVALID)
+    except ReconnectNeeded as error:
+        say(str(error), kind="problem")
+        return _home()
+    if requested.waits:
+        say(
+            "The import is kept, but Redis does not answer just now. It starts when Redis is back.",
+            kind="problem",
+        )
+    elif not requested.is_new:
+        say("An import was on its way already: here it is.")
+    return redirect(url_for("workroom_harvest.run", run_id=requested.run.id), 303)
+
+
+def run(run_id: str) -> ResponseReturnValue:
+    """A run: as JSON for scripts, else the page with its panel."""
+    member = use_cases().admit()
+    found = use_cases().show_run(member.account_id, run_id)
+    accepts = request.accept_mimetypes
+    if accepts.best_match(["text/html", "application/json"]) == "application/json":
+        html = render_template("workroom_harvest/_panel.html", panel=presenters.panel(found))
+        response = jsonify(presenters.as_json(found, html))
+        response.vary.add("Accept")
+        return response
+    return _page(member, run=found)
+
+
+def automated_sync() -> ResponseReturnValue:
+    """Switch the nights on or off."""
+    member = use_cases().admit()
+    PlainForm().demand_token()
+    on = request.form.get("on", "") not in ("", "0", "false", "off", "no")
+    use_cases().set_automated_sync(member.account_id, on)
+    say("Automated sync is on: every night at 2am UTC." if on else "Automated sync is off.")
+    return _home()
+
+
+def disconnect() -> ResponseReturnValue:
+    """Leave Harvest."""
+    member = use_cases().admit()
+    PlainForm().demand_token()
+    told = use_cases().disconnect(member.account_id)
+    say("Harvest is disconnected: tokens and mappings are gone, imported timelogs stay.")
+    if not told:
+        say(
+            "Harvest itself offers no way to withdraw the access from here. To remove it there "
+            "too, open your Harvest ID profile and remove this app under its authorized apps."
+        )
+    return _home()
+
+
+def _callback_url() -> str:
+    return url_for("workroom_harvest.callback", _external=True)
+
+
+def _home() -> ResponseReturnValue:
+    return redirect(url_for("workroom_harvest.settings"), 303)
+
+
+def _page(
+    member: Member,
+    *,
+    run: ImportRun | None = None,
+    problems: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """The Settings page. Everything that touches the session is drawn before the first byte."""
+    overview = use_cases().show_overview(member.account_id)
+    shown = run or overview.latest_run
+    today = use_cases().today(member)
+    default = Period.default(today)
+    dates = {"from": str(default.first), "to": str(default.last)}
+    page = render_template(
+        "workroom_harvest/settings.html",
+        overview=overview,
+        panel=presenters.panel(shown) if shown else None,
+        last_night=presenters.headline(overview.latest_night) if overview.latest_night else None,
+        dates=dates | {name: request.form[name] for name in dates if name in request.form},
+        problems=problems or {},
+        notices=said(),
+        # A run's own page is asked again and again without script: Harvest is left in peace.
+        table=HERE if overview.connection and run is None else None,
+        csrf_form=PlainForm(),
+    )
+    before, here, after = page.partition(str(HERE))
+    if not here:
+        return Response(page, status)
+
+    def parts() -> Iterator[str]:
+        yield before
+        yield _table(member, problems or {})
+        yield after
+
+    return Response(stream_with_context(parts()), status)
+
+
+def _table(member: Member, problems: dict[str, str]) -> Markup:
+    """The mapping table, or a line that says why there is none now."""
+    trouble = None
+    shown = None
+    try:
+        tables = use_cases().show_mappings(member.account_id)
+        wanted = request.args.get("page", "1")
+        page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+        shown = mapping_page(tables, page, plain="plain" in request.args)
+    except (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected) as error:
+        trouble = str(error)
+    chosen = request.form if request.method == "POST" else {}
+    html = render_template(
+        "workroom_harvest/_mappings.html",
+        table=shown,
+        trouble=trouble,
+        problems=problems,
+        chosen=chosen,
+        csrf_form=PlainForm(),
+    )
+    return Markup(html)  # noqa: S704 because the template has escaped it
