@@ -1,0 +1,26 @@
+"""What can be chosen about the local Harvest."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class HarvestConfig:
+    """Options; those about what nobody knows of the real Harvest say so. Mutable at run time.
+
+    `latency` is seconds before each answer of the API; `rate_limit` requests per 15 seconds and
+    token, 0 for none. `retry_after` tells whether a 429 names a wait: the documentation says yes,
+    the one recording has none. `cursor_links` chooses between both forms of `links`.
+    `single_use_refresh` lets an old refresh token die with its use: unknown. `token_lifetime` is
+    seconds. `revocation` offers an RFC 7009 endpoint, which the real Harvest has not.
+    """
+
+    client_id: str = "local-client"
+    client_secret: str = "local-secret"
+    redirect_url: str = "http://127.0.0.1"
+    latency: float = 0.0
+    rate_limit: int = 100
+    retry_after: bool = True
+    cursor_links: bool = True
+    single_use_refresh: bool = True
+    token_lifetime: int = 1209600
+    revocation: bool = True

@@ -1,0 +1,222 @@
+"""Harvest ID: the consent screen, tokens, accounts, and an end for a grant."""
+
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from demo.harvest.errors import RefusedError, bare, invalid_token
+from demo.harvest.faults import misbehave
+from demo.harvest.state import Code, Grant, State, state
+from demo.harvest.world import User
+
+INVALID_CLIENT = (
+    "The client identifier provided is invalid, the client failed to authenticate, the client did "
+    "not include its credentials, provided multiple client credentials, or used unsupported "
+    "credentials type."
+)
+INVALID_GRANT = (
+    "The provided access grant is invalid, expired, or revoked (e.g. invalid assertion, expired "
+    "authorization token, bad end-user password credentials, or mismatching authorization code "
+    "and redirection URI)."
+)
+
+
+def blueprint() -> Blueprint:
+    """The routes of Harvest ID."""
+    pages = Blueprint("id", __name__, template_folder="templates")
+    pages.add_url_rule("/oauth2/authorize", "authorize", authorize, methods=["GET", "POST"])
+    for version in ("v1", "v2"):
+        pages.add_url_rule(
+            f"/api/{version}/oauth2/token", f"token_{version}", token, methods=["POST"]
+        )
+    pages.add_url_rule("/api/v2/accounts", "accounts", accounts)
+    pages.add_url_rule("/oauth2/revoke", "revoke", revoke, methods=["POST"])
+    return pages
+
+
+def authorize() -> AnyResponse | str | tuple[str, int]:
+    """The consent screen: who are you, which account, yes or no."""
+    held = state()
+    held.count("authorize", request.headers)
+    registered = held.config.redirect_url
+    wanted = request.args.get("redirect_uri", registered)
+    if request.args.get("client_id") != held.config.client_id:
+        return _refused("This app is not known to Harvest.")
+    # Harvest compares beginnings, and takes http and https only.
+    if not wanted.startswith(registered) or urlsplit(wanted).scheme not in ("http", "https"):
+        return _refused("The redirect URI does not start with the app's registered Redirect URL.")
+    if request.args.get("response_type") != "code":
+        return _back(wanted, {"error": "unsupported_response_type"})
+    if request.method == "GET":
+        world = held.world
+        people = [user for user in world.users.values() if user.is_active]
+        return render_template(
+            "local_harvest/consent.html",
+            users={user.email.lower(): user for user in people}.values(),
+            accounts=[one for one in world.accounts.values() if one.product == "harvest"],
+        )
+    return _decided(held, wanted)
+
+
+def _decided(held: State, wanted: str) -> AnyResponse | tuple[str, int]:
+    if request.form.get("decision") != "authorize":
+        return _back(
+            wanted,
+            {
+                "error": "access_denied",
+                "error_description": ("The end-user or authorization server denied the request."),
+            },
+        )
+    user = _by_email(held, request.form.get("user", ""))
+    if user is None:
+        return _refused("Nobody of that e-mail address is here.")
+    chosen = tuple(int(text) for text in request.form.getlist("account") if text.isdigit())
+    allowed = tuple(account for account in chosen if account in _accounts_of(held, user))
+    if chosen and not allowed:
+        return _refused("You are not in that account.")
+    code = secrets.token_urlsafe(24)
+    held.codes[code] = Code(
+        user, allowed or _accounts_of(held, user), wanted, held.now().timestamp() + 600
+    )
+    scope = " ".join(f"harvest:{account}" for account in allowed) or "all"
+    return _back(wanted, {"code": code, "scope": scope})
+
+
+def _by_email(held: State, email: str) -> User | None:
+    users = held.world.users.values()
+    return next(
+        (one for one in users if one.is_active and one.email.lower() == email.lower()), None
+    )
+
+
+def _accounts_of(held: State, user: User) -> tuple[int, ...]:
+    email = user.email.lower()
+    return tuple(
+        dict.fromkeys(
+            one.account_id for one in held.world.users.values() if one.email.lower() == email
+        )
+    )
+
+
+def _back(wanted: str, answer: dict[str, str]) -> AnyResponse:
+    if "state" in request.args:
+        answer["state"] = request.args["state"]
+    return redirect(f"{wanted}{'&' if urlsplit(wanted).query else '?'}{urlencode(answer)}")
+
+
+def _refused(sentence: str) -> tuple[str, int]:
+    return render_template("local_harvest/refused.html", sentence=sentence), 400
+
+
+def token() -> Response:
+    """Exchange and refresh; the secret is in the body, as form or JSON, never in a header."""
+    held = state()
+    held.count("token", request.headers)
+    if not request.headers.get("User-Agent", "").strip():
+        return Response(b"", 400, mimetype="text/html")
+    for fault in held.faults:
+        if fault.strikes("token", 1):
+            return misbehave(fault.kind, _issued, bare)
+    return _issued()
+
+
+def _issued() -> Response:
+    held, config = state(), state().config
+    given = request.get_json(silent=True) if request.is_json else request.form
+    given = given if isinstance(given, Mapping) else {}
+    known = (given.get("client_id"), given.get("client_secret"))
+    if known != (config.client_id, config.client_secret):
+        return _error(401, "invalid_client", INVALID_CLIENT)
+    with held.lock:
+        if given.get("grant_type") == "authorization_code":
+            grant = _exchanged(held, given)
+        elif given.get("grant_type") == "refresh_token":
+            grant = _refreshed(held, given)
+        else:
+            return _error(400, "unsupported_grant_type", "The grant type is not supported.")
+    if grant is None:
+        return _error(400, "invalid_grant", INVALID_GRANT)
+    return jsonify(
+        access_token=grant.access,
+        refresh_token=grant.refresh,
+        token_type="bearer",
+        expires_in=config.token_lifetime,
+    )
+
+
+def _exchanged(held: State, given: Mapping[str, str]) -> Grant | None:
+    code = held.codes.pop(str(given.get("code")), None)
+    if code is None or code.expires_at <= held.now().timestamp():
+        return None
+    if given.get("redirect_uri", code.redirect_uri) != code.redirect_uri:
+        return None
+    return held.issue(code.user, code.account_ids)
+
+
+def _refreshed(held: State, given: Mapping[str, str]) -> Grant | None:
+    old = held.by_refresh.get(str(given.get("refresh_token")))
+    if old is None:
+        return None
+    held.requests["refreshes"] += 1
+    if held.config.single_use_refresh:
+        held.forget(old)
+    return held.issue(old.user, old.account_ids)
+
+
+def _error(status: int, error: str, description: str) -> Response:
+    response = jsonify(error=error, error_description=description)
+    response.status_code = status
+    return response
+
+
+def accounts() -> Response:
+    """The accounts that the token opens, those of Forecast too. Wants no account header."""
+    held = state()
+    held.count("accounts", request.headers)
+    try:
+        if not request.headers.get("User-Agent", "").strip():
+            raise RefusedError(Response(b"", 400, mimetype="text/html"))
+        bearer = request.headers.get("Authorization", "").partition(" ")[2]
+        grant = held.by_access.get(bearer)
+        if grant is None or grant.expires_at <= held.now().timestamp():
+            raise RefusedError(invalid_token())
+    except RefusedError as refused:
+        return refused.response
+    for fault in held.faults:
+        if fault.strikes("accounts", 1):
+            return misbehave(fault.kind, lambda: _accounts(held, grant), bare)
+    return _accounts(held, grant)
+
+
+def _accounts(held: State, grant: Grant) -> Response:
+    world = held.world
+    shown = [one for one in world.accounts.values() if one.product == "forecast"]
+    shown += [world.accounts[one] for one in grant.account_ids]
+    person = {
+        "id": grant.user.id + 1_000_000,
+        "first_name": grant.user.first_name,
+        "last_name": grant.user.last_name,
+        "email": grant.user.email,
+    }
+    listed = [{"id": one.id, "name": one.name, "product": one.product} for one in shown]
+    return jsonify(user=person, accounts=listed)
+
+
+def revoke() -> Response:
+    """RFC 7009: an end for the grant of either token. The real Harvest has no such address."""
+    held = state()
+    held.count("revoke", request.headers)
+    if not held.config.revocation:
+        return Response(status=404)
+    given = request.form
+    known = (given.get("client_id"), given.get("client_secret"))
+    if known != (held.config.client_id, held.config.client_secret):
+        return _error(401, "invalid_client", INVALID_CLIENT)
+    wanted = given.get("token", "")
+    grant = held.by_refresh.get(wanted) or held.by_access.get(wanted)
+    if grant is not None:
+        held.forget(grant)
+    return Response(status=200)

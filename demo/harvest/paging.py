@@ -1,0 +1,116 @@
+"""Lists in pages, with `links` in both of the forms that Harvest has.
+
+Source: https://help.getharvest.com/api-v2/introduction/overview/pagination/ . With cursors, `page`
+and its neighbours are null except on the first and the last page; totals stay.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from demo.harvest.errors import RefusedError, message
+from demo.harvest.state import state
+
+T = TypeVar("T")
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which part of a list was asked for."""
+
+    offset: int
+    size: int
+
+    @property
+    def page(self) -> int:
+        """Counting from 1."""
+        return self.offset // self.size + 1
+
+
+def asked() -> Slice:
+    """The slice of the current request; a cursor wins over a page. Above 2000 it is a 422."""
+    size = _number("per_page", MOST)
+    if not 1 <= size <= MOST:
+        raise RefusedError(message(422, "Invalid per_page parameter"))
+    cursor = request.args.get("cursor")
+    if cursor is not None:
+        return Slice(_opened(cursor), size)
+    return Slice((max(_number("page", 1), 1) - 1) * size, size)
+
+
+def _number(name: str, default: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise RefusedError(message(422, f"Invalid {name} parameter"))
+    return int(text)
+
+
+def _opened(cursor: str) -> int:
+    try:
+        return max(int(json.loads(base64.urlsafe_b64decode(cursor))["after"]["id"]), 0)
+    except (ValueError, KeyError, TypeError, binascii.Error):
+        raise RefusedError(message(422, "Invalid cursor parameter")) from None
+
+
+def _sealed(offset: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps({"after": {"id": offset}}).encode()).decode()
+
+
+def listed(name: str, items: Sequence[T], render: Callable[[T], str]) -> Response:
+    """A page of `items`, each rendered as JSON text."""
+    part = asked()
+    shown = items[part.offset : part.offset + part.size]
+    pages = max(1, -(-len(items) // part.size))
+    tail = json.dumps(_envelope(part, pages, len(items)))
+    body = f'{{"{name}":[{",".join(map(render, shown))}],{tail[1:]}'
+    return Response(body, mimetype="application/json; charset=utf-8")
+
+
+def as_json(item: Any) -> str:
+    """One record as JSON text."""
+    return json.dumps(item)
+
+
+def _envelope(part: Slice, pages: int, total: int) -> dict[str, Any]:
+    config = state().config
+    page = part.page
+    numbered = not config.cursor_links or page in (1, pages)
+    return {
+        "per_page": part.size,
+        "total_pages": pages,
+        "total_entries": total,
+        "next_page": page + 1 if numbered and page < pages else None,
+        "page": page if numbered else None,
+        "previous_page": page - 1 if numbered and page > 1 else None,
+        "links": {
+            "first": _address(part, 1, "first"),
+            "next": _address(part, page + 1, "next") if page < pages else None,
+            "previous": _address(part, page - 1, "previous") if page > 1 else None,
+            "last": _address(part, pages, "last"),
+        },
+    }
+
+
+def _address(part: Slice, page: int, ref: str) -> str:
+    """An absolute address that keeps the other parameters."""
+    kept = [
+        (key, value)
+        for key, value in request.args.items(multi=True)
+        if key not in ("page", "cursor", "per_page", "ref", "access_token")
+    ]
+    if state().config.cursor_links and ref in ("next", "previous"):
+        where = [("cursor", _sealed((page - 1) * part.size))]
+        ref = f"{ref}_cursor"
+    else:
+        where = [("page", str(page))]
+    query = urlencode([*where, ("per_page", str(part.size)), ("ref", ref), *kept])
+    return f"{request.base_url}?{query}"

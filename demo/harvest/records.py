@@ -1,0 +1,158 @@
+"""Users, projects, tasks and assignments as the API shows them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from demo.harvest.world import CREATED, Project, Task, User, World, client
+
+ROLES = {"administrator", "manager", "member"}
+MONEY = ("default_hourly_rate", "cost_rate")
+
+
+def user(one: User, *, money: bool) -> dict[str, Any]:
+    """A user; a Member's token sees no rates: the keys are absent, not null."""
+    record: dict[str, Any] = {
+        "id": one.id,
+        "first_name": one.first_name,
+        "last_name": one.last_name,
+        "email": one.email,
+        "telephone": "",
+        "timezone": "Stockholm",
+        "weekly_capacity": 126000,
+        "has_access_to_all_future_projects": False,
+        "is_contractor": False,
+        "is_active": one.is_active,
+        "calendar_integration_enabled": False,
+        "calendar_integration_source": None,
+        "created_at": CREATED,
+        "updated_at": CREATED,
+        "can_create_projects": one.role != "member",
+        "default_hourly_rate": 95.0,
+        "cost_rate": None,
+        "roles": [],
+        "access_roles": [one.role],
+        "permissions_claims": ["timers:read:own" if one.role == "member" else "timers:read:all"],
+        "avatar_url": "https://example.com/avatar.png",
+    }
+    return record if money else {key: record[key] for key in record if key not in MONEY}
+
+
+def project(one: Project) -> dict[str, Any]:
+    """A project."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "code": None,
+        "is_active": one.is_active,
+        "is_billable": True,
+        "is_fixed_fee": False,
+        "bill_by": "People",
+        "budget": None,
+        "budget_by": "none",
+        "budget_is_monthly": False,
+        "notify_when_over_budget": False,
+        "over_budget_notification_percentage": 80.0,
+        "show_budget_to_all": False,
+        "created_at": CREATED,
+        "updated_at": CREATED,
+        "starts_on": None,
+        "ends_on": None,
+        "over_budget_notification_date": None,
+        "notes": "",
+        "cost_budget": None,
+        "cost_budget_include_expenses": False,
+        "hourly_rate": None,
+        "fee": None,
+        "client": client(one),
+    }
+
+
+def task(one: Task) -> dict[str, Any]:
+    """A task."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "billable_by_default": True,
+        "default_hourly_rate": None,
+        "is_default": False,
+        "is_active": one.is_active,
+        "created_at": CREATED,
+        "updated_at": CREATED,
+    }
+
+
+def clients(world: World, account_id: int) -> Sequence[dict[str, Any]]:
+    """Each client once."""
+    found = {
+        client(one)["id"]: client(one) for one in world.of(account_id, world.projects.values())
+    }
+    return [
+        {
+            "id": one["id"],
+            "name": one["name"],
+            "is_active": True,
+            "address": "",
+            "statement_key": f"{one['id']:032x}",
+            "created_at": CREATED,
+            "updated_at": CREATED,
+            "currency": one["currency"],
+        }
+        for one in found.values()
+    ]
+
+
+def company(name: str) -> dict[str, Any]:
+    """The account; it has no time zone."""
+    return {
+        "base_uri": "https://studio.harvestapp.com",
+        "full_domain": "studio.harvestapp.com",
+        "name": name,
+        "is_active": True,
+        "week_start_day": "Monday",
+        "wants_timestamp_timers": False,
+        "time_format": "decimal",
+        "date_format": "%Y-%m-%d",
+        "plan_type": "simple-v4",
+        "clock": "24h",
+        "currency_code_display": "iso_code_none",
+        "currency_symbol_display": "symbol_before",
+        "decimal_symbol": ".",
+        "thousands_separator": ",",
+        "color_scheme": "orange",
+        "weekly_capacity": 126000,
+        "expense_feature": True,
+        "invoice_feature": True,
+        "estimate_feature": True,
+        "approval_feature": True,
+        "team_feature": True,
+    }
+
+
+def assignments(world: World, account_id: int) -> Sequence[dict[str, Any]]:
+    """The asker's own active projects with their active tasks: what a Member may see."""
+    tasks = [one for one in world.of(account_id, world.tasks.values()) if one.is_active]
+    return [
+        {
+            "id": one.id * 10 + 2,
+            "is_project_manager": False,
+            "is_active": True,
+            "use_default_rates": True,
+            "created_at": CREATED,
+            "updated_at": CREATED,
+            "project": {"id": one.id, "name": one.name, "code": None},
+            "client": client(one),
+            "task_assignments": [
+                {
+                    "id": each.id * 10 + 1,
+                    "billable": True,
+                    "is_active": True,
+                    "created_at": CREATED,
+                    "updated_at": CREATED,
+                    "task": {"id": each.id, "name": each.name},
+                }
+                for each in tasks
+            ],
+        }
+        for one in world.of(account_id, world.projects.values())
+        if one.is_active
+    ]

@@ -1,0 +1,106 @@
+"""What the local Harvest remembers while it runs."""
+
+import secrets
+import threading
+import time
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from flask import current_app
+from werkzeug.datastructures import Headers
+
+from demo.harvest.config import HarvestConfig
+from demo.harvest.faults import Fault
+from demo.harvest.world import User, World
+
+KEY = "local_harvest"
+WINDOW = 15.0
+
+
+@dataclass
+class Grant:
+    """What a person allowed: the tokens of one consent."""
+
+    user: User
+    account_ids: tuple[int, ...]
+    access: str
+    refresh: str
+    expires_at: float
+
+
+@dataclass
+class Code:
+    """An authorization code, good for one exchange within ten minutes."""
+
+    user: User
+    account_ids: tuple[int, ...]
+    redirect_uri: str
+    expires_at: float
+
+
+@dataclass
+class State:
+    """Tokens, codes, faults, counts. `ahead` shifts the clock, in seconds."""
+
+    config: HarvestConfig
+    world: World
+    faults: list[Fault] = field(default_factory=list)
+    codes: dict[str, Code] = field(default_factory=dict)
+    by_access: dict[str, Grant] = field(default_factory=dict)
+    by_refresh: dict[str, Grant] = field(default_factory=dict)
+    requests: Counter[str] = field(default_factory=Counter)
+    last_headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    sent: dict[str, deque[float]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    ahead: float = 0.0
+    issued: int = 0
+
+    def now(self) -> datetime:
+        """The local Harvest's own time."""
+        return datetime.now(UTC) + timedelta(seconds=self.ahead)
+
+    def issue(self, user: User, account_ids: tuple[int, ...]) -> Grant:
+        """A new pair of tokens in Harvest's form."""
+        self.issued += 1
+        grant = Grant(
+            user,
+            account_ids,
+            f"{self.issued}.at.{secrets.token_urlsafe(32)}",
+            f"{self.issued}.rt.{secrets.token_urlsafe(32)}",
+            self.now().timestamp() + self.config.token_lifetime,
+        )
+        self.by_access[grant.access] = grant
+        self.by_refresh[grant.refresh] = grant
+        return grant
+
+    def forget(self, grant: Grant) -> None:
+        """Let both tokens die."""
+        self.by_access.pop(grant.access, None)
+        self.by_refresh.pop(grant.refresh, None)
+
+    def too_many(self, token: str) -> bool:
+        """Whether this request is beyond the limit, counted per token over 15 seconds."""
+        if not self.config.rate_limit:
+            return False
+        with self.lock:
+            sent = self.sent.setdefault(token, deque())
+            now = time.monotonic()
+            while sent and now - sent[0] >= WINDOW:
+                sent.popleft()
+            if len(sent) >= self.config.rate_limit:
+                return True
+            sent.append(now)
+            return False
+
+    def count(self, endpoint: str, headers: Headers) -> None:
+        """Remember a request for whoever asks at the control endpoints."""
+        with self.lock:
+            self.requests[endpoint] += 1
+            self.last_headers[endpoint] = dict(headers)
+
+
+def state() -> State:
+    """The state of the current app."""
+    return cast(State, current_app.extensions[KEY])

@@ -1,0 +1,160 @@
+"""Worlds to start with: two studios for the demo, and one of any size for benchmarks."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from demo.harvest.world import FIRST_ENTRY_ID, Account, Entry, Project, Task, User, World
+
+HOURS = ("0.02", "0.33", "0.5", "0.75", "1.0", "1.33", "1.5", "1.66", "2.25", "3.5", "4.0", "7.98")
+NOTES = (
+    "First sketches for the living room",
+    "Measured the kitchen, called the carpenter",
+    None,
+    "Fabric samples:\n- linen, sand\n- wool, moss green",
+    "",
+    "Second round of plans 📐",
+    "<script>alert('hi')</script> & other things a client wrote",
+    "Lighting plan, revised after the call",
+    "Möbel für das Café ausgesucht",
+)
+
+
+def demo_world(today: date) -> World:
+    """Studio Lindqvist and Atelier Moreau, with a Forecast account that is listed first."""
+    world = World()
+    world.account("Lindqvist Forecast", "forecast")
+    _lindqvist(world, today)
+    _moreau(world, today)
+    return world
+
+
+def _lindqvist(world: World, today: date) -> None:
+    studio = world.account("Studio Lindqvist")
+    people = [
+        world.user(studio, "Elin Lindqvist", "elin@lindqvist.example", "administrator"),
+        world.user(studio, "Jonas Berg", "jonas@lindqvist.example", "manager"),
+        world.user(studio, "Mira Holm", "Mira@Lindqvist.example"),
+        world.user(studio, "Pavel Novak", "pavel@freelance.example"),
+        world.user(studio, "Sara Ek", "sara@lindqvist.example", active=False),
+    ]
+    projects = [
+        world.project(studio, name, client)
+        for name, client in (
+            ("Villa Sandhamn", "Familjen Ström"),
+            ("Kontor Norrmalm", "Norrmalm Fastigheter"),
+            ("Café Möllan", "Möllan & Co"),
+            ("Lakeside Cabin", "A. Dahl"),
+            ("Showroom 2026", "Studio Lindqvist"),
+            ("Internal", "Studio Lindqvist"),
+        )
+    ]
+    projects += [world.project(studio, "Loft Söder", "K. Friberg", active=False)]
+    world.project(studio, "Spa Visby", "Visby Hotell", active=False)
+    tasks = [
+        world.task(studio, name)
+        for name in (
+            "Concept Design",
+            "Space Planning",
+            "Sourcing",
+            "Site Visit",
+            "Client Meeting",
+            "Drawings",
+            "Admin",
+        )
+    ]
+    tasks += [world.task(studio, "Renderings", active=False)]
+    _scatter(world, people, projects, tasks, today, 60)
+    world.entry(
+        people[1], projects[0], tasks[5], today, "0.4", "Drawing the staircase", running=True
+    )
+
+
+def _moreau(world: World, today: date) -> None:
+    studio = world.account("Atelier Moreau")
+    people = [
+        world.user(studio, "Claire Moreau", "claire@moreau.example", "administrator"),
+        world.user(studio, "Hugo Petit", "hugo@moreau.example"),
+    ]
+    projects = [
+        world.project(studio, name, client)
+        for name, client in (
+            ("Appartement Marais", "Mme Leroy"),
+            ("Maison Biarritz", "M. et Mme Etcheverry"),
+            ("Hôtel Lumière", "Lumière SAS"),
+            ("Atelier interne", "Atelier Moreau"),
+        )
+    ]
+    names = ("Concept", "Plans", "Chantier", "Réunion client", "Administration")
+    tasks = [world.task(studio, name) for name in names]
+    _scatter(world, people, projects, tasks, today, 24)
+
+
+def _scatter(
+    world: World,
+    people: list[User],
+    projects: list[Project],
+    tasks: list[Task],
+    today: date,
+    count: int,
+) -> None:
+    dice = random.Random(2026)
+    for number in range(count):
+        world.entry(
+            people[number % len(people)],
+            projects[dice.randrange(len(projects))],
+            tasks[dice.randrange(len(tasks))],
+            today - timedelta(days=number // 3),
+            HOURS[number % len(HOURS)],
+            NOTES[number % len(NOTES)],
+            billable=number % 5 != 0,
+        )
+
+
+def generated_world(
+    today: date, *, entries: int, projects: int, tasks: int, users: int, days: int, seed: int
+) -> World:
+    """One account, Big Studio, of any size; `entries` lie evenly on the last `days` days."""
+    world = World()
+    studio = world.account("Big Studio")
+    people = [world.user(studio, "Ada Admin", "admin@big.example", "administrator")]
+    people += [
+        world.user(studio, f"User {number}", f"user{number}@big.example")
+        for number in range(1, users)
+    ]
+    ours = [world.project(studio, f"Project {n:04}", f"Client {n % 40}") for n in range(projects)]
+    kinds = [world.task(studio, f"Task {n:03}") for n in range(tasks)]
+    world.fill(studio, _many(studio, people, ours, kinds, today, entries, days, seed))
+    return world
+
+
+def _many(
+    studio: Account,
+    people: list[User],
+    projects: list[Project],
+    tasks: list[Task],
+    today: date,
+    count: int,
+    days: int,
+    seed: int,
+) -> Iterator[Entry]:
+    dice = random.Random(seed)
+    stamps = [
+        (today - timedelta(days=back), datetime.combine(today, datetime.min.time(), UTC))
+        for back in range(days)
+    ]
+    for number in range(count):
+        day, stamp = stamps[number % days]
+        yield Entry(
+            FIRST_ENTRY_ID + number,
+            studio.id,
+            people[dice.randrange(len(people))].id,
+            projects[dice.randrange(len(projects))].id,
+            tasks[dice.randrange(len(tasks))].id,
+            day,
+            HOURS[number % len(HOURS)],
+            f"Work number {number} on the project, as it was noted down",
+            number % 7 != 0,
+            False,
+            stamp,
+        )
