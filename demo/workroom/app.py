@@ -1,0 +1,43 @@
+"""Workroom as a Flask app, with the plugin registered: the wiring that a real host copies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from demo.workroom import cli, config, pages, sign_in
+from demo.workroom.harvest_host import (
+    WorkroomAccess,
+    WorkroomCatalogue,
+    WorkroomPeople,
+    WorkroomTimelogs,
+)
+from demo.workroom.models import db
+from workroom_harvest import WorkroomHarvest
+
+harvest = WorkroomHarvest(
+    db=db,
+    people=WorkroomPeople(),
+    access=WorkroomAccess(),
+    catalogue=WorkroomCatalogue(),
+    timelogs=WorkroomTimelogs(),
+)
+csrf = CSRFProtect()
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Workroom with its settings from the environment, and `overrides` above them."""
+    app = Flask(__name__)
+    app.config.from_mapping(config.from_environment(app.instance_path))
+    app.config.from_mapping(overrides or {})
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url(app.config["DATABASE_URL"])
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = config.engine_options(app.config["DATABASE_URL"])
+    db.init_app(app)
+    csrf.init_app(app)
+    app.register_blueprint(sign_in.blueprint)
+    app.register_blueprint(pages.blueprint)
+    pages.guard(app)
+    cli.register(app)
+    harvest.init_app(app)
+    return app

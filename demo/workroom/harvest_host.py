@@ -1,0 +1,105 @@
+"""Workroom's side of the plugin: four small objects."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g
+from sqlalchemy import insert, select
+
+from demo.workroom import models
+from demo.workroom.models import TITLE_LENGTH, db
+from workroom_harvest import ActivityType, Member, NewTimelog, Project
+
+ROLES = {"admin", "designer"}
+
+
+class WorkroomPeople:
+    """Who is who."""
+
+    def current_member(self) -> Member | None:
+        """The signed-in member; `sign_in` puts them there."""
+        found: models.Member | None = g.get("member")
+        return _member(found) if found else None
+
+    def active_members(self, account_id: str) -> Sequence[Member]:
+        """Everybody who belongs to the studio now."""
+        active = select(models.Member).filter_by(studio_id=int(account_id), is_active=True)
+        return [_member(found) for found in db.session.scalars(active)]
+
+    def member(self, account_id: str, member_id: str) -> Member | None:
+        """The active member, or None."""
+        return next((one for one in self.active_members(account_id) if one.id == member_id), None)
+
+    def time_zone(self, account_id: str) -> str | None:
+        """The studio's IANA zone."""
+        studio = db.session.get(models.Studio, int(account_id))
+        return studio.time_zone if studio else None
+
+
+class WorkroomAccess:
+    """What plans and roles allow."""
+
+    def is_pro(self, account_id: str) -> bool:
+        """Whether the studio is on Pro."""
+        plan = select(models.Studio.plan).filter_by(id=int(account_id))
+        return db.session.scalar(plan) == "pro"
+
+    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+        """Whether the member is Admin or Designer."""
+        role = select(models.Member.role).filter_by(
+            id=int(member_id), studio_id=int(account_id), is_active=True
+        )
+        return db.session.scalar(role) in ROLES
+
+
+class WorkroomCatalogue:
+    """What a mapping can point to."""
+
+    def projects(self, account_id: str) -> Sequence[Project]:
+        """By name."""
+        found = select(models.Project).filter_by(studio_id=int(account_id))
+        ordered = db.session.scalars(found.order_by(models.Project.name))
+        return [Project(str(one.id), one.name, one.is_archived) for one in ordered]
+
+    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+        """By name."""
+        found = select(models.ActivityType).filter_by(studio_id=int(account_id))
+        ordered = db.session.scalars(found.order_by(models.ActivityType.name))
+        return [
+            ActivityType(str(one.id), one.name, one.hourly_rate, one.is_billable, one.is_archived)
+            for one in ordered
+        ]
+
+
+class WorkroomTimelogs:
+    """Where imported entries end up."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+        """All in one statement, with each activity type's rate as it is now."""
+        types = select(models.ActivityType).filter_by(studio_id=int(account_id))
+        rates = {str(one.id): one.hourly_rate for one in db.session.scalars(types)}
+        rows = [_row(account_id, log, rates[log.activity_type_id]) for log in timelogs]
+        db.session.execute(insert(models.Timelog), rows)
+
+
+def _row(account_id: str, log: NewTimelog, rate: Any) -> dict[str, Any]:
+    first_line = log.title.strip().splitlines()[0]
+    title = first_line[:TITLE_LENGTH]
+    return {
+        "studio_id": int(account_id),
+        "project_id": int(log.project_id),
+        "activity_type_id": int(log.activity_type_id),
+        "member_id": int(log.member_id),
+        "spent_on": log.spent_on,
+        "hours": log.duration.hours,
+        "minutes": log.duration.minutes,
+        "title": title,
+        "memo": "" if title == log.title else log.title,
+        "billable": log.billable,
+        "hourly_rate": rate,
+        "harvest_entry_id": log.entry_id,
+    }
+
+
+def _member(found: models.Member) -> Member:
+    return Member(str(found.id), str(found.studio_id), found.name, found.email)

@@ -1,0 +1,67 @@
+"""Signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import func, select
+from werkzeug.security import check_password_hash, generate_password_hash
+from wtforms import EmailField, PasswordField
+from wtforms.validators import InputRequired
+
+from demo.workroom.models import Member, db
+
+blueprint = Blueprint("sign_in", __name__)
+# As slow as a real check, so that a stranger cannot tell which addresses exist.
+NOBODY = generate_password_hash("nobody's password")
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no types
+    """E-mail and password."""
+
+    email = EmailField("E-mail", [InputRequired("Enter your e-mail address.")])
+    password = PasswordField("Password", [InputRequired("Enter your password.")])
+
+
+@blueprint.before_app_request
+def recognise() -> None:
+    """Put the signed-in member into `g.member`; None for a stranger or one who left."""
+    member_id = session.get("member_id")
+    member = db.session.get(Member, member_id) if member_id else None
+    g.member = member if member and member.is_active else None
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """The form; a clean session for whoever gets in."""
+    form = SignInForm()
+    problem = None
+    if form.validate_on_submit():
+        email = func.lower(Member.email) == form.email.data.strip().lower()
+        member = db.session.scalar(select(Member).where(email, Member.is_active))
+        known = check_password_hash(member.password_hash if member else NOBODY, form.password.data)
+        if member and known:
+            session.clear()
+            session["member_id"] = member.id
+            return redirect(_same_site(request.args.get("next")), 303)
+        problem = "E-mail and password do not fit together. Try again."
+    return render_template(
+        "workroom/sign_in.html", form=form, problem=problem
+    ), 422 if problem else 200
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Good-bye."""
+    session.clear()
+    return redirect(url_for("sign_in.sign_in"), 303)
+
+
+def _same_site(target: str | None) -> str:
+    """A path of ours, or home: never a way to another site."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
+        parts = urlsplit(target)
+        if not parts.netloc and target.isprintable():
+            return target
+    return url_for("pages.home")
