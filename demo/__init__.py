@@ -1,0 +1,1 @@
+"""What stands for the world around the plugin: Workroom, Harvest, and a way to start them all."""

@@ -102,8 +102,9 @@ def _scatter(
     for number in range(count):
         world.entry(
             people[number % len(people)],
-            projects[dice.randrange(len(projects))],
-            tasks[dice.randrange(len(tasks))],
+            # Most work is on the first few, which is what studios map.
+            projects[int(len(projects) * dice.random() ** 2)],
+            tasks[int(len(tasks) * dice.random() ** 2)],
             today - timedelta(days=number // 3),
             HOURS[number % len(HOURS)],
             NOTES[number % len(NOTES)],

@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.create_table(
         "member",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("studio_id", sa.ForeignKey("studio.id"), nullable=False, index=True),
+        sa.Column("studio_id", sa.Integer, sa.ForeignKey("studio.id"), nullable=False, index=True),
         sa.Column("name", sa.String(100), nullable=False),
         sa.Column("email", sa.String(200), nullable=False, unique=True),
         sa.Column("password_hash", sa.String(300), nullable=False),
@@ -33,14 +33,14 @@ def upgrade() -> None:
     op.create_table(
         "project",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("studio_id", sa.ForeignKey("studio.id"), nullable=False, index=True),
+        sa.Column("studio_id", sa.Integer, sa.ForeignKey("studio.id"), nullable=False, index=True),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("is_archived", sa.Boolean, nullable=False),
     )
     op.create_table(
         "activity_type",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("studio_id", sa.ForeignKey("studio.id"), nullable=False, index=True),
+        sa.Column("studio_id", sa.Integer, sa.ForeignKey("studio.id"), nullable=False, index=True),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("hourly_rate", sa.Numeric(10, 2), nullable=False),
         sa.Column("is_billable", sa.Boolean, nullable=False),
@@ -49,10 +49,12 @@ def upgrade() -> None:
     op.create_table(
         "timelog",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("studio_id", sa.ForeignKey("studio.id"), nullable=False),
-        sa.Column("project_id", sa.ForeignKey("project.id"), nullable=False),
-        sa.Column("activity_type_id", sa.ForeignKey("activity_type.id"), nullable=False),
-        sa.Column("member_id", sa.ForeignKey("member.id"), nullable=False),
+        sa.Column("studio_id", sa.Integer, sa.ForeignKey("studio.id"), nullable=False),
+        sa.Column("project_id", sa.Integer, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column(
+            "activity_type_id", sa.Integer, sa.ForeignKey("activity_type.id"), nullable=False
+        ),
+        sa.Column("member_id", sa.Integer, sa.ForeignKey("member.id"), nullable=False),
         sa.Column("spent_on", sa.Date, nullable=False),
         sa.Column("hours", sa.Integer, nullable=False),
         sa.Column("minutes", sa.Integer, nullable=False),

@@ -1,0 +1,55 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each sets up what it needs.
+# Works with GNU make 3.81 (macOS).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check bench resilience lock clean
+
+help:
+	@echo "make demo        try it: everything on this machine, with a walked and a fresh studio"
+	@echo "make demo ONCE=1 the same, and stop after the result panel"
+	@echo "make test        the tests"
+	@echo "make check       lint, types, import contracts, and then the tests: what CI runs"
+	@echo "make bench       the figures of benchmarks/, side by side in one run"
+	@echo "make resilience  the long form of tests/resilience"
+	@echo "make lock        bring requirements.lock up to date"
+
+$(VENV)/.ready: requirements.lock Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older or missing. Set PYTHON=python3.12, or install it:"; \
+	    echo "  Debian, Ubuntu: apt-get install python3 python3-venv    Fedora: dnf install python3.12    macOS: brew install python@3.12"; exit 1; }
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && VIRTUAL_ENV=$(VENV) uv pip install --quiet --require-hashes -r requirements.lock; \
+	else \
+	  $(PYTHON) -m venv $(VENV) || { echo "This Python has no venv. Debian, Ubuntu: apt-get install python3-venv"; exit 1; }; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check uv && \
+	  VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock; \
+	fi
+	@touch $@
+
+demo: $(VENV)/.ready
+	@ONCE=$(ONCE) $(BIN)/python -m demo
+
+test: $(VENV)/.ready
+	@$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(MAKE) test
+
+bench: $(VENV)/.ready
+	@$(BIN)/python -m benchmarks
+
+resilience: $(VENV)/.ready
+	@$(BIN)/python -m pytest -p no:randomly tests/resilience --long -s
+
+lock: $(VENV)/.ready
+	$(BIN)/python -m uv pip compile --all-extras pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,152 @@
+"""`make demo`: everything started, one studio walked through the guide, another left to you."""
+
+import os
+import shutil
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from cryptography.fernet import Fernet
+
+from demo.children import Child, ChildFailedError, is_free, python, start_redis
+from demo.walk import Walker, panel
+from demo.workroom.seed import PASSWORD
+
+HOME = Path(".demo")
+WORKROOM_PORT, HARVEST_PORT = 8600, 8601
+FLASK = ("flask", "--app", "demo.workroom")
+MAPPINGS = {
+    "Villa Sandhamn": "Villa Sandhamn",
+    "Kontor Norrmalm": "Kontor Norrmalm",
+    "Café Möllan": "Café Möllan",
+    "Lakeside Cabin": "Lakeside Cabin",
+    "Showroom 2026": "Showroom 2026",
+    "Concept Design": "Concept Design",
+    "Space Planning": "Space Planning",
+    "Sourcing": "Sourcing & Procurement",
+    "Site Visit": "Site Visit",
+    "Client Meeting": "Client Meeting",
+    "Drawings": "Technical Drawings",
+}
+
+
+def main() -> int:
+    """Start, walk, print, and serve until told to stop; with ONCE=1 only until the panel."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    shutil.rmtree(HOME, ignore_errors=True)
+    HOME.mkdir()
+    try:
+        with ExitStack() as cleanup:
+            workroom = _start_all(cleanup)
+            _walk(workroom)
+            if os.environ.get("ONCE"):
+                return 0
+            _invite(workroom)
+            while True:
+                time.sleep(3600)
+    except ChildFailedError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    # The second Ctrl-C of an impatient person must not cut off the good-byes of the children.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)
+    print("\nStopping …", flush=True)
+    sys.exit(0)
+
+
+def _start_all(cleanup: ExitStack) -> str:
+    """Redis, Harvest, Workroom, a worker and the scheduler; Workroom's address."""
+    print("Starting Redis, Harvest, Workroom, a worker and the scheduler …", flush=True)
+    redis_url = os.environ.get("HARVEST_REDIS_URL") or _redis(cleanup)
+    harvest_port = HARVEST_PORT if is_free(HARVEST_PORT) else 0
+    harvest = _child(
+        cleanup,
+        "harvest",
+        python("demo.harvest", "--port", str(harvest_port)),
+        {},
+        "Local Harvest on",
+    ).said
+    environment = {
+        "HARVEST_CLIENT_ID": "local-client",
+        "HARVEST_CLIENT_SECRET": "local-secret",
+        "HARVEST_TOKEN_KEYS": Fernet.generate_key().decode(),
+        "HARVEST_USER_AGENT": "Workroom demo (demo@workroom.example)",
+        "HARVEST_ID_URL": harvest,
+        "HARVEST_API_URL": f"{harvest}/v2",
+        "HARVEST_REVOKE_URL": f"{harvest}/oauth2/revoke",
+        "HARVEST_REDIS_URL": redis_url,
+        "DATABASE_URL": os.environ.get("DATABASE_URL")
+        or f"sqlite:///{(HOME / 'workroom.sqlite3').absolute()}",
+        "SECRET_KEY": Fernet.generate_key().decode(),
+    }
+    for command in ("init-db", "seed"):
+        made = Child(python(*FLASK, command), log=HOME / "setup.log", environment=environment)
+        if made.process.wait():
+            raise ChildFailedError(f"flask {command} failed. See {made.log}")
+    _child(cleanup, "worker", python(*FLASK, "harvest", "worker"), environment, None)
+    _child(cleanup, "scheduler", python(*FLASK, "harvest", "scheduler"), environment, None)
+    port = WORKROOM_PORT if is_free(WORKROOM_PORT) else 0
+    served = python("demo.workroom", "--port", str(port))
+    return _child(cleanup, "workroom", served, environment, "Workroom on").said
+
+
+def _redis(cleanup: ExitStack) -> str:
+    child, url = start_redis(HOME / "redis.log")
+    cleanup.callback(child.stop)
+    return url
+
+
+def _child(
+    cleanup: ExitStack,
+    name: str,
+    arguments: list[str],
+    environment: dict[str, str],
+    ready: str | None,
+) -> Child:
+    child = Child(arguments, log=HOME / f"{name}.log", environment=environment, ready=ready)
+    cleanup.callback(child.stop)
+    return child
+
+
+def _walk(workroom: str) -> None:
+    """Studio Lindqvist connects, maps, imports a few days, then the default window."""
+    elin = Walker(workroom)
+    elin.sign_in("elin@lindqvist.example", PASSWORD)
+    elin.connect("elin@lindqvist.example", "Studio Lindqvist")
+    elin.map(MAPPINGS)
+    today = datetime.now(UTC).date()
+    start = str(today - timedelta(days=14))
+    elin.import_days({"from": start, "to": str(today - timedelta(days=9))})
+    print("\nStudio Lindqvist connected Harvest, mapped its projects and tasks, and imported:\n")
+    print(panel(elin.import_days({"from": start, "to": str(today)})))
+
+
+def _invite(workroom: str) -> None:
+    print(
+        f"""
+Workroom is at {workroom}
+
+Atelier Moreau is not connected yet. Sign in with the password "{PASSWORD}":
+  claire@moreau.example   Admin: Settings → Harvest → Connect Harvest
+  hugo@moreau.example     Designer
+The others, to compare:
+  elin@lindqvist.example  Admin of Studio Lindqvist, which has just imported
+  mira@lindqvist.example  plain member: sees why she may not
+  nora@nordform.example   Admin of Nordform, which is not on Pro
+
+On Harvest's screen, sign in as Claire Moreau and choose the account Atelier Moreau.
+What the processes write is in {HOME}/. Ctrl-C stops everything.""",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
