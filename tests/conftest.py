@@ -109,6 +109,7 @@ def make_app(database_url: str, harvest: LocalHarvest, redis_url: str) -> Iterat
         seed()
         db.session.remove()
     yield app
+    app.extensions["workroom_harvest"].close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,5 +1,6 @@
 """The one door from web, command line and jobs to what the plugin can do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,11 +15,12 @@ EXTENSION = "workroom_harvest"
 
 @dataclass(frozen=True)
 class State:
-    """What the plugin keeps per app."""
+    """What the plugin keeps per app; `close` ends its idle connections to Harvest and Redis."""
 
     settings: Settings
     use_cases: UseCases
     workers: Workers
+    close: Callable[[], None]
 
 
 def use_cases() -> UseCases:

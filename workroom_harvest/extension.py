@@ -1,5 +1,7 @@
 """The hall: the only place that knows every adapter by name."""
 
+from contextlib import ExitStack
+
 from flask import Flask
 
 from workroom_harvest import web
@@ -57,7 +59,9 @@ class WorkroomHarvest:
         """Register pages, commands and jobs; raises `SettingsError` for a setting that is wrong."""
         settings = Settings.read(app.config)
         workers = RqWorkers(settings.redis_url, settings.queue, self._after_fork)
-        app.extensions[EXTENSION] = State(settings, self._bind(settings, workers), workers)
+        open_clients = ExitStack()
+        use_cases = self._bind(settings, workers, open_clients)
+        app.extensions[EXTENSION] = State(settings, use_cases, workers, open_clients.close)
         web.register(app, settings.url_prefix)
 
     def _after_fork(self) -> None:
@@ -65,12 +69,15 @@ class WorkroomHarvest:
         self._db.session.remove()
         self._db.engine.dispose(close=False)
 
-    def _bind(self, settings: Settings, workers: RqWorkers) -> UseCases:
+    def _bind(self, settings: Settings, workers: RqWorkers, open_clients: ExitStack) -> UseCases:
         clock, ids = SystemClock(), RandomIds()
         store = SqlStore(self._db, Seal(settings.token_keys))
-        queue = RqQueue(impatient_redis(settings.redis_url), settings.queue)
+        redis = impatient_redis(settings.redis_url)
+        queue = RqQueue(redis, settings.queue)
         login = HarvestLogin(settings, clock)
         hasty, patient = _reader(settings, clock, HASTY), _reader(settings, clock, PATIENT)
+        for client in (redis, login, hasty, patient):
+            open_clients.callback(client.close)
         tokens = UseTokens(store, login, clock)
         admit = Admit(self._people, self._access)
         return UseCases(

@@ -158,9 +158,8 @@ class World:
         return made
 
     def put(self, entry: Entry) -> None:
-        """Insert or replace an entry, keeping the order."""
+        """Insert an entry where the order wants it."""
         held = self.entries[entry.account_id]
-        held[:] = [other for other in held if other.id != entry.id] if self._has(entry) else held
         held.insert(bisect_left(held, entry.order, key=lambda one: one.order), entry)
         self.version += 1
 
@@ -185,6 +184,7 @@ class World:
     def edit(self, entry: Entry, now: datetime, **changes: Any) -> Entry:
         """Change an entry and move its `updated_at`."""
         changed = replace(entry, **changes, updated_at=now.replace(microsecond=0))
+        self.remove(entry.account_id, entry.id)
         self.put(changed)
         return changed
 
@@ -192,9 +192,6 @@ class World:
         """Those of one account, the newest first."""
         found = [thing for thing in things if thing.account_id == account_id]
         return sorted(found, key=lambda thing: -thing.id)
-
-    def _has(self, entry: Entry) -> bool:
-        return entry.id < self._next_entry - 1 and self.find(entry.account_id, entry.id) is not None
 
     def render(self, entry: Entry, *, money: bool) -> str:
         """The entry as JSON, in the key order of the recordings; no money for a Member."""

@@ -20,7 +20,9 @@ class LocalHarvest:
     """A local Harvest over HTTP, with its inside in reach."""
 
     def __init__(self, config: HarvestConfig | None = None, world: World | None = None) -> None:
-        app = create_harvest(config or HarvestConfig(rate_limit=0), world)
+        # Flask's test client calls itself localhost.
+        plain = HarvestConfig(rate_limit=0, redirect_url="http://localhost/")
+        app = create_harvest(config or plain, world)
         self.state: State = app.extensions[KEY]
         logging.getLogger("waitress").setLevel(logging.CRITICAL)
         self._server = create_server(app, host="127.0.0.1", port=0, threads=8)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -18,6 +19,14 @@ from tests.support.servers import LocalHarvest
 from workroom_harvest.current import use_cases
 
 
+class WholePages(FlaskClient):
+    """A browser that reads each page to its end, also one that is streamed."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        """Send a request."""
+        return super().open(*arguments, **options, buffered=True)
+
+
 class Studio:
     """A member with a browser session, and what a worker would do for them."""
 
@@ -26,7 +35,7 @@ class Studio:
         self.harvest = harvest
         self.email = email
         self.account = account
-        self.browser = app.test_client()
+        self.browser = WholePages(app)
         self.sign_in()
 
     def sign_in(self) -> None:

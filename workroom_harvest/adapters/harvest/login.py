@@ -124,6 +124,10 @@ class HarvestLogin:
             return False
         return True
 
+    def close(self) -> None:
+        """Close idle connections."""
+        self._http.close()
+
     @property
     def _token_url(self) -> str:
         return f"{self._settings.id_url}/api/v2/oauth2/token"

@@ -43,6 +43,8 @@ class UseTokens:
         Raises `ReconnectNeeded` when the grant is gone, `TokensUnreadable`, and whatever the
         action raises. Not to be called inside a transaction.
         """
+        if connection.reconnect_reason is not None:
+            raise ReconnectNeeded(connection.reconnect_reason)
         held = self._fresh(connection)
         try:
             return action(_key(connection, held))

@@ -1,0 +1,110 @@
+"""1. Connect."""
+
+from datetime import date
+
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio, text_of
+
+
+def test_settings_integrations_harvest_leads_to_the_page(elin: Studio) -> None:
+    """Settings → Integrations → Harvest."""
+    entry = elin.browser.get("/settings/integrations").text
+    assert 'href="/settings/integrations/harvest"' in entry
+    assert "Connect Harvest" in elin.page()
+
+
+def test_the_marketplace_has_a_tile_with_integrate(elin: Studio) -> None:
+    """The App marketplace: the Harvest tile, Integrate."""
+    tile = text_of(elin.browser.get("/apps").text)
+    assert "Integrate" in tile
+    assert "Harvest" in tile
+
+
+def test_connect_leads_to_the_consent_screen_and_back_to_settings(elin: Studio) -> None:
+    """Authorize App leads back to the Settings page, with a clean address."""
+    location = elin.consent()
+    answer = elin.come_back(location)
+    assert answer.status_code == 303
+    assert answer.location.endswith("/settings/integrations/harvest")
+
+
+def test_the_badge_the_accounts_name_and_the_date_are_shown(elin: Studio, today: date) -> None:
+    """A green Connected badge with the Harvest account's name and when it was connected."""
+    page = elin.connect().text
+    assert '<span class="wh-badge wh-good">Connected</span>' in page
+    assert "Studio Lindqvist" in page
+    assert str(today) in page
+
+
+def test_tokens_are_refreshed_without_anyone_noticing(
+    connected: Studio, harvest: LocalHarvest, today: date
+) -> None:
+    """An access token that died is renewed on the way; nobody has to reconnect."""
+    harvest.state.by_access.clear()
+    run = connected.import_days(today, today)
+    assert run["status"] == "finished"
+    assert harvest.state.requests["refreshes"] == 1
+    assert "Reconnect" not in connected.page()
+
+
+def test_tokens_are_refreshed_before_they_run_out(elin: Studio, harvest: LocalHarvest) -> None:
+    """A token at the end of its life is renewed before Harvest refuses it."""
+    harvest.state.config.token_lifetime = 1
+    elin.connect()
+    harvest.state.config.token_lifetime = 1209600
+    harvest.state.requests.clear()
+    harvest.state.ahead = 0.6
+    import time
+
+    time.sleep(0.6)
+    elin.page()
+    assert harvest.state.requests["refreshes"] == 1
+
+
+def test_a_grant_that_is_gone_asks_to_reconnect_once_and_keeps_everything(
+    connected: Studio, harvest: LocalHarvest, today: date
+) -> None:
+    """Reconnect is shown with the reason; the mappings stay, and reconnecting goes on."""
+    before = connected.import_days(today, today)["imported"]
+    harvest.state.by_access.clear()
+    harvest.state.by_refresh.clear()
+    failed = connected.import_days(today, today)
+    assert failed["status"] == "failed"
+    page = text_of(connected.page())
+    assert "Reconnect" in page
+    assert "Harvest no longer accepts the connection" in page
+    tried = harvest.state.requests["token"]
+    connected.page()
+    assert harvest.state.requests["token"] == tried, "Harvest is not hammered"
+
+    connected.connect()
+    again = connected.import_days(today, today)
+    assert again["status"] == "finished"
+    assert again["skipped"].get("Already imported", 0) == before
+
+
+def test_another_account_says_so_and_clears_the_pairs(
+    connected: Studio, harvest: LocalHarvest
+) -> None:
+    """Pairs would point to strangers' projects."""
+    moreau = next(a for a in harvest.world.accounts.values() if a.name == "Atelier Moreau")
+    page = connected.connect(user="claire@moreau.example", account=str(moreau.id)).text
+    assert "Another Harvest account is connected now" in page
+    assert "Atelier Moreau" in page
+    assert connected.timelogs() == []
+
+
+def test_a_forecast_account_listed_first_is_left_alone(elin: Studio) -> None:
+    """Only accounts of the product Harvest count."""
+    assert "Lindqvist Forecast" not in elin.connect().text
+
+
+def test_no_harvest_account_at_all_is_said(elin: Studio, harvest: LocalHarvest) -> None:
+    """A sign-in without any account stores nothing and says what to do."""
+    location = elin.consent()
+    for code in harvest.state.codes.values():
+        code.account_ids = ()
+    elin.come_back(location)
+    page = text_of(elin.page())
+    assert "has no Harvest account" in page
+    assert "Connect Harvest" in page

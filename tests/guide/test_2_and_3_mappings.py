@@ -1,0 +1,122 @@
+"""2. Projects and 3. Tasks."""
+
+import re
+
+from sqlalchemy import update
+
+from demo.walk import fields
+from demo.workroom import models
+from demo.workroom.models import db
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio, text_of
+
+
+def project_field(studio: Studio, name: str) -> str:
+    """The form field of a Harvest project or task."""
+    labels = fields(studio.page()).labels
+    return next(field for field, label in labels.items() if label == name)
+
+
+def chosen(page: str) -> dict[str, str]:
+    """What each dropdown shows: Harvest's name to Workroom's."""
+    found = fields(page)
+    shown = {}
+    for name in found.options:
+        select = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
+        option = select and re.search(r"<option[^>]* selected>([^<·]*)", select[0])
+        if option:
+            shown[found.labels[name]] = option[1].strip()
+    return shown
+
+
+def test_the_mapping_table_opens_by_itself_once_connected(elin: Studio) -> None:
+    """No click between connecting and mapping."""
+    page = elin.connect().text
+    assert "Save mappings" in page
+    assert "Villa Sandhamn" in page
+
+
+def test_one_row_for_each_active_harvest_project_and_task(
+    elin: Studio, harvest: LocalHarvest
+) -> None:
+    """Archived ones have no row."""
+    found = fields(elin.connect().text)
+    account = next(a for a in harvest.world.accounts.values() if a.name == "Studio Lindqvist")
+    projects = harvest.world.of(account.id, harvest.world.projects.values())
+    tasks = harvest.world.of(account.id, harvest.world.tasks.values())
+    wanted = {f"project-{one.id}" for one in projects if one.is_active}
+    wanted |= {f"task-{one.id}" for one in tasks if one.is_active}
+    assert set(found.options) == wanted
+
+
+def test_the_dropdown_has_the_studios_projects_and_not_mapped(elin: Studio) -> None:
+    """— Not mapped — first, then Workroom's active projects."""
+    page = elin.connect().text
+    options = fields(page).options[project_field(elin, "Villa Sandhamn")]
+    assert "— Not mapped —" in page
+    assert "Lakeside Cabin" in options
+    assert "Old Town Loft" not in options, "archived"
+
+
+def test_save_mappings_saves_both(connected: Studio) -> None:
+    """Projects and tasks by one button."""
+    page = connected.page()
+    assert "Mappings saved." in page
+    shown = chosen(page)
+    assert shown["Villa Sandhamn"] == "Villa Sandhamn"
+    assert shown["Drawings"] == "Technical Drawings"
+    assert "Internal" not in shown
+
+
+def test_changing_a_target_clears_any_other_pair_that_touched_either_side(
+    connected: Studio,
+) -> None:
+    """And the page says by name what was cleared."""
+    villa = project_field(connected, "Villa Sandhamn")
+    options = fields(connected.page()).options[villa]
+    connected.post("/mappings", {villa: options["Lakeside Cabin"]})
+    page = connected.page()
+    shown = chosen(page)
+    assert shown["Villa Sandhamn"] == "Lakeside Cabin"
+    assert "Lakeside Cabin" not in {k for k, v in shown.items() if v}
+    assert "gave way and are not mapped any more: Lakeside Cabin." in text_of(page)
+
+
+def test_two_tabs_apply_only_what_each_changed(connected: Studio) -> None:
+    """A stale tab does not bring back what the other one changed."""
+    villa = project_field(connected, "Villa Sandhamn")
+    café = project_field(connected, "Café Möllan")
+    options = fields(connected.page()).options[villa]
+    connected.post("/mappings", {villa: ""})
+    stale = {
+        villa: options["Villa Sandhamn"],
+        f"was-{villa}": options["Villa Sandhamn"],
+        café: "",
+        f"was-{café}": options["Café Möllan"],
+    }
+    connected.post("/mappings", stale)
+    shown = chosen(connected.page())
+    assert "Villa Sandhamn" not in shown
+    assert "Café Möllan" not in shown
+
+
+def test_a_workroom_project_archived_after_mapping_is_shown_as_such(connected: Studio) -> None:
+    """Never an error."""
+    with connected.app.app_context():
+        archive = update(models.Project).filter_by(name="Villa Sandhamn").values(is_archived=True)
+        db.session.execute(archive)
+        db.session.commit()
+    page = text_of(connected.page())
+    assert "Villa Sandhamn (archived)" in page
+    assert "Archived in Workroom." in page
+
+
+def test_a_harvest_project_archived_after_mapping_is_shown_as_such(
+    connected: Studio, harvest: LocalHarvest
+) -> None:
+    """The pair stays, and its entries still come in."""
+    from dataclasses import replace
+
+    villa = next(p for p in harvest.world.projects.values() if p.name == "Villa Sandhamn")
+    harvest.world.projects[villa.id] = replace(villa, is_active=False)
+    assert "No longer active in Harvest." in text_of(connected.page())
