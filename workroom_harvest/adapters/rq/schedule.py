@@ -43,15 +43,20 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
             job_class=HarvestJob,
             queue_class=HarvestQueue,
         )
+        self._is_new = True
 
     def enqueue_jobs(self) -> Any:
-        """Look after the entries, then queue what is due."""
+        """Look after the entries, then queue what is due; a new scheduler ticks at once."""
+        if self._is_new:
+            # Whatever was missed while no scheduler lived need not wait for the next minute.
+            self.get_queue_for_job().enqueue(start_what_is_due, job_timeout=-1, result_ttl=0)
+            self._is_new = False
         for entry_id, cron in ENTRIES.items():
             if not self._has(entry_id, cron):
                 self._register(entry_id, cron)
         return super().enqueue_jobs()
 
-    def get_queue_for_job(self, job: HarvestJob) -> HarvestQueue:
+    def get_queue_for_job(self, job: HarvestJob | None = None) -> HarvestQueue:
         """Our queue; the original would import a class by the name that the entry says."""
         return HarvestQueue(self.queue_name, self.connection)
 

@@ -1,0 +1,75 @@
+"""The nightly import with a real scheduler and a real worker, in hosts of several zones."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+from redis import Redis
+
+from demo.__main__ import MAPPINGS
+from demo.walk import PAGE
+from demo.workroom.config import database_url as with_driver
+from tests.support.house import House
+from workroom_harvest.adapters.rq.schedule import NIGHTLY_ID, HarvestScheduler
+from workroom_harvest.domain import nights
+
+PATIENCE = 30
+
+
+def test_two_schedulers_start_one_night_and_a_restart_catches_up(
+    tmp_path: Path, database_url: str, redis_url: str
+) -> None:
+    """On: imported, once, and the card says so."""
+    with House(tmp_path, database_url, redis_url) as house:
+        elin = house.walker()
+        elin.connect("elin@lindqvist.example", "Studio Lindqvist")
+        elin.map(MAPPINGS)
+        elin.post("/automated-sync", {"on": "1"})
+        engine = sa.create_engine(with_driver(database_url))
+        with engine.begin() as connection:
+            since = (datetime.now(UTC) - timedelta(days=2)).replace(tzinfo=None)
+            connection.execute(
+                sa.text("UPDATE workroom_harvest_connections SET automated_since = :since"),
+                {"since": since},
+            )
+
+        house.worker()
+        house.scheduler()
+        house.scheduler()
+        until = time.monotonic() + PATIENCE
+        count = sa.text("SELECT count(*), min(status) FROM workroom_harvest_runs")
+        while time.monotonic() < until:
+            with engine.connect() as connection:
+                found = tuple(connection.execute(count).one())
+            if found == (1, "finished"):
+                break
+            time.sleep(0.3)
+        engine.dispose()
+
+        assert found == (1, "finished")
+        assert "Last auto-sync" in elin.browser.get(PAGE).text
+        doctor = house.flask("harvest", "doctor")
+        assert doctor.process.wait() == 0, doctor.log.read_text()
+        assert "next tick" in doctor.log.read_text()
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "UTC"])
+def test_the_nightly_entry_is_at_two_utc_whatever_the_hosts_zone(
+    tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    """Cron strings are read in UTC, in New York and in Tokyo."""
+    monkeypatch.setenv("TZ", zone)
+    assert ZoneInfo(zone)
+    with House(tmp_path, f"sqlite:///{tmp_path / 'w.sqlite3'}", redis_url) as house:
+        house.scheduler()
+        with Redis.from_url(redis_url) as redis:
+            until = time.monotonic() + PATIENCE
+            score = None
+            while score is None and time.monotonic() < until:
+                score = redis.zscore(HarvestScheduler.scheduled_jobs_key, NIGHTLY_ID)
+                time.sleep(0.1)
+    assert score is not None
+    assert datetime.fromtimestamp(score, UTC) == nights.next_slot(datetime.now(UTC))

@@ -1,0 +1,49 @@
+"""The shipped migrations lead to the tables that the store uses."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from demo.workroom.cli import upgrade
+from demo.workroom.models import db
+from workroom_harvest.adapters.sql import migrations
+
+
+def test_upgrade_heads_leads_to_exactly_the_metadata(either_app: Flask) -> None:
+    """A host's autogenerate finds nothing to do, neither in our tables nor in its own."""
+    with either_app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, db.metadata)
+    assert differences == []
+
+
+def test_the_named_constraints_are_there(either_app: Flask) -> None:
+    """Each invariant of the domain is doubled by the database."""
+    with either_app.app_context():
+        inspector = sa.inspect(db.engine)
+        unique = {
+            constraint["name"]
+            for table in inspector.get_table_names()
+            for constraint in inspector.get_unique_constraints(table)
+        }
+    assert {
+        "uq_workroom_harvest_project_pairs_target",
+        "uq_workroom_harvest_task_pairs_target",
+        "uq_workroom_harvest_runs_live_for",
+        "uq_workroom_harvest_runs_night",
+    } <= unique
+
+
+def test_upgrading_twice_changes_nothing(either_app: Flask) -> None:
+    """A deploy may run the migrations again."""
+    with either_app.app_context():
+        upgrade()
+
+
+def test_the_wheel_holds_the_versions() -> None:
+    """A host names the folder as `workroom_harvest:adapters/sql/migrations/versions`."""
+    folder = Path(str(migrations.__path__[0])) / "versions"
+    assert sorted(folder.glob("0*.py"))
