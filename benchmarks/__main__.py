@@ -1,0 +1,84 @@
+"""`make bench`: imports beside tap-harvest, and the worker's memory at 10,000 and 100,000."""
+
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+
+from benchmarks import ours, tap
+from demo.children import start_redis
+from tests.support.house import House
+from tests.support.servers import fresh_database, postgres_server
+
+SMALL, LARGE = 10_000, 100_000
+
+
+def main() -> int:
+    """Print the rows; the status is 1 when a promise about them is broken."""
+    kept = True
+    with ExitStack() as cleanup:
+        folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        redis, redis_url = start_redis(folder / "redis.log")
+        cleanup.callback(redis.stop)
+        postgres = cleanup.enter_context(postgres_server())
+        try:
+            python = tap.install(folder)
+        except tap.NoTapError as error:
+            print(f"The peer is missing: {error}")
+            python = None
+        for kind in ("SQLite", "PostgreSQL"):
+            small = _measure(folder / f"small-{kind}", kind, postgres, redis_url, SMALL, python)
+            large = _measure(folder / f"large-{kind}", kind, postgres, redis_url, LARGE, None)
+            print(
+                f"{kind}: the worker's peak {small.peak_mib:.0f} MiB at {SMALL:,} and "
+                f"{large.peak_mib:.0f} MiB at {LARGE:,} entries "
+                f"({large.peak_mib / max(small.peak_mib, 1):.2f} times)"
+            )
+            kept = kept and large.list_requests <= 52
+    return 0 if kept else 1
+
+
+def _measure(
+    folder: Path, kind: str, postgres: str, redis_url: str, entries: int, python: Path | None
+) -> ours.Imported:
+    folder.mkdir()
+    url = f"sqlite:///{folder / 'w.sqlite3'}" if kind == "SQLite" else fresh_database(postgres)
+    with ours.house(folder, url, redis_url, entries) as place:
+        elin = ours.prepare(place, url)
+        worker = place.worker()
+        done = ours.import_all(place, elin, worker.process.pid)
+        print(
+            f"{kind}: {done.entries:,} entries imported in {done.seconds:.2f} s, "
+            f"{done.list_requests} requests to Harvest's lists"
+        )
+        if python is not None:
+            printed = tap.read(python, folder.parent, place.harvest_url, _refresh_token(place))
+            net = printed.seconds - printed.start
+            print(
+                f"  tap-harvest printed {printed.records:,} in {net:.2f} s, its start of "
+                f"{printed.start:.2f} s left out; ours takes {done.seconds / net:.2f} of that"
+            )
+    return done
+
+
+def _refresh_token(place: House) -> str:
+    """A grant of the tap's own."""
+    query = {
+        "client_id": "local-client",
+        "response_type": "code",
+        "redirect_uri": place.workroom_url,
+    }
+    form = {"user": "admin@big.example", "account": "1000001", "decision": "authorize"}
+    with httpx.Client(headers={"User-Agent": "benchmark (tests@workroom.example)"}) as client:
+        back = client.post(f"{place.harvest_url}/oauth2/authorize", params=query, data=form)
+        code = httpx.URL(back.headers["Location"]).params["code"]
+        given = {"grant_type": "authorization_code", "code": code}
+        secret = {"client_id": "local-client", "client_secret": "local-secret"}
+        token = client.post(f"{place.harvest_url}/api/v2/oauth2/token", data=given | secret).json()
+    return str(token["refresh_token"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

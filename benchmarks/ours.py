@@ -1,0 +1,111 @@
+"""Ours: the whole house, a window imported by a worker process, its memory watched."""
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import sqlalchemy as sa
+
+from demo.walk import Walker
+from demo.workroom.config import database_url as with_driver
+from tests.support.house import House
+
+PROJECTS, TASKS = 20, 10
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Seconds from the click to the result, requests to Harvest's lists, the worker's peak."""
+
+    seconds: float
+    entries: int
+    list_requests: int
+    peak_mib: float
+
+
+def house(folder: Path, database_url: str, redis_url: str, entries: int) -> House:
+    """Everything started, over a Harvest of that many entries."""
+    # Page numbers and a refresh token that lives, because the tap wants both.
+    options = ("--entries", str(entries), "--page-links", "--no-single-use-refresh")
+    return House(
+        folder,
+        database_url,
+        redis_url,
+        *options,
+        "--projects",
+        str(PROJECTS),
+        "--tasks",
+        str(TASKS),
+    )
+
+
+def prepare(place: House, database_url: str) -> Walker:
+    """Studio Lindqvist with as many projects and activity types, connected and mapped 1:1."""
+    engine = sa.create_engine(with_driver(database_url))
+    projects = {f"Project {number:04}" for number in range(PROJECTS)}
+    tasks = {f"Task {number:03}" for number in range(TASKS)}
+    with engine.begin() as connection:
+        for name in sorted(projects):
+            connection.execute(
+                sa.text("INSERT INTO project (studio_id, name, is_archived) VALUES (1, :n, false)"),
+                {"n": name},
+            )
+        for name in sorted(tasks):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO activity_type "
+                    "(studio_id, name, hourly_rate, is_billable, is_archived) "
+                    "VALUES (1, :n, 100, true, false)"
+                ),
+                {"n": name},
+            )
+    engine.dispose()
+    elin = place.walker()
+    elin.connect("admin@big.example", "Big Studio")
+    elin.map({name: name for name in projects | tasks})
+    return elin
+
+
+def import_all(place: House, elin: Walker, worker: int) -> Imported:
+    """Everything that Harvest has, by one click."""
+    # A window without entries first: the worker is up then.
+    elin.import_days({"from": "1999-01-01", "to": "1999-01-01"})
+    httpx.post(f"{place.harvest_url}/_control/reset-stats")
+    peak = _Peak(worker)
+    begun = time.perf_counter()
+    with peak:
+        run = elin.import_days({"from": "2000-01-01", "to": "2100-01-01"})
+    seconds = time.perf_counter() - begun
+    asked = httpx.get(f"{place.harvest_url}/_control/stats").json()["requests"]
+    assert run["status"] == "finished", run
+    lists = sum(asked.get(name, 0) for name in ("time_entries", "users"))
+    return Imported(seconds, run["imported"] + sum(run["skipped"].values()), lists, peak.mib)
+
+
+class _Peak:
+    """The highest resident size of a worker's child processes, from /proc; 0 elsewhere."""
+
+    def __init__(self, worker: int) -> None:
+        self._worker = worker
+        self._done = threading.Event()
+        self.mib = 0.0
+
+    def __enter__(self) -> "_Peak":
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.02):
+            with suppress(OSError, StopIteration, IndexError):
+                children = Path(f"/proc/{self._worker}/task/{self._worker}/children").read_text()
+                status = Path(f"/proc/{children.split()[0]}/status").read_text().splitlines()
+                line = next(line for line in status if line.startswith("VmHWM"))
+                self.mib = max(self.mib, int(line.split()[1]) / 1024)

@@ -1,0 +1,89 @@
+"""The peer: tap-harvest from PyPI, in an environment of its own, pointed at the local Harvest."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+RUNNER = """
+import sys
+import tap_harvest.client as client
+base = sys.argv.pop(1)
+client.REFRESH_URL = base + "/api/v2"
+plain = client.Client.__init__
+def pointed(self, config):
+    plain(self, config)
+    self.base_url = base + "/v2"
+client.Client.__init__ = pointed
+import tap_harvest
+tap_harvest.main()
+"""
+
+
+class NoTapError(Exception):
+    """tap-harvest could not be installed; the message says why."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What the tap did: seconds with and without its own start, and how many entries it printed."""
+
+    seconds: float
+    start: float
+    records: int
+
+
+def install(folder: Path) -> Path:
+    """A Python with tap-harvest; raises `NoTapError` without uv or a package index."""
+    uv = shutil.which("uv")
+    python = folder / "tap" / "bin" / "python"
+    if uv is None:
+        raise NoTapError("uv is not installed, so tap-harvest was not either")
+    for command in (
+        [uv, "venv", "--quiet", "--python", sys.executable, str(folder / "tap")],
+        [uv, "pip", "install", "--quiet", "--python", str(python), "tap-harvest", "setuptools"],
+    ):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NoTapError(f"tap-harvest could not be installed: {done.stderr.strip()[-300:]}")
+    (folder / "runner.py").write_text(RUNNER)
+    return python
+
+
+def read(python: Path, folder: Path, harvest: str, refresh_token: str) -> Printed:
+    """Let the tap print all time entries to a file."""
+    config = folder / "tap.json"
+    given = {
+        "refresh_token": refresh_token,
+        "client_id": "local-client",
+        "client_secret": "local-secret",
+        "start_date": "2000-01-01T00:00:00Z",
+        "user_agent": "tap-harvest benchmark (tests@workroom.example)",
+    }
+    config.write_text(json.dumps(given))
+    runner = [str(python), str(folder / "runner.py"), harvest, "--config", str(config)]
+    begun = time.perf_counter()
+    found = subprocess.run([*runner, "--discover"], capture_output=True, check=True)
+    start = time.perf_counter() - begun
+    catalog = json.loads(found.stdout)
+    for stream in catalog["streams"]:
+        for entry in stream["metadata"]:
+            if not entry["breadcrumb"]:
+                entry["metadata"]["selected"] = stream["tap_stream_id"] == "time_entries"
+    (folder / "catalog.json").write_text(json.dumps(catalog))
+    output = folder / "printed.jsonl"
+    begun = time.perf_counter()
+    with output.open("wb") as file:
+        subprocess.run(
+            [*runner, "--catalog", str(folder / "catalog.json")],
+            stdout=file,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+    seconds = time.perf_counter() - begun
+    with output.open() as file:
+        records = sum('"RECORD"' in line[:40] for line in file)
+    return Printed(seconds, start, records)

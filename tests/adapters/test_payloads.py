@@ -1,0 +1,249 @@
+"""Harvest's JSON: what is read from a page of time entries, and what is refused whole."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.errors import HarvestNonsense
+from workroom_harvest.domain.ports.harvest import EntryPage, Named
+
+LINKS = {"first": "https://api.example/1", "next": None, "previous": None, "last": None}
+READERS = (
+    payloads.entry_page,
+    payloads.emails,
+    payloads.projects,
+    payloads.tasks,
+    payloads.assignments,
+    payloads.accounts,
+)
+
+
+def member(**changes: Any) -> dict[str, Any]:
+    """A time entry with all that Harvest sends, and the given members replaced."""
+    return {
+        "id": 2380504951,
+        "spent_date": "2026-05-04",
+        "hours": 1.33,
+        "hours_without_timer": 1.33,
+        "rounded_hours": 1.5,
+        "notes": "Fabric samples",
+        "is_locked": False,
+        "locked_reason": None,
+        "timer_started_at": None,
+        "started_time": None,
+        "is_running": False,
+        "billable": True,
+        "billable_rate": 95.0,
+        "created_at": "2026-05-04T09:00:00Z",
+        "updated_at": "2026-05-04T12:00:00Z",
+        "user": {"id": 4000001, "name": "Elin Lindqvist"},
+        "client": {"id": 7000001, "name": "Familjen Ström", "currency": "SEK"},
+        "project": {"id": 45000001, "name": "Villa Sandhamn", "code": None},
+        "task": {"id": 24000001, "name": "Concept Design"},
+        "user_assignment": {"id": 1, "is_active": True, "hourly_rate": None},
+        "task_assignment": {"id": 2, "billable": True},
+        "invoice": None,
+        "external_reference": None,
+    } | changes
+
+
+def page(*members: Any, **envelope: Any) -> bytes:
+    """A page of these members as Harvest sends it."""
+    whole = {"time_entries": list(members), "per_page": 2000, "total_pages": 1}
+    return json.dumps(whole | {"total_entries": len(members), "links": LINKS} | envelope).encode()
+
+
+def only(found: EntryPage) -> HarvestEntry:
+    """The page's one entry, when nothing in it was unreadable."""
+    assert not found.unreadable
+    (entry,) = found.entries
+    return entry
+
+
+def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
+    found = payloads.entry_page(page(member(), total_pages=3, total_entries=4500))
+    assert only(found) == HarvestEntry(
+        id=2380504951,
+        spent_on=date(2026, 5, 4),
+        hours=Decimal("1.33"),
+        notes="Fabric samples",
+        billable=True,
+        is_running=False,
+        user_id=4000001,
+        project_id=45000001,
+        project_name="Villa Sandhamn",
+        task_id=24000001,
+        task_name="Concept Design",
+    )
+    assert (found.next_link, found.total_pages, found.total_entries) == (None, 3, 4500)
+
+
+def test_the_next_link_is_handed_on_as_it_stands() -> None:
+    link = "https://api.example/v2/time_entries?cursor=eyJh&per_page=2000&ref=next_cursor"
+    assert payloads.entry_page(page(member(), links={"next": link})).next_link == link
+
+
+@pytest.mark.parametrize("number", [1, 2**31, 2**32, 2380504951, 2**53 + 1, 2**63 - 1])
+def test_ids_are_exact_up_to_63_bits(number: int) -> None:
+    entry = member(id=number, project={"id": number, "name": "Villa"})
+    found = only(payloads.entry_page(page(entry)))
+    assert (found.id, found.project_id) == (number, number)
+
+
+@pytest.mark.parametrize(
+    "notes", [None, "", "- linen, sand\n- wool\r\n\tmoss", "📐 Möbel", "x" * 9999]
+)
+def test_notes_are_kept_whole(notes: str | None) -> None:
+    assert only(payloads.entry_page(page(member(notes=notes)))).notes == notes
+
+
+def test_absent_notes_are_none() -> None:
+    entry = member()
+    del entry["notes"]
+    assert only(payloads.entry_page(page(entry))).notes is None
+
+
+@pytest.mark.parametrize("character", ["\x00", "\ud800", "\udfff"])
+def test_what_no_database_takes_becomes_the_replacement_character(character: str) -> None:
+    text = f"a{character}b"
+    entry = member(notes=text, project={"id": 1, "name": text}, task={"id": 2, "name": text})
+    found = only(payloads.entry_page(page(entry)))
+    assert (found.notes, found.project_name, found.task_name) == ("a\ufffdb",) * 3
+
+
+def test_a_surrogate_pair_is_one_character_and_stays() -> None:
+    assert only(payloads.entry_page(page(member(notes="\U0001f4d0")))).notes == "\U0001f4d0"
+
+
+BAD: list[tuple[str, Any, int | None]] = [
+    ("hours in words", member(id=7, hours="many"), 7),
+    ("hours not a number", member(id=7, hours=float("nan")), 7),
+    ("hours infinite", member(id=7, hours=float("inf")), 7),
+    ("hours negative", member(id=7, hours=-1), 7),
+    ("hours beyond belief", member(id=7, hours=1e300), 7),
+    ("hours null", member(id=7, hours=None), 7),
+    ("id as text", member(id="12"), None),
+    ("id past 63 bits", member(id=2**63), None),
+    ("id past 64 bits", member(id=2**70), None),
+    ("id zero", member(id=0), None),
+    ("id true", member(id=True), None),
+    ("null", None, None),
+    ("text", "entry", None),
+    ("a list", [1], None),
+    ("no project", member(id=7, project=None), 7),
+    ("no such day", member(id=7, spent_date="2026-02-30"), 7),
+    ("billable in words", member(id=7, billable="yes"), 7),
+]
+
+
+@pytest.mark.parametrize(("bad", "number"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_one_bad_entry_is_unreadable_and_costs_nobody_else(bad: Any, number: int | None) -> None:
+    found = payloads.entry_page(page(member(id=1), bad, member(id=2)))
+    assert [entry.id for entry in found.entries] == [1, 2]
+    (unreadable,) = found.unreadable
+    assert unreadable.id == number
+    assert 0 < len(unreadable.problem) <= 200
+    assert found.total_entries == 3
+
+
+@pytest.mark.parametrize("bad", [row[1] for row in BAD], ids=[row[0] for row in BAD])
+def test_a_page_of_nothing_but_bad_entries_is_nonsense(bad: Any) -> None:
+    with pytest.raises(HarvestNonsense):
+        payloads.entry_page(page(bad, bad))
+
+
+def test_a_page_without_entries_is_a_page() -> None:
+    assert payloads.entry_page(page()) == EntryPage((), (), None, 1, 0)
+
+
+def without(name: str) -> bytes:
+    """A page that lacks a member of its envelope."""
+    whole = json.loads(page(member()))
+    del whole[name]
+    return json.dumps(whole).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(without("links"), id="no links"),
+        pytest.param(without("time_entries"), id="no list"),
+        pytest.param(page(member(), links=None), id="links null"),
+        pytest.param(page(member(), links={}), id="links without next"),
+        pytest.param(page(member(), links={"next": 2}), id="next a number"),
+        pytest.param(page(member(), time_entries={"0": member()}), id="list an object"),
+        pytest.param(page(member())[:-1], id="last byte lost"),
+        pytest.param(page(member())[: len(page(member())) // 2], id="half"),
+        pytest.param(b"<!doctype html><title>Harvest</title>", id="HTML"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"null", id="null"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b"\xff\xfe\x00", id="no UTF-8"),
+        pytest.param(b"[" * 200_000, id="deep"),
+        pytest.param(b'{"links":' * 100_000, id="deep objects"),
+        pytest.param(page(member()).replace(b"1.33", b"1" * 5000), id="a number of 5000 digits"),
+    ],
+)
+def test_a_page_that_is_none_is_nonsense_whose_message_quotes_nothing(body: bytes) -> None:
+    with pytest.raises(HarvestNonsense) as caught:
+        payloads.entry_page(body)
+    assert str(caught.value) == payloads.NONSENSE
+
+
+def test_an_account_of_another_product_is_left_out_and_a_nameless_one_gets_a_name() -> None:
+    shown = [
+        {"id": 1, "name": "Forecast", "product": "forecast"},
+        {"id": 2, "name": "", "product": "harvest"},
+    ]
+    (found,) = payloads.accounts(json.dumps({"accounts": shown}).encode())
+    assert (found.id, found.name) == (2, "Harvest account 2")
+
+
+def test_a_project_names_its_client_so_that_two_of_one_name_are_told_apart() -> None:
+    items = [{"id": 1, "name": "Villa\x00", "client": {"id": 3, "name": "Ström"}}]
+    found, link = payloads.projects(json.dumps({"projects": items, "links": LINKS}).encode())
+    assert (found, link) == ([Named(1, "Villa\ufffd", "Ström")], None)
+
+
+def tamed(read: Any, body: bytes) -> None:
+    """Read the body; `HarvestNonsense` is the only thing that may be raised."""
+    try:
+        read(body)
+    except HarvestNonsense:
+        return
+
+
+@pytest.mark.parametrize("read", READERS)
+@given(body=st.binary(max_size=300))
+def test_no_bytes_raise_anything_but_nonsense(read: Any, body: bytes) -> None:
+    tamed(read, body)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("read", READERS)
+@given(body=anything)
+def test_no_json_raises_anything_but_nonsense(read: Any, body: Any) -> None:
+    tamed(read, json.dumps(body).encode())
+
+
+@given(name=st.sampled_from(sorted(member())), value=anything)
+def test_whatever_one_member_holds_the_entry_is_read_or_unreadable(name: str, value: Any) -> None:
+    found = payloads.entry_page(page(member(id=1), member() | {name: value}))
+    assert found.entries[0].id == 1
+    assert len(found.entries) + len(found.unreadable) == 2
+    for entry in found.entries:
+        entry.title.encode()
+        assert 0 < entry.id < 2**63

@@ -1,0 +1,91 @@
+"""Opening a connection, choosing an account, and tokens that come of age."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.making import NOON, connection
+from workroom_harvest.domain.connection import Connection, HarvestAccount, Opening, Tokens
+from workroom_harvest.domain.errors import ConsentRefused
+from workroom_harvest.domain.use_cases.connect import choose_account
+
+A, B = HarvestAccount(11, "Studio A"), HarvestAccount(22, "Studio B")
+
+
+def opened(held: Connection | None, account: HarvestAccount) -> tuple[Connection, Opening]:
+    """A consent an hour later."""
+    return Connection.open(
+        held,
+        new_id="n" * 32,
+        account_id="studio",
+        harvest_account=account,
+        member_id="jonas",
+        now=NOON + timedelta(hours=1),
+    )
+
+
+def test_the_first_consent_opens_a_connection() -> None:
+    """For whoever gave it."""
+    made, opening = opened(None, A)
+    assert opening is Opening.NEW
+    assert (made.connected_by, made.automated_sync) == ("jonas", False)
+
+
+def test_the_same_account_goes_on_where_it_was() -> None:
+    """Its id and its nights stay, and Reconnect is over."""
+    held = connection(harvest_account=A, automated_since=NOON, reconnect_reason="gone")
+    made, opening = opened(held, A)
+    assert opening is Opening.SAME_ACCOUNT
+    assert (made.id, made.automated_sync, made.works) == (held.id, True, True)
+
+
+def test_another_account_is_another_connection() -> None:
+    """With nights off."""
+    made, opening = opened(connection(harvest_account=A, automated_since=NOON), B)
+    assert opening is Opening.OTHER_ACCOUNT
+    assert (made.id, made.automated_sync) == ("n" * 32, False)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "scope", "held", "expected"),
+    [
+        ([A], "", None, A),
+        ([A, B], "harvest:22", None, B),
+        ([A, B], "harvest:22+forecast:11", None, B),
+        ([A], "harvest:999", None, A),
+        ([A, B], "all", B, B),
+    ],
+)
+def test_the_scope_narrows_down_what_the_token_opens(
+    accounts: list[HarvestAccount],
+    scope: str,
+    held: HarvestAccount | None,
+    expected: HarvestAccount,
+) -> None:
+    """It is user data: an account that the token does not open is never chosen."""
+    before = connection(harvest_account=held) if held else None
+    assert choose_account(accounts, scope, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("accounts", "word"), [([], "no Harvest account"), ([A, B], "several accounts")]
+)
+def test_none_and_several_accounts_are_said(accounts: list[HarvestAccount], word: str) -> None:
+    """With what to do next."""
+    with pytest.raises(ConsentRefused, match=word):
+        choose_account(accounts, "harvest:all", None)
+
+
+def test_tokens_are_renewed_an_hour_ahead_or_after_half_a_short_life() -> None:
+    """Fourteen days, and one minute."""
+    long = Tokens.issued("a", "r", timedelta(days=14), NOON)
+    assert not long.refresh_due(NOON + timedelta(days=13))
+    assert long.refresh_due(NOON + timedelta(days=14, minutes=-59))
+    assert Tokens.issued("a", "r", timedelta(minutes=1), NOON).refresh_due(
+        NOON + timedelta(seconds=30)
+    )
+
+
+def test_tokens_are_never_in_a_repr() -> None:
+    """Nor in a log that prints one."""
+    assert "secret" not in repr(Tokens.issued("secret-a", "secret-r", timedelta(1), NOON))

@@ -1,0 +1,73 @@
+"""Durations, windows and titles."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.making import entry
+from workroom_harvest.domain.entries import Duration, Period
+from workroom_harvest.domain.errors import InvalidPeriod
+
+TABLE = {
+    "0": (0, 0),
+    "0.01": (0, 1),
+    "0.02": (0, 1),
+    "0.33": (0, 20),
+    "0.99": (0, 59),
+    "1": (1, 0),
+    "1.33": (1, 20),
+    "1.66": (1, 40),
+    "1.99": (1, 59),
+    "7.98": (7, 59),
+    "7.99": (7, 59),
+    "7.995": (8, 0),
+    "23.99": (23, 59),
+    "0.025": (0, 2),
+    "120.5": (120, 30),
+}
+
+
+@pytest.mark.parametrize(("hours", "expected"), TABLE.items())
+def test_hours_become_hours_and_minutes(hours: str, expected: tuple[int, int]) -> None:
+    """Rounded half up to the minute, 60 carried into the hour."""
+    duration = Duration.from_hours(Decimal(hours))
+    assert (duration.hours, duration.minutes) == expected
+
+
+@given(st.decimals(min_value=0, max_value=100_000, places=2))
+def test_a_duration_is_within_half_a_minute_of_its_hours(hours: Decimal) -> None:
+    """And its minutes are fewer than 60."""
+    duration = Duration.from_hours(hours)
+    assert 0 <= duration.minutes < 60
+    assert abs(duration.hours * 60 + duration.minutes - hours * 60) <= Decimal("0.5")
+
+
+def test_a_window_ends_on_or_after_its_first_day() -> None:
+    """The field at fault is To."""
+    assert str(Period(date(2026, 6, 1), date(2026, 6, 1))) == "2026-06-01 → 2026-06-01"
+    with pytest.raises(InvalidPeriod) as caught:
+        Period(date(2026, 6, 2), date(2026, 6, 1))
+    assert caught.value.field == "to"
+
+
+def test_the_default_window_is_the_last_14_days() -> None:
+    """From 14 days before today."""
+    assert Period.default(date(2026, 6, 15)) == Period(date(2026, 6, 1), date(2026, 6, 15))
+
+
+@pytest.mark.parametrize(
+    ("notes", "title"),
+    [
+        ("Plans", "Plans"),
+        ("a\nb", "a\nb"),
+        (None, "Drawings"),
+        ("", "Drawings"),
+        (" \n", "Drawings"),
+    ],
+)
+def test_the_title_is_the_notes_or_the_task(notes: str | None, title: str) -> None:
+    """Whole, line breaks included."""
+    assert entry(notes=notes).title == title

@@ -1,0 +1,53 @@
+"""The 1:1 rule."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workroom_harvest.domain.mapping import ProjectPair, Unmap, apply, assign
+
+sides = st.integers(1, 6)
+pairs = st.builds(
+    lambda harvest, target: ProjectPair(harvest, f"Project {harvest}", f"target-{target}"),
+    sides,
+    sides,
+)
+changes = st.one_of(pairs, st.builds(Unmap, sides))
+
+
+@given(st.lists(st.lists(changes, max_size=6), max_size=8))
+def test_no_side_ever_occurs_twice_and_what_was_cleared_is_reported(
+    saves: list[list[ProjectPair | Unmap]],
+) -> None:
+    """After any sequence of saves; a pair goes only if asked for, or if it is reported."""
+    held: tuple[ProjectPair, ...] = ()
+    for save in saves:
+        before = {pair.harvest_id for pair in held}
+        mapped = apply(held, save)
+        held = mapped.pairs
+        after = {pair.harvest_id for pair in held}
+        assert len(after) == len(held) == len({pair.target_id for pair in held})
+        unmapped = {change.harvest_id for change in save if isinstance(change, Unmap)}
+        chosen = {change.harvest_id for change in save if isinstance(change, ProjectPair)}
+        reported = {pair.harvest_id for pair in mapped.cleared}
+        assert (before | chosen) - after == reported | ((before | chosen) - after) & unmapped
+        assert not reported & after
+
+
+def test_assigning_clears_whatever_held_either_side() -> None:
+    """Both the Harvest side and the Workroom side."""
+    held = (ProjectPair(1, "A", "x"), ProjectPair(2, "B", "y"), ProjectPair(3, "C", "z"))
+    assert assign(held, ProjectPair(1, "A", "y")) == (held[2], ProjectPair(1, "A", "y"))
+
+
+def test_a_swap_reports_nothing() -> None:
+    """Both sides are mapped in the end."""
+    held = (ProjectPair(1, "A", "x"), ProjectPair(2, "B", "y"))
+    swap = [ProjectPair(1, "A", "y"), ProjectPair(2, "B", "x")]
+    assert apply(held, swap).cleared == ()
+
+
+def test_the_last_row_that_claims_a_target_keeps_it() -> None:
+    """And the other one is reported by name."""
+    mapped = apply((), [ProjectPair(1, "A", "x"), ProjectPair(2, "B", "x")])
+    assert mapped.pairs == (ProjectPair(2, "B", "x"),)
+    assert [pair.harvest_name for pair in mapped.cleared] == ["A"]
