@@ -26,20 +26,12 @@ class Imported:
     peak_mib: float
 
 
-def house(folder: Path, database_url: str, redis_url: str, entries: int) -> House:
-    """Everything started, over a Harvest of that many entries."""
+def house(folder: Path, database_url: str, redis_url: str, entries: int, *more: str) -> House:
+    """Everything started, over a Harvest of that many entries; `more` are its options."""
     # Page numbers and a refresh token that lives, because the tap wants both.
     options = ("--entries", str(entries), "--page-links", "--no-single-use-refresh")
-    return House(
-        folder,
-        database_url,
-        redis_url,
-        *options,
-        "--projects",
-        str(PROJECTS),
-        "--tasks",
-        str(TASKS),
-    )
+    size = ("--projects", str(PROJECTS), "--tasks", str(TASKS))
+    return House(folder, database_url, redis_url, *options, *size, *more)
 
 
 def prepare(place: House, database_url: str) -> Walker:

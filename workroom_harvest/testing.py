@@ -16,7 +16,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from workroom_harvest.domain.entries import Duration, NewTimelog
-from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
+from workroom_harvest.domain.ports.host import (
+    Access,
+    ActivityType,
+    Catalogue,
+    People,
+    Project,
+    Timelogs,
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class HostContract:
 
     def test_ids_are_short_text(self, host: Host) -> None:
         """Opaque, and no longer than our columns."""
-        things = [
+        things: list[Project | ActivityType] = [
             *host.catalogue.projects(host.account_id),
             *host.catalogue.activity_types(host.account_id),
         ]

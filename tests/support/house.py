@@ -9,6 +9,10 @@ from cryptography.fernet import Fernet
 from demo.__main__ import FLASK
 from demo.children import Child, python
 from demo.walk import Walker
+from demo.workroom import create_app
+from demo.workroom.cli import upgrade
+from demo.workroom.models import db
+from demo.workroom.seed import seed
 
 
 class House:
@@ -39,8 +43,7 @@ class House:
             "DATABASE_URL": database_url,
             "SECRET_KEY": "a secret of the tests",
         }
-        for command in ("init-db", "seed"):
-            assert self.flask(command).process.wait() == 0, (folder / f"{command}.log").read_text()
+        self._set_up()
         workroom = self._start(
             "workroom",
             python("demo.workroom", "--port", "0"),
@@ -62,6 +65,16 @@ class House:
             walker.browser.close()
         for child in reversed(self.children):
             child.stop()
+
+    def _set_up(self) -> None:
+        """Tables and studios, in this process: a program of its own takes seconds to start."""
+        app = create_app(self.environment)
+        with app.app_context():
+            upgrade()
+            seed()
+            db.session.remove()
+            db.engine.dispose()
+        app.extensions["workroom_harvest"].close()
 
     def flask(self, *command: str) -> Child:
         """A `flask` command as a process of its own."""

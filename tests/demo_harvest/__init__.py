@@ -1,0 +1,1 @@
+"""The local Harvest against what is known of the real one."""

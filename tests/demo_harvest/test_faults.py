@@ -1,0 +1,61 @@
+"""Misbehaviour on request: the right endpoint, the right page, so many times."""
+
+import json
+
+import httpx
+import pytest
+
+from tests.demo_harvest.conftest import Studio
+
+
+def ask(studio: Studio, kind: str, query: str = "per_page=2") -> httpx.Response:
+    """Time entries, with the fault set at their first page, once."""
+    headers = studio.headers()
+    studio.http.post("/_control/faults", json={"fault": f"time_entries:1:{kind}:1"})
+    return studio.http.get(f"/v2/time_entries?{query}", headers=headers)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 409, 422, 429, 500, 502, 503])
+def test_a_status_strikes_once(studio: Studio, status: int) -> None:
+    """And the next call is answered."""
+    assert ask(studio, str(status)).status_code == status
+    assert studio.http.get("/v2/time_entries", headers=studio.headers()).status_code == 200
+
+
+def test_another_page_is_left_alone(studio: Studio) -> None:
+    """The fault is for page 1."""
+    assert ask(studio, "500", "per_page=2&page=2").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["truncated-json", "empty", "html"])
+def test_bodies_that_are_no_json(studio: Studio, kind: str) -> None:
+    """With status 200."""
+    answer = ask(studio, kind)
+    assert answer.status_code == 200
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+
+
+def test_json_that_is_wrong(studio: Studio) -> None:
+    """Each kind leaves its own mark on the page."""
+    assert "links" not in ask(studio, "no-links").json()
+    assert "time_entries" not in ask(studio, "no-list").json()
+    assert ask(studio, "nulls").json()["time_entries"][0] is None
+    assert len(ask(studio, "duplicates").json()["time_entries"]) == 4
+    assert isinstance(ask(studio, "wrong-types").json()["time_entries"][0]["id"], str)
+    assert "NaN" in ask(studio, "nan").text
+    assert "harvest.example" not in ask(studio, "foreign-link").json()["links"]["next"]
+
+
+def test_a_reset_breaks_the_exchange(studio: Studio) -> None:
+    """Without a port it is the exception itself; over one, a body shorter than announced."""
+    with pytest.raises(ConnectionResetError):
+        ask(studio, "reset")
+
+
+def test_requests_are_counted(studio: Studio) -> None:
+    """By endpoint, with the last headers."""
+    studio.http.get("/v2/time_entries", headers=studio.headers())
+    stats = studio.http.get("/_control/stats").json()
+    assert stats["requests"]["time_entries"] == 1
+    assert stats["last_headers"]["time_entries"]["User-Agent"].startswith("Tests")

@@ -1,0 +1,112 @@
+"""Harvest ID: consent, exchange, refresh, and what it refuses."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from tests.demo_harvest.conftest import BACK, CLIENT, Studio
+
+
+def test_callback_names_code_account_and_state(studio: Studio) -> None:
+    """The account stands in `scope`, in the query."""
+    where = urlsplit(studio.consent().headers["Location"])
+    query = parse_qs(where.query)
+    assert where.path == "/back"
+    assert query["scope"] == [f"harvest:{studio.account.id}"]
+    assert query["state"] == ["s1"]
+    assert query["code"]
+
+
+def test_denial_comes_back_as_an_error(studio: Studio) -> None:
+    """No code then."""
+    query = parse_qs(urlsplit(studio.consent(decision="deny").headers["Location"]).query)
+    assert query["error"] == ["access_denied"]
+    assert "code" not in query
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"client_id": "somebody"},
+        {"redirect_uri": "https://elsewhere.example/back"},
+        {"redirect_uri": "myapp://back"},
+    ],
+)
+def test_unknown_app_or_address_is_never_redirected_to(
+    studio: Studio, change: dict[str, str]
+) -> None:
+    """An error page instead."""
+    params = {"client_id": "local-client", "response_type": "code", "redirect_uri": BACK}
+    answer = studio.http.get("/oauth2/authorize", params={**params, **change})
+    assert answer.status_code in (400, 403, 404)
+    assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_exchange_takes_form_and_json(studio: Studio, as_json: bool) -> None:
+    """Clients send both; the redirect URI is optional."""
+    body = {**CLIENT, "grant_type": "authorization_code", "code": studio.code()}
+    url = "/api/v2/oauth2/token"
+    answer = studio.http.post(url, json=body) if as_json else studio.http.post(url, data=body)
+    assert set(answer.json()) == {"access_token", "refresh_token", "token_type", "expires_in"}
+    assert answer.json()["token_type"] == "bearer"
+    assert answer.json()["expires_in"] == 1209600
+
+
+def test_a_code_is_good_once(studio: Studio) -> None:
+    """A second exchange is `invalid_grant`."""
+    code = studio.code()
+    assert studio.exchange(grant_type="authorization_code", code=code).is_success
+    again = studio.exchange(grant_type="authorization_code", code=code)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+
+
+def test_another_redirect_uri_at_exchange_is_refused(studio: Studio) -> None:
+    """If it is sent it must be the same."""
+    answer = studio.exchange(
+        grant_type="authorization_code", code=studio.code(), redirect_uri=BACK + "/other"
+    )
+    assert answer.json()["error"] == "invalid_grant"
+
+
+def test_the_secret_counts_in_the_body_only(studio: Studio) -> None:
+    """HTTP Basic is not looked at."""
+    answer = studio.http.post(
+        "/api/v2/oauth2/token",
+        data={"grant_type": "authorization_code", "code": studio.code()},
+        auth=httpx.BasicAuth("local-client", "local-secret"),
+    )
+    assert answer.json()["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize("single_use", [True, False])
+def test_refresh_in_both_modes(studio: Studio, single_use: bool) -> None:
+    """Whether the old tokens die is unknown, so it is an option."""
+    studio.config.single_use_refresh = single_use
+    old = studio.tokens()
+    refresh = {"grant_type": "refresh_token", "refresh_token": old["refresh_token"]}
+    new = studio.exchange(**refresh).raise_for_status().json()
+    assert new["refresh_token"] != old["refresh_token"]
+    assert studio.exchange(**refresh).status_code == (400 if single_use else 200)
+    bearer = {"Authorization": f"Bearer {old['access_token']}"}
+    answer = studio.http.get("/api/v2/accounts", headers=bearer)
+    assert answer.status_code == (401 if single_use else 200)
+
+
+def test_accounts_lists_forecast_first(studio: Studio) -> None:
+    """A client that takes the first one takes the wrong one."""
+    headers = studio.headers()
+    del headers["Harvest-Account-Id"]
+    answer = studio.http.get("/api/v2/accounts", headers=headers).json()
+    assert [one["product"] for one in answer["accounts"]] == ["forecast", "harvest"]
+    assert set(answer["user"]) == {"id", "first_name", "last_name", "email"}
+
+
+def test_a_revoked_grant_is_an_invalid_token(studio: Studio) -> None:
+    """RFC 7009, where the option offers it."""
+    tokens = studio.tokens()
+    revoked = studio.http.post("/oauth2/revoke", data={**CLIENT, "token": tokens["refresh_token"]})
+    assert revoked.status_code == 200
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert studio.http.get("/api/v2/accounts", headers=bearer).json()["error"] == "invalid_token"

@@ -1,0 +1,117 @@
+"""Workers that are killed: nothing lost, nothing twice, and the run ends without a person."""
+
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.resilience.storm import dice, horse, storm
+
+ENTRIES = 20_000
+
+
+def test_a_storm_of_killed_children(
+    tmp_path: Path, database_url: str, redis_url: str, request: pytest.FixtureRequest
+) -> None:
+    """kill -9 at random moments; what was killed is taken up by the next tick."""
+    wanted = 200 if request.config.getoption("--long") else 4
+    roll, seed = dice(None)
+    kills = mid_run = runs = 0
+    with storm(tmp_path, database_url, redis_url, ENTRIES, 0.02) as here:
+        worker = here.place.worker()
+        while kills < wanted:
+            run_id = here.click()
+            runs += 1
+            while here.status(run_id) != "finished":
+                until = time.monotonic() + roll.uniform(0.05, 0.7)
+                pid = None
+                while time.monotonic() < until or pid is None:
+                    pid = horse(worker) or pid
+                    if here.status(run_id) == "finished":
+                        break
+                    time.sleep(0.01)
+                if pid is None or here.status(run_id) == "finished":
+                    break
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                    kills += 1
+                mid_run += here.status(run_id) == "running"
+                here.let_the_lease_run_out()
+                here.tick()
+            assert here.wait_for_the_end(run_id) == "finished"
+            assert here.losses() == (0, 0), f"seed {seed}"
+            counted = here.counted(run_id)
+            assert counted["imported"] == counted["total"] == ENTRIES, f"seed {seed}"
+            here.wipe()
+    kind = database_url.partition(":")[0]
+    print(
+        f"\n{kind}: {kills} children killed, {mid_run} mid-run, {runs} runs, "
+        f"0 lost, 0 duplicated, seed {seed}"
+    )
+    assert mid_run >= wanted * 3 // 4
+
+
+def test_a_parent_is_killed_and_a_second_worker_takes_over(
+    tmp_path: Path, database_url: str, redis_url: str
+) -> None:
+    """The orphan writes no page after the second one came: the fence refuses it."""
+    with storm(tmp_path, database_url, redis_url, 30_000, 0.3) as here:
+        first = here.place.worker()
+        run_id = here.click()
+        orphan = None
+        while orphan is None or here.status(run_id) != "running":
+            orphan = horse(first) or orphan
+            time.sleep(0.01)
+        here.place.kill(first)
+        here.place.worker()
+        until = time.monotonic() + 20
+        while here.fence() < 2 and time.monotonic() < until:
+            # The orphan keeps its lease; a clock that jumps, or a long pause, would end it.
+            here.let_the_lease_run_out()
+            here.hand_over(run_id)
+            time.sleep(0.1)
+        assert here.wait_for_the_end(run_id) == "finished"
+        assert here.losses() == (0, 0)
+        assert here.counted(run_id)["imported"] == 30_000
+        assert here.fence() >= 2
+        with suppress(ProcessLookupError):
+            os.kill(orphan, signal.SIGKILL)
+
+
+def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(tmp_path: Path, redis_url: str) -> None:
+    """TERM, and TERM again; another worker, a tick, and it is done."""
+    database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
+    with storm(tmp_path, database_url, redis_url, ENTRIES, 0.3) as here:
+        worker = here.place.worker()
+        run_id = here.click()
+        while here.status(run_id) != "running":
+            time.sleep(0.02)
+        worker.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        worker.stop()
+        here.let_the_lease_run_out()
+        here.place.worker()
+        here.tick()
+        assert here.wait_for_the_end(run_id) == "finished"
+        assert here.losses() == (0, 0)
+
+
+def test_redis_comes_back_empty_and_all_is_queued_again(tmp_path: Path, redis_url: str) -> None:
+    """The database is the truth, the queue a hint."""
+    from redis import Redis
+
+    database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
+    with storm(tmp_path, database_url, redis_url, 2000, 0) as here:
+        run_id = here.click()
+        with Redis.from_url(redis_url) as redis:
+            redis.flushall()
+        here.place.worker()
+        time.sleep(0.5)
+        assert here.status(run_id) == "queued"
+        here.let_the_lease_run_out()
+        here.tick()
+        assert here.wait_for_the_end(run_id) == "finished"
+        assert here.losses() == (0, 0)
