@@ -65,6 +65,9 @@ class HttpReader:
             page = payloads.entry_page(body)
             if link is None and not (page.entries or page.unreadable) and page.total_entries:
                 raise HarvestNonsense("Harvest announced entries and sent none. " + LATER)
+            if page.next_link is not None:
+                # Before the page is believed: a wrong link may be right the next time.
+                self._followed(page.next_link)
             return page
 
         return self._get(key, url, read, keep_alive)

@@ -1,0 +1,164 @@
+"""Harvest at its worst, at the first, a middle and the last page."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from demo.harvest import Fault
+from demo.harvest.worlds import generated_world
+from demo.workroom.models import ActivityType, Project, db
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+from workroom_harvest.adapters.clock import SystemClock
+from workroom_harvest.adapters.harvest.reader import HttpReader
+from workroom_harvest.adapters.harvest.retries import Patience
+from workroom_harvest.current import settings, use_cases
+
+PAGES, ENTRIES = 3, 5_000
+KINDS = (
+    *("429", "500", "502", "503", "reset", "truncated", "empty", "html", "null", "wrong-types"),
+    *("no-links", "no-list", "truncated-json", "redirect", "foreign-link", "403", "401"),
+)
+REFUSED_AT_ONCE = ("403",)
+
+
+class HurriedClock(SystemClock):
+    """Runs a hundred times as fast, so that a hundred cells end in a minute."""
+
+    def monotonic(self) -> float:
+        """Seconds, hurried."""
+        return super().monotonic() * 100
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, hurried."""
+        super().sleep(seconds / 100)
+
+
+@pytest.fixture
+def harvest(today: date) -> Iterator[LocalHarvest]:
+    """An account of three pages."""
+    world = generated_world(today, entries=ENTRIES, projects=3, tasks=2, users=2, days=30, seed=7)
+    server = LocalHarvest(world=world)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def studio(app: Flask, harvest: LocalHarvest, today: date) -> Studio:
+    """Studio Lindqvist, connected to that account with everything mapped."""
+    with app.app_context():
+        for number in range(3):
+            db.session.add(Project(studio_id=1, name=f"Project {number:04}"))
+        for number in range(2):
+            db.session.add(ActivityType(studio_id=1, name=f"Task {number:03}", hourly_rate=1))
+        db.session.commit()
+    elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
+    elin.connect(user="admin@big.example")
+    names = [f"Project {n:04}" for n in range(3)] + [f"Task {n:03}" for n in range(2)]
+    elin.map({name: name for name in names})
+    with app.app_context():
+        reader = HttpReader(
+            api_url=settings().api_url,
+            user_agent=settings().user_agent,
+            clock=HurriedClock(),
+            patience=Patience(tries=4, seconds=6000, per_try=5),
+        )
+        hurried = replace(use_cases().perform_import, reader=reader)
+        state = app.extensions["workroom_harvest"]
+        app.extensions["workroom_harvest"] = replace(
+            state,
+            use_cases=replace(state.use_cases, perform_import=hurried),
+            close=closing(reader.close, state.close),
+        )
+    return elin
+
+
+def closing(*each: Callable[[], None]) -> Callable[[], None]:
+    """All of them, one after the other."""
+
+    def close_all() -> None:
+        for one in each:
+            one()
+
+    return close_all
+
+
+def cells(long: bool) -> list[tuple[str, int]]:
+    """Kind and page: all of them, or a sample with another page for each kind."""
+    if long:
+        return [(kind, page) for kind in KINDS for page in range(1, PAGES + 1)]
+    return [(kind, 1 + number % PAGES) for number, kind in enumerate(KINDS)]
+
+
+def test_a_passing_fault_is_retried_and_nothing_is_lost(
+    studio: Studio, request: pytest.FixtureRequest, today: date
+) -> None:
+    """Each kind at each page strikes once; the import finishes with everything."""
+    tried = 0
+    for kind, page in cells(request.config.getoption("--long")):
+        if kind in REFUSED_AT_ONCE:
+            continue
+        forget(studio)
+        studio.harvest.state.faults[:] = [Fault("time_entries", page, kind, 1)]
+        run = studio.import_days(today - timedelta(days=60), today)
+        assert (run["status"], run["imported"]) == ("finished", ENTRIES), (kind, page, run)
+        assert not studio.harvest.state.faults[0].times, (kind, page)
+        assert len(studio.timelogs()) == ENTRIES
+        tried += 1
+    print(f"\n{tried} passing faults, 0 lost, 0 duplicated")
+
+
+def test_a_lasting_fault_stops_with_what_was_imported_and_the_next_run_has_the_rest(
+    studio: Studio, request: pytest.FixtureRequest, today: date
+) -> None:
+    """Never "0 entries imported" as a success."""
+    tried = 0
+    for kind, page in cells(request.config.getoption("--long")):
+        if kind == "401":
+            continue
+        forget(studio)
+        studio.harvest.state.faults[:] = [Fault("time_entries", page, kind, -1)]
+        failed = studio.import_days(today - timedelta(days=60), today)
+        before = 2000 * (page - 1)
+        assert failed["status"] == "failed", (kind, page, failed)
+        assert failed["imported"] == before, (kind, page, failed)
+        assert failed["skipped"]["Harvest API error"] == max(ENTRIES - before, 1) or page == 1
+        studio.harvest.state.faults.clear()
+        rest = studio.import_days(today - timedelta(days=60), today)
+        assert rest["status"] == "finished"
+        assert rest["imported"] == ENTRIES - before
+        assert rest["skipped"].get("Already imported", 0) == before
+        tried += 1
+    print(f"\n{tried} lasting faults, 0 lost, 0 duplicated")
+
+
+@pytest.mark.parametrize("kind", ["endless", "duplicates", "nulls", "one-wrong", "nan", "huge-id"])
+def test_strange_pages_end_and_lose_nothing_that_can_be_read(
+    studio: Studio, today: date, kind: str
+) -> None:
+    """Chains that do not end, entries twice, members that are none."""
+    studio.harvest.state.faults[:] = [Fault("time_entries", 0, kind, -1)]
+    run = studio.import_days(today - timedelta(days=60), today)
+    assert run["status"] == ("failed" if kind == "endless" else "finished"), run
+    unreadable = run["skipped"].get("Harvest API error", 0)
+    if kind in ("duplicates", "nulls"):
+        assert run["imported"] == ENTRIES
+    elif kind != "endless":
+        assert run["imported"] == ENTRIES - PAGES
+        assert unreadable == PAGES
+    assert len(studio.timelogs()) == len({log.harvest_entry_id for log in studio.timelogs()})
+
+
+def forget(studio: Studio) -> None:
+    """Begin anew: no timelog, no ledger, no run."""
+    random.seed(1)
+    with studio.app.app_context():
+        for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+            db.session.execute(db.metadata.tables[name].delete())
+        connections = db.metadata.tables["workroom_harvest_connections"]
+        db.session.execute(connections.update().values(reconnect_reason=None))
+        db.session.commit()

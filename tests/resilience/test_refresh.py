@@ -1,0 +1,84 @@
+"""Eight processes need a refresh at once, against a Harvest whose old refresh token dies."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from demo.workroom.models import db
+from tests.conftest import TOKEN_KEY, make_app
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+
+PROCESSES = 8
+
+
+def test_one_call_to_the_token_endpoint_and_no_reconnect(
+    database_url: str,
+    redis_url: str,
+    harvest: LocalHarvest,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Each round: every token is due, eight ask at once, one refreshes, all are served."""
+    rounds = 200 if request.config.getoption("--long") else 6
+    for app in make_app(database_url, harvest, redis_url):
+        elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
+        elin.connect()
+        with ExitStack() as cleanup:
+            crowd = [started(cleanup, app) for _ in range(PROCESSES)]
+            for one in crowd:
+                assert one.stdout is not None
+                assert one.stdout.readline() == "ready\n"
+                say(one, elin.account_id)
+            for number in range(rounds):
+                make_due(app)
+                harvest.state.requests.clear()
+                for one in crowd:
+                    say(one, "now")
+                answers = [one.stdout.readline() for one in crowd if one.stdout is not None]
+                assert answers == ["ok\n"] * PROCESSES, number
+                assert harvest.state.requests["token"] == 1, number
+        assert "Reconnect" not in elin.page()
+    kind = database_url.partition(":")[0]
+    print(f"\n{kind}: {rounds} rounds of {PROCESSES} refreshes at once, 1 call each, 0 Reconnect")
+
+
+def started(cleanup: ExitStack, app: Flask) -> "subprocess.Popen[str]":
+    """A refresher with the app's own settings."""
+    names = ("DATABASE_URL", "SECRET_KEY", "TESTING")
+    config = {
+        name: value
+        for name, value in app.config.items()
+        if name in names or name.startswith("HARVEST_")
+    }
+    assert config["HARVEST_TOKEN_KEYS"] == TOKEN_KEY
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "tests.resilience.refresher"],
+        env={**os.environ, "REFRESHER_CONFIG": json.dumps(config)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    cleanup.enter_context(process)
+    cleanup.callback(process.kill)
+    return process
+
+
+def say(process: "subprocess.Popen[str]", line: str) -> None:
+    """Send a line."""
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def make_due(app: Flask) -> None:
+    """Let the tokens have come of age."""
+    with app.app_context():
+        table = db.metadata.tables["workroom_harvest_connections"]
+        db.session.execute(update(table).values(refresh_at=table.c.connected_at))
+        db.session.commit()
