@@ -110,7 +110,7 @@ def test_absent_notes_are_none() -> None:
     assert only(payloads.entry_page(page(entry))).notes is None
 
 
-@pytest.mark.parametrize("character", ["\x00", "\ud800", "\udfff"])
+@pytest.mark.parametrize("character", ["\x00", "\ud800"])
 def test_what_no_database_takes_becomes_the_replacement_character(character: str) -> None:
     text = f"a{character}b"
     entry = member(notes=text, project={"id": 1, "name": text}, task={"id": 2, "name": text})

@@ -1,0 +1,123 @@
+"""Rows that the host refuses: exactly those are Save failed, by name and cause."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from demo.harvest.worlds import generated_world
+from demo.workroom.harvest_host import WorkroomTimelogs
+from demo.workroom.models import ActivityType, Project, db
+from tests.conftest import make_app
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+from workroom_harvest import NewTimelog, TimelogsRefused
+from workroom_harvest.current import State
+from workroom_harvest.domain.use_cases.write_page import WritePage
+
+ENTRIES = 2_000
+
+
+class PickyTimelogs(WorkroomTimelogs):
+    """Refuses every entry whose id it was told; `by_name` tells which, otherwise it just fails."""
+
+    def __init__(self) -> None:
+        self.refused: set[int] = set()
+        self.by_name = True
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+        """All or none."""
+        bad = {log.entry_id for log in timelogs} & self.refused
+        if bad and self.by_name:
+            raise TimelogsRefused(dict.fromkeys(bad, "The month is closed."))
+        if bad:
+            raise ValueError("The month is closed.")
+        super().add_many(account_id, timelogs)
+
+
+@pytest.fixture
+def harvest(today: date) -> Iterator[LocalHarvest]:
+    """One page of entries."""
+    world = generated_world(today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3)
+    server = LocalHarvest(world=world)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def picky() -> PickyTimelogs:
+    """The host's timelogs."""
+    return PickyTimelogs()
+
+
+@pytest.fixture
+def studio(
+    harvest: LocalHarvest, database_url: str, redis_url: str, picky: PickyTimelogs
+) -> Iterator[Studio]:
+    """A studio whose host is picky."""
+    for app in make_app(database_url, harvest, redis_url):
+        choose(app, picky)
+        elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
+        elin.connect(user="admin@big.example")
+        elin.map({"Project 0000": "Project 0000", "Task 000": "Task 000"})
+        yield elin
+
+
+def choose(app: Flask, picky: PickyTimelogs) -> None:
+    """Let the plugin use the picky host, which has a project and an activity type."""
+    with app.app_context():
+        db.session.add(Project(studio_id=1, name="Project 0000"))
+        db.session.add(ActivityType(studio_id=1, name="Task 000", hourly_rate=1))
+        db.session.commit()
+    state: State = app.extensions["workroom_harvest"]
+    perform = state.use_cases.perform_import
+    perform = replace(perform, write=WritePage(perform.store, picky))
+    app.extensions["workroom_harvest"] = replace(
+        state, use_cases=replace(state.use_cases, perform_import=perform)
+    )
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_exactly_the_refused_rows_are_save_failed(
+    studio: Studio, picky: PickyTimelogs, today: date, by_name: bool
+) -> None:
+    """One, three, fifty: all others land, and the refused ones come in once the host takes them."""
+    (entries,) = (found for found in studio.harvest.world.entries.values() if found)
+    ids = [entry.id for entry in entries]
+    picky.by_name = by_name
+    picky.refused = {*ids[7:1500:30]}
+    assert len(picky.refused) == 50
+    run = window(studio, today)
+    assert run["imported"] == ENTRIES - 50
+    assert run["skipped"] == {"Save failed": 50}
+    assert {log.harvest_entry_id for log in studio.timelogs()} == set(ids) - picky.refused
+    page = studio.page()
+    assert all(f"Harvest entry {stamp}" in page for stamp in picky.refused)
+    assert "The month is closed." in page
+
+    picky.refused = set()
+    again = window(studio, today)
+    assert again["imported"] == 50
+    assert again["skipped"] == {"Already imported": ENTRIES - 50}
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_a_host_that_refuses_all_imports_nothing_and_says_so(
+    studio: Studio, picky: PickyTimelogs, today: date, by_name: bool
+) -> None:
+    """Each of 2,000."""
+    (entries,) = (found for found in studio.harvest.world.entries.values() if found)
+    picky.by_name = by_name
+    picky.refused = {entry.id for entry in entries}
+    run = window(studio, today)
+    assert run["imported"] == 0
+    assert run["skipped"] == {"Save failed": ENTRIES}
+    assert studio.timelogs() == []
+
+
+def window(studio: Studio, today: date) -> dict[str, Any]:
+    """Import everything."""
+    return studio.import_days(today - timedelta(days=30), today)

@@ -1,0 +1,120 @@
+"""A canary in every secret, and a look everywhere it must not be."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from redis import Redis
+from sqlalchemy import select
+
+from demo.harvest import Fault
+from demo.workroom.models import db
+from tests.conftest import TOKEN_KEY
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+from workroom_harvest.adapters.rq.jobs import HarvestQueue
+from workroom_harvest.adapters.rq.workers import HarvestWorker
+from workroom_harvest.current import settings
+
+
+@pytest.fixture
+def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All loggers at DEBUG, those of the libraries too."""
+    with caplog.at_level(logging.DEBUG):
+        for name in ("httpx", "httpcore", "rq.worker", "sqlalchemy", "authlib", "workroom_harvest"):
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        yield caplog
+    for name in ("httpx", "httpcore", "rq.worker", "sqlalchemy", "authlib", "workroom_harvest"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+def test_no_secret_in_logs_redis_database_or_pages(
+    app: Flask,
+    harvest: LocalHarvest,
+    elin: Studio,
+    today: date,
+    everything_logged: pytest.LogCaptureFixture,
+    redis_url: str,
+) -> None:
+    """Connect, map, import, fail, refresh, reconnect, disconnect; then look."""
+    pages = [elin.connect().text, elin.map().text]
+    secrets = seen_secrets(harvest)
+    elin.import_days("2026-01-01", today)
+    harvest.state.by_access.clear()
+    elin.import_days(today, today)
+    secrets |= seen_secrets(harvest)
+    for kind in ("500", "html", "401"):
+        harvest.state.faults[:] = [Fault("time_entries", 0, kind, 1)]
+        elin.import_days(today, today)
+    run_id = elin.start_import(today, today)
+    with Redis.from_url(redis_url) as redis:
+        worker = HarvestWorker(HarvestQueue("workroom-harvest", redis), lambda: None)
+        assert worker.queues
+        stored = b"".join(redis.dump(key) or b"" for key in redis.keys("*")).decode("latin1")
+    elin.work(run_id)
+    secrets |= seen_secrets(harvest)
+    pages.append(elin.page())
+    dump = database(app)
+    elin.post("/disconnect")
+    assert "at." not in database(app)
+
+    assert len(secrets) >= 5
+    for secret in secrets:
+        assert secret not in everything_logged.text
+        assert secret not in stored
+        assert secret not in dump
+        assert not any(secret in page for page in pages)
+    with app.app_context():
+        assert not any(secret in repr(settings()) for secret in secrets)
+
+
+def seen_secrets(harvest: LocalHarvest) -> set[str]:
+    """All tokens that are valid now, the client's secret and the key."""
+    state = harvest.state
+    return {*state.by_access, *state.by_refresh, state.config.client_secret, TOKEN_KEY}
+
+
+def database(app: Flask) -> str:
+    """Every row of every table."""
+    with app.app_context():
+        tables = db.metadata.sorted_tables
+        return "\n".join(str(db.session.execute(select(table)).all()) for table in tables)
+
+
+def test_an_error_that_nobody_expected_shows_no_secret(
+    app: Flask, harvest: LocalHarvest, elin: Studio
+) -> None:
+    """Tracebacks are read by people."""
+    elin.connect()
+    secrets = seen_secrets(harvest)
+    with app.app_context():
+        table = db.metadata.tables["workroom_harvest_connections"]
+        db.session.execute(table.update().values(sealed_access="broken"))
+        db.session.commit()
+    page = elin.page()
+    assert "cannot be opened" in page
+    assert not any(secret in page for secret in secrets)
+    try:
+        with app.app_context():
+            app.extensions["workroom_harvest"].use_cases.show_mappings("1")
+    except Exception:
+        text = traceback.format_exc()
+        assert not any(secret in text for secret in secrets)
+    else:
+        raise AssertionError("broken tokens were opened")
+
+
+def test_a_row_moved_to_another_studio_does_not_open(app: Flask, elin: Studio) -> None:
+    """The studio is sealed in."""
+    elin.connect()
+    with app.app_context():
+        table = db.metadata.tables["workroom_harvest_connections"]
+        db.session.execute(table.update().values(account_id="2"))
+        db.session.commit()
+    claire = Studio(app, elin.harvest, "claire@moreau.example", "Atelier Moreau")
+    page = claire.page()
+    assert "cannot be opened" in page
+    assert "Disconnect" in page
