@@ -163,8 +163,9 @@ class HttpReader:
             raise elsewhere from error
         ours = self._api_url
         same = (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port)
-        path = url.raw_path.partition(b"?")[0]
-        if not same or url.userinfo or b".." in path or b"%" in path or b"//" in path:
+        # As it was written: httpx resolves dots and escapes on reading.
+        path = link.partition("?")[0].partition("://")[2]
+        if not same or url.userinfo or any(trick in path for trick in ("..", "%", "//", "#", "@")):
             raise elsewhere
         return url
 
