@@ -13,8 +13,12 @@ from workroom_harvest.domain.runs import (
 )
 
 REMEDIES: Mapping[SkipReason, str] = {
-    SkipReason.PROJECT_NOT_MAPPED: "Map the project below, save, and import again.",
-    SkipReason.TASK_NOT_MAPPED: "Map the task below, save, and import again.",
+    SkipReason.PROJECT_NOT_MAPPED: (
+        "Map the project, save, and import again. Projects archived in Harvest have no row."
+    ),
+    SkipReason.TASK_NOT_MAPPED: (
+        "Map the task, save, and import again. Tasks archived in Harvest have no row."
+    ),
     SkipReason.ALREADY_IMPORTED: "Nothing to do: these are in Workroom.",
     SkipReason.TIMER_RUNNING: "Once the timer is stopped, the next import brings it in.",
     SkipReason.NO_FALLBACK_OWNER: (
@@ -48,6 +52,7 @@ class Panel:
     status: str
     is_over: bool
     headline: str
+    window: str
     failure: str | None
     remark: str | None
     skipped: Sequence[SkippedLine]
@@ -61,6 +66,7 @@ def panel(run: ImportRun) -> Panel:
         status=run.status,
         is_over=run.is_over,
         headline=headline(run),
+        window=window(run),
         failure=run.failure,
         remark=run.remark,
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
@@ -69,17 +75,16 @@ def panel(run: ImportRun) -> Panel:
 
 
 def headline(run: ImportRun) -> str:
-    """The first line of the panel."""
+    """The first line of the panel, without its window."""
     if run.status is RunStatus.QUEUED:
-        return f"Waiting for a worker to start the import ({window(run)})"
+        return "Waiting for a worker to start the import"
     if run.status is RunStatus.RUNNING:
         of = f" of {run.announced}" if run.announced else ""
-        return f"Importing: {run.total}{of} entries read so far ({window(run)})"
+        return f"Importing: {run.total}{of} entries read so far"
     if run.status is RunStatus.FAILED and not run.imported:
-        return f"Nothing was imported ({window(run)})"
-    if run.status is RunStatus.FAILED:
-        return f"Imported {run.imported} of {run.total} entries, then stopped ({window(run)})"
-    return f"Imported {run.imported} of {run.total} entries ({window(run)})"
+        return "Nothing was imported"
+    stopped = ", then stopped" if run.status is RunStatus.FAILED else ""
+    return f"Imported {run.imported} of {run.total} entries{stopped}"
 
 
 def window(run: ImportRun) -> str:
@@ -117,7 +122,7 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
 def as_text(run: ImportRun) -> str:
     """The panel for a terminal."""
     shown = panel(run)
-    lines = [shown.headline]
+    lines = [f"{shown.headline} ({shown.window})"]
     lines += [line for line in (shown.failure, shown.remark) if line]
     if shown.skipped:
         lines.append("Skipped:")

@@ -200,8 +200,8 @@ def _page(
         dates=dates | {name: request.form[name] for name in dates if name in request.form},
         problems=problems or {},
         notices=said(),
-        # A run's own page is asked again and again without script: Harvest is left in peace.
-        table=HERE if overview.connection and run is None else None,
+        # The page of a live run is asked again and again: Harvest is left in peace meanwhile.
+        table=HERE if overview.connection and (run is None or run.is_over) else None,
         csrf_form=PlainForm(),
     )
     before, here, after = page.partition(str(HERE))

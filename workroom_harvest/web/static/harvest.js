@@ -18,7 +18,10 @@ function follow(panel) {
       live.replaceChildren(...fresh.childNodes);
       misses = 0;
       if (run.status === "queued" || run.status === "running") setTimeout(look, 1000);
-      else delete live.dataset.poll;
+      else {
+        delete live.dataset.poll;
+        await showMappings();
+      }
     } catch {
       misses += 1;
       // Longer and longer, since a server that is away does not come back sooner.
@@ -26,6 +29,15 @@ function follow(panel) {
     }
   };
   setTimeout(look, 500);
+}
+
+// The page of a live run leaves the mapping table out; its result says to look at it.
+async function showMappings() {
+  const link = document.querySelector("#wh-show-mappings a");
+  if (!link) return;
+  const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+  const table = page.getElementById("mappings");
+  if (table) link.parentElement.replaceWith(table);
 }
 
 function fill(select) {
