@@ -1,0 +1,113 @@
+"""A real browser, and a house with real processes for it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from demo.children import start_redis
+from tests.support.house import House
+
+HOW = "Install Chromium (Debian: apt-get install chromium), or set CHROMIUM to its path."
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+# Root, containers and quiet networks need these; none of them changes what a page does.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+def program() -> str | None:
+    """The path of a Chromium, or None."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+    return found or (str(MAC) if MAC.exists() else None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; with `CI` set its absence is a failure."""
+    path = program()
+    if path is None and os.environ.get("CI"):
+        pytest.fail(f"There is no browser. {HOW}")
+    if path is None:
+        pytest.skip(f"There is no browser, so this was NOT tested. {HOW}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Local Harvest, Workroom and a worker, with a Redis that no other test empties."""
+    folder = tmp_path_factory.mktemp("house")
+    redis, redis_url = start_redis(folder / "redis.log")
+    with House(folder, f"sqlite:///{folder / 'w.sqlite3'}", redis_url) as place:
+        place.worker()
+        yield place
+    redis.stop()
+
+
+class Visitor:
+    """Somebody at Workroom with a browser of their own, and what the browser complained about."""
+
+    def __init__(self, page: Page, house: House) -> None:
+        self.page = page
+        self.house = house
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        homes = (house.workroom_url, house.harvest_url)
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                self.elsewhere.append(asked.url)
+                if not asked.url.startswith((*homes, "data:"))
+                else None
+            ),
+        )
+
+    def sign_in(self, email: str) -> None:
+        """Sign in to Workroom."""
+        self.page.goto(f"{self.house.workroom_url}/sign-in")
+        self.page.fill("#email", email)
+        self.page.fill("#password", "workroom")
+        self.page.click("main button")
+        self.page.wait_for_url(f"{self.house.workroom_url}/")
+
+    def settings(self) -> None:
+        """Open the plugin's page."""
+        self.page.goto(f"{self.house.workroom_url}/settings/integrations/harvest")
+
+    def connect(self, name: str, account: str) -> None:
+        """Through Harvest's consent screen and back."""
+        self.page.click("main button:has-text('Connect Harvest')")
+        self.page.select_option("select[name=user]", label=name)
+        self.page.check(f"text={account}")
+        self.page.click("text=Authorize App")
+        self.page.wait_for_selector(".wh-badge")
+
+    def choose(self, harvest: str, workroom: str) -> None:
+        """Choose in the dropdown of a row."""
+        named = self.page.locator(f'label bdi:text-is("{harvest}")').first
+        select = self.page.locator(".wh-row", has=named).first.locator("select")
+        options = select.locator("option").all_inner_texts()
+        label = next(text for text in options if text.split(" · ")[0].strip() == workroom)
+        select.select_option(label=label)
+
+
+@pytest.fixture
+def visitor(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """A visitor; parametrise indirectly with options of the browser context."""
+    context = browser.new_context(**getattr(request, "param", {}))
+    context.set_default_timeout(20_000)
+    yield Visitor(context.new_page(), house)
+    context.close()

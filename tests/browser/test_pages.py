@@ -1,0 +1,118 @@
+"""The page in a real browser: with and without script, by keyboard, narrow, light and dark."""
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from demo.__main__ import MAPPINGS
+from demo.walk import Walker
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_connected(visitor: Visitor) -> None:
+    """Each test begins with two studios that are not connected."""
+    for email in ("elin@lindqvist.example", "claire@moreau.example"):
+        walker = Walker(visitor.house.workroom_url)
+        walker.sign_in(email, "workroom")
+        walker.post("/disconnect")
+        walker.close()
+    httpx.post(f"{visitor.house.harvest_url}/_control/config", json={"latency": 0})
+
+
+def test_the_guide_by_clicks(visitor: Visitor) -> None:
+    """Connect, map, import; the panel follows the import without a reload."""
+    page = visitor.page
+    visitor.sign_in("elin@lindqvist.example")
+    page.click("nav >> text=Settings")
+    page.click("text=Open Harvest")
+    visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
+    assert page.inner_text(".wh-good") == "Connected"
+    for harvest, workroom in MAPPINGS.items():
+        visitor.choose(harvest, workroom)
+    page.click("text=Save mappings")
+    page.wait_for_selector("text=Mappings saved.")
+    httpx.post(f"{visitor.house.harvest_url}/_control/config", json={"latency": 1})
+    page.evaluate("window.stayed = true")
+    page.click("button:has-text('Import from Harvest')")
+    page.wait_for_selector("progress")
+    page.evaluate("window.stayed = true")
+    page.wait_for_selector("#wh-panel.wh-finished")
+    assert page.evaluate("window.stayed") is True, "reloaded"
+    assert "entries (" in page.inner_text(".wh-headline")
+    page.wait_for_selector("text=Save mappings")
+    assert visitor.complaints == []
+    assert visitor.elsewhere == []
+
+
+@pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True)
+def test_the_guide_without_script(visitor: Visitor) -> None:
+    """The page asks again by itself until the result is there."""
+    page = visitor.page
+    visitor.sign_in("claire@moreau.example")
+    visitor.settings()
+    visitor.connect("Claire Moreau · claire@moreau.example", "Atelier Moreau")
+    visitor.choose("Maison Biarritz", "Maison Biarritz")
+    visitor.choose("Plans", "Plans")
+    page.click("text=Save mappings")
+    page.click("button:has-text('Import from Harvest')")
+    page.wait_for_selector("#wh-panel.wh-finished")
+    assert "Skipped:" in page.inner_text("#wh-panel")
+
+
+@pytest.mark.parametrize(
+    "visitor", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
+)
+def test_axe_finds_nothing_serious(visitor: Visitor) -> None:
+    """Unconnected, connected, with a result, and refused."""
+    visitor.sign_in("elin@lindqvist.example")
+    visitor.settings()
+    findings = serious(visitor)
+    visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
+    findings += serious(visitor)
+    visitor.page.click("button:has-text('Import from Harvest')")
+    visitor.page.wait_for_selector("#wh-panel.wh-finished")
+    findings += serious(visitor)
+    visitor.sign_in("mira@lindqvist.example")
+    visitor.settings()
+    findings += serious(visitor)
+    assert findings == []
+
+
+def serious(visitor: Visitor) -> list[str]:
+    """What axe calls serious or critical, by rule."""
+    violations = Axe().run(visitor.page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in violations
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def test_by_keyboard_alone(visitor: Visitor) -> None:
+    """Automated sync is switched on, and Disconnect asks once."""
+    page = visitor.page
+    visitor.sign_in("elin@lindqvist.example")
+    visitor.settings()
+    visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
+    page.focus(".wh-switch")
+    page.keyboard.press("Space")
+    page.wait_for_selector("[role=switch][aria-checked=true]")
+    assert not page.is_visible("text=Disconnect Harvest")
+    page.focus(".wh-disconnect summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Harvest is disconnected")
+
+
+@pytest.mark.parametrize("visitor", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+def test_nothing_scrolls_sideways_on_a_narrow_screen(visitor: Visitor) -> None:
+    """360 pixels, before and after connecting."""
+    visitor.sign_in("elin@lindqvist.example")
+    visitor.settings()
+    visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
+    width = visitor.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
