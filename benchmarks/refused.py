@@ -1,0 +1,68 @@
+"""What it costs to find the rows that a host refuses: beside a clean page in the same run."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from demo.children import start_redis
+from demo.harvest.worlds import generated_world
+from demo.workroom.models import db
+from tests.conftest import make_app
+from tests.resilience.test_refused_rows import ENTRIES, PickyTimelogs, choose, window
+from tests.support.servers import LocalHarvest, fresh_database
+from tests.support.studio import Studio
+
+REFUSED = (1, 3, 50, ENTRIES)
+
+
+def rows(kind: str, postgres: str) -> Iterator[str]:
+    """A line per number of refused rows: named by the host, and found by halves."""
+    today = datetime.now(UTC).date()
+    with tempfile.TemporaryDirectory(prefix="refused-") as name:
+        folder = Path(name)
+        redis, redis_url = start_redis(folder / "redis.log")
+        url = f"sqlite:///{folder / 'w.sqlite3'}" if kind == "SQLite" else fresh_database(postgres)
+        world = generated_world(
+            today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3
+        )
+        harvest = LocalHarvest(world=world)
+        picky = PickyTimelogs()
+        for app in make_app(url, harvest, redis_url):
+            choose(app, picky)
+            elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
+            elin.connect(user="admin@big.example")
+            elin.map({"Project 0000": "Project 0000", "Task 000": "Task 000"})
+            window(elin, today)
+            clean = min(_timed(elin, today, picky, set()) for _ in range(3))
+            ids = [one.id for found in world.entries.values() for one in found]
+            for count in REFUSED:
+                picked = set(ids[:: max(1, len(ids) // count)][:count])
+                ratios = []
+                for picky.by_name in (True, False):
+                    ratios.append(_timed(elin, today, picky, picked) / clean)
+                yield (
+                    f"{kind}: {count} of {ENTRIES} rows refused: {ratios[0]:.2f} times "
+                    f"a clean page where the host names them, {ratios[1]:.2f} times by halves"
+                )
+        harvest.close()
+        redis.stop()
+
+
+def _timed(elin: Studio, today: object, picky: PickyTimelogs, refused: set[int]) -> float:
+    _forget(elin.app)
+    picky.refused = refused
+    run_id = elin.start_import("2000-01-01", "2100-01-01")
+    begun = time.perf_counter()
+    elin.work(run_id)
+    return time.perf_counter() - begun
+
+
+def _forget(app: Flask) -> None:
+    with app.app_context():
+        for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+            db.session.execute(db.metadata.tables[name].delete())
+        db.session.commit()
