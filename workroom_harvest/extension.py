@@ -20,6 +20,7 @@ from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelo
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.admit import Admit
 from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
+from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
 from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
@@ -93,8 +94,8 @@ class WorkroomHarvest:
             perform_import=PerformImport(
                 store=store,
                 queue=queue,
-                people=self._people,
                 catalogue=self._catalogue,
+                find_owners=FindOwners(self._people, patient, tokens),
                 admit=admit,
                 reader=patient,
                 tokens=tokens,

@@ -8,7 +8,7 @@ past 64 bits, NaN) is settled here.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -246,8 +246,3 @@ def accounts(body: bytes) -> list[HarvestAccount]:
         for account in found
         if account.product == "harvest"
     ]
-
-
-def unique(items: Iterable[Named]) -> list[Named]:
-    """Each project or task once."""
-    return list({item.id: item for item in items}.values())

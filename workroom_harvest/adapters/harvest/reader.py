@@ -1,6 +1,6 @@
 """The Reader port over Harvest's API v2."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -89,9 +89,9 @@ class HttpReader:
         pages = self._pages(key, "users/me/project_assignments", {}, payloads.assignments, _nothing)
         own = [pair for page in pages for pair in page]
         if projects is None:
-            projects = payloads.unique(project for project, _ in own)
+            projects = _unique(project for project, _ in own)
         if tasks is None:
-            tasks = payloads.unique(task for _, found in own for task in found)
+            tasks = _unique(task for _, found in own for task in found)
         return HarvestLists(projects, tasks, partial=True)
 
     def reachable(self) -> bool:
@@ -224,3 +224,8 @@ def _headers(key: Key) -> dict[str, str]:
 
 def _nothing() -> None:
     """No lease to keep: somebody is looking at a page."""
+
+
+def _unique(items: Iterable[Named]) -> list[Named]:
+    """Each project or task once."""
+    return list({item.id: item for item in items}.values())

@@ -17,19 +17,15 @@ from workroom_harvest.domain.errors import (
     ReconnectNeeded,
     TokensUnreadable,
 )
-from workroom_harvest.domain.planning import Owners, Plan, folded, sort_out, timelog
+from workroom_harvest.domain.planning import Owners, Plan, sort_out, timelog
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import EntryPage, Reader
-from workroom_harvest.domain.ports.host import Catalogue, People
+from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Lease, Store
-from workroom_harvest.domain.runs import (
-    ImportRun,
-    RunKind,
-    SkippedEntry,
-    SkipReason,
-)
+from workroom_harvest.domain.runs import ImportRun, RunKind, SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.admit import Admit
+from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED, FindOwners
 from workroom_harvest.domain.use_cases.imports import hand_over
 from workroom_harvest.domain.use_cases.tokens import UseTokens
 from workroom_harvest.domain.use_cases.write_page import WritePage
@@ -45,10 +41,6 @@ STUCK = (
     "The import broke off several times at the same place. "
     "Try again; if it persists, contact support with this panel."
 )
-OWNERS_UNLISTED = (
-    "Harvest does not let the connected user see e-mail addresses, "
-    "so every entry went to the designer who connected."
-)
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +51,8 @@ class PerformImport:
 
     store: Store
     queue: ImportQueue
-    people: People
     catalogue: Catalogue
+    find_owners: FindOwners
     admit: Admit
     reader: Reader
     tokens: UseTokens
@@ -230,21 +222,8 @@ class _Work:
     def _owners(self, connection: Connection) -> Owners:
         """Whose is whose, asked once a turn and only if there is something to import."""
         if self.owners is None:
-            emails: Mapping[int, str] = {}
-            try:
-                emails = self.parts.tokens.call(
-                    connection, lambda key: self.parts.reader.emails(key, self._hold)
-                )
-            except HarvestForbids:
-                self.run = replace(self.run, remark=OWNERS_UNLISTED)
-            account_id = self.run.account_id
-            members = self.parts.people.active_members(account_id)
-            fallback = self.parts.people.member(account_id, connection.connected_by)
-            self.owners = Owners(
-                emails,
-                {folded(member.email): member.id for member in members},
-                fallback.id if fallback else None,
-            )
+            self.owners, listed = self.parts.find_owners(connection, self._hold)
+            self.run = self.run if listed else replace(self.run, remark=OWNERS_UNLISTED)
         return self.owners
 
     def _hold(self) -> None:

@@ -1,0 +1,40 @@
+"""Whose timelog an entry becomes: what has to be known for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import HarvestForbids
+from workroom_harvest.domain.planning import Owners, folded
+from workroom_harvest.domain.ports.harvest import Reader
+from workroom_harvest.domain.ports.host import People
+from workroom_harvest.domain.use_cases.tokens import UseTokens
+
+OWNERS_UNLISTED = (
+    "Harvest does not let the connected user see e-mail addresses, "
+    "so every entry went to the designer who connected."
+)
+
+
+@dataclass(frozen=True)
+class FindOwners:
+    """Harvest's users beside the studio's active members."""
+
+    people: People
+    reader: Reader
+    tokens: UseTokens
+
+    def __call__(
+        self, connection: Connection, keep_alive: Callable[[], None]
+    ) -> tuple[Owners, bool]:
+        """The owners, and whether Harvest listed its users; raises `HarvestError`."""
+        emails: Mapping[int, str] = {}
+        listed = True
+        try:
+            emails = self.tokens.call(connection, lambda key: self.reader.emails(key, keep_alive))
+        except HarvestForbids:
+            listed = False
+        members = self.people.active_members(connection.account_id)
+        fallback = self.people.member(connection.account_id, connection.connected_by)
+        addresses = {folded(member.email): member.id for member in members}
+        return Owners(emails, addresses, fallback.id if fallback else None), listed
