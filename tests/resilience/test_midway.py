@@ -1,0 +1,130 @@
+"""What changes while a run is half done: it stops at the next page, with its reason."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from demo.harvest.worlds import generated_world
+from demo.workroom import models
+from demo.workroom.models import ActivityType, Project, db
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+from workroom_harvest.current import State
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.ports.harvest import EntryPage, Key, Reader
+
+ENTRIES = 5_000
+
+
+class Interrupted:
+    """A reader during whose second page something happens."""
+
+    def __init__(self, inner: Reader, happens: Callable[[], object]) -> None:
+        self._inner = inner
+        self._happens = happens
+        self._pages = 0
+
+    def entries(
+        self, key: Key, window: Period | datetime, link: str | None, keep_alive: Callable[[], None]
+    ) -> EntryPage:
+        """The page; before the second one comes back, it happens."""
+        self._pages += 1
+        page = self._inner.entries(key, window, link, keep_alive)
+        if self._pages == 2:
+            self._happens()
+        return page
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+@pytest.fixture
+def harvest(today: date) -> Iterator[LocalHarvest]:
+    """An account of three pages."""
+    world = generated_world(today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3)
+    server = LocalHarvest(world=world)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def studio(app: Flask, harvest: LocalHarvest) -> Studio:
+    """A studio with everything mapped."""
+    with app.app_context():
+        db.session.add(Project(studio_id=1, name="Project 0000"))
+        db.session.add(ActivityType(studio_id=1, name="Task 000", hourly_rate=1))
+        db.session.commit()
+    elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
+    elin.connect(user="admin@big.example")
+    elin.map({"Project 0000": "Project 0000", "Task 000": "Task 000"})
+    return elin
+
+
+def set_row(app: Flask, model: type[models.Base], where: dict[str, Any], **values: Any) -> None:
+    """Change a row of the host's."""
+    with app.app_context():
+        db.session.execute(update(model).filter_by(**where).values(**values))
+        db.session.commit()
+
+
+def revoke(harvest: LocalHarvest) -> None:
+    """End every grant, as a person can in their Harvest profile."""
+    harvest.state.by_access.clear()
+    harvest.state.by_refresh.clear()
+
+
+THINGS: dict[str, tuple[Callable[[Studio], object], str, int]] = {
+    "disconnected": (
+        lambda studio: studio.post("/disconnect"),
+        "Harvest was disconnected.",
+        2000,
+    ),
+    "plan lapsed": (
+        lambda studio: set_row(studio.app, models.Studio, {"id": 1}, plan="free"),
+        "The Harvest integration is part of the Pro plan.",
+        4000,
+    ),
+    "role lost": (
+        lambda studio: set_row(studio.app, models.Member, {"id": 1}, role="member"),
+        "Only an Admin or the Designer",
+        4000,
+    ),
+    "grant revoked": (
+        lambda studio: revoke(studio.harvest),
+        "Harvest no longer accepts the connection.",
+        4000,
+    ),
+}
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_it_stops_at_the_next_page_with_its_reason(
+    studio: Studio, harvest: LocalHarvest, thing: str
+) -> None:
+    """What was imported stays; after Disconnect no token is left behind."""
+    happens, reason, imported = THINGS[thing]
+    state: State = studio.app.extensions["workroom_harvest"]
+    perform = state.use_cases.perform_import
+    reader = Interrupted(perform.reader, lambda: happens(studio))
+    perform = replace(perform, reader=reader)
+    studio.app.extensions["workroom_harvest"] = replace(
+        state, use_cases=replace(state.use_cases, perform_import=perform)
+    )
+    run_id = studio.start_import("2000-01-01", "2100-01-01")
+    studio.work(run_id)
+    set_row(studio.app, models.Studio, {"id": 1}, plan="pro")
+    set_row(studio.app, models.Member, {"id": 1}, role="admin")
+    run = studio.run(run_id)
+    assert run["status"] == "failed"
+    assert run["failure"].startswith(reason)
+    assert len(studio.timelogs()) == run["imported"] == imported
+    if thing == "disconnected":
+        assert not harvest.state.by_refresh
+        with studio.app.app_context():
+            table = db.metadata.tables["workroom_harvest_connections"]
+            assert db.session.execute(table.select()).all() == []
