@@ -1,6 +1,7 @@
 """`python -m demo.harvest`: the local Harvest alone, on a port of its own."""
 
 import argparse
+import gc
 import signal
 import sys
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from demo.harvest.faults import Fault
 from demo.harvest.worlds import demo_world, generated_world
 
 THREADS = 32
+IN_MEMORY = 2**24
+"""Bytes of an answer that waitress holds before it takes a file: a page of 2000 has 2 MB."""
 
 
 def parsed() -> argparse.Namespace:
@@ -39,6 +42,8 @@ def parsed() -> argparse.Namespace:
     add("--single-use-refresh", action=yes_or_no, default=plain.single_use_refresh)
     add("--token-lifetime", type=int, default=plain.token_lifetime, help="seconds")
     add("--revocation", action=yes_or_no, default=plain.revocation)
+    add("--managers-see-all", action=yes_or_no, default=plain.managers_see_all)
+    add("--hang-seconds", type=float, default=plain.hang_seconds, help="of the fault `hang`")
     add("--client-id", default=plain.client_id)
     add("--client-secret", default=plain.client_secret)
     add("--redirect-url", default=plain.redirect_url)
@@ -52,6 +57,8 @@ def main() -> None:
     """Serve until told to stop."""
     options = parsed()
     today = datetime.now(UTC).date()
+    # A million entries are no garbage: looking through them again and again takes seconds.
+    gc.disable()
     sized = options.world == "generated" or (options.world is None and options.entries is not None)
     world = (
         generated_world(
@@ -66,9 +73,13 @@ def main() -> None:
         if sized
         else demo_world(today)
     )
+    gc.freeze()
+    gc.enable()
     config = HarvestConfig(**{name: getattr(options, name) for name in vars(HarvestConfig())})
     app = create_harvest(config, world, options.fault)
-    server = create_server(app, host=options.host, port=options.port, threads=THREADS)
+    server = create_server(
+        app, host=options.host, port=options.port, threads=THREADS, outbuf_overflow=IN_MEMORY
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     print(f"Local Harvest on http://{options.host}:{server.effective_port}", flush=True)

@@ -12,6 +12,10 @@ class HarvestConfig:
     the one recording has none. `cursor_links` chooses between both forms of `links`.
     `single_use_refresh` lets an old refresh token die with its use: unknown. `token_lifetime` is
     seconds. `revocation` offers an RFC 7009 endpoint, which the real Harvest has not.
+    `managers_see_all` shows everybody's entries to a manager; without, they see their own, their
+    teammates' and those of projects they manage, as documented:
+    https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ . `hang_seconds` is
+    how long the fault `hang` keeps a call waiting.
     """
 
     client_id: str = "local-client"
@@ -24,3 +28,5 @@ class HarvestConfig:
     single_use_refresh: bool = True
     token_lifetime: int = 1209600
     revocation: bool = True
+    managers_see_all: bool = True
+    hang_seconds: float = 120.0

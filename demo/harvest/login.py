@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from demo.harvest.errors import RefusedError, bare, invalid_token
 from demo.harvest.faults import misbehave
 from demo.harvest.state import Code, Grant, State, state
-from demo.harvest.world import User
+from demo.harvest.things import User
 
 INVALID_CLIENT = (
     "The client identifier provided is invalid, the client failed to authenticate, the client did "
@@ -117,9 +117,9 @@ def token() -> Response:
     held.count("token", request.headers)
     if not request.headers.get("User-Agent", "").strip():
         return Response(b"", 400, mimetype="text/html")
-    for fault in held.faults:
-        if fault.strikes("token", 1):
-            return misbehave(fault.kind, _issued, bare)
+    fault = held.struck("token", 1)
+    if fault is not None:
+        return misbehave(fault.kind, _issued, bare, held.config.hang_seconds)
     return _issued()
 
 
@@ -185,9 +185,10 @@ def accounts() -> Response:
             raise RefusedError(invalid_token())
     except RefusedError as refused:
         return refused.response
-    for fault in held.faults:
-        if fault.strikes("accounts", 1):
-            return misbehave(fault.kind, lambda: _accounts(held, grant), bare)
+    fault = held.struck("accounts", 1)
+    if fault is not None:
+        hang = held.config.hang_seconds
+        return misbehave(fault.kind, lambda: _accounts(held, grant), bare, hang)
     return _accounts(held, grant)
 
 

@@ -67,12 +67,21 @@ def _sealed(offset: int) -> str:
 
 def listed(name: str, items: Sequence[T], render: Callable[[T], str]) -> Response:
     """A page of `items`, each rendered as JSON text."""
+    return page_of(body_of(name, items, render))
+
+
+def page_of(body: bytes) -> Response:
+    """A page whose text is known."""
+    return Response(body, mimetype="application/json; charset=utf-8")
+
+
+def body_of(name: str, items: Sequence[T], render: Callable[[T], str]) -> bytes:
+    """The text of the page that the request asks for."""
     part = asked()
     shown = items[part.offset : part.offset + part.size]
     pages = max(1, -(-len(items) // part.size))
     tail = json.dumps(_envelope(part, pages, len(items)))
-    body = f'{{"{name}":[{",".join(map(render, shown))}],{tail[1:]}'
-    return Response(body, mimetype="application/json; charset=utf-8")
+    return f'{{"{name}":[{",".join(map(render, shown))}],{tail[1:]}'.encode()
 
 
 def as_json(item: Any) -> str:

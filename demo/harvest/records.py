@@ -1,9 +1,13 @@
 """Users, projects, tasks and assignments as the API shows them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from demo.harvest.world import CREATED, Project, Task, User, World, client
+from demo.harvest.rendering import client
+from demo.harvest.things import CREATED, CREATED_AT, Project, Task, User, stamp
+from demo.harvest.world import World
 
 ROLES = {"administrator", "manager", "member"}
 MONEY = ("default_hourly_rate", "cost_rate")
@@ -25,7 +29,7 @@ def user(one: User, *, money: bool) -> dict[str, Any]:
         "calendar_integration_enabled": False,
         "calendar_integration_source": None,
         "created_at": CREATED,
-        "updated_at": CREATED,
+        "updated_at": stamp(one.updated_at),
         "can_create_projects": one.role != "member",
         "default_hourly_rate": 95.0,
         "cost_rate": None,
@@ -54,7 +58,7 @@ def project(one: Project) -> dict[str, Any]:
         "over_budget_notification_percentage": 80.0,
         "show_budget_to_all": False,
         "created_at": CREATED,
-        "updated_at": CREATED,
+        "updated_at": stamp(one.updated_at),
         "starts_on": None,
         "ends_on": None,
         "over_budget_notification_date": None,
@@ -77,28 +81,44 @@ def task(one: Task) -> dict[str, Any]:
         "is_default": False,
         "is_active": one.is_active,
         "created_at": CREATED,
-        "updated_at": CREATED,
+        "updated_at": stamp(one.updated_at),
     }
 
 
-def clients(world: World, account_id: int) -> Sequence[dict[str, Any]]:
+@dataclass(frozen=True)
+class Client:
+    """A client; here one is active while a project of theirs is, in Harvest it is a switch."""
+
+    id: int
+    name: str
+    currency: str
+    is_active: bool
+    updated_at: datetime = CREATED_AT
+
+
+def clients(world: World, account_id: int) -> Sequence[Client]:
     """Each client once."""
-    found = {
-        client(one)["id"]: client(one) for one in world.of(account_id, world.projects.values())
+    found: dict[int, Client] = {}
+    for one in world.of(account_id, world.projects.values()):
+        shown = client(one)
+        known = found.get(shown["id"])
+        active = one.is_active or (known is not None and known.is_active)
+        found[shown["id"]] = Client(shown["id"], one.client, shown["currency"], active)
+    return list(found.values())
+
+
+def client_record(one: Client) -> dict[str, Any]:
+    """A client."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "is_active": one.is_active,
+        "address": "",
+        "statement_key": f"{one.id:032x}",
+        "created_at": CREATED,
+        "updated_at": stamp(one.updated_at),
+        "currency": one.currency,
     }
-    return [
-        {
-            "id": one["id"],
-            "name": one["name"],
-            "is_active": True,
-            "address": "",
-            "statement_key": f"{one['id']:032x}",
-            "created_at": CREATED,
-            "updated_at": CREATED,
-            "currency": one["currency"],
-        }
-        for one in found.values()
-    ]
 
 
 def company(name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -13,10 +14,14 @@ from werkzeug.datastructures import Headers
 
 from demo.harvest.config import HarvestConfig
 from demo.harvest.faults import Fault
-from demo.harvest.world import User, World
+from demo.harvest.kept import Kept
+from demo.harvest.things import Entry, User
+from demo.harvest.world import World
 
 KEY = "local_harvest"
 WINDOW = 15.0
+LISTS = 8
+PAGE_BYTES = 2**28
 
 
 @dataclass
@@ -42,7 +47,10 @@ class Code:
 
 @dataclass
 class State:
-    """Tokens, codes, faults, counts. `ahead` shifts the clock, in seconds."""
+    """Tokens, codes, faults, counts. `ahead` shifts the clock, in seconds.
+
+    `lists` keeps the last filtered lists of entries, `pages` the text of the last pages.
+    """
 
     config: HarvestConfig
     world: World
@@ -56,6 +64,8 @@ class State:
     lock: threading.Lock = field(default_factory=threading.Lock)
     ahead: float = 0.0
     issued: int = 0
+    lists: Kept[Sequence[Entry]] = field(default_factory=lambda: Kept(LISTS))
+    pages: Kept[bytes] = field(default_factory=lambda: Kept(PAGE_BYTES))
 
     def now(self) -> datetime:
         """The local Harvest's own time."""
@@ -93,6 +103,11 @@ class State:
                 return True
             sent.append(now)
             return False
+
+    def struck(self, endpoint: str, page: int) -> Fault | None:
+        """The fault whose turn it is; counted, once even among calls at the same time."""
+        with self.lock:
+            return next((one for one in self.faults if one.strikes(endpoint, page)), None)
 
     def count(self, endpoint: str, headers: Headers) -> None:
         """Remember a request for whoever asks at the control endpoints."""

@@ -1,85 +1,18 @@
 """Who and what there is in the local Harvest."""
 
-import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-CREATED = "2024-01-08T09:00:00Z"
+from demo.harvest.rendering import Texts
+from demo.harvest.things import Account, Entry, Project, Task, User
+
+__all__ = ["FIRST_ENTRY_ID", "Account", "Entry", "Project", "Task", "User", "World"]
+
 FIRST_ENTRY_ID = 2_380_504_951
 """Past 32 bits, as time entries are since 2024."""
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A person within an account; `role` is administrator, manager or member."""
-
-    id: int
-    account_id: int
-    first_name: str
-    last_name: str
-    email: str
-    role: str = "member"
-    is_active: bool = True
-
-    @property
-    def name(self) -> str:
-        """How entries call the user."""
-        return f"{self.first_name} {self.last_name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A project of a client."""
-
-    id: int
-    account_id: int
-    name: str
-    client: str = "Private client"
-    is_active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A task."""
-
-    id: int
-    account_id: int
-    name: str
-    is_active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account of a product, `harvest` or `forecast`."""
-
-    id: int
-    name: str
-    product: str = "harvest"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A time entry; `hours` is decimal text, `updated_at` an instant in whole seconds."""
-
-    id: int
-    account_id: int
-    user_id: int
-    project_id: int
-    task_id: int
-    spent_on: date
-    hours: str
-    notes: str | None
-    billable: bool
-    is_running: bool
-    updated_at: datetime
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Newest day first, among equals the highest id first: as recorded."""
-        return (-self.spent_on.toordinal(), -self.id)
 
 
 @dataclass
@@ -92,8 +25,11 @@ class World:
     tasks: dict[int, Task] = field(default_factory=dict)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     version: int = 0
-    _fragments: dict[tuple[int, int, int, bool], str] = field(default_factory=dict)
     _next_entry: int = FIRST_ENTRY_ID
+
+    def __post_init__(self) -> None:
+        things = (self.users, self.projects, self.tasks)
+        self._texts = {money: Texts(*things, money=money) for money in (False, True)}
 
     def account(self, name: str, product: str = "harvest", *, id: int | None = None) -> Account:  # noqa: A002 because it is Harvest's word
         """Add an account."""
@@ -137,9 +73,11 @@ class World:
         billable: bool = True,
         running: bool = False,
         updated_at: datetime | None = None,
+        billed: bool = False,
+        external_reference_id: str | None = None,
     ) -> Entry:
         """Add a time entry; `updated_at` is noon (UTC) of its day unless told."""
-        stamp = updated_at or datetime(spent_on.year, spent_on.month, spent_on.day, 12, tzinfo=UTC)
+        moved = updated_at or datetime(spent_on.year, spent_on.month, spent_on.day, 12, tzinfo=UTC)
         made = Entry(
             self._next_entry,
             user.account_id,
@@ -151,7 +89,9 @@ class World:
             notes,
             billable,
             running,
-            stamp.replace(microsecond=0),
+            moved.replace(microsecond=0),
+            billed,
+            external_reference_id,
         )
         self._next_entry += 1
         self.put(made)
@@ -188,62 +128,31 @@ class World:
         self.put(changed)
         return changed
 
+    def stop_timers(self, user: User, now: datetime) -> None:
+        """Stop the user's running timer: nobody has two."""
+        mine = (one for one in self.entries[user.account_id] if one.user_id == user.id)
+        for one in [one for one in mine if one.is_running]:
+            self.edit(one, now, is_running=False)
+
+    def between(self, account_id: int, first: date | None, last: date | None) -> Sequence[Entry]:
+        """The account's entries of these days, both included."""
+        held = self.entries[account_id]
+        start, end = 0, len(held)
+        if last is not None:
+            start = bisect_left(held, -last.toordinal(), key=_day)
+        if first is not None:
+            end = bisect_right(held, -first.toordinal(), key=_day)
+        return held if (start, end) == (0, len(held)) else held[start:end]
+
     def of(self, account_id: int, things: Iterable[Any]) -> Sequence[Any]:
         """Those of one account, the newest first."""
         found = [thing for thing in things if thing.account_id == account_id]
         return sorted(found, key=lambda thing: -thing.id)
 
     def render(self, entry: Entry, *, money: bool) -> str:
-        """The entry as JSON, in the key order of the recordings; no money for a Member."""
-        stamp = f"{entry.updated_at:%Y-%m-%dT%H:%M:%SZ}"
-        running = entry.is_running
-        start = f'"{stamp}"' if running else "null"
-        rates = '"billable_rate":95.0,"cost_rate":null,' if money else ""
-        return (
-            f'{{"id":{entry.id},"spent_date":"{entry.spent_on}","hours":{entry.hours},'
-            f'"hours_without_timer":{entry.hours},"rounded_hours":{entry.hours},'
-            f'"notes":{"null" if entry.notes is None else json.dumps(entry.notes)},'
-            f'"is_locked":false,"locked_reason":null,"approval_status":"unsubmitted",'
-            f'"is_closed":false,"is_billed":false,"timer_started_at":{start},'
-            f'"started_time":{chr(34) + "8:00am" + chr(34) if running else "null"},'
-            f'"ended_time":null,"is_running":{"true" if running else "false"},'
-            f'"billable":{"true" if entry.billable else "false"},"budgeted":true,{rates}'
-            f'"created_at":"{CREATED}","updated_at":"{stamp}",'
-            f"{self._fragment(entry, money)}}}"
-        )
-
-    def _fragment(self, entry: Entry, money: bool) -> str:
-        """What an entry says of others: the same for all of one user, project and task."""
-        key = (entry.user_id, entry.project_id, entry.task_id, money)
-        found = self._fragments.get(key)
-        if found is None:
-            project = self.projects[entry.project_id]
-            user, task = self.users[entry.user_id], self.tasks[entry.task_id]
-            times = {"is_active": True, "created_at": CREATED, "updated_at": CREATED}
-            rates = {"hourly_rate": None, "budget": None} if money else {}
-            text = json.dumps(
-                {
-                    "user": {"id": user.id, "name": user.name},
-                    "client": client(project),
-                    "project": {"id": project.id, "name": project.name, "code": None},
-                    "task": {"id": task.id, "name": task.name},
-                    "user_assignment": {
-                        "id": user.id * 10 + 1,
-                        "is_project_manager": False,
-                        "use_default_rates": True,
-                        **times,
-                        **rates,
-                    },
-                    "task_assignment": {"id": task.id * 10 + 1, "billable": True, **times, **rates},
-                    "invoice": None,
-                    "external_reference": None,
-                }
-            )
-            found = self._fragments[key] = text[1:-1]
-        return found
+        """The entry as JSON; no money for a Member."""
+        return self._texts[money].render(entry)
 
 
-def client(project: Project) -> dict[str, Any]:
-    """The project's client as entries and projects show it."""
-    number = sum(project.client.encode()) + project.account_id
-    return {"id": 7_000_000 + number, "name": project.client, "currency": "EUR"}
+def _day(entry: Entry) -> int:
+    return -entry.spent_on.toordinal()

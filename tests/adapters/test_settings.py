@@ -1,0 +1,63 @@
+"""Settings are checked at start."""
+
+import pytest
+from cryptography.fernet import Fernet
+
+from workroom_harvest import SettingsError
+from workroom_harvest.settings import Settings
+
+KEY = Fernet.generate_key().decode()
+GOOD = {
+    "HARVEST_CLIENT_ID": "id",
+    "HARVEST_CLIENT_SECRET": "the-secret",
+    "HARVEST_TOKEN_KEYS": KEY,
+    "HARVEST_USER_AGENT": "Workroom (support@workroom.example)",
+    "HARVEST_REDIS_URL": "redis://127.0.0.1:6379/0",
+}
+
+
+def test_the_rest_has_defaults() -> None:
+    """Harvest itself, and the page where the guide says."""
+    settings = Settings.read(GOOD)
+    assert settings.id_url == "https://id.getharvest.com"
+    assert settings.api_url == "https://api.harvestapp.com/v2"
+    assert settings.url_prefix == "/settings/integrations/harvest"
+    assert settings.revoke_url is None
+
+
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("value", [None, "", "  ", 7])
+def test_what_is_missing_is_named(name: str, value: object) -> None:
+    """With the remedy."""
+    with pytest.raises(SettingsError, match=name):
+        Settings.read({**GOOD, name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HARVEST_TOKEN_KEYS", "short"),
+        ("HARVEST_TOKEN_KEYS", "nonsense-key"),
+        ("HARVEST_REDIS_URL", "127.0.0.1:6379"),
+        ("HARVEST_REDIS_URL", "redis://host:port"),
+        ("HARVEST_ID_URL", "id.getharvest.com"),
+        ("HARVEST_API_URL", "https://user:pass@api.example"),
+        ("HARVEST_API_URL", "https://api.example/v2?x=1"),
+        ("HARVEST_URL_PREFIX", "settings"),
+        ("HARVEST_URL_PREFIX", "/settings/"),
+        ("HARVEST_QUEUE", "two words"),
+        ("HARVEST_USER_AGENT", "Workroom\nX: y"),
+    ],
+)
+def test_what_is_malformed_is_named_and_no_secret_is_quoted(name: str, value: str) -> None:
+    """At start, not at the first import."""
+    with pytest.raises(SettingsError, match=name) as caught:
+        Settings.read({**GOOD, name: value})
+    assert "nonsense-key" not in str(caught.value)
+
+
+def test_secrets_stay_out_of_the_repr() -> None:
+    """Settings may be logged."""
+    shown = repr(Settings.read(GOOD))
+    assert "the-secret" not in shown
+    assert KEY not in shown

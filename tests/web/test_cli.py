@@ -1,0 +1,71 @@
+"""`flask harvest …`."""
+
+from datetime import date
+
+from cryptography.fernet import Fernet
+from flask import Flask
+
+from tests.conftest import TOKEN_KEY
+from tests.support.studio import Studio
+from workroom_harvest.adapters.secrets import Seal
+from workroom_harvest.current import use_cases
+
+
+def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: date) -> None:
+    """In this process, without a worker."""
+    command = [
+        "harvest",
+        "import",
+        connected.account_id,
+        "--from",
+        "2026-01-01",
+        "--to",
+        str(today),
+    ]
+    done = connected.app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith(f"Imported {len(connected.timelogs())} of ")
+    assert "Skipped:\n- Project not mapped: " in done.output
+
+
+def test_import_says_what_is_wrong(elin: Studio) -> None:
+    """Not connected, dates the wrong way round."""
+    runner = elin.app.test_cli_runner()
+    done = runner.invoke(args=["harvest", "import", elin.account_id])
+    assert done.exit_code == 1
+    assert "Harvest is not connected. Connect Harvest first." in done.output
+    wrong = ["--from", "2026-02-01", "--to", "2026-01-01"]
+    done = runner.invoke(args=["harvest", "import", elin.account_id, *wrong])
+    assert "To is before From" in done.output
+
+
+def test_nightly_starts_the_latest_night_once(connected: Studio) -> None:
+    """By hand, the same as by itself."""
+    connected.post("/automated-sync", {"on": "1"})
+    runner = connected.app.test_cli_runner()
+    first = runner.invoke(args=["harvest", "nightly"])
+    again = runner.invoke(args=["harvest", "nightly"])
+    assert "Nightly imports started: 1." in first.output
+    assert "Nightly imports started: 0." in again.output
+
+
+def test_doctor_says_what_is_amiss_line_by_line(app: Flask) -> None:
+    """No worker and no scheduler are alive: the exit status says so."""
+    done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
+    assert done.exit_code == 1
+    assert "ok    Database: tables are there" in done.output
+    assert "FAIL  Worker: none alive. Start one: flask harvest worker" in done.output
+    assert "FAIL  Scheduler: none alive" in done.output
+    assert "ok    Harvest ID: answers" in done.output
+
+
+def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:
+    """After it the old key can be retired."""
+    new = Fernet.generate_key().decode()
+    connections = connected.app.extensions["workroom_harvest"].use_cases.seal_anew.store.connections
+    connections._seal = Seal([new, TOKEN_KEY])
+    done = connected.app.test_cli_runner().invoke(args=["harvest", "rekey"])
+    assert "Connections sealed under the newest key: 1." in done.output
+    connections._seal = Seal([new])
+    with connected.app.app_context():
+        assert use_cases().show_mappings(connected.account_id).projects.rows
