@@ -99,6 +99,7 @@ class _Work:
     run: ImportRun
     owners: Owners | None = None
     last_ids: frozenset[int] = frozenset()
+    has_read: bool = False
     held_at: float = field(default=0.0)
 
     def perform(self) -> None:
@@ -179,11 +180,12 @@ class _Work:
         try:
             page = self._ask(connection)
         except HarvestForbids:
-            if self.run.resume_at is None:
+            if self.run.resume_at is None or self.has_read:
                 raise
-            # The kept address may have gone stale while the run lay: begin again.
+            # The address was kept from an earlier turn, and has gone stale meanwhile.
             self.run = self.run.restart()
             page = self._ask(connection)
+        self.has_read = True
         if page.next_link is not None and page.next_link == self.run.resume_at:
             raise HarvestNonsense("Harvest's list of entries leads back to the same page.")
         self.run = self.run.expect(pages=page.total_pages, entries=page.total_entries)
