@@ -13,6 +13,7 @@ from demo.harvest.worlds import generated_world
 from demo.workroom.models import db
 from tests.conftest import make_app
 from tests.resilience.test_refused_rows import ENTRIES, PickyTimelogs, choose, window
+from tests.support.big import big_studio
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 
@@ -33,9 +34,7 @@ def rows(kind: str, postgres: str) -> Iterator[str]:
         picky = PickyTimelogs()
         for app in make_app(url, harvest, redis_url):
             choose(app, picky)
-            elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
-            elin.connect(user="admin@big.example")
-            elin.map({"Project 0000": "Project 0000", "Task 000": "Task 000"})
+            elin = big_studio(app, harvest)
             window(elin, today)
             clean = min(_timed(elin, today, picky, set()) for _ in range(3))
             ids = [one.id for found in world.entries.values() for one in found]

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from demo.harvest import Fault
-from demo.harvest.worlds import generated_world
-from demo.workroom.models import ActivityType, Project, db
+from demo.workroom.models import db
+from tests.support.big import big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.adapters.clock import SystemClock
@@ -41,25 +41,13 @@ class HurriedClock(SystemClock):
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
     """An account of three pages."""
-    world = generated_world(today, entries=ENTRIES, projects=3, tasks=2, users=2, days=30, seed=7)
-    server = LocalHarvest(world=world)
-    yield server
-    server.close()
+    yield from big_harvest(today, ENTRIES, projects=3, tasks=2)
 
 
 @pytest.fixture
-def studio(app: Flask, harvest: LocalHarvest, today: date) -> Studio:
-    """Studio Lindqvist, connected to that account with everything mapped."""
-    with app.app_context():
-        for number in range(3):
-            db.session.add(Project(studio_id=1, name=f"Project {number:04}"))
-        for number in range(2):
-            db.session.add(ActivityType(studio_id=1, name=f"Task {number:03}", hourly_rate=1))
-        db.session.commit()
-    elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
-    elin.connect(user="admin@big.example")
-    names = [f"Project {n:04}" for n in range(3)] + [f"Task {n:03}" for n in range(2)]
-    elin.map({name: name for name in names})
+def studio(app: Flask, harvest: LocalHarvest) -> Studio:
+    """A studio with everything mapped, and a worker in a hurry."""
+    elin = big_studio(app, harvest)
     with app.app_context():
         reader = HttpReader(
             api_url=settings().api_url,

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from demo.harvest.worlds import generated_world
 from demo.workroom import models
-from demo.workroom.models import ActivityType, Project, db
+from demo.workroom.models import db
+from tests.support.big import big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import State
@@ -46,23 +46,13 @@ class Interrupted:
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
     """An account of three pages."""
-    world = generated_world(today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3)
-    server = LocalHarvest(world=world)
-    yield server
-    server.close()
+    yield from big_harvest(today, ENTRIES)
 
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
     """A studio with everything mapped."""
-    with app.app_context():
-        db.session.add(Project(studio_id=1, name="Project 0000"))
-        db.session.add(ActivityType(studio_id=1, name="Task 000", hourly_rate=1))
-        db.session.commit()
-    elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
-    elin.connect(user="admin@big.example")
-    elin.map({"Project 0000": "Project 0000", "Task 000": "Task 000"})
-    return elin
+    return big_studio(app, harvest)
 
 
 def set_row(app: Flask, model: type[models.Base], where: dict[str, Any], **values: Any) -> None:

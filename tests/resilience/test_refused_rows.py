@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from demo.harvest.worlds import generated_world
 from demo.workroom.harvest_host import WorkroomTimelogs
-from demo.workroom.models import ActivityType, Project, db
 from tests.conftest import make_app
+from tests.support.big import big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest import NewTimelog, TimelogsRefused
@@ -41,10 +40,7 @@ class PickyTimelogs(WorkroomTimelogs):
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
     """One page of entries."""
-    world = generated_world(today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3)
-    server = LocalHarvest(world=world)
-    yield server
-    server.close()
+    yield from big_harvest(today, ENTRIES)
 
 
 @pytest.fixture
@@ -60,18 +56,11 @@ def studio(
     """A studio whose host is picky."""
     for app in make_app(database_url, harvest, redis_url):
         choose(app, picky)
-        elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
-        elin.connect(user="admin@big.example")
-        elin.map({"Project 0000": "Project 0000", "Task 000": "Task 000"})
-        yield elin
+        yield big_studio(app, harvest)
 
 
 def choose(app: Flask, picky: PickyTimelogs) -> None:
-    """Let the plugin use the picky host, which has a project and an activity type."""
-    with app.app_context():
-        db.session.add(Project(studio_id=1, name="Project 0000"))
-        db.session.add(ActivityType(studio_id=1, name="Task 000", hourly_rate=1))
-        db.session.commit()
+    """Let the plugin use the picky host."""
     state: State = app.extensions["workroom_harvest"]
     perform = state.use_cases.perform_import
     perform = replace(perform, write=WritePage(perform.store, picky))

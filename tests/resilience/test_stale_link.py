@@ -1,0 +1,54 @@
+"""An address kept between two turns goes stale; one that is refused for good ends the run."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from demo.harvest import Fault
+from demo.workroom.models import db
+from tests.support.big import big_harvest, big_studio
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+
+ENTRIES = 5_000
+
+
+@pytest.fixture
+def harvest(today: date) -> Iterator[LocalHarvest]:
+    """An account of three pages."""
+    yield from big_harvest(today, ENTRIES)
+
+
+@pytest.fixture
+def studio(app: Flask, harvest: LocalHarvest) -> Studio:
+    """A studio with everything mapped."""
+    return big_studio(app, harvest)
+
+
+def test_a_stale_address_begins_again_and_counts_nothing_twice(
+    studio: Studio, harvest: LocalHarvest, today: date
+) -> None:
+    """What the run imported before stays counted, once."""
+    run_id = studio.start_import(today - timedelta(days=30), today)
+    harvest.state.faults[:] = [Fault("time_entries", 2, "404", 1)]
+    with studio.app.app_context():
+        table = db.metadata.tables["workroom_harvest_runs"]
+        link = f"{harvest.url}/v2/time_entries?page=2&per_page=2000"
+        db.session.execute(update(table).values(resume_at=link, pages=1, page_limit=16))
+        db.session.commit()
+    studio.work(run_id)
+    run = studio.run(run_id)
+    assert (run["status"], run["imported"], run["total"]) == ("finished", ENTRIES, ENTRIES)
+    assert len(studio.timelogs()) == ENTRIES
+
+
+def test_a_page_that_is_refused_for_good_ends_the_run(
+    studio: Studio, harvest: LocalHarvest, today: date
+) -> None:
+    """With what was imported before it."""
+    harvest.state.faults[:] = [Fault("time_entries", 2, "403", -1)]
+    run = studio.import_days(today - timedelta(days=30), today)
+    assert (run["status"], run["imported"]) == ("failed", 2000)
