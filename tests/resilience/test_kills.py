@@ -11,6 +11,7 @@ import pytest
 from tests.resilience.storm import dice, horse, storm
 
 ENTRIES = 20_000
+OVER = ("finished", "failed")
 
 
 def test_a_storm_of_killed_children(
@@ -25,15 +26,15 @@ def test_a_storm_of_killed_children(
         while kills < wanted:
             run_id = here.click()
             runs += 1
-            while here.status(run_id) != "finished":
+            while here.status(run_id) not in OVER:
                 until = time.monotonic() + roll.uniform(0.05, 0.7)
                 pid = None
                 while time.monotonic() < until or pid is None:
                     pid = horse(worker) or pid
-                    if here.status(run_id) == "finished":
+                    if here.status(run_id) in OVER:
                         break
                     time.sleep(0.01)
-                if pid is None or here.status(run_id) == "finished":
+                if pid is None or here.status(run_id) in OVER:
                     break
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)

@@ -35,7 +35,9 @@ HOLD_EVERY = 10.0
 SLICE_SECONDS = 15.0
 """After this long a run lets others have the worker, so that a slow Harvest holds up nobody."""
 
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 30
+"""Without coming a page further: at a tick each minute about half an hour."""
+
 SWITCHED_OFF = "Automated sync was switched off before this import began."
 STUCK = (
     "The import broke off several times at the same place. "
