@@ -49,7 +49,7 @@ resilience: $(VENV)/.ready
 	@$(BIN)/python -m pytest -p no:randomly tests/resilience --long -s
 
 lock: $(VENV)/.ready
-	uv pip compile --all-extras pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	uv pip compile --all-extras pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -162,11 +162,8 @@ class _Work:
         self.parts.admit.studio(account_id)
         if self.run.started_by is not None:
             self.parts.admit.member(account_id, self.run.started_by)
-        if (
-            self.run.kind is RunKind.NIGHTLY
-            and not connection.automated_sync
-            and not self.run.pages
-        ):
+        begins = self.run.kind is RunKind.NIGHTLY and not self.run.pages
+        if begins and not connection.automated_sync:
             raise NotAllowed(SWITCHED_OFF)
         there = {project.id for project in self.parts.catalogue.projects(account_id)}
         types = {kind.id for kind in self.parts.catalogue.activity_types(account_id)}
