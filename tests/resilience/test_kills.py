@@ -27,7 +27,7 @@ def test_a_storm_of_killed_children(
             run_id = here.click()
             runs += 1
             while here.status(run_id) not in OVER:
-                until = time.monotonic() + roll.uniform(0.05, 0.7)
+                until = time.monotonic() + roll.uniform(0.1, 1.6)
                 pid = None
                 while time.monotonic() < until or pid is None:
                     pid = horse(worker) or pid
