@@ -37,7 +37,8 @@ def entries() -> Response:
     body = held.pages.get(version, key)
     if body is None:
         render, rates = world.render, money()
-        body = body_of("time_entries", _kept(version, seen_by), lambda one: render(one, money=rates))
+        kept = _kept(version, seen_by)
+        body = body_of("time_entries", kept, lambda one: render(one, money=rates))
         held.pages.put(version, key, body, len(body))
     return page_of(body)
 
