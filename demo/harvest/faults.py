@@ -127,13 +127,16 @@ KINDS = {*BODIES, *PAYLOADS, "hang", "reset", "truncated", "truncated-json"}
 
 
 def misbehave(
-    kind: str, answer: Callable[[], Response], bare: Callable[[int], Response]
+    kind: str,
+    answer: Callable[[], Response],
+    bare: Callable[[int], Response],
+    hang_seconds: float,
 ) -> Response:
     """The answer as the fault wants it; `bare` makes Harvest's own error of a status."""
     if kind.isdigit():
         return bare(int(kind))
     if kind == "hang":
-        time.sleep(120)
+        time.sleep(hang_seconds)
     if kind in BODIES:
         return BODIES[kind]()
     response = answer()
