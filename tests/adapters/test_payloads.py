@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 from workroom_harvest.domain.ports.harvest import EntryPage, Named
 
+RECORDED = Path(__file__).parent.parent / "recorded"
 LINKS = {"first": "https://api.example/1", "next": None, "previous": None, "last": None}
 READERS = (
     payloads.entry_page,
@@ -204,6 +206,39 @@ def test_an_account_of_another_product_is_left_out_and_a_nameless_one_gets_a_nam
     ]
     (found,) = payloads.accounts(json.dumps({"accounts": shown}).encode())
     assert (found.id, found.name) == (2, "Harvest account 2")
+
+
+def test_an_account_whose_name_is_null_is_an_account() -> None:
+    """The list is not lost over it."""
+    body = json.dumps({"accounts": [{"id": 5, "name": None, "product": "harvest"}]})
+    (found,) = payloads.accounts(body.encode())
+    assert found.name == "Harvest account 5"
+
+
+@pytest.mark.parametrize(("length", "kept"), [(255, 255), (256, 255), (1_000_000, 255)])
+def test_a_name_has_an_end(length: int, kept: int) -> None:
+    """Pages and results repeat names; notes are kept whole."""
+    changed = member(project={"id": 1, "name": "x" * length}, notes="n" * length)
+    (entry,) = payloads.entry_page(page(changed)).entries
+    assert len(entry.project_name) == kept
+    assert entry.project_name.endswith("…") == (length > kept)
+    assert len(entry.title) == length
+
+
+@pytest.mark.parametrize("recording", ["02", "07", "20", "21"])
+def test_recorded_replies_are_read(recording: str) -> None:
+    """Real ones, of 2019 and of 2024."""
+    (path,) = RECORDED.glob(f"{recording}_*.json")
+    body = json.loads(path.read_text("utf-8"))["body"]
+    if recording == "20":
+        assert payloads.projects(json.dumps(body).encode())[0][0].detail == "Pepe"
+    elif recording == "21":
+        assert payloads.tasks(json.dumps(body).encode())[0] == [Named(11351096, "Coding")]
+    else:
+        whole = body if "links" in body else {"time_entries": [body], "links": LINKS}
+        read = payloads.entry_page(json.dumps(whole).encode())
+        assert len(read.entries) == 1
+        assert read.unreadable == ()
 
 
 def test_a_project_names_its_client_so_that_two_of_one_name_are_told_apart() -> None:

@@ -57,6 +57,12 @@ def test_the_owner_is_found_by_email_else_the_fallback(
     assert owners.of(entry(user_id=user_id)) == owner
 
 
+def test_a_blank_address_matches_nobody() -> None:
+    """Neither a Harvest user without one, nor a host's member without one."""
+    owners = Owners({1: " ", 3: ""}, {"": "ghost"}, "elin")
+    assert {owners.of(entry(user_id=number)) for number in (1, 2, 3)} == {"elin"}
+
+
 def test_without_any_owner_the_entry_is_skipped_by_name() -> None:
     """No fallback owner on the connection."""
     made = timelog(entry(user_id=2), PLAN, Owners({}, {}, None))

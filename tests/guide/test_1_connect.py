@@ -108,3 +108,19 @@ def test_no_harvest_account_at_all_is_said(elin: Studio, harvest: LocalHarvest) 
     page = text_of(elin.page())
     assert "has no Harvest account" in page
     assert "Connect Harvest" in page
+    assert not harvest.state.by_refresh, "a grant that nobody can use is withdrawn"
+
+
+def test_several_accounts_are_named_and_a_single_one_is_asked_for(
+    elin: Studio, harvest: LocalHarvest
+) -> None:
+    """Nothing is stored, and the grant is withdrawn."""
+    location = elin.consent()
+    both = tuple(one.id for one in harvest.world.accounts.values() if one.product == "harvest")
+    for code in harvest.state.codes.values():
+        code.account_ids = both
+    elin.come_back(location.replace("scope=harvest%3A", "scope=all%3A"))
+    page = text_of(elin.page())
+    assert "several accounts: Studio Lindqvist, Atelier Moreau" in page
+    assert "Connect Harvest" in page
+    assert not harvest.state.by_refresh

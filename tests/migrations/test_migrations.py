@@ -10,6 +10,7 @@ from flask import Flask
 from demo.workroom.cli import upgrade
 from demo.workroom.models import db
 from workroom_harvest.adapters.sql import migrations
+from workroom_harvest.adapters.sql.tables import define
 
 
 def test_upgrade_heads_leads_to_exactly_the_metadata(either_app: Flask) -> None:
@@ -47,3 +48,14 @@ def test_the_wheel_holds_the_versions() -> None:
     """A host names the folder as `workroom_harvest:adapters/sql/migrations/versions`."""
     folder = Path(str(migrations.__path__[0])) / "versions"
     assert sorted(folder.glob("0*.py"))
+
+
+def test_a_hosts_schema_and_naming_convention_leave_our_names_alone() -> None:
+    """They are the shipped migrations'; defined twice, the tables are the same ones."""
+    convention = {"ck": "ck_%(table_name)s_%(constraint_name)s", "uq": "uq_%(column_0_name)s"}
+    metadata = sa.MetaData(schema="studio", naming_convention=convention)
+    tables = define(metadata)
+    assert vars(define(metadata)) == vars(tables)
+    assert {table.schema for table in vars(tables).values()} == {None}
+    named = {str(constraint.name) for constraint in tables.runs.constraints}
+    assert {"ck_workroom_harvest_runs_status", "uq_workroom_harvest_runs_night"} <= named

@@ -29,11 +29,14 @@ def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: 
 
 
 def test_import_says_what_is_wrong(elin: Studio) -> None:
-    """Not connected, dates the wrong way round."""
+    """Not connected, no such studio, dates the wrong way round."""
     runner = elin.app.test_cli_runner()
     done = runner.invoke(args=["harvest", "import", elin.account_id])
     assert done.exit_code == 1
     assert "Harvest is not connected. Connect Harvest first." in done.output
+    unknown = runner.invoke(args=["harvest", "import", "no such studio"])
+    assert "Harvest is not connected. Connect Harvest first." in unknown.output
+    elin.connect()
     wrong = ["--from", "2026-02-01", "--to", "2026-01-01"]
     done = runner.invoke(args=["harvest", "import", elin.account_id, *wrong])
     assert "To is before From" in done.output

@@ -21,8 +21,9 @@ class Owners:
 
     def of(self, entry: HarvestEntry) -> str | None:
         """The host's member id, or None when neither e-mail nor fallback leads to one."""
-        email = self.emails.get(entry.user_id, "")
-        return self.members.get(folded(email), self.fallback)
+        email = folded(self.emails.get(entry.user_id, ""))
+        # A blank address is nobody's, though a host may have a member without one.
+        return self.members.get(email, self.fallback) if email else self.fallback
 
 
 @dataclass(frozen=True, slots=True)

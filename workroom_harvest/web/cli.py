@@ -2,14 +2,14 @@
 
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 from flask.cli import AppGroup
 
 from workroom_harvest.current import use_cases, workers
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.errors import HarvestImportError
+from workroom_harvest.domain.errors import HarvestImportError, NotConnected
 from workroom_harvest.domain.runs import RunStatus
 from workroom_harvest.web.presenters import as_text
 
@@ -43,8 +43,11 @@ def scheduler(every: float) -> None:
 @click.option("--to", "last", type=DAY, help="Last day; default is today.")
 def import_(account_id: str, first: datetime | None, last: datetime | None) -> None:
     """Import into the studio ACCOUNT_ID now, in this process, and print the result."""
-    default = Period.default(datetime.now(UTC).date())
     try:
+        if use_cases().show_overview(account_id).connection is None:
+            # Before the host is asked about a studio that it may not have.
+            raise NotConnected
+        default = Period.default(use_cases().today(account_id))
         period = Period(
             first.date() if first else default.first, last.date() if last else default.last
         )

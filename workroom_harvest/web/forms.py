@@ -25,8 +25,9 @@ class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no ty
     """A button, and the token that shows it was ours."""
 
     def demand_token(self) -> None:
-        """Raise `PageExpired` unless the token holds."""
-        if "csrf_token" in self and not self["csrf_token"].validate(self):
+        """Raise `PageExpired` unless the token holds; a host may have named its field anew."""
+        name = self.meta.csrf_field_name
+        if self.meta.csrf and not self[name].validate(self):
             raise PageExpired(
                 "This page was open for too long, or the form did not come from it. "
                 "Nothing was changed. Go back, reload the page and try again."

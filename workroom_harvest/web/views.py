@@ -26,6 +26,7 @@ from workroom_harvest.domain.errors import (
     InvalidPeriod,
     NotConnected,
     ReconnectNeeded,
+    StoreUnavailable,
     TokensUnreadable,
 )
 from workroom_harvest.domain.ports.host import Member
@@ -39,6 +40,8 @@ from workroom_harvest.web.notices import said, say
 BROWSER = "workroom_harvest_browser"
 HERE = Markup("<!-- the mapping table -->")
 INVALID = 422
+# The page's head is out when one of these comes: a line is all that can still be said.
+NO_TABLE = (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected, StoreUnavailable)
 WELCOME = {
     Opening.NEW: "Harvest is connected. Map your projects and tasks, then import.",
     Opening.SAME_ACCOUNT: "Harvest is connected again. Mappings and history are as they were.",
@@ -75,12 +78,12 @@ def save_mappings() -> ResponseReturnValue:
         return _page(member, problems=error.problems, status=INVALID)
     except (HarvestError, ReconnectNeeded, TokensUnreadable) as error:
         say(f"Nothing was saved: {error}", kind="problem")
-        return _home()
+        return _back_to_the_table()
     say("Mappings saved.")
     if saved.cleared:
-        names = ", ".join(pair.harvest_name for pair in saved.cleared)
-        say(f"Mapped 1:1, so these gave way and are not mapped any more: {names}.")
-    return _home()
+        names = [pair.harvest_name for pair in saved.cleared]
+        say("Mapped 1:1, so these gave way and are not mapped any more:", names=names)
+    return _back_to_the_table()
 
 
 def connect() -> ResponseReturnValue:
@@ -175,6 +178,14 @@ def _callback_url() -> str:
     return url_for("workroom_harvest.callback", _external=True)
 
 
+def _back_to_the_table() -> ResponseReturnValue:
+    """To the page of rows that the form was on."""
+    page, plain = request.args.get("page"), request.args.get("plain")
+    if page is None and plain is None:
+        return _home()
+    return redirect(url_for("workroom_harvest.mappings", page=page, plain=plain), 303)
+
+
 def _home() -> ResponseReturnValue:
     return redirect(url_for("workroom_harvest.settings"), 303)
 
@@ -189,7 +200,7 @@ def _page(
     """The Settings page. Everything that touches the session is drawn before the first byte."""
     overview = use_cases().show_overview(member.account_id)
     shown = run or overview.latest_run
-    today = use_cases().today(member)
+    today = use_cases().today(member.account_id)
     default = Period.default(today)
     dates = {"from": str(default.first), "to": str(default.last)}
     page = render_template(
@@ -225,7 +236,7 @@ def _table(member: Member, problems: dict[str, str]) -> Markup:
         wanted = request.args.get("page", "1")
         page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
         shown = mapping_page(tables, page, plain="plain" in request.args)
-    except (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected) as error:
+    except NO_TABLE as error:
         trouble = str(error)
     chosen = request.form if request.method == "POST" else {}
     html = render_template(

@@ -24,6 +24,9 @@ Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 MOST_HOURS = Decimal(100_000)
 """A forgotten timer runs for days; eleven years are a mistake."""
 
+MOST_NAME = 255
+"""Of a project, task, client or account. Pages and results repeat names, so they have an end."""
+
 NONSENSE = "Harvest sent an answer that cannot be read. Try again in a few minutes."
 
 T = TypeVar("T")
@@ -109,7 +112,7 @@ class _Assignments(_Page, kw_only=True):
 class _Account(msgspec.Struct):
     id: Id
     product: str
-    name: str = ""
+    name: str | None = None
 
 
 class _Accounts(msgspec.Struct):
@@ -185,15 +188,21 @@ def _entry(raw: _Entry) -> HarvestEntry:
         is_running=raw.is_running,
         user_id=raw.user.id,
         project_id=raw.project.id,
-        project_name=storable(raw.project.name),
+        project_name=name(raw.project.name),
         task_id=raw.task.id,
-        task_name=storable(raw.task.name),
+        task_name=name(raw.task.name),
     )
 
 
 def storable(text: str) -> str:
     """Text that every database takes: NUL and lone surrogates become U+FFFD."""
     return re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
+
+
+def name(text: str | None) -> str:
+    """A name as pages and results show it: storable, and cut where somebody sends a book."""
+    kept = storable((text or "")[: MOST_NAME + 1])
+    return kept if len(kept) <= MOST_NAME else kept[: MOST_NAME - 1] + "…"
 
 
 def _decoded(body: bytes, kind: type[T]) -> T:
@@ -218,7 +227,7 @@ def projects(body: bytes) -> tuple[list[Named], str | None]:
 def tasks(body: bytes) -> tuple[list[Named], str | None]:
     """Tasks, and the address of the next page or None."""
     page = _decoded(body, _Tasks)
-    return [Named(task.id, storable(task.name)) for task in page.tasks], page.links.next
+    return [Named(task.id, name(task.name)) for task in page.tasks], page.links.next
 
 
 def assignments(body: bytes) -> tuple[list[tuple[Named, list[Named]]], str | None]:
@@ -227,7 +236,7 @@ def assignments(body: bytes) -> tuple[list[tuple[Named, list[Named]]], str | Non
     found = [
         (
             _project(item.project, item.client),
-            [Named(one.task.id, storable(one.task.name)) for one in item.task_assignments],
+            [Named(one.task.id, name(one.task.name)) for one in item.task_assignments],
         )
         for item in page.project_assignments
     ]
@@ -235,14 +244,14 @@ def assignments(body: bytes) -> tuple[list[tuple[Named, list[Named]]], str | Non
 
 
 def _project(item: _Project | _NamedRef, client: _NamedRef | None) -> Named:
-    return Named(item.id, storable(item.name), storable(client.name) if client else "")
+    return Named(item.id, name(item.name), name(client.name) if client else "")
 
 
 def accounts(body: bytes) -> list[HarvestAccount]:
     """The accounts of the product Harvest; a Forecast account may stand before them."""
     found = _decoded(body, _Accounts).accounts
     return [
-        HarvestAccount(account.id, storable(account.name) or f"Harvest account {account.id}")
+        HarvestAccount(account.id, name(account.name) or f"Harvest account {account.id}")
         for account in found
         if account.product == "harvest"
     ]

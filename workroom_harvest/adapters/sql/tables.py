@@ -1,13 +1,15 @@
 """The plugin's tables. Each invariant of the domain is doubled by a named constraint here.
 
 They live in the metadata of the host's `db`, so that the host's own migrations know them, and
-refer to no table of the host.
+refer to no table of the host. Their names are the shipped migrations', whatever schema or naming
+convention the host's metadata has.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.schema import conv
 
 PREFIX = "workroom_harvest_"
 HOST_ID = 64
@@ -73,6 +75,7 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("refresh_claimed_until", UtcDateTime),
         sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}connections"),
         sa.UniqueConstraint("id", name=f"uq_{PREFIX}connections_id"),
+        schema=sa.BLANK_SCHEMA,
     )
 
 
@@ -86,6 +89,7 @@ def _pairs(metadata: sa.MetaData, name: str) -> sa.Table:
         sa.Column("target_id", sa.String(HOST_ID), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "harvest_id", name=f"pk_{PREFIX}{name}"),
         sa.UniqueConstraint("account_id", "target_id", name=f"uq_{PREFIX}{name}_target"),
+        schema=sa.BLANK_SCHEMA,
     )
 
 
@@ -99,6 +103,7 @@ def _consents(metadata: sa.MetaData) -> sa.Table:
         sa.Column("session_hash", sa.String(64), nullable=False),
         sa.Column("expires_at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}consents"),
+        schema=sa.BLANK_SCHEMA,
     )
 
 
@@ -137,12 +142,15 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
         sa.UniqueConstraint("connection_id", "night", name=f"uq_{name}_night"),
         sa.CheckConstraint(
-            "status IN ('queued', 'running', 'finished', 'failed')", name=f"ck_{name}_status"
+            "status IN ('queued', 'running', 'finished', 'failed')",
+            name=conv(f"ck_{name}_status"),
         ),
         sa.CheckConstraint(
-            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)", name=f"ck_{name}_live_for"
+            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)",
+            name=conv(f"ck_{name}_live_for"),
         ),
         sa.Index(f"ix_{name}_account", "account_id", "created_at"),
+        schema=sa.BLANK_SCHEMA,
     )
 
 
@@ -155,6 +163,7 @@ def _leases(metadata: sa.MetaData) -> sa.Table:
         # Null once it was given back: only a killed holder leaves a lease that runs out.
         sa.Column("expires_at", UtcDateTime),
         sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}leases"),
+        schema=sa.BLANK_SCHEMA,
     )
 
 
@@ -166,4 +175,5 @@ def _ledger(metadata: sa.MetaData) -> sa.Table:
         sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
         sa.Column("run_id", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "entry_id", name=f"pk_{PREFIX}ledger"),
+        schema=sa.BLANK_SCHEMA,
     )

@@ -18,6 +18,7 @@ from workroom_harvest.domain.errors import (
     ConsentRefused,
     GrantGone,
     HarvestError,
+    HarvestImportError,
     ReconnectNeeded,
     TokensUnreadable,
 )
@@ -101,8 +102,13 @@ class FinishConsent:
             tokens = self.login.exchange(callback.code, redirect_uri)
         except GrantGone as gone:
             raise ConsentRefused(CODE_REFUSED) from gone
-        accounts = self.login.accounts(tokens.access)
-        return self._open(member, tokens, accounts, callback.scope or "")
+        try:
+            accounts = self.login.accounts(tokens.access)
+            return self._open(member, tokens, accounts, callback.scope or "")
+        except HarvestImportError:
+            # Nothing was stored, so nobody could ever use or withdraw this grant.
+            self.login.revoke(tokens)
+            raise
 
     def _consume(self, member: Member, session: str, state: str | None) -> bool:
         if not state:

@@ -12,7 +12,7 @@ from workroom_harvest.domain.errors import (
     ReconnectNeeded,
 )
 from workroom_harvest.domain.ports.clock import Clock, Ids
-from workroom_harvest.domain.ports.host import Member, People
+from workroom_harvest.domain.ports.host import People
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.runs import ImportRun, RunKind
@@ -108,9 +108,9 @@ class Today:
     people: People
     clock: Clock
 
-    def __call__(self, member: Member) -> date:
+    def __call__(self, account_id: str) -> date:
         """Today in the studio's zone where the host tells a zone that exists, else in UTC."""
-        name = self.people.time_zone(member.account_id)
+        name = self.people.time_zone(account_id)
         try:
             zone = ZoneInfo(name) if name else UTC
         except (KeyError, ValueError):

@@ -95,7 +95,11 @@ class UseTokens:
             raise
         with self.store.transaction() as transaction:
             self.store.connections.put_tokens(connection, tokens, after=stale.version)
+            held = self.store.connections.of(connection.account_id)
             transaction.commit()
+        if held is None:
+            # Disconnected meanwhile: the new pair must not outlive it at Harvest.
+            self.login.revoke(tokens)
         return self._held(connection)
 
     def _gone(self, connection: Connection, held: HeldTokens) -> ReconnectNeeded:

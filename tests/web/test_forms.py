@@ -1,0 +1,28 @@
+"""The token on each form, in hosts that set Flask-WTF up in another way."""
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from workroom_harvest.web.forms import PageExpired, PlainForm
+
+
+@pytest.mark.parametrize("field", ["csrf_token", "_token"])
+def test_a_form_without_the_token_is_refused_whatever_the_host_calls_it(field: str) -> None:
+    """`WTF_CSRF_FIELD_NAME` is the host's to choose."""
+    host = Flask(__name__)
+    host.config.update(SECRET_KEY="a secret of the tests", WTF_CSRF_FIELD_NAME=field)
+    with host.test_request_context(method="POST"):
+        form = PlainForm()
+        token = form[field].current_token
+        with pytest.raises(PageExpired):
+            form.demand_token()
+        PlainForm(MultiDict({field: token})).demand_token()
+
+
+def test_a_host_that_turned_the_tokens_off_for_its_tests_gets_none() -> None:
+    """`WTF_CSRF_ENABLED` is respected."""
+    host = Flask(__name__)
+    host.config.update(SECRET_KEY="a secret of the tests", WTF_CSRF_ENABLED=False)
+    with host.test_request_context(method="POST"):
+        PlainForm().demand_token()

@@ -1,0 +1,90 @@
+"""The mapping table when it is large: options once, rows by the page, and back to the same page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert
+
+from demo.walk import PAGE, fields
+from demo.workroom.models import ActivityType, Project, db
+from tests.support.big import big_harvest
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio, text_of
+
+MANY = 120
+
+
+@pytest.fixture
+def harvest(today: date) -> Iterator[LocalHarvest]:
+    """An account with many projects."""
+    yield from big_harvest(today, 0, projects=MANY)
+
+
+@pytest.fixture
+def studio(app: Flask, harvest: LocalHarvest) -> Studio:
+    """A studio with as many of its own, connected, nothing mapped."""
+    with app.app_context():
+        rows = [{"studio_id": 1, "name": f"Room {n:03}"} for n in range(MANY)]
+        db.session.execute(insert(Project), rows)
+        db.session.execute(insert(ActivityType), [{"studio_id": 1, "name": "A", "hourly_rate": 1}])
+        db.session.commit()
+    elin = Studio(app, harvest, "elin@lindqvist.example", "Big Studio")
+    elin.connect(user="admin@big.example")
+    return elin
+
+
+def rooms(studio: Studio) -> list[str]:
+    """The ids of the studio's own projects, by name."""
+    with studio.app.app_context():
+        found = db.session.query(Project).filter(Project.name.like("Room %"))
+        return [str(one.id) for one in found.order_by(Project.name)]
+
+
+def test_options_are_sent_once_and_rows_by_the_page(studio: Studio) -> None:
+    """Where each row had its own, the page would have 120 times 120 of them."""
+    page = studio.page()
+    assert page.count("Room 007") == 1
+    assert len([name for name in fields(page).options if name.startswith("project-")]) == 50
+    assert "Page 1 of 3" in text_of(page)
+
+
+def test_without_script_the_dropdowns_are_whole(studio: Studio) -> None:
+    """Fifty rows of them, on a page of its own."""
+    page = studio.page("/mappings?plain=1&page=3")
+    found = [options for name, options in fields(page).options.items() if "project" in name]
+    assert len(found) == MANY - 100
+    assert all("Room 007" in options for options in found)
+
+
+def test_saving_leads_back_to_the_page_of_rows(studio: Studio) -> None:
+    """Also when a row could not be saved: its message is on the page that is shown."""
+    name = next(iter(fields(studio.page("/mappings?page=2")).options))
+    saved = studio.post("/mappings?page=2", {name: rooms(studio)[0]})
+    assert (saved.status_code, saved.location) == (303, f"{PAGE}/mappings?page=2")
+    refused = studio.post("/mappings?page=2", {name: "999999"})
+    assert refused.status_code == 422
+    assert f'id="wh-{name}-problem"' in refused.text
+
+
+def test_a_save_that_clears_many_pairs_names_the_first_and_keeps_the_session(
+    studio: Studio,
+) -> None:
+    """A cookie has room for 4 kB, and browsers drop a larger one without a word."""
+    projects = studio.harvest.world.projects
+    for one in list(projects.values()):
+        # Long, and nothing that compresses.
+        projects[one.id] = replace(one, name=f"{one.name} {Random(one.id).randbytes(100).hex()}")
+    names = [f"project-{one}" for one in projects]
+    ids = rooms(studio)
+    half = MANY // 2
+    studio.post("/mappings", dict(zip(names[:half], ids[:half], strict=True)))
+    studio.page()
+    answer = studio.post("/mappings", dict(zip(names[half:], ids[:half], strict=True)))
+    assert max(len(cookie) for cookie in answer.headers.getlist("Set-Cookie")) < 4000
+    shown = text_of(studio.page())
+    assert "these gave way and are not mapped any more: Project 0000 " in shown
+    assert f"and {half - 10} more." in shown
