@@ -261,10 +261,16 @@ def test_no_bytes_raise_anything_but_nonsense(read: Any, body: bytes) -> None:
     tamed(read, body)
 
 
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None)),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
+anything: st.SearchStrategy[Any] = st.deferred(
+    lambda: (
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.text(st.characters(codec=None))
+        | st.lists(anything, max_size=4)
+        | st.dictionaries(st.text(), anything, max_size=4)
+    )
 )
 
 
