@@ -27,6 +27,12 @@ class SqlConnections:
         row = self._row(account_id)
         return None if row is None else _connection(row)
 
+    def locked(self, account_id: str) -> Connection | None:
+        """See the port. An UPDATE that changes nothing locks on either database."""
+        mine = sa.update(self._table).where(self._table.c.account_id == account_id)
+        self._rows.write(mine.values(account_id=account_id))
+        return self.of(account_id)
+
     def automated(self) -> Sequence[Connection]:
         """See the port."""
         table = self._table

@@ -32,6 +32,9 @@ class Connections(Protocol):
     def of(self, account_id: str) -> Connection | None:
         """The studio's connection, or None."""
 
+    def locked(self, account_id: str) -> Connection | None:
+        """The same, kept from other transactions that lock it until this one ends."""
+
     def automated(self) -> Sequence[Connection]:
         """All connections with the nightly import on, whoever they belong to."""
 

@@ -129,7 +129,7 @@ class FinishConsent:
     ) -> tuple[Connection, Opening]:
         now = self.clock.now()
         with self.store.transaction() as transaction:
-            held = self.store.connections.of(member.account_id)
+            held = self.store.connections.locked(member.account_id)
             connection, opening = Connection.open(
                 held,
                 new_id=self.ids.new(),
@@ -190,7 +190,7 @@ class Disconnect:
         """Whether Harvest was told, too. Works with Harvest down, and a second time."""
         tokens: Tokens | None = None
         with self.store.transaction() as transaction:
-            connection = self.store.connections.of(account_id)
+            connection = self.store.connections.locked(account_id)
             if connection is None:
                 return True
             try:

@@ -144,7 +144,8 @@ class SaveMappings:
         if problems:
             raise InvalidMappings(problems)
         with self.store.transaction() as transaction:
-            if self.store.connections.of(account_id) is None:
+            # One save at a time, and none behind a Disconnect that cleared the pairs.
+            if self.store.connections.locked(account_id) is None:
                 raise NotConnected
             projects = _applied(
                 ProjectPair, self.store.pairs.projects(account_id), changes.projects, names[0]

@@ -27,7 +27,7 @@ class SetAutomatedSync:
     def __call__(self, account_id: str, on: bool) -> None:
         """Raises `NotConnected`. Switched on again while it is on, nothing changes."""
         with self.store.transaction() as transaction:
-            connection = self.store.connections.of(account_id)
+            connection = self.store.connections.locked(account_id)
             if connection is None:
                 raise NotConnected
             since = (connection.automated_since or self.clock.now()) if on else None

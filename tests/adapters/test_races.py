@@ -1,0 +1,95 @@
+"""Two at once, on either database: each waits for the other, and nobody sees an error."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+
+from demo.workroom.models import db
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+from workroom_harvest.current import use_cases
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.use_cases.imports import Requested
+from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
+
+ROUNDS = 10
+
+
+@pytest.fixture
+def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
+    """Studio Lindqvist, connected, with the demo's mappings."""
+    elin = Studio(either_app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
+    elin.connect()
+    elin.map()
+    return elin
+
+
+def at_once(app: Flask, *actions: Callable[[], object]) -> list[BaseException]:
+    """Let all begin together, each in a thread and an app context of its own; what they raised."""
+    start, raised = Barrier(len(actions)), []
+
+    def one(action: Callable[[], object]) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                action()
+            except BaseException as error:
+                raised.append(error)
+
+    threads = [Thread(target=one, args=(action,)) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def pairs(app: Flask) -> list[tuple[int, str]]:
+    """Harvest projects and their targets."""
+    with app.app_context():
+        table = db.metadata.tables["workroom_harvest_project_pairs"]
+        return [(row.harvest_id, row.target_id) for row in db.session.execute(table.select())]
+
+
+def save(*choices: Choice) -> object:
+    """Save mappings of projects in studio 1."""
+    return use_cases().save_mappings("1", MappingChanges(choices, ()))
+
+
+def test_two_saves_that_claim_the_same_targets(studio: Studio) -> None:
+    """The later one wins, and every side still occurs once."""
+    held = dict(pairs(studio.app))
+    ids, targets = list(held), list(held.values())
+    for _ in range(ROUNDS):
+        turned = [Choice(one, target) for one, target in zip(ids, targets[1:], strict=False)]
+        back = [Choice(one, target) for one, target in zip(ids, targets, strict=True)]
+        assert at_once(studio.app, lambda: save(*turned), lambda: save(*back)) == []  # noqa: B023 because both end within the round
+        found = pairs(studio.app)
+        assert len({one for one, _ in found}) == len(found) == len({two for _, two in found})
+
+
+def test_a_save_beside_a_disconnect_leaves_no_pair_behind(studio: Studio) -> None:
+    """Either it came first and was cleared, or it came too late."""
+    (first, target), *_ = pairs(studio.app)
+    for _ in range(ROUNDS):
+        at_once(
+            studio.app, lambda: use_cases().disconnect("1"), lambda: save(Choice(first, target))
+        )
+        assert pairs(studio.app) == []
+        studio.connect()
+        studio.map()
+
+
+def test_eight_clicks_at_once_start_one_import(studio: Studio, today: date) -> None:
+    """The others are shown that one."""
+    answers: list[Requested] = []
+
+    def click() -> None:
+        answers.append(use_cases().request_import("1", "1", Period.default(today)))
+
+    assert at_once(studio.app, *[click] * 8) == []
+    assert len({answer.run.id for answer in answers}) == 1
+    assert [answer.is_new for answer in answers].count(True) == 1
