@@ -33,7 +33,7 @@ demo: $(VENV)/.ready
 	@ONCE=$(ONCE) $(BIN)/python -m demo
 
 test: $(VENV)/.ready
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 4
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -5,10 +5,11 @@ from contextlib import ExitStack
 from flask import Flask
 
 from workroom_harvest import web
-from workroom_harvest.adapters.clock import RandomIds, SystemClock
+from workroom_harvest.adapters.clock import RandomIds, SystemClock, SystemDice
 from workroom_harvest.adapters.harvest.login import HarvestLogin
+from workroom_harvest.adapters.harvest.pace import Pace, SharedPace
 from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import HASTY, PATIENT, Patience
+from workroom_harvest.adapters.harvest.retries import HASTY, ONE_TRY, Patience
 from workroom_harvest.adapters.rq.queue import RqQueue, impatient_redis
 from workroom_harvest.adapters.rq.workers import RqWorkers
 from workroom_harvest.adapters.secrets import Seal
@@ -76,8 +77,9 @@ class WorkroomHarvest:
         redis = impatient_redis(settings.redis_url)
         queue = RqQueue(redis, settings.queue)
         login = HarvestLogin(settings, clock)
-        hasty, patient = _reader(settings, clock, HASTY), _reader(settings, clock, PATIENT)
-        for client in (redis, login, hasty, patient):
+        pace = SharedPace(redis)
+        hasty, worker = (_reader(settings, clock, pace, each) for each in (HASTY, ONE_TRY))
+        for client in (redis, login, hasty, worker):
             open_clients.callback(client.close)
         tokens = UseTokens(store, login, clock)
         admit = Admit(self._people, self._access)
@@ -95,12 +97,13 @@ class WorkroomHarvest:
                 store=store,
                 queue=queue,
                 catalogue=self._catalogue,
-                find_owners=FindOwners(self._people, patient, tokens),
+                find_owners=FindOwners(self._people, worker, tokens),
                 admit=admit,
-                reader=patient,
+                reader=worker,
                 tokens=tokens,
                 write=WritePage(store, self._timelogs),
                 clock=clock,
+                dice=SystemDice(),
             ),
             set_automated_sync=SetAutomatedSync(store, clock),
             start_what_is_due=StartWhatIsDue(store, queue, self._access, clock, ids),
@@ -110,10 +113,12 @@ class WorkroomHarvest:
         )
 
 
-def _reader(settings: Settings, clock: SystemClock, patience: Patience) -> HttpReader:
+def _reader(settings: Settings, clock: SystemClock, pace: Pace, patience: Patience) -> HttpReader:
     return HttpReader(
         api_url=settings.api_url,
         user_agent=settings.user_agent,
         clock=clock,
+        dice=SystemDice(),
         patience=patience,
+        pace=pace,
     )

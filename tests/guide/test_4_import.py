@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from demo.harvest.world import Project, Task, User
 from demo.workroom import models
 from demo.workroom.models import db
+from tests.support.hurry import hurry
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 
@@ -214,6 +215,7 @@ def test_harvest_api_error_keeps_what_was_imported_and_says_what_to_do(
     """Passing: try again in a few minutes."""
     from demo.harvest import Fault
 
+    hurry(connected.app)
     work.add()
     connected.harvest.state.faults.append(Fault("time_entries", 0, fault, -1))
     run = connected.import_days(DAY, DAY)

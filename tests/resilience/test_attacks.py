@@ -25,7 +25,7 @@ from demo.workroom import models
 from demo.workroom.models import db
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, WholePages
-from workroom_harvest.adapters.clock import SystemClock
+from workroom_harvest.adapters.clock import SystemClock, SystemDice
 from workroom_harvest.adapters.harvest.reader import HttpReader
 from workroom_harvest.adapters.harvest.retries import Patience
 from workroom_harvest.adapters.rq.jobs import HarvestQueue
@@ -208,6 +208,7 @@ def test_hostile_links_are_never_followed() -> None:
             api_url="https://api.example/v2",
             user_agent="tests",
             clock=SystemClock(),
+            dice=SystemDice(),
             patience=Patience(tries=1, seconds=5, per_try=5),
             transport=httpx.MockTransport(answer),
         )

@@ -1,22 +1,18 @@
 """Harvest at its worst, at the first, a middle and the last page."""
 
-import random
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from redis import Redis
 
 from demo.harvest import Fault
 from demo.workroom.models import db
 from tests.support.big import big_harvest, big_studio
+from tests.support.hurry import hurry
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
-from workroom_harvest.adapters.clock import SystemClock
-from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import Patience
-from workroom_harvest.current import settings, use_cases
 
 PAGES, ENTRIES = 3, 5_000
 KINDS = (
@@ -24,18 +20,6 @@ KINDS = (
     *("no-links", "no-list", "truncated-json", "redirect", "foreign-link", "403", "401"),
 )
 REFUSED_AT_ONCE = ("403",)
-
-
-class HurriedClock(SystemClock):
-    """Runs a hundred times as fast, so that a hundred cells end in a minute."""
-
-    def monotonic(self) -> float:
-        """Seconds, hurried."""
-        return super().monotonic() * 100
-
-    def sleep(self, seconds: float) -> None:
-        """Wait, hurried."""
-        super().sleep(seconds / 100)
 
 
 @pytest.fixture
@@ -48,31 +32,8 @@ def harvest(today: date) -> Iterator[LocalHarvest]:
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
     """A studio with everything mapped, and a worker in a hurry."""
     elin = big_studio(app, harvest)
-    with app.app_context():
-        reader = HttpReader(
-            api_url=settings().api_url,
-            user_agent=settings().user_agent,
-            clock=HurriedClock(),
-            patience=Patience(tries=4, seconds=6000, per_try=5),
-        )
-        hurried = replace(use_cases().perform_import, reader=reader)
-        state = app.extensions["workroom_harvest"]
-        app.extensions["workroom_harvest"] = replace(
-            state,
-            use_cases=replace(state.use_cases, perform_import=hurried),
-            close=closing(reader.close, state.close),
-        )
+    hurry(app)
     return elin
-
-
-def closing(*each: Callable[[], None]) -> Callable[[], None]:
-    """All of them, one after the other."""
-
-    def close_all() -> None:
-        for one in each:
-            one()
-
-    return close_all
 
 
 def cells(long: bool) -> list[tuple[str, int]]:
@@ -142,8 +103,9 @@ def test_strange_pages_end_and_lose_nothing_that_can_be_read(
 
 
 def forget(studio: Studio) -> None:
-    """Begin anew: no timelog, no ledger, no run."""
-    random.seed(1)
+    """Begin anew: no timelog, no ledger, no run, and no request within the last seconds."""
+    with Redis.from_url(studio.app.config["HARVEST_REDIS_URL"]) as redis:
+        redis.flushdb()
     with studio.app.app_context():
         for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
             db.session.execute(db.metadata.tables[name].delete())

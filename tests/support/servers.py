@@ -27,7 +27,8 @@ class LocalHarvest:
         logging.getLogger("waitress").setLevel(logging.CRITICAL)
         self._server = create_server(app, host="127.0.0.1", port=0, threads=8)
         self.url = f"http://127.0.0.1:{self._server.effective_port}"
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     @property
@@ -35,8 +36,17 @@ class LocalHarvest:
         """What there is in it."""
         return self.state.world
 
+    def _serve(self) -> None:
+        try:
+            self._server.run()
+        except OSError:
+            # Waitress looks once more at the socket that `close` took away.
+            if not self._closed:
+                raise
+
     def close(self) -> None:
         """Stop serving."""
+        self._closed = True
         self._server.close()
 
     def settings(self) -> dict[str, str]:

@@ -110,7 +110,7 @@ class Studio:
     def work(self, run_id: str) -> None:
         """Do what a worker does with the run until it is over."""
         with self.app.app_context():
-            for _ in range(20):
+            for _ in range(1000):
                 run = use_cases().perform_import(run_id)
                 if run is None or run.is_over:
                     return

@@ -1,5 +1,6 @@
 """The system's clock and randomness."""
 
+import random
 import secrets
 import time
 import uuid
@@ -20,6 +21,14 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+
+class SystemDice:
+    """The dice port over the system's pseudo-randomness."""
+
+    def roll(self) -> float:
+        """Between 0 and 1."""
+        return random.random()  # noqa: S311 because it spreads retries and hides nothing
 
 
 class RandomIds:

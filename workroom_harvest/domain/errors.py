@@ -9,8 +9,9 @@
     ├── InvalidMappings          a mapping to something that is not there
     ├── ConsentRefused           the way back from Harvest's consent screen did not hold
     ├── HarvestError             Harvest could not serve us
-    │   ├── HarvestUnavailable   passing: time-outs, 429, 5xx, broken connections
-    │   ├── HarvestNonsense      an answer that nobody can read
+    │   ├── HarvestTrouble       may be better at the next try
+    │   │   ├── HarvestUnavailable   time-outs, 429, 5xx, broken connections
+    │   │   └── HarvestNonsense      an answer that nobody can read
     │   ├── HarvestForbids       403 or 404: this user may not see that
     │   ├── TokenRefused         401 on the access token
     │   └── GrantGone            Harvest knows the grant no longer: reconnect
@@ -90,11 +91,19 @@ class HarvestError(HarvestImportError):
     """Harvest could not serve us."""
 
 
-class HarvestUnavailable(HarvestError):
-    """Passing: a time-out, 429, 5xx or a broken connection, beyond our bounded retries."""
+class HarvestTrouble(HarvestError):
+    """What may be better at the next try, `wait` seconds later where Harvest named a wait."""
+
+    def __init__(self, sentence: str, wait: float | None = None) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
-class HarvestNonsense(HarvestError):
+class HarvestUnavailable(HarvestTrouble):
+    """A time-out, 429, 5xx or a broken connection."""
+
+
+class HarvestNonsense(HarvestTrouble):
     """Harvest answered with something that cannot be read as what was asked for."""
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.patience import Trouble
 
 EXAMPLES_PER_REASON = 100
 MOST_PAGES = 10_000
@@ -66,7 +67,8 @@ class ImportRun:
     after `updated_since`. `started_by` is the member who clicked. `resume_at` is the address of
     the next page to read, kept with each page so that a run is taken up where it was left;
     `announced` is how many entries Harvest said there are, and `page_limit` how many pages are
-    believed. `attempts` counts the times it was taken up since it last came a page further.
+    believed. `attempts` counts the times it was taken up since it last came a page further, and
+    `trouble` the failed tries at Harvest since then, or is None where there were none.
     `skipped` counts all that were left out, `examples` names the first hundred of each reason;
     `remark` is a sentence about the whole run, `failure` why it stopped.
     """
@@ -88,6 +90,7 @@ class ImportRun:
     page_limit: int = 0
     announced: int | None = None
     attempts: int = 0
+    trouble: Trouble | None = None
     resume_at: str | None = None
     remark: str | None = None
     failure: str | None = None
@@ -138,6 +141,7 @@ class ImportRun:
             pages=self.pages + 1,
             resume_at=resume_at,
             attempts=0,
+            trouble=None,
         )
 
     def finish(self, now: datetime) -> "ImportRun":

@@ -33,6 +33,9 @@ REMEDIES: Mapping[SkipReason, str] = {
 }
 
 
+TROUBLE = "Harvest does not answer as it should just now. The import tries again by itself."
+
+
 @dataclass(frozen=True, slots=True)
 class SkippedLine:
     """One reason in the panel, with the entries it names and how many more there are."""
@@ -68,7 +71,7 @@ def panel(run: ImportRun) -> Panel:
         headline=headline(run),
         window=window(run),
         failure=run.failure,
-        remark=run.remark,
+        remark=TROUBLE if run.trouble and not run.is_over else run.remark,
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
         share=min(100, 100 * run.total // run.announced) if run.announced else None,
     )

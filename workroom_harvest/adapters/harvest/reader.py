@@ -8,7 +8,13 @@ import httpx
 
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
-from workroom_harvest.adapters.harvest.retries import Again, Pace, Patience, Retries, retry_after
+from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
+from workroom_harvest.adapters.harvest.retries import (
+    DEFAULT_WAIT,
+    Patience,
+    Retries,
+    retry_after,
+)
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import (
     HarvestError,
@@ -17,7 +23,7 @@ from workroom_harvest.domain.errors import (
     HarvestUnavailable,
     TokenRefused,
 )
-from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.clock import Clock, Dice
 from workroom_harvest.domain.ports.harvest import EntryPage, HarvestLists, Key, Named
 
 T = TypeVar("T")
@@ -38,12 +44,15 @@ class HttpReader:
         api_url: str,
         user_agent: str,
         clock: Clock,
+        dice: Dice,
         patience: Patience,
+        pace: Pace | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._api_url = httpx.URL(api_url)
         self._clock = clock
-        self._retries = Retries(clock, patience, Pace(clock))
+        self._pace = pace or OwnPace()
+        self._retries = Retries(clock, dice, patience)
         self._client = httpx.Client(
             transport=BoundedTransport(patience.per_try, transport),
             timeout=patience.per_try,
@@ -177,42 +186,44 @@ class HttpReader:
         keep_alive: Callable[[], None],
     ) -> T:
         def attempt() -> T:
-            try:
-                response = self._client.get(url, headers=_headers(key))
-            except httpx.TimeoutException as error:
-                raise Again(
-                    HarvestUnavailable(f"Harvest did not answer in time. {LATER}")
-                ) from error
-            except httpx.HTTPError as error:
-                raise Again(HarvestUnavailable(f"Harvest could not be reached. {LATER}")) from error
+            keep_alive()
+            response = self._sent(key, url)
             if response.status_code != httpx.codes.OK:
                 raise self._refusal(response)
-            try:
-                return read(response.content)
-            except HarvestNonsense as error:
-                raise Again(error) from error
+            return read(response.content)
 
-        return self._retries.call(attempt, keep_alive)
+        return self._retries.call(attempt)
 
-    def _refusal(self, response: httpx.Response) -> HarvestError | Again:
+    def _sent(self, key: Key, url: httpx.URL) -> httpx.Response:
+        """The answer, unless the limit is reached or nobody answers: `HarvestUnavailable`."""
+        pause = self._pace.wait(str(key.harvest_account_id))
+        if pause > 0:
+            raise HarvestUnavailable(f"Harvest's limit of requests is reached. {LATER}", pause)
+        try:
+            return self._client.get(url, headers=_headers(key))
+        except httpx.TimeoutException as error:
+            raise HarvestUnavailable(f"Harvest did not answer in time. {LATER}") from error
+        except httpx.HTTPError as error:
+            raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
+
+    def _refusal(self, response: httpx.Response) -> HarvestError:
         status = response.status_code
         if status == httpx.codes.UNAUTHORIZED:
             return TokenRefused("Harvest no longer accepts the access token.")
+        named = retry_after(response.headers.get("Retry-After"), self._clock.now())
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            wait = retry_after(response.headers.get("Retry-After"), self._clock.now())
-            return Again(
-                HarvestUnavailable(f"Harvest asks to wait: too many requests (429). {LATER}"), wait
+            wait = DEFAULT_WAIT if named is None else named
+            return HarvestUnavailable(
+                f"Harvest asks to wait: too many requests (429). {LATER}", wait
             )
         if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-            named = response.headers.get("Retry-After")
-            wait_for = retry_after(named, self._clock.now()) if named else None
-            return Again(HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}"), wait_for)
+            return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", named)
         if status >= httpx.codes.BAD_REQUEST:
             return HarvestForbids(
                 f"Harvest refused the request ({status}). Check that the Harvest user who "
                 "connected may still see the account's time entries."
             )
-        return Again(HarvestNonsense(f"Harvest answered with {status} instead of a list. {LATER}"))
+        return HarvestNonsense(f"Harvest answered with {status} instead of a list. {LATER}")
 
 
 def _headers(key: Key) -> dict[str, str]:

@@ -1,5 +1,8 @@
 """The ImportQueue port over RQ."""
 
+from collections.abc import Collection
+from uuid import uuid4
+
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -24,7 +27,7 @@ def impatient_redis(url: str) -> Redis:
 
 
 class RqQueue:
-    """Hands run ids to workers. No fixed job ids: a run may be handed over more than once."""
+    """Hands run ids to workers. Each job has a name of its own: a run may be handed over twice."""
 
     def __init__(self, redis: Redis, name: str) -> None:
         self._queue = HarvestQueue(name, redis)
@@ -35,9 +38,17 @@ class RqQueue:
             self._queue.enqueue(
                 perform_import,
                 run_id,
+                job_id=f"{run_id}-{uuid4().hex[:8]}",
                 job_timeout=NO_TIME_OUT,
                 result_ttl=0,
                 failure_ttl=FORGET_FAILURES_AFTER,
             )
+        except RedisError as error:
+            raise QueueUnavailable(UNAVAILABLE) from error
+
+    def waiting(self) -> Collection[str]:
+        """See the port. A job's name begins with its run's id; what else waits does no harm."""
+        try:
+            return {name.partition("-")[0] for name in self._queue.get_job_ids()}
         except RedisError as error:
             raise QueueUnavailable(UNAVAILABLE) from error

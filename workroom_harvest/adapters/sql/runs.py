@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.database import Rows
 from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.patience import Trouble
 from workroom_harvest.domain.runs import (
     ImportRun,
     RunKind,
@@ -79,7 +80,11 @@ class SqlRuns:
         """See the port. A killed worker's lease runs out; one that was given back is null."""
         runs, leases = self._table, self._leases
         joined = runs.outerjoin(leases, leases.c.account_id == runs.c.account_id)
-        killed = sa.and_(runs.c.status == RunStatus.RUNNING, leases.c.expires_at <= now)
+        killed = sa.and_(
+            leases.c.expires_at <= now,
+            # Unless it was handed over since: then it waits for its patience like others.
+            sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at <= leases.c.expires_at),
+        )
         forgotten = sa.and_(
             sa.or_(leases.c.expires_at.is_(None), leases.c.expires_at <= now),
             sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at < queued_before),
@@ -140,6 +145,9 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
         "page_limit": run.page_limit,
         "announced": run.announced,
         "attempts": run.attempts,
+        "failed_tries": run.trouble.tries if run.trouble else 0,
+        "failing_since": run.trouble.since if run.trouble else None,
+        "next_try_at": run.trouble.next_try_at if run.trouble else None,
         "resume_at": run.resume_at,
         "remark": run.remark,
         "failure": run.failure,
@@ -172,6 +180,9 @@ def _run(row: sa.RowMapping) -> ImportRun:
         page_limit=row["page_limit"],
         announced=row["announced"],
         attempts=row["attempts"],
+        trouble=Trouble(row["failed_tries"], row["failing_since"], row["next_try_at"])
+        if row["failed_tries"]
+        else None,
         resume_at=row["resume_at"],
         remark=row["remark"],
         failure=row["failure"],

@@ -17,6 +17,13 @@ class Clock(Protocol):
         """Wait."""
 
 
+class Dice(Protocol):
+    """Chance, where it is of no use to anyone who guesses it."""
+
+    def roll(self) -> float:
+        """Evenly spread between 0 and 1."""
+
+
 class Ids(Protocol):
     """Names that nobody guesses."""
 

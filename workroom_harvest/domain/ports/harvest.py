@@ -71,8 +71,10 @@ class Login(Protocol):
 class Reader(Protocol):
     """The API at api.harvestapp.com.
 
-    Every call raises `TokenRefused` on 401, `HarvestForbids` on 403 and 404, `HarvestUnavailable`
-    when bounded retries did not help, `HarvestNonsense` when the answer cannot be read.
+    Every call raises `TokenRefused` on 401, `HarvestForbids` on any other 4xx, `HarvestUnavailable`
+    when nobody answers, the limit is reached or Harvest has a problem, `HarvestNonsense` when the
+    answer cannot be read. Whoever reads for a page that somebody looks at tries twice; a worker's
+    reader tries once, since the run remembers its tries.
     """
 
     def entries(
@@ -85,7 +87,7 @@ class Reader(Protocol):
         """A page of everyone's time entries: the first of the window, or the one behind `link`.
 
         `window` is a period of days, or the instant (UTC) after which an entry was changed.
-        `keep_alive` is called before each attempt and at least every ten seconds of waiting.
+        `keep_alive` is called before each attempt, which takes twenty seconds at most.
         """
 
     def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:

@@ -1,5 +1,6 @@
 """The queue is a hint: the database knows what is to be done."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +10,9 @@ class ImportQueue(Protocol):
 
     def enqueue(self, run_id: str) -> None:
         """Ask a worker to perform the run; raises `QueueUnavailable` within two seconds."""
+
+    def waiting(self) -> Collection[str]:
+        """The runs that a worker will come to; raises `QueueUnavailable` within two seconds."""
 
 
 class Workers(Protocol):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from workroom_harvest.domain import nights
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.errors import NotConnected
+from workroom_harvest.domain.errors import NotConnected, QueueUnavailable
 from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.host import Access
 from workroom_harvest.domain.ports.queue import ImportQueue
@@ -13,8 +13,11 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.runs import ImportRun, RunKind
 from workroom_harvest.domain.use_cases.imports import hand_over
 
-QUEUE_PATIENCE = timedelta(seconds=90)
-"""How long a run may wait in the queue before it is handed over again: a queue forgets."""
+QUEUE_PATIENCE = timedelta(seconds=40)
+"""After this long a run that is not in the queue is handed over again: a queue forgets.
+
+As long as the lease of a killed worker; with a tick each minute a run is taken up in two.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,14 @@ class StartWhatIsDue:
         now = self.clock.now()
         with self.store.transaction():
             lying = self.store.runs.left_lying(now, now - QUEUE_PATIENCE)
-        return sum(hand_over(self.store, self.queue, run, now) for run in lying)
+        if not lying:
+            return 0
+        try:
+            waiting = self.queue.waiting()
+        except QueueUnavailable:
+            return 0
+        lost = (run for run in lying if run.id not in waiting)
+        return sum(hand_over(self.store, self.queue, run, now) for run in lost)
 
     def _start(self, night: date, by_hand: bool) -> int:
         with self.store.transaction():

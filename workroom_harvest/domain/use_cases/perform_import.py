@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from workroom_harvest.domain import patience
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.errors import (
     HarvestError,
     HarvestForbids,
     HarvestNonsense,
+    HarvestTrouble,
     LeaseLost,
     NotAllowed,
     NotConnected,
@@ -18,7 +20,7 @@ from workroom_harvest.domain.errors import (
     TokensUnreadable,
 )
 from workroom_harvest.domain.planning import Owners, Plan, sort_out, timelog
-from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.clock import Clock, Dice
 from workroom_harvest.domain.ports.harvest import EntryPage, Reader
 from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.queue import ImportQueue
@@ -34,6 +36,9 @@ LEASE = timedelta(seconds=40)
 HOLD_EVERY = 10.0
 SLICE_SECONDS = 15.0
 """After this long a run lets others have the worker, so that a slow Harvest holds up nobody."""
+
+NAP_SECONDS = 1.0
+"""The longest wait for Harvest during which a run keeps the worker."""
 
 MOST_ATTEMPTS = 30
 """Without coming a page further: at a tick each minute about half an hour."""
@@ -60,6 +65,7 @@ class PerformImport:
     tokens: UseTokens
     write: WritePage
     clock: Clock
+    dice: Dice
 
     def __call__(self, run_id: str) -> ImportRun | None:
         """The run as it stands now, or None where there is nothing to do.
@@ -113,6 +119,11 @@ class _Work:
             run = self.parts.store.runs.by_id(self.run.id)
         if run is None or run.is_over:
             return
+        if run.trouble is not None and run.trouble.pause(clock.now()) > NAP_SECONDS:
+            # Not yet. Whoever waits in the queue may have the worker meanwhile.
+            self.run = run
+            clock.sleep(NAP_SECONDS)
+            return
         self.run = run.start(clock.now())
         try:
             self._save()
@@ -128,12 +139,17 @@ class _Work:
             self._end(self.run.fail(str(error), clock.now()))
 
     def _page(self) -> bool:
-        """Fetch, decide, write, commit, forget; whether there are more."""
+        """Fetch, decide, write, commit, forget; whether to go on in this turn."""
         connection, plan = self._ready()
-        page = self._fetch(connection)
-        ids = frozenset(entry.id for entry in page.entries)
-        new = {entry.id: entry for entry in page.entries if entry.id not in self.last_ids}
-        wanted, skipped = self._decide(connection, plan, new)
+        if self.run.page_limit and self.run.pages >= self.run.page_limit:
+            raise HarvestNonsense("Harvest's list of entries does not end.")
+        try:
+            page = self._fetch(connection)
+            ids = frozenset(entry.id for entry in page.entries)
+            new = {entry.id: entry for entry in page.entries if entry.id not in self.last_ids}
+            wanted, skipped = self._decide(connection, plan, new)
+        except HarvestTrouble as trouble:
+            return self._try_again(trouble)
         skipped += [
             SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
             for bad in page.unreadable
@@ -173,9 +189,24 @@ class _Work:
         )
         return connection, plan
 
+    def _try_again(self, error: HarvestTrouble) -> bool:
+        """Wait a moment, or leave the worker to others; raises the error once patience ends."""
+        now = self.parts.clock.now()
+        trouble = patience.after(
+            self.run.trouble, named=error.wait, roll=self.parts.dice.roll(), now=now
+        )
+        if trouble is None:
+            raise error
+        log.info("import %s: try %d failed: %s", self.run.id, trouble.tries, error)
+        self.run = replace(self.run, trouble=trouble)
+        self._save()
+        pause = trouble.pause(now)
+        if pause > NAP_SECONDS:
+            return False
+        self.parts.clock.sleep(pause)
+        return True
+
     def _fetch(self, connection: Connection) -> EntryPage:
-        if self.run.page_limit and self.run.pages >= self.run.page_limit:
-            raise HarvestNonsense("Harvest's list of entries does not end.")
         try:
             page = self._ask(connection)
         except HarvestForbids:
