@@ -14,8 +14,10 @@ class HarvestConfig:
     seconds. `revocation` offers an RFC 7009 endpoint, which the real Harvest has not.
     `managers_see_all` shows everybody's entries to a manager; without, they see their own, their
     teammates' and those of projects they manage, as documented:
-    https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ . `hang_seconds` is
-    how long the fault `hang` keeps a call waiting.
+    https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ , and of the
+    administrators' lists what they lead. `members_see_company` lets a Member read the company:
+    documented otherwise, yet apps for Members ask for it. `hang_seconds` is how long the fault
+    `hang` keeps a call waiting.
     """
 
     client_id: str = "local-client"
@@ -29,4 +31,5 @@ class HarvestConfig:
     token_lifetime: int = 1209600
     revocation: bool = True
     managers_see_all: bool = True
+    members_see_company: bool = False
     hang_seconds: float = 120.0

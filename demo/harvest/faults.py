@@ -18,7 +18,7 @@ class Fault:
     """`endpoint` such as `time_entries`, `token`, `users` or `*`; `page` counts from 1, 0 is any.
 
     `kind` is a status code as text, or one of `KINDS`. `times` is how often it still strikes;
-    -1 is always.
+    -1 is always. Another kind raises `ValueError`.
     """
 
     endpoint: str
@@ -26,14 +26,18 @@ class Fault:
     kind: str
     times: int = 1
 
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS and not re.fullmatch("[1-5][0-9][0-9]", self.kind):
+            raise ValueError(f"{self.kind!r} is none of {', '.join(sorted(KINDS))} or a status")
+        self.page, self.times = int(self.page), int(self.times)
+
     @classmethod
     def parse(cls, text: str) -> "Fault":
         """A fault from `endpoint:page:kind:times`; raises `ValueError`."""
+        if text.count(":") != 3:
+            raise ValueError(f"{text!r} is not of the form endpoint:page:kind:times")
         endpoint, page, kind, times = text.split(":")
-        fault = cls(endpoint, int(page), kind, int(times))
-        if kind not in KINDS and not re.fullmatch("[1-5][0-9][0-9]", kind):
-            raise ValueError(f"{kind!r} is none of {', '.join(sorted(KINDS))} or a status")
-        return fault
+        return cls(endpoint, int(page), kind, int(times))
 
     def as_dict(self) -> dict[str, Any]:
         """For the control endpoints."""

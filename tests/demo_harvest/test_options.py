@@ -1,0 +1,36 @@
+"""The command line: everything that can be chosen is reachable, and nonsense is told so."""
+
+import pytest
+
+from demo.harvest.__main__ import parsed
+from demo.harvest.config import HarvestConfig
+
+
+def test_every_option_is_on_the_command_line() -> None:
+    """With the default of the configuration, and each yes or no both ways."""
+    plain = vars(HarvestConfig())
+    assert {name: getattr(parsed([]), name) for name in plain} == plain
+    for name, default in plain.items():
+        option = name.replace("_", "-")
+        if isinstance(default, bool):
+            assert getattr(parsed([f"--{option}"]), name) is True
+            assert getattr(parsed([f"--no-{option}"]), name) is False
+        else:
+            assert str(getattr(parsed([f"--{option}", "7"]), name)) in ("7", "7.0")
+    assert parsed(["--page-links"]).cursor_links is False
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["--entries", "-1"], ["--projects", "0"], ["--days", "0"], ["--latency", "-1"]),
+        *(["--latency", "nan"], ["--fault", "time_entries"], ["--fault", "users:1:sunshine:1"]),
+    ],
+)
+def test_nonsense_is_told_with_the_option(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is made up."""
+    with pytest.raises(SystemExit):
+        parsed(words)
+    assert f"argument {words[0]}: " in capsys.readouterr().err
