@@ -7,11 +7,28 @@ from typing import Any
 
 from flask import g, request
 
-from demo.harvest.errors import RefusedError, message
-from demo.harvest.state import state
+from demo.harvest.bodies import whole
+from demo.harvest.errors import RefusedError, denied, invalid_token, message, nameless
+from demo.harvest.state import Grant, state
 from demo.harvest.things import Entry
 
-DENIED = "Not authorized!"
+
+def named() -> None:
+    """Refuse whoever does not say who they are; Harvest ID does so too, as observed."""
+    if not request.headers.get("User-Agent", "").strip():
+        raise RefusedError(nameless())
+
+
+def granted() -> Grant:
+    """The grant whose token came in the header, or as the documentation allows in the query."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        token = request.args.get("access_token", "")
+    held = state()
+    grant = held.by_access.get(token.strip())
+    if grant is None or grant.expires_at <= held.now().timestamp():
+        raise RefusedError(invalid_token())
+    return grant
 
 
 def money() -> bool:
@@ -19,14 +36,14 @@ def money() -> bool:
     return bool(g.user.role != "member")
 
 
-def managers_only() -> None:
-    """Refuse a Member."""
-    if g.user.role == "member":
-        raise RefusedError(message(403, DENIED))
+def managers_only(*, leading: bool = False) -> None:
+    """Refuse a Member; and a manager who sees what they lead only, if they are not `leading`."""
+    if g.user.role == "member" or (limited() and not leading):
+        raise RefusedError(denied())
 
 
 def limited() -> bool:
-    """Whether the asker sees some people's entries only."""
+    """Whether the asker sees some people's entries, and as a manager some lists, only in part."""
     sees_all = g.user.role == "administrator" or (
         g.user.role == "manager" and state().config.managers_see_all
     )
@@ -48,14 +65,13 @@ def visible(entry: Entry) -> bool:
 
 def number(name: str) -> int | None:
     """A filter that is a number; what is none is ignored."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return whole(request.args.get(name))
 
 
 def yes_or_no(name: str) -> bool | None:
-    """A filter that is true or false; None where it is not given."""
-    text = request.args.get(name)
-    return text == "true" if text else None
+    """A filter that is true or false, in any case; what is neither is ignored."""
+    text = request.args.get(name, "").lower()
+    return text in ("true", "1") if text in ("true", "1", "false", "0") else None
 
 
 def since() -> datetime | None:

@@ -1,5 +1,8 @@
 """Harvest's three shapes of error, and its page for a wrong address. As recorded."""
 
+import json
+from typing import Any
+
 from flask import Response, jsonify
 
 REALM = 'Bearer realm="Rack::OAuth2 Protected Resources", error="invalid_token", error_description='
@@ -7,7 +10,6 @@ INVALID_TOKEN = (
     "The access token provided is expired, revoked, malformed or invalid for other reasons."
 )
 LOST = "<!doctype html><html><head><title>HARVEST: Can\u02bct find page</title></head></html>"
-STATUS_TEXT = {404: "Not Found", 409: "Conflict"}
 
 
 class RefusedError(Exception):
@@ -18,10 +20,14 @@ class RefusedError(Exception):
         self.response = response
 
 
+def record(shown: Any, status: int = 200) -> Response:
+    """One record as an answer."""
+    return Response(json.dumps(shown), status, mimetype="application/json; charset=utf-8")
+
+
 def message(status: int, text: str) -> Response:
     """400, 403 and 422 carry a message; the last two repeat it in the header Hint."""
-    response = jsonify(message=text)
-    response.status_code = status
+    response = record({"message": text}, status)
     if status in (403, 422):
         response.headers["Hint"] = text
     return response
@@ -37,9 +43,17 @@ def invalid_token() -> Response:
 
 def not_found() -> Response:
     """404 of a known route."""
-    response = jsonify(status=404, error="Not Found")
-    response.status_code = 404
-    return response
+    return record({"status": 404, "error": "Not Found"}, 404)
+
+
+def denied() -> Response:
+    """403: one may not."""
+    return message(403, "Not authorized!")
+
+
+def nameless() -> Response:
+    """400 for a request without User-Agent: documented, but not with what body."""
+    return Response(b"", 400, mimetype="text/html")
 
 
 def lost() -> Response:
@@ -60,7 +74,7 @@ def bare(status: int) -> Response:
     if status == 401:
         return invalid_token()
     if status == 403:
-        return message(403, "Not authorized!")
+        return denied()
     if status == 404:
         return not_found()
     if status == 429:

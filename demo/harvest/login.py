@@ -2,12 +2,15 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from demo.harvest.errors import RefusedError, bare, invalid_token
+from demo.harvest.asking import granted, named
+from demo.harvest.bodies import given, whole
+from demo.harvest.errors import RefusedError, bare
 from demo.harvest.faults import misbehave
 from demo.harvest.state import Code, Grant, State, state
 from demo.harvest.things import User
@@ -32,7 +35,7 @@ def blueprint() -> Blueprint:
         pages.add_url_rule(
             f"/api/{version}/oauth2/token", f"token_{version}", token, methods=["POST"]
         )
-    pages.add_url_rule("/api/v2/accounts", "accounts", accounts)
+        pages.add_url_rule(f"/api/{version}/accounts", f"accounts_{version}", accounts)
     pages.add_url_rule("/oauth2/revoke", "revoke", revoke, methods=["POST"])
     return pages
 
@@ -46,9 +49,9 @@ def authorize() -> AnyResponse | str | tuple[str, int]:
     if request.args.get("client_id") != held.config.client_id:
         return _refused("This app is not known to Harvest.")
     # Harvest compares beginnings, and takes http and https only.
-    if not wanted.startswith(registered) or urlsplit(wanted).scheme not in ("http", "https"):
+    if not wanted.startswith(registered) or not _is_web(wanted):
         return _refused("The redirect URI does not start with the app's registered Redirect URL.")
-    if request.args.get("response_type") != "code":
+    if request.args.get("response_type") not in ("code", "token"):
         return _back(wanted, {"error": "unsupported_response_type"})
     if request.method == "GET":
         world = held.world
@@ -59,6 +62,16 @@ def authorize() -> AnyResponse | str | tuple[str, int]:
             accounts=[one for one in world.accounts.values() if one.product == "harvest"],
         )
     return _decided(held, wanted)
+
+
+def _is_web(address: str) -> bool:
+    """Whether a browser can be sent there."""
+    try:
+        parts = urlsplit(address)
+        # Reading the port is what finds out that it is none.
+        return parts.scheme in ("http", "https") and parts.port != 0 and address.isprintable()
+    except ValueError:
+        return False
 
 
 def _decided(held: State, wanted: str) -> AnyResponse | tuple[str, int]:
@@ -73,16 +86,26 @@ def _decided(held: State, wanted: str) -> AnyResponse | tuple[str, int]:
     user = _by_email(held, request.form.get("user", ""))
     if user is None:
         return _refused("Nobody of that e-mail address is here.")
-    chosen = tuple(int(text) for text in request.form.getlist("account") if text.isdigit())
-    allowed = tuple(account for account in chosen if account in _accounts_of(held, user))
+    chosen = [whole(text) for text in request.form.getlist("account") if text]
+    theirs = _accounts_of(held, user)
+    allowed = tuple(account for account in theirs if account in chosen)
     if chosen and not allowed:
         return _refused("You are not in that account.")
+    scope = {"scope": " ".join(f"harvest:{account}" for account in allowed) or "all"}
+    accounts = allowed or theirs
+    if request.args["response_type"] == "token":
+        return _back(wanted, _implicit(held, user, accounts) | scope)
     code = secrets.token_urlsafe(24)
-    held.codes[code] = Code(
-        user, allowed or _accounts_of(held, user), wanted, held.now().timestamp() + 600
-    )
-    scope = " ".join(f"harvest:{account}" for account in allowed) or "all"
-    return _back(wanted, {"code": code, "scope": scope})
+    held.codes[code] = Code(user, accounts, wanted, held.now().timestamp() + 600)
+    return _back(wanted, {"code": code} | scope)
+
+
+def _implicit(held: State, user: User, account_ids: tuple[int, ...]) -> dict[str, str]:
+    """A token at once, in the query; documented for the fragment, but observed so."""
+    with held.lock:
+        grant = held.issue(user, account_ids, refreshable=False)
+    lifetime = str(held.config.token_lifetime)
+    return {"access_token": grant.access, "expires_in": lifetime, "token_type": "bearer"}
 
 
 def _by_email(held: State, email: str) -> User | None:
@@ -104,7 +127,9 @@ def _accounts_of(held: State, user: User) -> tuple[int, ...]:
 def _back(wanted: str, answer: dict[str, str]) -> AnyResponse:
     if "state" in request.args:
         answer["state"] = request.args["state"]
-    return redirect(f"{wanted}{'&' if urlsplit(wanted).query else '?'}{urlencode(answer)}")
+    address = urlsplit(wanted)
+    query = "&".join(part for part in (address.query, urlencode(answer)) if part)
+    return redirect(address._replace(query=query).geturl())
 
 
 def _refused(sentence: str) -> tuple[str, int]:
@@ -115,8 +140,10 @@ def token() -> Response:
     """Exchange and refresh; the secret is in the body, as form or JSON, never in a header."""
     held = state()
     held.count("token", request.headers)
-    if not request.headers.get("User-Agent", "").strip():
-        return Response(b"", 400, mimetype="text/html")
+    try:
+        named()
+    except RefusedError as refused:
+        return refused.response
     fault = held.struck("token", 1)
     if fault is not None:
         return misbehave(fault.kind, _issued, bare, held.config.hang_seconds)
@@ -124,17 +151,14 @@ def token() -> Response:
 
 
 def _issued() -> Response:
-    held, config = state(), state().config
-    given = request.get_json(silent=True) if request.is_json else request.form
-    given = given if isinstance(given, Mapping) else {}
-    known = (given.get("client_id"), given.get("client_secret"))
-    if known != (config.client_id, config.client_secret):
+    held, fields = state(), given()
+    if not _is_the_client(fields):
         return _error(401, "invalid_client", INVALID_CLIENT)
     with held.lock:
-        if given.get("grant_type") == "authorization_code":
-            grant = _exchanged(held, given)
-        elif given.get("grant_type") == "refresh_token":
-            grant = _refreshed(held, given)
+        if fields.get("grant_type") == "authorization_code":
+            grant = _exchanged(held, fields)
+        elif fields.get("grant_type") == "refresh_token":
+            grant = _refreshed(held, fields)
         else:
             return _error(400, "unsupported_grant_type", "The grant type is not supported.")
     if grant is None:
@@ -143,21 +167,27 @@ def _issued() -> Response:
         access_token=grant.access,
         refresh_token=grant.refresh,
         token_type="bearer",
-        expires_in=config.token_lifetime,
+        expires_in=held.config.token_lifetime,
     )
 
 
-def _exchanged(held: State, given: Mapping[str, str]) -> Grant | None:
-    code = held.codes.pop(str(given.get("code")), None)
+def _is_the_client(fields: Mapping[str, Any]) -> bool:
+    config = state().config
+    known = (fields.get("client_id"), fields.get("client_secret"))
+    return known == (config.client_id, config.client_secret)
+
+
+def _exchanged(held: State, fields: Mapping[str, Any]) -> Grant | None:
+    code = held.codes.pop(str(fields.get("code")), None)
     if code is None or code.expires_at <= held.now().timestamp():
         return None
-    if given.get("redirect_uri", code.redirect_uri) != code.redirect_uri:
+    if fields.get("redirect_uri", code.redirect_uri) != code.redirect_uri:
         return None
     return held.issue(code.user, code.account_ids)
 
 
-def _refreshed(held: State, given: Mapping[str, str]) -> Grant | None:
-    old = held.by_refresh.get(str(given.get("refresh_token")))
+def _refreshed(held: State, fields: Mapping[str, Any]) -> Grant | None:
+    old = held.by_refresh.get(str(fields.get("refresh_token")))
     if old is None:
         return None
     held.requests["refreshes"] += 1
@@ -177,12 +207,8 @@ def accounts() -> Response:
     held = state()
     held.count("accounts", request.headers)
     try:
-        if not request.headers.get("User-Agent", "").strip():
-            raise RefusedError(Response(b"", 400, mimetype="text/html"))
-        bearer = request.headers.get("Authorization", "").partition(" ")[2]
-        grant = held.by_access.get(bearer)
-        if grant is None or grant.expires_at <= held.now().timestamp():
-            raise RefusedError(invalid_token())
+        named()
+        grant = granted()
     except RefusedError as refused:
         return refused.response
     fault = held.struck("accounts", 1)
@@ -212,11 +238,10 @@ def revoke() -> Response:
     held.count("revoke", request.headers)
     if not held.config.revocation:
         return Response(status=404)
-    given = request.form
-    known = (given.get("client_id"), given.get("client_secret"))
-    if known != (held.config.client_id, held.config.client_secret):
+    fields = given()
+    if not _is_the_client(fields):
         return _error(401, "invalid_client", INVALID_CLIENT)
-    wanted = given.get("token", "")
+    wanted = str(fields.get("token"))
     grant = held.by_refresh.get(wanted) or held.by_access.get(wanted)
     if grant is not None:
         held.forget(grant)

@@ -31,7 +31,7 @@ class Grant:
     user: User
     account_ids: tuple[int, ...]
     access: str
-    refresh: str
+    refresh: str | None
     expires_at: float
 
 
@@ -71,24 +71,25 @@ class State:
         """The local Harvest's own time."""
         return datetime.now(UTC) + timedelta(seconds=self.ahead)
 
-    def issue(self, user: User, account_ids: tuple[int, ...]) -> Grant:
-        """A new pair of tokens in Harvest's form."""
+    def issue(self, user: User, account_ids: tuple[int, ...], *, refreshable: bool = True) -> Grant:
+        """A new pair of tokens in Harvest's form, or one without a refresh token."""
         self.issued += 1
         grant = Grant(
             user,
             account_ids,
             f"{self.issued}.at.{secrets.token_urlsafe(32)}",
-            f"{self.issued}.rt.{secrets.token_urlsafe(32)}",
+            f"{self.issued}.rt.{secrets.token_urlsafe(32)}" if refreshable else None,
             self.now().timestamp() + self.config.token_lifetime,
         )
         self.by_access[grant.access] = grant
-        self.by_refresh[grant.refresh] = grant
+        if grant.refresh is not None:
+            self.by_refresh[grant.refresh] = grant
         return grant
 
     def forget(self, grant: Grant) -> None:
         """Let both tokens die."""
         self.by_access.pop(grant.access, None)
-        self.by_refresh.pop(grant.refresh, None)
+        self.by_refresh.pop(grant.refresh or "", None)
 
     def too_many(self, token: str) -> bool:
         """Whether this request is beyond the limit, counted per token over 15 seconds."""

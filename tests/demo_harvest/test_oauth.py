@@ -110,3 +110,48 @@ def test_a_revoked_grant_is_an_invalid_token(studio: Studio) -> None:
     assert revoked.status_code == 200
     bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
     assert studio.http.get("/api/v2/accounts", headers=bearer).json()["error"] == "invalid_token"
+
+
+def test_an_implicit_grant_arrives_in_the_query(studio: Studio) -> None:
+    """Documented as a fragment, observed in the query; there is nothing to refresh it with."""
+    params = {"client_id": "local-client", "response_type": "token", "redirect_uri": BACK}
+    fields = {"user": "ada@x.example", "account": str(studio.account.id), "decision": "authorize"}
+    answer = studio.http.post("/oauth2/authorize", params={**params, "state": "s1"}, data=fields)
+    where = urlsplit(answer.headers["Location"])
+    query = {name: value for name, (value,) in parse_qs(where.query).items()}
+    assert (where.path, where.fragment, query["state"]) == ("/back", "", "s1")
+    assert query["scope"] == f"harvest:{studio.account.id}"
+    assert (query["token_type"], query["expires_in"]) == ("bearer", "1209600")
+    assert "refresh_token" not in query
+    bearer = {"Authorization": f"Bearer {query['access_token']}"}
+    assert studio.http.get("/api/v2/accounts", headers=bearer).is_success
+
+
+@pytest.mark.parametrize("path", ["/api/v2/oauth2/token", "/api/v1/oauth2/token"])
+def test_the_token_endpoint_wants_a_user_agent_too(studio: Studio, path: str) -> None:
+    """Both addresses; and so does the list of accounts."""
+    nameless = {"User-Agent": ""}
+    assert studio.http.post(path, data=CLIENT, headers=nameless).status_code == 400
+    assert studio.http.post(path, data=CLIENT).json()["error"] == "unsupported_grant_type"
+    headers = {**studio.headers(), **nameless}
+    assert studio.http.get("/api/v2/accounts", headers=headers).status_code == 400
+
+
+def test_the_redirect_uri_begins_with_the_registered_one(studio: Studio) -> None:
+    """Harvest compares beginnings, which is no comparison of hosts: so it is here."""
+    params = {"client_id": "local-client", "response_type": "code"}
+    for wanted, status in (
+        (BACK, 200),
+        ("http://127.0.0.1.example/", 200),
+        ("http://127.0.0.2/", 400),
+        ("https://127.0.0.1/", 400),
+    ):
+        answer = studio.http.get("/oauth2/authorize", params={**params, "redirect_uri": wanted})
+        assert answer.status_code == status
+
+
+def test_somebody_without_an_account_has_an_empty_list(studio: Studio) -> None:
+    """As real people do; the fault makes it so."""
+    headers = studio.headers()
+    studio.http.post("/_control/faults", json={"fault": "accounts:1:no-entries:1"})
+    assert studio.http.get("/api/v2/accounts", headers=headers).json()["accounts"] == []
