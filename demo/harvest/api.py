@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, Response, g, request
 
 from demo.harvest import entries, lists, timers
+from demo.harvest.asking import granted, named
 from demo.harvest.errors import RefusedError, bare, invalid_token, not_found, too_many
 from demo.harvest.faults import misbehave
 from demo.harvest.paging import asked
@@ -29,14 +31,16 @@ def blueprint(name: str) -> Blueprint:
         api.add_url_rule(path, endpoint.replace(".", "_"), guarded, methods=methods or ("GET",))
 
     route("/users/me", "me", lists.me)
-    route("/users/me/project_assignments", "project_assignments", lists.assignments)
+    route("/users/me/project_assignments", "project_assignments", lists.my_assignments)
     route("/users", "users", lists.users)
     route("/users/<int:one>", "users.one", lists.user)
+    route("/users/<int:one>/project_assignments", "project_assignments.one", lists.assignments)
     route("/projects", "projects", lists.projects)
     route("/projects/<int:one>", "projects.one", lists.project)
     route("/tasks", "tasks", lists.tasks)
     route("/tasks/<int:one>", "tasks.one", lists.task)
     route("/clients", "clients", lists.clients)
+    route("/clients/<int:one>", "clients.one", lists.client)
     route("/company", "company", lists.company)
     route("/time_entries", "time_entries", entries.entries)
     route("/time_entries/<int:one>", "time_entry", entries.entry)
@@ -44,7 +48,15 @@ def blueprint(name: str) -> Blueprint:
     route("/time_entries/<int:one>", "delete", timers.delete, "DELETE")
     route("/time_entries/<int:one>/stop", "stop", timers.stop, "PATCH")
     route("/time_entries/<int:one>/restart", "restart", timers.restart, "PATCH")
+    api.after_request(_marked)
     return api
+
+
+def _marked(response: Response) -> Response:
+    """What the real Harvest puts on its answers, by recordings."""
+    response.headers["X-Request-Id"] = uuid4().hex
+    response.headers["Cache-Control"] = "no-cache, no-store"
+    return response
 
 
 def _guarded(endpoint: str, view: View) -> View:
@@ -72,14 +84,8 @@ def _guarded(endpoint: str, view: View) -> View:
 
 def _authenticated(held: State, endpoint: str) -> Grant:
     held.count(endpoint, request.headers)
-    if not request.headers.get("User-Agent", "").strip():
-        raise RefusedError(Response(b"", 400, mimetype="text/html"))
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        token = request.args.get("access_token", "")
-    grant = held.by_access.get(token.strip())
-    if grant is None or grant.expires_at <= held.now().timestamp():
-        raise RefusedError(invalid_token())
+    named()
+    grant = granted()
     wanted = request.headers.get("Harvest-Account-Id") or request.args.get("account_id")
     if not wanted:
         raise RefusedError(invalid_token())

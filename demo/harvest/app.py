@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from flask import Flask, Response
+from werkzeug.routing import IntegerConverter
 
 from demo.harvest import api, control, errors, login
 from demo.harvest.config import HarvestConfig
@@ -19,6 +20,9 @@ def create_harvest(
 ) -> Flask:
     """A Harvest of its own: nothing is shared with another, nothing is stored."""
     app = Flask(__name__)
+    # Before the routes, which are built with both.
+    app.url_map.converters["int"] = _Id
+    app.url_map.merge_slashes = False
     app.extensions[KEY] = State(
         config or HarvestConfig(), world or demo_world(datetime.now(UTC).date()), faults or []
     )
@@ -26,8 +30,15 @@ def create_harvest(
     app.register_blueprint(api.blueprint("v2"), url_prefix="/v2")
     app.register_blueprint(api.blueprint("api_v2"), url_prefix="/api/v2")
     app.register_blueprint(control.blueprint())
-    app.register_error_handler(404, _lost)
+    for status in (404, 405):
+        app.register_error_handler(status, _lost)
     return app
+
+
+class _Id(IntegerConverter):
+    """As long as an id may be: more digits than Python converts lead nowhere."""
+
+    regex = r"\d{1,19}"
 
 
 def _lost(_: Exception) -> Response:

@@ -1,17 +1,22 @@
 """What the real Harvest has not: addresses by which a test sees and sets things."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from demo.harvest.bodies import given
 from demo.harvest.faults import Fault
 from demo.harvest.state import state
+from demo.harvest.timers import decimal
 
 
 def blueprint() -> Blueprint:
     """The routes below /_control; all speak JSON."""
     control = Blueprint("control", __name__, url_prefix="/_control")
+    for expected in (KeyError, TypeError, ValueError, AttributeError):
+        control.register_error_handler(expected, _nonsense)
     control.add_url_rule("/stats", "stats", stats)
     control.add_url_rule("/reset-stats", "reset_stats", reset_stats, methods=["POST"])
     control.add_url_rule("/faults", "faults", faults, methods=["POST", "DELETE"])
@@ -21,6 +26,10 @@ def blueprint() -> Blueprint:
     control.add_url_rule("/entries", "entries", add_entry, methods=["POST"])
     control.add_url_rule("/entries/<int:one>", "entry", change_entry, methods=["PATCH", "DELETE"])
     return control
+
+
+def _nonsense(error: Exception) -> Response:
+    return Response(f"that makes no sense here: {error}", 400, mimetype="text/plain")
 
 
 def stats() -> Response:
@@ -44,18 +53,19 @@ def faults() -> Response:
     if request.method == "DELETE":
         held.faults.clear()
     else:
-        given = request.get_json()
-        held.faults.append(Fault.parse(given["fault"]) if "fault" in given else Fault(**given))
+        fields = given()
+        held.faults.append(Fault.parse(fields["fault"]) if "fault" in fields else Fault(**fields))
     return jsonify([fault.as_dict() for fault in held.faults])
 
 
 def config() -> Response:
     """Change options of `HarvestConfig`."""
-    for name, value in request.get_json().items():
-        if not hasattr(state().config, name):
-            return Response(f"no option {name}", 400)
-        setattr(state().config, name, value)
-    return jsonify(vars(state().config))
+    held, fields = vars(state().config), given()
+    for name, value in fields.items():
+        if type(value) is not type(held[name]) and (type(held[name]), type(value)) != (float, int):
+            raise ValueError(name)
+    held.update(fields)
+    return jsonify(held)
 
 
 def revoke() -> Response:
@@ -74,16 +84,16 @@ def expire() -> Response:
 
 def add_entry() -> Response:
     """A new entry: `user_id, project_id, task_id, spent_date`, and `hours, notes, is_running`."""
-    held, given = state(), request.get_json()
+    held, fields = state(), given()
     world = held.world
     made = world.entry(
-        world.users[given["user_id"]],
-        world.projects[given["project_id"]],
-        world.tasks[given["task_id"]],
-        date.fromisoformat(given["spent_date"]),
-        str(given.get("hours", "1.0")),
-        given.get("notes"),
-        running=given.get("is_running", False),
+        world.users[fields["user_id"]],
+        world.projects[fields["project_id"]],
+        world.tasks[fields["task_id"]],
+        date.fromisoformat(fields["spent_date"]),
+        _hours(fields.get("hours", "1.0")),
+        _notes(fields.get("notes")),
+        running=bool(fields.get("is_running", False)),
         updated_at=held.now(),
     )
     return jsonify(id=made.id)
@@ -92,6 +102,13 @@ def add_entry() -> Response:
 def change_entry(one: int) -> Response:
     """PATCH `hours, notes, is_running, project_id, task_id`; or DELETE."""
     held = state()
+    checks: dict[str, Callable[[Any], Any]] = {
+        "hours": _hours,
+        "notes": _notes,
+        "is_running": bool,
+        "project_id": lambda value: held.world.projects[value].id,
+        "task_id": lambda value: held.world.tasks[value].id,
+    }
     for account_id in held.world.entries:
         found = held.world.find(account_id, one)
         if found is None:
@@ -99,7 +116,18 @@ def change_entry(one: int) -> Response:
         if request.method == "DELETE":
             held.world.remove(account_id, one)
         else:
-            changes: dict[str, Any] = request.get_json()
+            changes = {name: checks[name](value) for name, value in given().items()}
             held.world.edit(found, held.now(), **changes)
         return jsonify({})
     return Response(status=404)
+
+
+def _hours(value: Any) -> str:
+    text = decimal(value)
+    if text is None:
+        raise ValueError("hours")
+    return text
+
+
+def _notes(value: Any) -> str | None:
+    return None if value is None else str(value)

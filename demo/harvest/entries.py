@@ -11,10 +11,10 @@ from flask import Response, g, request
 
 from demo.harvest.asking import limited, money, number, since, visible, yes_or_no
 from demo.harvest.errors import RefusedError, not_found
-from demo.harvest.paging import body_of, page_of
+from demo.harvest.paging import body_of, page_of, part_of
 from demo.harvest.rendering import client
 from demo.harvest.state import state
-from demo.harvest.things import Entry
+from demo.harvest.things import Entry, User
 
 Test = Callable[[Entry], bool]
 NO_FILTERS = ("cursor", "page", "per_page", "ref", "access_token")
@@ -24,11 +24,11 @@ def entries() -> Response:
     """Everybody's entries; a Member gets their own.
 
     Kept are the page's text, and the list it is a part of: one window is read page after page,
-    and often again.
+    and often again. A page with a running timer is another one each time.
     """
     held, world = state(), state().world
     version = (id(world), world.version, held.config.managers_see_all)
-    seen_by = g.user.id if limited() else None
+    seen_by = g.user if limited() else None
     asked = [(key, value) for key, value in request.args.items(multi=True) if key != "access_token"]
     key: Hashable = (
         *(g.account_id, seen_by, money(), held.config.cursor_links, request.base_url),
@@ -36,14 +36,15 @@ def entries() -> Response:
     )
     body = held.pages.get(version, key)
     if body is None:
-        render, rates = world.render, money()
+        render, rates, now = world.render, money(), held.now()
         kept = _kept(version, seen_by)
-        body = body_of("time_entries", kept, lambda one: render(one, money=rates))
-        held.pages.put(version, key, body, len(body))
+        body = body_of("time_entries", kept, lambda one: render(one, now, money=rates))
+        if not any(one.is_running for one in part_of(kept)):
+            held.pages.put(version, key, body, len(body))
     return page_of(body)
 
 
-def _kept(version: Hashable, seen_by: int | None) -> Sequence[Entry]:
+def _kept(version: Hashable, seen_by: User | None) -> Sequence[Entry]:
     asked = (one for one in request.args.items() if one[0] not in NO_FILTERS)
     key = (g.account_id, seen_by, tuple(sorted(asked)))
     found = state().lists.get(version, key)
@@ -105,7 +106,7 @@ def visible_one(one: int) -> Entry:
 
 def shown(found: Entry, status: int = 200) -> Response:
     """One entry as an answer."""
-    body = state().world.render(found, money=money())
+    body = state().world.render(found, state().now(), money=money())
     return Response(body, status, mimetype="application/json; charset=utf-8")
 
 

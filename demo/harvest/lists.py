@@ -6,82 +6,121 @@ https://help.getharvest.com/api-v2/users-api/users/users/ and
 https://help.getharvest.com/api-v2/clients-api/clients/clients/ for filters and permissions.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, g, jsonify
+from flask import Response, g
 
 from demo.harvest import records
-from demo.harvest.asking import chosen, managers_only, money, number
-from demo.harvest.errors import RefusedError, not_found
+from demo.harvest.asking import chosen, limited, managers_only, money, number, since
+from demo.harvest.errors import RefusedError, denied, not_found, record
 from demo.harvest.paging import as_json, listed
-from demo.harvest.rendering import client
+from demo.harvest.rendering import client as client_of
 from demo.harvest.state import state
+from demo.harvest.things import Project, Task, User
 
 
 def me() -> Response:
     """The asker; anybody may."""
-    return jsonify(records.user(g.user, money=money()))
+    return record(records.user(g.user, money=money()))
 
 
-def assignments() -> Response:
+def my_assignments() -> Response:
     """The asker's own active projects with their tasks; anybody may."""
-    return listed("project_assignments", records.assignments(state().world, g.account_id), as_json)
+    return listed(
+        "project_assignments",
+        records.assignments(state().world, g.user, None, money=money()),
+        as_json,
+    )
+
+
+def assignments(one: int) -> Response:
+    """The same of another user."""
+    found = _one(_users(), one)
+    shown = records.assignments(state().world, found, since(), money=money())
+    return listed("project_assignments", shown, as_json)
 
 
 def users() -> Response:
     """All users, inactive ones too unless asked."""
-    managers_only()
-    found = chosen(state().world.of(g.account_id, state().world.users.values()))
-    return listed("users", found, lambda one: as_json(records.user(one, money=True)))
+    return listed("users", chosen(_users()), lambda one: as_json(records.user(one, money=True)))
 
 
 def projects() -> Response:
     """All projects, archived ones too unless asked; of one client if asked."""
-    managers_only()
-    found = chosen(state().world.of(g.account_id, state().world.projects.values()))
-    wanted = number("client_id")
+    found, wanted = chosen(_projects()), number("client_id")
     if wanted is not None:
-        found = [one for one in found if client(one)["id"] == wanted]
+        found = [one for one in found if client_of(one)["id"] == wanted]
     return listed("projects", found, lambda one: as_json(records.project(one)))
 
 
 def tasks() -> Response:
     """All tasks, archived ones too unless asked."""
-    managers_only()
-    found = chosen(state().world.of(g.account_id, state().world.tasks.values()))
-    return listed("tasks", found, lambda one: as_json(records.task(one)))
+    return listed("tasks", chosen(_tasks()), lambda one: as_json(records.task(one)))
 
 
 def clients() -> Response:
     """All clients, archived ones too unless asked."""
-    managers_only()
-    found = chosen(records.clients(state().world, g.account_id))
-    return listed("clients", found, lambda one: as_json(records.client_record(one)))
+    return listed("clients", chosen(_clients()), lambda one: as_json(records.client_record(one)))
 
 
 def company() -> Response:
-    """The account."""
-    managers_only()
-    return jsonify(records.company(state().world.accounts[g.account_id].name))
-
-
-def _one(found: dict[int, Any], one: int) -> Any:
-    managers_only()
-    if one not in found or found[one].account_id != g.account_id:
-        raise RefusedError(not_found())
-    return found[one]
+    """The account. Documented for administrators; yet apps for Members ask: an option."""
+    if not money() and not state().config.members_see_company:
+        raise RefusedError(denied())
+    return record(records.company(state().world.accounts[g.account_id].name))
 
 
 def user(one: int) -> Response:
     """A user."""
-    return jsonify(records.user(_one(state().world.users, one), money=True))
+    return record(records.user(_one(_users(), one), money=True))
 
 
 def project(one: int) -> Response:
     """A project."""
-    return jsonify(records.project(_one(state().world.projects, one)))
+    return record(records.project(_one(_projects(), one)))
 
 
 def task(one: int) -> Response:
     """A task."""
-    return jsonify(records.task(_one(state().world.tasks, one)))
+    return record(records.task(_one(_tasks(), one)))
+
+
+def client(one: int) -> Response:
+    """A client."""
+    return record(records.client_record(_one(_clients(), one)))
+
+
+def _users() -> Sequence[User]:
+    """The users that the asker may list: a manager wants teammates for it."""
+    managers_only(leading=bool(g.user.teammates))
+    found = state().world.of(g.account_id, state().world.users.values())
+    if not limited():
+        return found
+    return [one for one in found if one.id in {g.user.id, *g.user.teammates}]
+
+
+def _projects() -> Sequence[Project]:
+    """The projects that the asker may list: a manager wants some to manage for it."""
+    managers_only(leading=bool(g.user.manages))
+    found = state().world.of(g.account_id, state().world.projects.values())
+    return [one for one in found if one.id in g.user.manages] if limited() else found
+
+
+def _tasks() -> Sequence[Task]:
+    """The tasks, for whoever may manage them."""
+    managers_only()
+    return state().world.of(g.account_id, state().world.tasks.values())
+
+
+def _clients() -> Sequence[records.Client]:
+    """The clients, for whoever may manage them."""
+    managers_only()
+    return records.clients(state().world, g.account_id)
+
+
+def _one(found: Sequence[Any], wanted: int) -> Any:
+    for one in found:
+        if one.id == wanted:
+            return one
+    raise RefusedError(not_found())

@@ -5,7 +5,6 @@ and its neighbours are null except on the first and the last page; totals stay.
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from demo.harvest.state import state
 
 T = TypeVar("T")
 MOST = 2000
+FAR = 2**53
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,23 @@ def _number(name: str, default: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    if not text.isascii() or not text.isdigit():
         raise RefusedError(message(422, f"Invalid {name} parameter"))
-    return int(text)
+    # Past the end is past the end, however far.
+    return min(int(text[:19]), FAR)
 
 
 def _opened(cursor: str) -> int:
     try:
-        return max(int(json.loads(base64.urlsafe_b64decode(cursor))["after"]["id"]), 0)
-    except (ValueError, KeyError, TypeError, binascii.Error):
+        return min(max(int(json.loads(base64.urlsafe_b64decode(cursor))["after"]["id"]), 0), FAR)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise RefusedError(message(422, "Invalid cursor parameter")) from None
 
 
-def _sealed(offset: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"after": {"id": offset}}).encode()).decode()
+def sealed(offset: int) -> str:
+    """A cursor in the documented form. What Harvest's hold for entries is unknown: here a place."""
+    text = json.dumps({"after": {"id": offset}}, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode()
 
 
 def listed(name: str, items: Sequence[T], render: Callable[[T], str]) -> Response:
@@ -75,10 +78,15 @@ def page_of(body: bytes) -> Response:
     return Response(body, mimetype="application/json; charset=utf-8")
 
 
+def part_of(items: Sequence[T]) -> Sequence[T]:
+    """The items of the page that the request asks for."""
+    part = asked()
+    return items[part.offset : part.offset + part.size]
+
+
 def body_of(name: str, items: Sequence[T], render: Callable[[T], str]) -> bytes:
     """The text of the page that the request asks for."""
-    part = asked()
-    shown = items[part.offset : part.offset + part.size]
+    part, shown = asked(), part_of(items)
     pages = max(1, -(-len(items) // part.size))
     tail = json.dumps(_envelope(part, pages, len(items)))
     return f'{{"{name}":[{",".join(map(render, shown))}],{tail[1:]}'.encode()
@@ -98,8 +106,8 @@ def _envelope(part: Slice, pages: int, total: int) -> dict[str, Any]:
         "total_pages": pages,
         "total_entries": total,
         "next_page": page + 1 if numbered and page < pages else None,
-        "page": page if numbered else None,
         "previous_page": page - 1 if numbered and page > 1 else None,
+        "page": page if numbered else None,
         "links": {
             "first": _address(part, 1, "first"),
             "next": _address(part, page + 1, "next") if page < pages else None,
@@ -110,16 +118,17 @@ def _envelope(part: Slice, pages: int, total: int) -> dict[str, Any]:
 
 
 def _address(part: Slice, page: int, ref: str) -> str:
-    """An absolute address that keeps the other parameters."""
+    """An absolute address that keeps the other parameters; `ref` came with the cursors."""
     kept = [
         (key, value)
         for key, value in request.args.items(multi=True)
         if key not in ("page", "cursor", "per_page", "ref", "access_token")
     ]
-    if state().config.cursor_links and ref in ("next", "previous"):
-        where = [("cursor", _sealed((page - 1) * part.size))]
-        ref = f"{ref}_cursor"
+    size = ("per_page", str(part.size))
+    if not state().config.cursor_links:
+        place = [("page", str(page)), size]
+    elif ref in ("next", "previous"):
+        place = [("cursor", sealed((page - 1) * part.size)), size, ("ref", f"{ref}_cursor")]
     else:
-        where = [("page", str(page))]
-    query = urlencode([*where, ("per_page", str(part.size)), ("ref", ref), *kept])
-    return f"{request.base_url}?{query}"
+        place = [("page", str(page)), size, ("ref", ref)]
+    return f"{request.base_url}?{urlencode([*place, *kept])}"

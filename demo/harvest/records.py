@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from demo.harvest.rendering import client
-from demo.harvest.things import CREATED, CREATED_AT, Project, Task, User, stamp
+from demo.harvest.rendering import client, task_assignment, user_assignment
+from demo.harvest.things import CLOCK, CREATED, CREATED_AT, TIMEZONE, Project, Task, User, stamp
 from demo.harvest.world import World
 
-ROLES = {"administrator", "manager", "member"}
+CLAIMS = {"member": "own", "manager": "managed", "administrator": "all"}
 MONEY = ("default_hourly_rate", "cost_rate")
 
 
@@ -21,7 +21,7 @@ def user(one: User, *, money: bool) -> dict[str, Any]:
         "last_name": one.last_name,
         "email": one.email,
         "telephone": "",
-        "timezone": "Stockholm",
+        "timezone": TIMEZONE,
         "weekly_capacity": 126000,
         "has_access_to_all_future_projects": False,
         "is_contractor": False,
@@ -35,7 +35,7 @@ def user(one: User, *, money: bool) -> dict[str, Any]:
         "cost_rate": None,
         "roles": [],
         "access_roles": [one.role],
-        "permissions_claims": ["timers:read:own" if one.role == "member" else "timers:read:all"],
+        "permissions_claims": [f"timers:read:{CLAIMS[one.role]}"],
         "avatar_url": "https://example.com/avatar.png",
     }
     return record if money else {key: record[key] for key in record if key not in MONEY}
@@ -104,7 +104,7 @@ def clients(world: World, account_id: int) -> Sequence[Client]:
         known = found.get(shown["id"])
         active = one.is_active or (known is not None and known.is_active)
         found[shown["id"]] = Client(shown["id"], one.client, shown["currency"], active)
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: -one.id)
 
 
 def client_record(one: Client) -> dict[str, Any]:
@@ -133,7 +133,8 @@ def company(name: str) -> dict[str, Any]:
         "time_format": "decimal",
         "date_format": "%Y-%m-%d",
         "plan_type": "simple-v4",
-        "clock": "24h",
+        "clock": CLOCK,
+        "currency": "EUR",
         "currency_code_display": "iso_code_none",
         "currency_symbol_display": "symbol_before",
         "decimal_symbol": ".",
@@ -148,31 +149,26 @@ def company(name: str) -> dict[str, Any]:
     }
 
 
-def assignments(world: World, account_id: int) -> Sequence[dict[str, Any]]:
-    """The asker's own active projects with their active tasks: what a Member may see."""
-    tasks = [one for one in world.of(account_id, world.tasks.values()) if one.is_active]
+def assignments(
+    world: World, one: User, since: datetime | None, *, money: bool
+) -> Sequence[dict[str, Any]]:
+    """The user's own active projects with their active tasks: what a Member may see."""
+    if since is not None and since >= CREATED_AT:
+        return []
+    tasks = [each for each in world.of(one.account_id, world.tasks.values()) if each.is_active]
     return [
         {
-            "id": one.id * 10 + 2,
-            "is_project_manager": False,
-            "is_active": True,
-            "use_default_rates": True,
-            "created_at": CREATED,
-            "updated_at": CREATED,
-            "project": {"id": one.id, "name": one.name, "code": None},
-            "client": client(one),
+            **user_assignment(one, project.id, money=money),
+            "project": {"id": project.id, "name": project.name, "code": None},
+            "client": client(project),
             "task_assignments": [
                 {
-                    "id": each.id * 10 + 1,
-                    "billable": True,
-                    "is_active": True,
-                    "created_at": CREATED,
-                    "updated_at": CREATED,
-                    "task": {"id": each.id, "name": each.name},
+                    **task_assignment(project.id, task.id, money=money),
+                    "task": {"id": task.id, "name": task.name},
                 }
-                for each in tasks
+                for task in tasks
             ],
         }
-        for one in world.of(account_id, world.projects.values())
-        if one.is_active
+        for project in world.of(one.account_id, world.projects.values())
+        if project.is_active and (one.assigned is None or project.id in one.assigned)
     ]

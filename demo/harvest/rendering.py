@@ -11,11 +11,19 @@ from datetime import datetime
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
-from demo.harvest.things import CREATED, Entry, Project, Task, User, stamp
+from demo.harvest.things import (
+    CREATED,
+    Entry,
+    Project,
+    Task,
+    User,
+    assignment_id,
+    stamp,
+    time_of_day,
+)
 
-NO_REFERENCE = ',"invoice":null,"external_reference":null}'
-BILLED = '"Item Invoiced and Locked for this Time Period"'
-"""Recorded as the `locked_reason` of an entry that is on an invoice."""
+PLAIN = ',"invoice":null,"external_reference":null}'
+INVOICE = {"id": 13_150_403, "number": "1001"}
 
 
 def client(project: Project) -> dict[str, Any]:
@@ -23,6 +31,28 @@ def client(project: Project) -> dict[str, Any]:
     # A checksum: the same in each run, and two clients of one account do not meet.
     number = zlib.crc32(f"{project.account_id} {project.client}".encode()) % 900_000_000
     return {"id": 7_000_000 + number, "name": project.client, "currency": "EUR"}
+
+
+def user_assignment(user: User, project: int, *, money: bool) -> dict[str, Any]:
+    """The user on the project; a project assignment is the same thing from the user's side."""
+    return {
+        "id": assignment_id(project, user.id),
+        "is_project_manager": project in user.manages,
+        "is_active": True,
+        "use_default_rates": True,
+        **_assigned(money=money),
+    }
+
+
+def task_assignment(project: int, task: int, *, money: bool) -> dict[str, Any]:
+    """The task on the project."""
+    number = assignment_id(project, task)
+    return {"id": number, "billable": True, "is_active": True, **_assigned(money=money)}
+
+
+def _assigned(*, money: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"created_at": CREATED, "updated_at": CREATED}
+    return shown | ({"hourly_rate": None, "budget": None} if money else {})
 
 
 class Texts:
@@ -41,42 +71,45 @@ class Texts:
     ) -> None:
         self._of = (users, projects, tasks)
         self._rates = '"billable_rate":95.0,"cost_rate":null,' if money else ""
-        self._assigned = {"is_active": True, "created_at": CREATED, "updated_at": CREATED}
-        if money:
-            self._assigned |= {"hourly_rate": None, "budget": None}
-        self._times: dict[datetime, str] = {}
-        self._users: dict[int, tuple[str, str]] = {}
+        self._money = money
+        self._times: dict[tuple[datetime, datetime], str] = {}
+        self._users: dict[int, str] = {}
         self._projects: dict[int, str] = {}
-        self._tasks: dict[int, tuple[str, str]] = {}
+        self._tasks: dict[int, str] = {}
+        self._user_assignments: dict[tuple[int, int], str] = {}
+        self._task_assignments: dict[tuple[int, int], str] = {}
 
-    def render(self, entry: Entry) -> str:
-        """The whole entry."""
+    def render(self, entry: Entry, now: datetime) -> str:
+        """The whole entry, at a moment, which counts where a timer runs."""
         head = entry.head
         if head is None:
-            head = _head(entry)
-            # The class is frozen for whoever edits; this is a memo and no change.
-            object.__setattr__(entry, "head", head)
-        times = self._times.get(entry.updated_at) or self._time(entry.updated_at)
-        user, user_assignment = self._users.get(entry.user_id) or self._user(entry.user_id)
-        project = self._projects.get(entry.project_id) or self._project(entry.project_id)
-        task, task_assignment = self._tasks.get(entry.task_id) or self._task(entry.task_id)
-        end = NO_REFERENCE if entry.external_reference_id is None else _reference(entry)
-        return f"{head}{times}{user}{project}{task}{user_assignment}{task_assignment}{end}"
+            head = _head(entry, now)
+            if not entry.is_running:
+                # The class is frozen for whoever edits; this is a memo and no change.
+                object.__setattr__(entry, "head", head)
+        user, project, task = entry.user_id, entry.project_id, entry.task_id
+        moved = (entry.created_at, entry.updated_at)
+        plain = not entry.is_billed and entry.external_reference_id is None
+        return (
+            f"{head}"
+            f"{self._times.get(moved) or self._time(*moved)}"
+            f"{self._users.get(user) or self._user(user)}"
+            f"{self._projects.get(project) or self._project(project)}"
+            f"{self._tasks.get(task) or self._task(task)}"
+            f"{self._user_assignments.get((user, project)) or self._user_assignment(user, project)}"
+            f"{self._task_assignments.get((project, task)) or self._task_assignment(project, task)}"
+            f"{PLAIN if plain else _end(entry)}"
+        )
 
-    def _time(self, updated_at: datetime) -> str:
-        text = f'{self._rates}"created_at":"{CREATED}","updated_at":"{stamp(updated_at)}",'
-        self._times[updated_at] = text
+    def _time(self, created_at: datetime, updated_at: datetime) -> str:
+        stamps = f'"created_at":"{stamp(created_at)}","updated_at":"{stamp(updated_at)}",'
+        self._times[created_at, updated_at] = text = self._rates + stamps
         return text
 
-    def _user(self, number: int) -> tuple[str, str]:
+    def _user(self, number: int) -> str:
         one = self._of[0][number]
-        mine = {"id": one.id * 10 + 1, "is_project_manager": False, "use_default_rates": True}
-        found = (
-            _members({"user": {"id": one.id, "name": one.name}}),
-            _members({"user_assignment": {**mine, **self._assigned}}),
-        )
-        self._users[number] = found
-        return found
+        self._users[number] = text = _members({"user": {"id": one.id, "name": one.name}})
+        return text
 
     def _project(self, number: int) -> str:
         one = self._of[1][number]
@@ -84,16 +117,22 @@ class Texts:
         self._projects[number] = text = _members({"client": client(one), "project": shown})
         return text
 
-    def _task(self, number: int) -> tuple[str, str]:
+    def _task(self, number: int) -> str:
         one = self._of[2][number]
-        mine = {"id": one.id * 10 + 1, "billable": True, **self._assigned}
-        found = (
-            _members({"task": {"id": one.id, "name": one.name}}),
-            # The last of the shared members: what follows brings its own comma.
-            _members({"task_assignment": mine})[:-1],
-        )
-        self._tasks[number] = found
-        return found
+        self._tasks[number] = text = _members({"task": {"id": one.id, "name": one.name}})
+        return text
+
+    def _user_assignment(self, user: int, project: int) -> str:
+        shown = user_assignment(self._of[0][user], project, money=self._money)
+        self._user_assignments[user, project] = text = _members({"user_assignment": shown})
+        return text
+
+    def _task_assignment(self, project: int, task: int) -> str:
+        shown = task_assignment(project, task, money=self._money)
+        # The last of the shared members: what follows brings its own comma.
+        text = _members({"task_assignment": shown})[:-1]
+        self._task_assignments[project, task] = text
+        return text
 
 
 def _members(record: dict[str, Any]) -> str:
@@ -101,31 +140,54 @@ def _members(record: dict[str, Any]) -> str:
     return json.dumps(record, separators=(",", ":"))[1:-1] + ","
 
 
-def _head(entry: Entry) -> str:
+def _head(entry: Entry, now: datetime) -> str:
     """What is the entry's own, up to the rates."""
-    hours, running = entry.hours, entry.is_running
-    start = f'"{stamp(entry.updated_at)}"' if running else "null"
-    billed = "true" if entry.is_billed else "false"
+    hours, started = entry.hours_at(now), entry.started_at
+    since = "null" if started is None else f'"{stamp(started)}"'
+    wall = "null" if started is None else f'"{time_of_day(started)}"'
+    reason = locked_reason(entry)
+    status = "approved" if entry.is_closed else "unsubmitted"
     return (
         f'{{"id":{entry.id},"spent_date":"{entry.spent_on.isoformat()}","hours":{hours},'
-        f'"hours_without_timer":{hours},"rounded_hours":{hours},'
-        f'"notes":{"null" if entry.notes is None else quoted(entry.notes)},"is_locked":{billed},'
-        f'"locked_reason":{BILLED if entry.is_billed else "null"},"approval_status":"unsubmitted",'
-        f'"is_closed":false,"is_billed":{billed},"timer_started_at":{start},'
-        f'"started_time":{chr(34) + "8:00am" + chr(34) if running else "null"},'
-        f'"ended_time":null,"is_running":{"true" if running else "false"},'
-        f'"billable":{"true" if entry.billable else "false"},"budgeted":true,'
+        f'"hours_without_timer":{entry.hours},"rounded_hours":{hours},'
+        f'"notes":{"null" if entry.notes is None else quoted(entry.notes)},'
+        f'"is_locked":{_bool(reason is not None)},'
+        f'"locked_reason":{"null" if reason is None else quoted(reason)},'
+        f'"approval_status":"{status}","is_closed":{_bool(entry.is_closed)},'
+        f'"is_billed":{_bool(entry.is_billed)},"timer_started_at":{since},'
+        f'"started_time":{wall},"ended_time":null,"is_running":{_bool(entry.is_running)},'
+        f'"billable":{_bool(entry.billable)},"budgeted":true,'
     )
 
 
-def _reference(entry: Entry) -> str:
-    """The end of an entry that another service refers to; all values are text."""
-    shown = {
-        "id": entry.external_reference_id,
-        "group_id": "1",
-        "account_id": str(entry.account_id),
-        "permalink": "https://example.com/items",
-        "service": "example.com",
-        "service_icon_url": "https://example.com/icon.png",
-    }
-    return f',"invoice":null,"external_reference":{json.dumps(shown)}}}'
+def _bool(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def locked_reason(entry: Entry) -> str | None:
+    """Why an entry is locked, in the words that were seen; None where it is not."""
+    causes = [
+        word
+        for word, is_so in (("Invoiced", entry.is_billed), ("Approved", entry.is_closed))
+        if is_so
+    ]
+    return f"Item {' and '.join([*causes, 'Locked'])} for this Time Period" if causes else None
+
+
+def _end(entry: Entry) -> str:
+    """Invoice, and what another service calls the entry: there all values are text."""
+    reference = entry.external_reference_id
+    shown = (
+        None
+        if reference is None
+        else {
+            "id": reference,
+            "group_id": "1",
+            "account_id": str(entry.account_id),
+            "permalink": "https://example.com/items",
+            "service": "example.com",
+            "service_icon_url": "https://example.com/icon.png",
+        }
+    )
+    invoice = INVOICE if entry.is_billed else None
+    return f",{json.dumps({'invoice': invoice, 'external_reference': shown})[1:]}"

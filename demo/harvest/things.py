@@ -1,7 +1,9 @@
 """The nouns of the local Harvest: accounts, people, projects, tasks and time entries."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 CREATED_AT = datetime(2024, 1, 8, 9, tzinfo=UTC)
 
@@ -12,6 +14,20 @@ def stamp(instant: datetime) -> str:
 
 
 CREATED = stamp(CREATED_AT)
+TIMEZONE, ZONE = "Stockholm", ZoneInfo("Europe/Stockholm")
+"""Everybody's time zone: Harvest names zones as Rails does."""
+CLOCK = "24h"
+"""The form of times of day in every account: 14:59, not 2:59pm."""
+
+
+def time_of_day(instant: datetime) -> str:
+    """When that is on the user's wall, in the form of the account's clock."""
+    return f"{instant.astimezone(ZONE):%H:%M}"
+
+
+def assignment_id(left: int, right: int) -> int:
+    """The id of the pair of a user and a project, or of a project and a task: one of its own."""
+    return 100_000_000 + left % 1_000_000 * 10_000 + right % 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +35,8 @@ class User:
     """A person within an account; `role` is administrator, manager or member.
 
     `teammates` are users and `manages` projects, by id: what a manager sees besides themselves
-    where the option `managers_see_all` is off.
+    where the option `managers_see_all` is off. `assigned` are the ids of the projects that they
+    may note time on, None for all.
     """
 
     id: int
@@ -32,6 +49,7 @@ class User:
     updated_at: datetime = CREATED_AT
     teammates: frozenset[int] = frozenset()
     manages: frozenset[int] = frozenset()
+    assigned: frozenset[int] | None = None
 
     @property
     def name(self) -> str:
@@ -73,8 +91,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A time entry; `hours` is decimal text, `updated_at` an instant in whole seconds.
+    """A time entry; `hours` is decimal text, instants are in whole seconds.
 
+    While a timer runs, `started_at` says since when, and `hours` is what was there before.
     `head` is the entry's own part of its JSON, kept from its first rendering: a changed entry is
     another object, so what is kept is never stale.
     """
@@ -90,7 +109,10 @@ class Entry:
     billable: bool
     is_running: bool
     updated_at: datetime
+    created_at: datetime
+    started_at: datetime | None = None
     is_billed: bool = False
+    is_closed: bool = False
     external_reference_id: str | None = None
     head: str | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -98,3 +120,11 @@ class Entry:
     def order(self) -> tuple[int, int]:
         """Newest day first, among equals the highest id first: as recorded."""
         return (-self.spent_on.toordinal(), -self.id)
+
+    def hours_at(self, now: datetime) -> str:
+        """The hours with the time of a running timer, to two places."""
+        if self.started_at is None or now <= self.started_at:
+            return self.hours
+        elapsed = Decimal((now - self.started_at) // timedelta(seconds=1)) / 3600
+        whole = Decimal(self.hours) + elapsed
+        return str(float(whole.quantize(Decimal("0.01"), ROUND_HALF_UP)))

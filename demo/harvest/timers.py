@@ -2,8 +2,8 @@
 
 Source: https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ . That a blank
 entry is refused with all its problems in one sentence is recorded, and so is where `Location`
-leads. How Harvest words a refusal of hours, of an archived project, and of a restart of what runs
-is not: the status is.
+leads. How Harvest words a refusal of hours, of an archived project, of a restart of what runs and
+of a deletion is not: the status is a guess too for the last one.
 """
 
 import re
@@ -12,32 +12,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, g, jsonify, request
+from flask import Response, g, request
 
+from demo.harvest.bodies import given, whole
 from demo.harvest.entries import shown, visible_one
-from demo.harvest.errors import message
+from demo.harvest.errors import message, record
+from demo.harvest.rendering import locked_reason
 from demo.harvest.state import state
+from demo.harvest.things import Entry, User
 
 DATE = "Spent date is not a valid date"
 
 
 def create() -> Response:
-    """A new entry of the asker; without hours, or with none, a timer starts."""
-    held, given = state(), _given()
-    world = held.world
-    project, no_project = _thing("Project", world.projects, given.get("project_id"))
-    task, no_task = _thing("Task", world.tasks, given.get("task_id"))
-    day, no_day = _day(given.get("spent_date"))
-    hours = _hours(given.get("hours"))
+    """A new entry; without hours, or with none, a timer starts."""
+    held, fields = state(), given()
+    world, user = held.world, _owner(fields.get("user_id"))
+    project, no_project = _thing("Project", world.projects, fields.get("project_id"))
+    task, no_task = _thing("Task", world.tasks, fields.get("task_id"))
+    day, no_day = _day(fields.get("spent_date"))
+    hours = decimal(fields.get("hours"))
     problems = [*no_project, *no_task, *no_day, *([] if hours else ["Hours is not a number"])]
     if problems or day is None or hours is None:
         return message(422, ", ".join(problems))
-    notes, reference = given.get("notes"), given.get("external_reference")
+    notes, reference = fields.get("notes"), fields.get("external_reference")
     running = float(hours) == 0
     if running:
-        world.stop_timers(g.user, held.now())
+        world.stop_timers(user, held.now())
     made = world.entry(
-        g.user,
+        user,
         project,
         task,
         day,
@@ -55,42 +58,61 @@ def create() -> Response:
     return response
 
 
-def _given() -> Mapping[str, Any]:
-    body = request.get_json(silent=True)
-    return body if isinstance(body, Mapping) else request.form
+def _owner(wanted: Any) -> User:
+    """The asker, or whom an administrator names: documented as a default, not who else may."""
+    asker: User = g.user
+    named = state().world.users.get(whole(wanted) or 0)
+    if named is None or named.account_id != asker.account_id or asker.role != "administrator":
+        return asker
+    return named
 
 
-def _thing(name: str, things: Mapping[int, Any], given: Any) -> tuple[Any, list[str]]:
+def _thing(name: str, things: Mapping[int, Any], wanted: Any) -> tuple[Any, list[str]]:
     """The project or task of the account, or what is wrong about it."""
-    text = str(given)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-    found = things.get(number)
+    found = things.get(whole(wanted) or 0)
     if found is None or found.account_id != g.account_id:
         return None, [f"{name} can't be blank"]
     return found, [] if found.is_active else [f"{name} is archived"]
 
 
-def _day(given: Any) -> tuple[date | None, list[str]]:
-    if not given:
+def _day(text: Any) -> tuple[date | None, list[str]]:
+    if not text:
         return None, ["Spent date can't be blank", DATE]
     try:
-        return date.fromisoformat(str(given)), []
+        return date.fromisoformat(str(text)), []
     except ValueError:
         return None, [DATE]
 
 
-def _hours(given: Any) -> str | None:
+def decimal(value: Any) -> str | None:
     """Decimal text of two places, "0.0" for none; None for what is no number."""
-    text = "0" if given is None or given == "" else str(given).strip()
+    text = "0" if value is None or value == "" else str(value).strip()
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,9})?", text):
         return None
     return str(float(round(Decimal(text), 2)))
 
 
 def delete(one: int) -> Response:
-    """Delete an entry: it leaves no trace in `updated_since`."""
-    state().world.remove(g.account_id, visible_one(one).id)
-    return jsonify({})
+    """Delete an entry: it leaves no trace in `updated_since`.
+
+    Not what is closed, unless an administrator asks; nothing of an archived project or task.
+    """
+    found = visible_one(one)
+    problem = _kept_by(found)
+    if problem is not None:
+        return message(422, problem)
+    state().world.remove(g.account_id, found.id)
+    return record({})
+
+
+def _kept_by(entry: Entry) -> str | None:
+    """Why the asker may not delete the entry; None if they may."""
+    world = state().world
+    if not world.projects[entry.project_id].is_active:
+        return "Project is archived"
+    if not world.tasks[entry.task_id].is_active:
+        return "Task is archived"
+    return None if g.user.role == "administrator" else locked_reason(entry)
 
 
 def stop(one: int) -> Response:

@@ -1,5 +1,6 @@
 """Who and what there is in the local Harvest."""
 
+import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,8 @@ class World:
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     version: int = 0
     _next_entry: int = FIRST_ENTRY_ID
+    # The server answers in many threads; an edit may remove and put.
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         things = (self.users, self.projects, self.tasks)
@@ -39,11 +42,29 @@ class World:
         return made
 
     def user(
-        self, account: Account, name: str, email: str, role: str = "member", *, active: bool = True
+        self,
+        account: Account,
+        name: str,
+        email: str,
+        role: str = "member",
+        *,
+        active: bool = True,
+        teammates: frozenset[int] = frozenset(),
+        manages: frozenset[int] = frozenset(),
     ) -> User:
         """Add a user; the first word of the name is the first name."""
         first, _, last = name.partition(" ")
-        made = User(4_000_001 + len(self.users), account.id, first, last, email, role, active)
+        made = User(
+            4_000_001 + len(self.users),
+            account.id,
+            first,
+            last,
+            email,
+            role,
+            active,
+            teammates=teammates,
+            manages=manages,
+        )
         self.users[made.id] = made
         return made
 
@@ -74,40 +95,48 @@ class World:
         running: bool = False,
         updated_at: datetime | None = None,
         billed: bool = False,
+        closed: bool = False,
         external_reference_id: str | None = None,
     ) -> Entry:
-        """Add a time entry; `updated_at` is noon (UTC) of its day unless told."""
-        moved = updated_at or datetime(spent_on.year, spent_on.month, spent_on.day, 12, tzinfo=UTC)
-        made = Entry(
-            self._next_entry,
-            user.account_id,
-            user.id,
-            project.id,
-            task.id,
-            spent_on,
-            hours,
-            notes,
-            billable,
-            running,
-            moved.replace(microsecond=0),
-            billed,
-            external_reference_id,
-        )
-        self._next_entry += 1
-        self.put(made)
+        """Add a time entry; `updated_at` is noon (UTC) of its day unless told, a timer's is now."""
+        noon = datetime(spent_on.year, spent_on.month, spent_on.day, 12, tzinfo=UTC)
+        moved = updated_at or (datetime.now(UTC) if running else noon)
+        moved = moved.replace(microsecond=0)
+        with self._lock:
+            made = Entry(
+                self._next_entry,
+                user.account_id,
+                user.id,
+                project.id,
+                task.id,
+                spent_on,
+                hours,
+                notes,
+                billable,
+                running,
+                moved,
+                moved,
+                moved if running else None,
+                billed,
+                closed,
+                external_reference_id,
+            )
+            self._next_entry += 1
+            self.put(made)
         return made
 
     def put(self, entry: Entry) -> None:
         """Insert an entry where the order wants it."""
         held = self.entries[entry.account_id]
-        held.insert(bisect_left(held, entry.order, key=lambda one: one.order), entry)
-        self.version += 1
+        with self._lock:
+            held.insert(bisect_left(held, entry.order, key=_order), entry)
+            self.version += 1
 
     def fill(self, account: Account, entries: Iterable[Entry]) -> None:
         """Add very many entries at once."""
         held = self.entries[account.id]
         held.extend(entries)
-        held.sort(key=lambda one: one.order)
+        held.sort(key=_order)
         self._next_entry = max(self._next_entry, max((one.id for one in held), default=0) + 1)
         self.version += 1
 
@@ -118,14 +147,29 @@ class World:
     def remove(self, account_id: int, entry_id: int) -> None:
         """Delete the entry without a trace, as Harvest does."""
         held = self.entries[account_id]
-        held[:] = [one for one in held if one.id != entry_id]
-        self.version += 1
+        with self._lock:
+            held[:] = [one for one in held if one.id != entry_id]
+            self.version += 1
 
     def edit(self, entry: Entry, now: datetime, **changes: Any) -> Entry:
-        """Change an entry and move its `updated_at`."""
-        changed = replace(entry, **changes, updated_at=now.replace(microsecond=0))
-        self.remove(entry.account_id, entry.id)
-        self.put(changed)
+        """Change an entry and move its `updated_at`; a timer that stops leaves its hours."""
+        now = now.replace(microsecond=0)
+        running = changes.get("is_running", entry.is_running)
+        if entry.is_running and not running:
+            changes = {"hours": entry.hours_at(now), "started_at": None, **changes}
+        elif running and not entry.is_running:
+            changes = {"started_at": now, **changes}
+        changed = replace(entry, **changes, updated_at=now)
+        held = self.entries[entry.account_id]
+        with self._lock:
+            at = bisect_left(held, entry.order, key=_order)
+            if held[at : at + 1] == [entry] and changed.order == entry.order:
+                # In its place: a reader sees the one or the other, never none.
+                held[at] = changed
+                self.version += 1
+            else:
+                self.remove(entry.account_id, entry.id)
+                self.put(changed)
         return changed
 
     def stop_timers(self, user: User, now: datetime) -> None:
@@ -149,9 +193,13 @@ class World:
         found = [thing for thing in things if thing.account_id == account_id]
         return sorted(found, key=lambda thing: -thing.id)
 
-    def render(self, entry: Entry, *, money: bool) -> str:
-        """The entry as JSON; no money for a Member."""
-        return self._texts[money].render(entry)
+    def render(self, entry: Entry, now: datetime, *, money: bool) -> str:
+        """The entry as JSON at a moment, which counts where a timer runs; no money for a Member."""
+        return self._texts[money].render(entry, now)
+
+
+def _order(entry: Entry) -> tuple[int, int]:
+    return entry.order
 
 
 def _day(entry: Entry) -> int:

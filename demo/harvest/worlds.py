@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from demo.harvest.world import FIRST_ENTRY_ID, Account, Entry, Project, Task, User, World
@@ -51,6 +52,10 @@ def _lindqvist(world: World, today: date) -> None:
     ]
     projects += [world.project(studio, "Loft Söder", "K. Friberg", active=False)]
     world.project(studio, "Spa Visby", "Visby Hotell", active=False)
+    # Jonas leads Mira, and two projects.
+    led, managed = frozenset({people[2].id}), frozenset(one.id for one in projects[:2])
+    people[1] = replace(people[1], teammates=led, manages=managed)
+    world.users[people[1].id] = people[1]
     tasks = [
         world.task(studio, name)
         for name in (
@@ -157,5 +162,6 @@ def _many(
             f"Work number {number} on the project, as it was noted down",
             number % 7 != 0,
             False,
+            stamp,
             stamp,
         )

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from demo.harvest import HarvestConfig, World, create_harvest
+from demo.harvest.state import KEY, State
 
 BACK = "http://127.0.0.1:5000/back"
 AGENT = "Tests (tests@workroom.example)"
@@ -31,6 +32,14 @@ class Studio:
         self.project = self.world.project(self.account, "Villa")
         self.archived = self.world.project(self.account, "Old", active=False)
         self.task = self.world.task(self.account, "Drawings")
+        self.manager = self.world.user(
+            self.account,
+            "Mia Manager",
+            "mia@x.example",
+            "manager",
+            teammates=frozenset({self.member.id}),
+            manages=frozenset({self.project.id}),
+        )
         for number in range(5):
             self.world.entry(
                 self.member if number % 2 else self.admin,
@@ -40,8 +49,10 @@ class Studio:
                 "1.66",
                 updated_at=datetime(2026, 3, 5, 12, number, tzinfo=UTC),
             )
+        app = create_harvest(self.config, self.world)
+        self.state: State = app.extensions[KEY]
         self.http = httpx.Client(
-            transport=httpx.WSGITransport(create_harvest(self.config, self.world)),
+            transport=httpx.WSGITransport(app),
             base_url="http://harvest.example",
             headers={"User-Agent": AGENT},
         )

@@ -1,10 +1,14 @@
 """The API: who may what, the order, filters, pages."""
 
+import base64
 import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.demo_harvest.conftest import Studio
+from demo.harvest.paging import sealed
+from tests.demo_harvest.conftest import DAY, Studio
 
 LISTS = ("projects", "tasks", "users", "clients")
 
@@ -95,21 +99,156 @@ def test_links_lead_through_every_entry_once(studio: Studio, cursors: bool) -> N
     assert numbers == ([1, None, 3] if cursors else [1, 2, 3])
 
 
+def test_links_are_the_recorded_ones(studio: Studio) -> None:
+    """Page numbers came alone, cursors with the place that they lead to."""
+    headers, url = studio.headers(), "http://harvest.example/v2/time_entries"
+    studio.config.cursor_links = False
+    asked = f"{url}?project_id={studio.project.id}&per_page=2&page=2"
+    kept = f"per_page=2&project_id={studio.project.id}"
+    assert studio.http.get(asked, headers=headers).json()["links"] == {
+        "first": f"{url}?page=1&{kept}",
+        "next": f"{url}?page=3&{kept}",
+        "previous": f"{url}?page=1&{kept}",
+        "last": f"{url}?page=3&{kept}",
+    }
+    studio.config.cursor_links = True
+    links = studio.http.get(asked, headers=headers).json()["links"]
+    refs = {name: parse_qs(urlsplit(link).query)["ref"] for name, link in links.items()}
+    assert refs == {
+        "first": ["first"],
+        "next": ["next_cursor"],
+        "previous": ["previous_cursor"],
+        "last": ["last"],
+    }
+
+
+def test_the_cursor_has_the_documented_form(studio: Studio) -> None:
+    """Base64 of compact JSON; it wins over a page, and leads past the end without harm."""
+    headers = studio.headers()
+    first = studio.http.get("/v2/time_entries?per_page=2", headers=headers).json()
+    (cursor,) = parse_qs(urlsplit(first["links"]["next"]).query)["cursor"]
+    assert re.fullmatch(rb'\{"after":\{"id":\d+\}\}', base64.b64decode(cursor))
+    second = studio.http.get(
+        "/v2/time_entries", params={"per_page": 2, "page": 1, "cursor": cursor}, headers=headers
+    ).json()
+    assert second["time_entries"][0]["id"] not in [one["id"] for one in first["time_entries"]]
+    # The example of the documentation.
+    assert sealed(3007) == "eyJhZnRlciI6eyJpZCI6MzAwN319"
+    beyond = studio.http.get(f"/v2/time_entries?cursor={sealed(3007)}", headers=headers)
+    assert (beyond.status_code, beyond.json()["time_entries"]) == (200, [])
+
+
+@pytest.mark.parametrize("page", [9, 10**12, 10**30])
+def test_a_page_past_the_end_is_empty(studio: Studio, page: int) -> None:
+    """Not refused, however far."""
+    answer = studio.http.get(f"/v2/time_entries?page={page}", headers=studio.headers())
+    assert (answer.status_code, answer.json()["time_entries"]) == (200, [])
+    assert answer.json()["links"]["next"] is None
+
+
 def test_more_than_2000_a_page_is_a_422(studio: Studio) -> None:
     """The documented maximum."""
     answer = studio.http.get("/v2/time_entries?per_page=2001", headers=studio.headers())
     assert answer.status_code == 422
 
 
-def test_an_unknown_address_is_a_page(studio: Studio) -> None:
-    """HTML, not JSON."""
-    answer = studio.http.get("/v2/v2/time_entries", headers=studio.headers())
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v2/v2/time_entries"),
+        ("GET", "/v2//time_entries"),
+        ("GET", f"/v2/time_entries/{'9' * 5000}"),
+        ("PUT", "/v2/users/me"),
+        ("GET", "/api/v2/oauth2/token"),
+    ],
+)
+def test_an_unknown_address_is_a_page(studio: Studio, method: str, path: str) -> None:
+    """HTML, not JSON; an address with two slashes is one, and so is a method that is not there."""
+    answer = studio.http.request(method, path, headers=studio.headers())
     assert (answer.status_code, answer.headers["Content-Type"][:9]) == (404, "text/html")
     assert "HARVEST: Can\u02bct find page" in answer.text
 
 
-def test_assignments_hold_active_projects_only(studio: Studio) -> None:
+def names(studio: Studio, path: str, email: str) -> list[str]:
+    """The projects of a list of assignments."""
+    page = studio.http.get(f"/v2/users/{path}", headers=studio.headers(email)).json()
+    return [one["project"]["name"] for one in page["project_assignments"]]
+
+
+def test_assignments_are_the_askers_active_ones(studio: Studio) -> None:
     """The Member's way to projects and tasks."""
+    hers = studio.world.project(studio.account, "Cabin")
+    whole = frozenset({studio.project.id, studio.archived.id})
+    studio.world.users[studio.member.id] = replace(studio.member, assigned=whole)
+    assert names(studio, "me/project_assignments", "mo@x.example") == ["Villa"]
+    assert names(studio, "me/project_assignments", "ada@x.example") == [hers.name, "Villa"]
+    of_member = f"{studio.member.id}/project_assignments"
+    assert names(studio, of_member, "ada@x.example") == ["Villa"]
+    late = f"{of_member}?updated_since=2030-01-01T00:00:00Z"
+    assert names(studio, late, "ada@x.example") == []
+    refused = studio.http.get(f"/v2/users/{of_member}", headers=studio.headers("mo@x.example"))
+    assert refused.status_code == 403
+
+
+def test_an_assignment_is_the_same_in_an_entry(studio: Studio) -> None:
+    """One of its own for each pair of user and project, and of project and task."""
     headers = studio.headers("mo@x.example")
-    page = studio.http.get("/v2/users/me/project_assignments", headers=headers).json()
-    assert [one["project"]["name"] for one in page["project_assignments"]] == ["Villa"]
+    other = studio.world.project(studio.account, "Cabin")
+    studio.world.entry(studio.member, other, studio.task, DAY)
+    mine = studio.http.get("/v2/users/me/project_assignments", headers=headers).json()
+    by_project = {one["project"]["id"]: one for one in mine["project_assignments"]}
+    assert len({one["id"] for one in by_project.values()}) == 2
+    for entry in studio.http.get("/v2/time_entries", headers=headers).json()["time_entries"]:
+        assigned = by_project[entry["project"]["id"]]
+        assert entry["user_assignment"]["id"] == assigned["id"]
+        assert entry["task_assignment"]["id"] in [one["id"] for one in assigned["task_assignments"]]
+    (hers,) = studio.http.get(
+        f"/v2/time_entries?user_id={studio.admin.id}&per_page=1", headers=studio.headers()
+    ).json()["time_entries"]
+    assert hers["user_assignment"]["id"] not in [one["id"] for one in by_project.values()]
+
+
+def ids(studio: Studio, path: str, email: str) -> list[int] | int:
+    """The records of a list, or the status of a refusal."""
+    answer = studio.http.get(f"/v2/{path}", headers=studio.headers(email))
+    return [one["id"] for one in answer.json()[path]] if answer.is_success else answer.status_code
+
+
+def test_a_manager_sees_what_they_lead(studio: Studio) -> None:
+    """Where the option wants the documented permissions; by default a manager sees all."""
+    assert len(ids(studio, "time_entries", "mia@x.example")) == 5  # type: ignore[arg-type]
+    assert ids(studio, "projects", "mia@x.example") == [studio.archived.id, studio.project.id]
+    studio.config.managers_see_all = False
+    assert ids(studio, "projects", "mia@x.example") == [studio.project.id]
+    assert ids(studio, "users", "mia@x.example") == [studio.manager.id, studio.member.id]
+    assert ids(studio, "tasks", "mia@x.example") == 403
+    assert ids(studio, "clients", "mia@x.example") == 403
+    alone = replace(studio.manager, teammates=frozenset(), manages=frozenset())
+    studio.world.users[studio.manager.id] = alone
+    assert [ids(studio, path, "mia@x.example") for path in LISTS] == [403, 403, 403, 403]
+    assert ids(studio, "time_entries", "mia@x.example") == []
+
+
+@pytest.mark.parametrize(("option", "status"), [(False, 403), (True, 200)])
+def test_whether_a_member_may_see_the_company_is_unknown(
+    studio: Studio, option: bool, status: int
+) -> None:
+    """The documentation says no, apps for Members ask for it all the same."""
+    studio.config.members_see_company = option
+    headers = studio.headers("mo@x.example")
+    assert studio.http.get("/v2/company", headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(("text", "count"), [("true", 1), ("True", 1), ("false", 1), ("?", 2)])
+def test_is_active_by_any_spelling(studio: Studio, text: str, count: int) -> None:
+    """What is neither is ignored, as a bad day is."""
+    answer = studio.http.get(f"/v2/projects?is_active={text}", headers=studio.headers())
+    assert len(answer.json()["projects"]) == count
+
+
+def test_the_token_and_the_account_may_stand_in_the_query(studio: Studio) -> None:
+    """As documented; links do not repeat the token."""
+    query = {"access_token": studio.tokens()["access_token"], "account_id": str(studio.account.id)}
+    answer = studio.http.get("/v2/time_entries", params=query)
+    assert answer.json()["total_entries"] == 5
+    assert "access_token" not in answer.json()["links"]["first"]
