@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,17 +24,20 @@ tap_harvest.main()
 """
 
 
+STREAMS = ("clients", "projects", "tasks", "users", "time_entries")
+
+
 class NoTapError(Exception):
     """tap-harvest could not be installed; the message says why."""
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What the tap did: seconds with and without its own start, and how many entries it printed."""
+    """What the tap did: seconds in all and of its own start, records by stream."""
 
     seconds: float
     start: float
-    records: int
+    records: Counter[str]
 
 
 def install(folder: Path) -> Path:
@@ -53,8 +57,8 @@ def install(folder: Path) -> Path:
     return python
 
 
-def read(python: Path, folder: Path, harvest: str, refresh_token: str) -> Printed:
-    """Let the tap print all time entries to a file."""
+def read(python: Path, folder: Path, harvest: str, refresh_token: str, *streams: str) -> Printed:
+    """Let the tap print all records of these streams to a file."""
     config = folder / "tap.json"
     given = {
         "refresh_token": refresh_token,
@@ -72,7 +76,7 @@ def read(python: Path, folder: Path, harvest: str, refresh_token: str) -> Printe
     for stream in catalog["streams"]:
         for entry in stream["metadata"]:
             if not entry["breadcrumb"]:
-                entry["metadata"]["selected"] = stream["tap_stream_id"] == "time_entries"
+                entry["metadata"]["selected"] = stream["tap_stream_id"] in streams
     (folder / "catalog.json").write_text(json.dumps(catalog))
     output = folder / "printed.jsonl"
     begun = time.perf_counter()
@@ -85,5 +89,6 @@ def read(python: Path, folder: Path, harvest: str, refresh_token: str) -> Printe
         )
     seconds = time.perf_counter() - begun
     with output.open() as file:
-        records = sum('"RECORD"' in line[:40] for line in file)
+        messages = (json.loads(line) for line in file)
+        records = Counter(one["stream"] for one in messages if one["type"] == "RECORD")
     return Printed(seconds, start, records)
