@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from redis import Redis
 from sqlalchemy import select, update
 
 from demo.workroom import models
@@ -147,14 +148,18 @@ def test_a_studio_that_left_pro_has_no_nights(nightly: Studio) -> None:
         assert use_cases().start_what_is_due().started == 0
 
 
-def test_a_run_left_lying_is_taken_up(connected: Studio, today: date) -> None:
-    """A run that never reached the queue is handed over by the next tick."""
+def test_a_run_left_lying_is_taken_up(connected: Studio, today: date, redis_url: str) -> None:
+    """A run that never reached the queue is handed over by the next tick, once."""
     run_id = connected.start_import(today, today)
+    with Redis.from_url(redis_url) as redis:
+        redis.flushdb()
     with connected.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
         db.session.execute(update(table).values(enqueued_at=None))
         db.session.commit()
         assert use_cases().start_what_is_due().taken_up == 1
+        db.session.execute(update(table).values(enqueued_at=None))
+        db.session.commit()
         assert use_cases().start_what_is_due().taken_up == 0, "it is in the queue now"
     connected.work(run_id)
     assert connected.run(run_id)["status"] == "finished"
