@@ -1,6 +1,7 @@
 """Harvest's JSON: what is read from a page of time entries, and what is refused whole."""
 
 import json
+import tracemalloc
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -239,6 +240,87 @@ def test_recorded_replies_are_read(recording: str) -> None:
         read = payloads.entry_page(json.dumps(whole).encode())
         assert len(read.entries) == 1
         assert read.unreadable == ()
+
+
+@pytest.mark.parametrize(
+    "hours", ["1e99999999999999999999", "1e-99999999999999999999", "9" * 5000, "NaN", "-Infinity"]
+)
+def test_a_number_beyond_all_numbers_costs_its_own_entry_only(hours: str) -> None:
+    body = page(member(id=1, hours="HERE"), member(id=2)).replace(b'"HERE"', hours.encode())
+    found = payloads.entry_page(body)
+    assert ([one.id for one in found.entries], [one.id for one in found.unreadable]) == ([2], [1])
+
+
+@pytest.mark.parametrize("total", ["-1", str(2**65), "1e9999999999", '"12"'])
+def test_a_total_that_no_database_takes_is_nonsense(total: str) -> None:
+    body = page(member(), total_entries="HERE").replace(b'"HERE"', total.encode())
+    with pytest.raises(HarvestNonsense):
+        payloads.entry_page(body)
+
+
+def test_more_entries_than_harvest_hands_out_are_nonsense() -> None:
+    """Documented: 2000 a page; PostgreSQL has an end, too."""
+    assert len(payloads.entry_page(page(*[member()] * 2000)).entries) == 2000
+    with pytest.raises(HarvestNonsense):
+        payloads.entry_page(page(*[member()] * 2001))
+
+
+@pytest.mark.parametrize("unit", ["{}", "[]", "1", '{"id":1}'])
+@pytest.mark.parametrize("read", READERS)
+def test_a_page_of_crumbs_is_refused_before_it_grows(read: Any, unit: str) -> None:
+    """A gzip of two kilobytes becomes 2 MiB of `{}`; objects made of it would take a hundred."""
+    crumbs = ",".join([unit] * (2**21 // (len(unit) + 1)))
+    keys = ("time_entries", "users", "projects", "tasks", "project_assignments", "accounts")
+    lists = ",".join(f'"{key}":[{crumbs}]' for key in keys)
+    body = f'{{"links":{{"next":null}},{lists}}}'.encode()
+    tracemalloc.start()
+    try:
+        with pytest.raises(HarvestNonsense):
+            read(body)
+        assert tracemalloc.get_traced_memory()[1] < 32 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("read", "key", "good"),
+    [
+        (payloads.projects, "projects", {"id": 1, "name": "Villa", "client": {"name": None}}),
+        (payloads.tasks, "tasks", {"id": 1, "name": "Drawings"}),
+        (payloads.emails, "users", {"id": 1, "email": "mira@studio.example"}),
+    ],
+)
+def test_one_odd_member_of_a_list_costs_nobody_else(read: Any, key: str, good: Any) -> None:
+    """Documented as nullable, each of them."""
+    for odd in ({"id": None, "name": "x"}, None, 7):
+        found, _ = read(json.dumps({key: [odd, good], "links": LINKS}).encode())
+        assert len(found) == 1
+
+
+def test_what_has_no_name_is_called_by_its_number() -> None:
+    """A timelog needs a title, a row of the table a label."""
+    entry = only(payloads.entry_page(page(member(task={"id": 9, "name": " "}, notes=None))))
+    assert entry.title == "Harvest task 9"
+
+
+def test_a_name_stands_on_one_line_and_drives_no_terminal() -> None:
+    """Notes are kept as they are, names are repeated everywhere."""
+    assert payloads.name(" Villa\n\x1b[31mred\u202e ") == "Villa \ufffd[31mred\u202e"
+
+
+@pytest.mark.parametrize(
+    ("running", "started", "expected"),
+    [
+        (None, None, False),
+        (None, "2026-05-04T09:00:00Z", True),
+        (False, "2026-05-04T09:00:00Z", False),
+    ],
+)
+def test_a_timer_that_started_runs_where_nothing_else_is_said(
+    running: bool | None, started: str | None, expected: bool
+) -> None:
+    one = member(is_running=running, timer_started_at=started)
+    assert only(payloads.entry_page(page(one))).is_running is expected
 
 
 def test_a_project_names_its_client_so_that_two_of_one_name_are_told_apart() -> None:

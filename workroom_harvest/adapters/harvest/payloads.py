@@ -4,14 +4,18 @@ Sources: https://help.getharvest.com/api-v2/ and recorded replies. Ids of time e
 32 bits (2380504951 in May 2024), `notes` is null or empty at times, hours have two decimals.
 Bytes come in, our own values go out; what no database takes alike (NUL, lone surrogates, numbers
 past 64 bits, NaN) is settled here.
+
+Each list is read twice at most: whole and strictly, which is fast; and where that fails member by
+member, so that one that cannot be read costs nobody else.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from functools import lru_cache
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
@@ -21,15 +25,26 @@ from workroom_harvest.domain.errors import HarvestNonsense
 from workroom_harvest.domain.ports.harvest import EntryPage, Named
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 MOST_HOURS = Decimal(100_000)
 """A forgotten timer runs for days; eleven years are a mistake."""
+
+MOST_MEMBERS = 2000
+"""Of a page: the most that Harvest hands out at once."""
+
+MOST_OBJECTS = 100_000
+MOST_VALUES = 400_000
+"""A page of 2000 entries has 18,000 objects and 90,000 values. What is made of nothing but `{},`
+would take a hundred times its size, and minutes."""
 
 MOST_NAME = 255
 """Of a project, task, client or account. Pages and results repeat names, so they have an end."""
 
 NONSENSE = "Harvest sent an answer that cannot be read. Try again in a few minutes."
+UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
 
 T = TypeVar("T")
+M = TypeVar("M")
 
 
 class _Ref(msgspec.Struct, gc=False):
@@ -38,7 +53,11 @@ class _Ref(msgspec.Struct, gc=False):
 
 class _NamedRef(msgspec.Struct, gc=False):
     id: Id
-    name: str
+    name: str | None = None
+
+
+class _Client(msgspec.Struct, gc=False):
+    name: str | None = None
 
 
 class _Entry(msgspec.Struct, gc=False):
@@ -46,11 +65,39 @@ class _Entry(msgspec.Struct, gc=False):
     spent_date: date
     hours: Decimal
     billable: bool
-    is_running: bool
     user: _Ref
     project: _NamedRef
     task: _NamedRef
+    is_running: bool | None = None
+    timer_started_at: str | None = None
     notes: str | None = None
+
+
+class _User(msgspec.Struct, gc=False):
+    id: Id
+    email: str | None = None
+
+
+class _Project(msgspec.Struct, gc=False):
+    id: Id
+    name: str | None = None
+    client: _Client | None = None
+
+
+class _TaskAssignment(msgspec.Struct, gc=False):
+    task: _NamedRef
+
+
+class _Assignment(msgspec.Struct, gc=False):
+    project: _NamedRef
+    client: _Client | None = None
+    task_assignments: list[_TaskAssignment] = []
+
+
+class _Account(msgspec.Struct, gc=False):
+    id: Id
+    product: str
+    name: str | None = None
 
 
 class _Links(msgspec.Struct):
@@ -58,68 +105,77 @@ class _Links(msgspec.Struct):
     next: str | None
 
 
-class _Page(msgspec.Struct):
+class _Envelope(msgspec.Struct):
     links: _Links
-    total_pages: int | None = None
-    total_entries: int | None = None
+    total_pages: Count | None = None
+    total_entries: Count | None = None
 
 
-class _Entries(_Page, kw_only=True):
-    time_entries: list[_Entry]
+class _List(Generic[M]):
+    """How one of Harvest's lists is read: its key, what a member is, and what comes around it."""
+
+    def __init__(self, key: str, member: type[M], envelope: type[T]) -> None:
+        self._key = key
+        self._member = member
+        self._envelope = envelope
+        whole = msgspec.defstruct(f"_{key}", [(key, list[member])], bases=(envelope,), kw_only=True)  # type: ignore[valid-type]  # because the type is made here
+        self._decode: Callable[[bytes], Any] = msgspec.json.Decoder(whole).decode
+
+    def read(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
+        """The envelope, the members, and those that are none; raises `HarvestNonsense`."""
+        if body.count(b"{") + body.count(b"[") > MOST_OBJECTS:
+            raise HarvestNonsense(NONSENSE)
+        try:
+            page = self._decode(body)
+            members: list[M] = getattr(page, self._key)
+            bad: list[UnreadableEntry] = []
+        except UNREADABLE:
+            page, members, bad = self._one_by_one(body)
+        if len(members) > MOST_MEMBERS or (bad and not members):
+            raise HarvestNonsense(NONSENSE)
+        return page, members, bad
+
+    def _one_by_one(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
+        try:
+            parsed = _loosely(body)
+            found = parsed[self._key]
+            if not isinstance(found, list) or len(found) > MOST_MEMBERS:
+                raise ValueError(self._key)
+            page = msgspec.convert(parsed, self._envelope)
+        except (*UNREADABLE, LookupError) as error:
+            raise HarvestNonsense(NONSENSE) from error
+        members, bad = [], []
+        for item in found:
+            try:
+                members.append(msgspec.convert(item, self._member))
+            except UNREADABLE as error:
+                bad.append(UnreadableEntry(_id_of(item), str(error)[:200]))
+        return page, members, bad
 
 
-class _LooseEntries(_Page, kw_only=True):
-    time_entries: list[Any]
+def _loosely(body: bytes) -> Any:
+    """What the standard parser makes of it; numbers that are none of ours stay text."""
+    if sum(body.count(mark) for mark in (b"{", b"[", b",")) > MOST_VALUES:
+        raise ValueError("too many values")
+    return json.loads(
+        body,
+        parse_float=str,
+        parse_int=lambda digits: int(digits) if len(digits) < 20 else digits,
+        parse_constant=lambda _: None,
+    )
 
 
-class _User(msgspec.Struct):
-    id: Id
-    email: str | None = None
+def _id_of(item: object) -> int | None:
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if type(found) is int and 0 < found < 2**63 else None
 
 
-class _Users(_Page, kw_only=True):
-    users: list[_User]
-
-
-class _Project(msgspec.Struct):
-    id: Id
-    name: str
-    client: _NamedRef | None = None
-
-
-class _Projects(_Page, kw_only=True):
-    projects: list[_Project]
-
-
-class _Tasks(_Page, kw_only=True):
-    tasks: list[_NamedRef]
-
-
-class _TaskAssignment(msgspec.Struct):
-    task: _NamedRef
-
-
-class _Assignment(msgspec.Struct):
-    project: _NamedRef
-    client: _NamedRef | None = None
-    task_assignments: list[_TaskAssignment] = []
-
-
-class _Assignments(_Page, kw_only=True):
-    project_assignments: list[_Assignment]
-
-
-class _Account(msgspec.Struct):
-    id: Id
-    product: str
-    name: str | None = None
-
-
-class _Accounts(msgspec.Struct):
-    accounts: list[_Account]
-
-
-_fast = msgspec.json.Decoder(_Entries)
+_ENTRIES = _List("time_entries", _Entry, _Envelope)
+_USERS = _List("users", _User, _Envelope)
+_PROJECTS = _List("projects", _Project, _Envelope)
+_TASKS = _List("tasks", _NamedRef, _Envelope)
+_ASSIGNMENTS = _List("project_assignments", _Assignment, _Envelope)
+_ACCOUNTS = _List("accounts", _Account, msgspec.Struct)
 
 
 def entry_page(body: bytes) -> EntryPage:
@@ -128,69 +184,36 @@ def entry_page(body: bytes) -> EntryPage:
     A single member that cannot be read costs nobody else: it comes back as unreadable. A page of
     nothing but those is nonsense.
     """
-    try:
-        page = _fast.decode(body)
-        entries: list[HarvestEntry] = [_entry(entry) for entry in page.time_entries]
-        unreadable: list[UnreadableEntry] = []
-        return _entry_page(page, entries, unreadable)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        loose = _loose(body)
-    entries, unreadable = [], []
-    for item in loose.time_entries:
-        read = _read_one(item)
-        if isinstance(read, HarvestEntry):
-            entries.append(read)
-        else:
-            unreadable.append(read)
+    page, members, unreadable = _ENTRIES.read(body)
+    entries = []
+    for member in members:
+        try:
+            entries.append(_entry(member))
+        except UNREADABLE as error:
+            unreadable.append(UnreadableEntry(member.id, str(error)[:200]))
     if unreadable and not entries:
         raise HarvestNonsense(NONSENSE)
-    return _entry_page(loose, entries, unreadable)
-
-
-def _entry_page(
-    page: _Page, entries: Sequence[HarvestEntry], unreadable: Sequence[UnreadableEntry]
-) -> EntryPage:
     return EntryPage(
         tuple(entries), tuple(unreadable), page.links.next, page.total_pages, page.total_entries
     )
 
 
-def _loose(body: bytes) -> _LooseEntries:
-    """The envelope alone. The standard parser reads what the strict one refuses whole."""
-    try:
-        parsed = json.loads(body, parse_float=Decimal, parse_constant=lambda _: None)
-        return msgspec.convert(parsed, _LooseEntries)
-    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
-        raise HarvestNonsense(NONSENSE) from error
-
-
-def _read_one(item: object) -> HarvestEntry | UnreadableEntry:
-    try:
-        return _entry(msgspec.convert(item, _Entry))
-    except (ValueError, ArithmeticError, RecursionError, msgspec.MsgspecError) as error:
-        return UnreadableEntry(_id_of(item), str(error)[:200])
-
-
-def _id_of(item: object) -> int | None:
-    found = item.get("id") if isinstance(item, dict) else None
-    return found if type(found) is int and 0 < found < 2**63 else None
-
-
 def _entry(raw: _Entry) -> HarvestEntry:
     if not (raw.hours.is_finite() and 0 <= raw.hours < MOST_HOURS):
         raise ValueError("`hours` is out of range")
+    started = raw.timer_started_at is not None
     return HarvestEntry(
         id=raw.id,
         spent_on=raw.spent_date,
         hours=raw.hours,
         notes=None if raw.notes is None else storable(raw.notes),
         billable=raw.billable,
-        is_running=raw.is_running,
+        is_running=started if raw.is_running is None else raw.is_running,
         user_id=raw.user.id,
         project_id=raw.project.id,
-        project_name=name(raw.project.name),
+        project_name=_named("project", raw.project),
         task_id=raw.task.id,
-        task_name=name(raw.task.name),
+        task_name=_named("task", raw.task),
     )
 
 
@@ -200,58 +223,62 @@ def storable(text: str) -> str:
 
 
 def name(text: str | None) -> str:
-    """A name as pages and results show it: storable, and cut where somebody sends a book."""
-    kept = storable((text or "")[: MOST_NAME + 1])
+    """A name as pages and results show it: on one line, and cut where somebody sends a book."""
+    return _one_line((text or "")[: MOST_NAME + 1])
+
+
+@lru_cache(maxsize=4096)
+def _one_line(text: str) -> str:
+    kept = re.sub(r"\s", " ", storable(text)).strip()
+    kept = re.sub("[\x01-\x1f\x7f-\x9f]", "\ufffd", kept)
     return kept if len(kept) <= MOST_NAME else kept[: MOST_NAME - 1] + "…"
 
 
-def _decoded(body: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise HarvestNonsense(NONSENSE) from error
+def _named(kind: str, one: _NamedRef | _Project) -> str:
+    return name(one.name) or f"Harvest {kind} {one.id}"
 
 
 def emails(body: bytes) -> tuple[dict[int, str], str | None]:
     """Users' e-mail addresses by user id, and the address of the next page or None."""
-    page = _decoded(body, _Users)
-    return {user.id: user.email for user in page.users if user.email}, page.links.next
+    page, members, _ = _USERS.read(body)
+    return {user.id: user.email for user in members if user.email}, page.links.next
 
 
 def projects(body: bytes) -> tuple[list[Named], str | None]:
     """Projects with their client, and the address of the next page or None."""
-    page = _decoded(body, _Projects)
-    return [_project(item, item.client) for item in page.projects], page.links.next
+    page, members, _ = _PROJECTS.read(body)
+    return [_project(item, item.client) for item in members], page.links.next
 
 
 def tasks(body: bytes) -> tuple[list[Named], str | None]:
     """Tasks, and the address of the next page or None."""
-    page = _decoded(body, _Tasks)
-    return [Named(task.id, name(task.name)) for task in page.tasks], page.links.next
+    page, members, _ = _TASKS.read(body)
+    return [_task(task) for task in members], page.links.next
 
 
 def assignments(body: bytes) -> tuple[list[tuple[Named, list[Named]]], str | None]:
     """The user's own active projects, each with its tasks, and the next page's address or None."""
-    page = _decoded(body, _Assignments)
+    page, members, _ = _ASSIGNMENTS.read(body)
     found = [
-        (
-            _project(item.project, item.client),
-            [Named(one.task.id, name(one.task.name)) for one in item.task_assignments],
-        )
-        for item in page.project_assignments
+        (_project(item.project, item.client), [_task(one.task) for one in item.task_assignments])
+        for item in members
     ]
     return found, page.links.next
 
 
-def _project(item: _Project | _NamedRef, client: _NamedRef | None) -> Named:
-    return Named(item.id, name(item.name), name(client.name) if client else "")
+def _project(item: _Project | _NamedRef, client: _Client | None) -> Named:
+    return Named(item.id, _named("project", item), name(client.name) if client else "")
+
+
+def _task(item: _NamedRef) -> Named:
+    return Named(item.id, _named("task", item))
 
 
 def accounts(body: bytes) -> list[HarvestAccount]:
     """The accounts of the product Harvest; a Forecast account may stand before them."""
-    found = _decoded(body, _Accounts).accounts
+    _, members, _ = _ACCOUNTS.read(body)
     return [
         HarvestAccount(account.id, name(account.name) or f"Harvest account {account.id}")
-        for account in found
+        for account in members
         if account.product == "harvest"
     ]
