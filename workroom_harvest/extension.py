@@ -13,7 +13,7 @@ from workroom_harvest.adapters.harvest.retries import HASTY, ONE_TRY, Patience
 from workroom_harvest.adapters.rq.queue import RqQueue, impatient_redis
 from workroom_harvest.adapters.rq.workers import RqWorkers
 from workroom_harvest.adapters.secrets import Seal
-from workroom_harvest.adapters.sql.database import HostDatabase
+from workroom_harvest.adapters.sql.database import HostDatabase, Rows, RowsAside
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.sql.tables import define
 from workroom_harvest.current import EXTENSION, State
@@ -28,7 +28,7 @@ from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMapping
 from workroom_harvest.domain.use_cases.nights import SetAutomatedSync, StartWhatIsDue
 from workroom_harvest.domain.use_cases.overview import ShowOverview
 from workroom_harvest.domain.use_cases.perform_import import PerformImport
-from workroom_harvest.domain.use_cases.tokens import UseTokens
+from workroom_harvest.domain.use_cases.tokens import PAGES_PATIENCE, UseTokens
 from workroom_harvest.domain.use_cases.write_page import WritePage
 from workroom_harvest.settings import Settings
 
@@ -63,8 +63,19 @@ class WorkroomHarvest:
         workers = RqWorkers(settings.redis_url, settings.queue, self._after_fork)
         open_clients = ExitStack()
         use_cases = self._bind(settings, workers, open_clients)
-        app.extensions[EXTENSION] = State(settings, use_cases, workers, open_clients.close)
+        app.extensions[EXTENSION] = State(
+            settings=settings,
+            use_cases=use_cases,
+            workers=workers,
+            entry=self._entry(settings),
+            end_reading=lambda: self._db.session.rollback(),
+            close=open_clients.close,
+        )
         web.register(app, settings.url_prefix)
+
+    def _entry(self, settings: Settings) -> ShowOverview:
+        aside = SqlStore(RowsAside(self._db), Seal(settings.token_keys))
+        return ShowOverview(aside, self._people, SystemClock())
 
     def _after_fork(self) -> None:
         # A connection shared with the parent process would mix up both their answers.
@@ -73,7 +84,7 @@ class WorkroomHarvest:
 
     def _bind(self, settings: Settings, workers: RqWorkers, open_clients: ExitStack) -> UseCases:
         clock, ids = SystemClock(), RandomIds()
-        store = SqlStore(self._db, Seal(settings.token_keys))
+        store = SqlStore(Rows(self._db), Seal(settings.token_keys))
         redis = impatient_redis(settings.redis_url)
         queue = RqQueue(redis, settings.queue)
         login = HarvestLogin(settings, clock)
@@ -82,6 +93,7 @@ class WorkroomHarvest:
         for client in (redis, login, hasty, worker):
             open_clients.callback(client.close)
         tokens = UseTokens(store, login, clock)
+        hasty_tokens = UseTokens(store, login, clock, PAGES_PATIENCE)
         admit = Admit(self._people, self._access)
         return UseCases(
             admit=admit,
@@ -89,8 +101,8 @@ class WorkroomHarvest:
             show_overview=ShowOverview(store, self._people, clock),
             start_consent=StartConsent(store, login, clock, ids),
             finish_consent=FinishConsent(store, login, clock, ids),
-            show_mappings=ShowMappings(store, self._catalogue, hasty, tokens),
-            save_mappings=SaveMappings(store, self._catalogue, hasty, tokens),
+            show_mappings=ShowMappings(store, self._catalogue, hasty, hasty_tokens),
+            save_mappings=SaveMappings(store, self._catalogue, hasty, hasty_tokens),
             request_import=RequestImport(store, queue, clock, ids),
             show_run=ShowRun(store),
             perform_import=PerformImport(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,8 +53,32 @@ def test_beginning_again_keeps_what_was_imported_counted() -> None:
 def test_pages_beyond_twice_what_was_announced_are_not_believed() -> None:
     """The first page's word counts, later ones change nothing."""
     found = run().expect(pages=5, entries=10_000)
-    assert found.page_limit == 20
-    assert found.expect(pages=900, entries=1).page_limit == 20
+    for _ in range(20):
+        assert not found.is_endless
+        found = found.add(PageResult(1, ()), resume_at="next").expect(pages=900, entries=1)
+    assert found.is_endless
+
+
+@pytest.mark.parametrize(
+    ("first", "now", "read", "early"),
+    [
+        (3, 3, 3, False),
+        (3, 3, 2, True),
+        # Entries were logged, or deleted, while the list was read.
+        (2, 3, 2, False),
+        (3, 2, 2, False),
+        (None, None, 1, False),
+        (None, 2, 1, True),
+    ],
+)
+def test_a_list_ends_early_when_it_has_fewer_pages_than_it_ever_said(
+    first: int | None, now: int | None, read: int, early: bool
+) -> None:
+    """What Harvest said on the first page, and says on the last."""
+    found = run().expect(pages=first, entries=None)
+    for _ in range(read):
+        found = found.add(PageResult(1, ()), resume_at=None)
+    assert found.ends_early(now) is early
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:

@@ -37,7 +37,7 @@ def test_a_stale_address_begins_again_and_counts_nothing_twice(
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
         link = f"{harvest.url}/v2/time_entries?page=2&per_page=2000"
-        db.session.execute(update(table).values(resume_at=link, pages=1, page_limit=16))
+        db.session.execute(update(table).values(resume_at=link, pages=1, announced_pages=3))
         db.session.commit()
     studio.work(run_id)
     run = studio.run(run_id)

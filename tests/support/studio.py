@@ -149,4 +149,4 @@ def query(location: str) -> dict[str, str]:
 
 def text_of(html: str) -> str:
     """A page as somebody reads it, in one line."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?bdi>", "", html)))

@@ -12,7 +12,9 @@
     │   ├── HarvestTrouble       may be better at the next try
     │   │   ├── HarvestUnavailable   time-outs, 429, 5xx, broken connections
     │   │   └── HarvestNonsense      an answer that nobody can read
-    │   ├── HarvestForbids       403 or 404: this user may not see that
+    │   ├── HarvestRefuses       another 4xx: asking again does not help
+    │   │   ├── HarvestForbids       403: this user may not see that
+    │   │   └── HarvestMisses        404: not there, or not for this user
     │   ├── TokenRefused         401 on the access token
     │   └── GrantGone            Harvest knows the grant no longer: reconnect
     ├── ReconnectNeeded          the connection waits for a person
@@ -107,8 +109,16 @@ class HarvestNonsense(HarvestTrouble):
     """Harvest answered with something that cannot be read as what was asked for."""
 
 
-class HarvestForbids(HarvestError):
-    """403 or 404: the connected Harvest user may not see this."""
+class HarvestRefuses(HarvestError):
+    """A 4xx: asking again in the same way does not help."""
+
+
+class HarvestForbids(HarvestRefuses):
+    """403: the connected Harvest user may not see this."""
+
+
+class HarvestMisses(HarvestRefuses):
+    """404: a stale address, a wrong account, or something that Harvest hides from this user."""
 
 
 class TokenRefused(HarvestError):

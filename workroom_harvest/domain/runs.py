@@ -66,9 +66,10 @@ class ImportRun:
     A run on demand has a `period`; a nightly one has its `night` and asks for what was changed
     after `updated_since`. `started_by` is the member who clicked. `resume_at` is the address of
     the next page to read, kept with each page so that a run is taken up where it was left;
-    `announced` is how many entries Harvest said there are, and `page_limit` how many pages are
-    believed. `attempts` counts the times it was taken up since it last came a page further, and
-    `trouble` the failed tries at Harvest since then, or is None where there were none.
+    `announced` is how many entries Harvest said there are, and `announced_pages` how many pages:
+    on its first page, each None where it said nothing. `attempts` counts the times the run was
+    taken up since it last came a page further, and `trouble` the failed tries at Harvest since
+    then, or is None where there were none.
     `skipped` counts all that were left out, `examples` names the first hundred of each reason;
     `remark` is a sentence about the whole run, `failure` why it stopped.
     """
@@ -87,7 +88,7 @@ class ImportRun:
     skipped: Mapping[SkipReason, int] = field(default_factory=dict)
     examples: tuple[SkippedEntry, ...] = ()
     pages: int = 0
-    page_limit: int = 0
+    announced_pages: int | None = None
     announced: int | None = None
     attempts: int = 0
     trouble: Trouble | None = None
@@ -121,17 +122,32 @@ class ImportRun:
 
         What this run imported stays counted, since the ledger tells those entries by the run.
         """
-        return replace(self, skipped={}, examples=(), pages=0, page_limit=0, resume_at=None)
+        return replace(self, skipped={}, examples=(), pages=0, resume_at=None)
 
     def expect(self, *, pages: int | None, entries: int | None) -> "ImportRun":
-        """The run with what Harvest announced on its first page; later claims change nothing.
-
-        Entries come and go while pages are read, so twice the announced pages are believed.
-        """
-        if self.page_limit:
+        """The run with what Harvest announced on its first page; later claims change nothing."""
+        if self.pages:
             return self
-        limit = MOST_PAGES if pages is None else min(2 * pages + 10, MOST_PAGES)
-        return replace(self, page_limit=limit, announced=entries)
+        return replace(self, announced_pages=pages, announced=entries)
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether more pages were read than can be believed.
+
+        Entries come and go while pages are read, so that is twice as many as were announced.
+        """
+        announced = self.announced_pages
+        believed = MOST_PAGES if announced is None else min(2 * announced + 10, MOST_PAGES)
+        return self.pages >= believed
+
+    def ends_early(self, pages: int | None) -> bool:
+        """Whether Harvest's list ended before its last page; `pages` is what it says of itself now.
+
+        A list that grew or shrank on the way is whole: it need not have more pages than it had at
+        first, nor more than it has now.
+        """
+        said = [count for count in (self.announced_pages, pages) if count is not None]
+        return bool(said) and self.pages < min(said)
 
     def add(self, page: PageResult, *, resume_at: str | None) -> "ImportRun":
         """The run after one more page."""

@@ -1,9 +1,9 @@
-"""The two parts that a host places in its own pages."""
+"""The two parts that a host places in its own pages, whose transaction they leave alone."""
 
 from flask import render_template
 from markupsafe import Markup
 
-from workroom_harvest.current import use_cases
+from workroom_harvest.current import entry, use_cases
 
 
 def settings_entry() -> Markup:
@@ -18,7 +18,7 @@ def marketplace_tile() -> Markup:
 
 def _part(template: str) -> Markup:
     asker = use_cases().admit.asker()
-    overview = use_cases().show_overview(asker.account_id) if asker else None
+    overview = entry()(asker.account_id) if asker else None
     connection = overview.connection if overview else None
     html = render_template(template, may=asker is not None, connection=connection)
     return Markup(html)  # noqa: S704 because the template has escaped it

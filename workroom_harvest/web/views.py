@@ -16,7 +16,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from workroom_harvest.current import use_cases
+from workroom_harvest.current import end_reading, use_cases
 from workroom_harvest.domain.connection import Opening
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import (
@@ -220,8 +220,12 @@ def _page(
         return Response(page, status)
 
     def parts() -> Iterator[str]:
+        # Whoever reads slowly must not keep the database waiting.
+        end_reading()
         yield before
-        yield _table(member, problems or {})
+        table = _table(member, problems or {})
+        end_reading()
+        yield table
         yield after
 
     return Response(stream_with_context(parts()), status)

@@ -4,6 +4,7 @@ httpx's time-outs are per read, so a reply that trickles never meets them; and a
 body may grow without bound. Both are met here, below httpx, so that no caller can forget them.
 """
 
+import socket
 import ssl
 import time
 import zlib
@@ -68,8 +69,26 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        stream = self._inner.connect_tcp(host, port, _left(timeout), local_address, socket_options)
-        return _Stream(stream)
+        trouble: Exception = httpcore.ConnectError(f"no address of {host} answers")
+        # One by one: the library would give each address of the name all the time there is.
+        for address in _addresses(host, port):
+            try:
+                return _Stream(
+                    self._inner.connect_tcp(
+                        address, port, _left(timeout), local_address, socket_options
+                    )
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                trouble = error
+        raise trouble
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError(f"the name {host} does not resolve") from error
+    return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
 class _Wire(httpx.HTTPTransport):
@@ -80,6 +99,9 @@ class _Wire(httpx.HTTPTransport):
         # httpx passes no network backend through; the pool is httpcore's public class.
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
+            # One studio whose Harvest hangs must not take all connections from the others.
+            max_connections=100,
+            max_keepalive_connections=20,
             keepalive_expiry=30,
             network_backend=_Backend(),
         )
@@ -123,8 +145,10 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
         raise httpx.DecodingError(f"Content-Encoding {encoding!r}", request=request)
     inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16) if encoding == "gzip" else None
     body = bytearray()
+    is_empty = True
     try:
         for chunk in response.stream:  # type: ignore[union-attr]  # because we are synchronous
+            is_empty = is_empty and not chunk
             room = MOST_BYTES + 1 - len(body)
             body += inflate.decompress(chunk, room) if inflate else chunk
             if len(body) > MOST_BYTES:
@@ -135,6 +159,6 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
                 raise httpx.ReadTimeout("the reply took longer than its deadline", request=request)
     except zlib.error as error:
         raise httpx.DecodingError("the reply is no gzip", request=request) from error
-    if inflate is not None and not inflate.eof:
+    if inflate is not None and not inflate.eof and not is_empty:
         raise httpx.DecodingError("the reply's gzip is cut off", request=request)
     return bytes(body)

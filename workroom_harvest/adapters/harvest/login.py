@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 from urllib.parse import urlencode
 
 import httpx
@@ -134,13 +134,16 @@ class HarvestLogin:
 
     def _client(self) -> _OAuth:
         """A client of its own for each call: authlib keeps the last token in it."""
-        return _OAuth(
+        client = _OAuth(
             self._http,
             client_id=self._settings.client_id,
             client_secret=self._settings.client_secret,
             token_endpoint_auth_method=SECRET_IN_BODY,
             revocation_endpoint_auth_method=SECRET_IN_BODY,
         )
+        for reply in ("access_token_response", "refresh_token_response"):
+            client.register_compliance_hook(reply, _without_odd_times)
+        return client
 
     def _ask(self, request: Callable[[_OAuth], Mapping[str, Any]]) -> Mapping[str, Any]:
         try:
@@ -152,18 +155,39 @@ class HarvestLogin:
             raise HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}") from None
         except httpx.HTTPError as error:
             raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
-        except (ValueError, RecursionError):
+        except (ValueError, TypeError, ArithmeticError, RecursionError):
             raise HarvestNonsense(payloads.NONSENSE) from None
 
     def _tokens(self, token: Mapping[str, Any], old_refresh: str | None) -> Tokens:
         access = token.get("access_token")
         refresh = token.get("refresh_token") or old_refresh
         lifetime = token.get("expires_in", DEFAULT_LIFETIME)
-        if not (isinstance(access, str) and access and isinstance(refresh, str) and refresh):
+        if not (_is_token(access) and _is_token(refresh)):
             raise HarvestNonsense(payloads.NONSENSE)
-        if not isinstance(lifetime, int) or not 0 < lifetime < MOST_LIFETIME:
-            lifetime = DEFAULT_LIFETIME
         return Tokens.issued(access, refresh, timedelta(seconds=lifetime), self._clock.now())
+
+
+def _is_token(value: object) -> TypeGuard[str]:
+    """Whether it can be sent in a header."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value)
+
+
+def _without_odd_times(reply: httpx.Response) -> httpx.Response:
+    """The reply without a lifetime that is none: no pair is lost over what we can do without.
+
+    authlib calculates with `expires_in` and `expires_at` before anybody can look at them.
+    """
+    try:
+        token = reply.json()
+    except (ValueError, RecursionError):
+        return reply
+    if not isinstance(token, dict):
+        return reply
+    token.pop("expires_at", None)
+    lifetime = token.get("expires_in")
+    if type(lifetime) is not int or not 0 < lifetime < MOST_LIFETIME:
+        token.pop("expires_in", None)
+    return httpx.Response(reply.status_code, json=token, request=reply.request)
 
 
 def _refusal(error: OAuth2Error) -> GrantGone | HarvestUnavailable:

@@ -19,7 +19,9 @@ from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import (
     HarvestError,
     HarvestForbids,
+    HarvestMisses,
     HarvestNonsense,
+    HarvestRefuses,
     HarvestUnavailable,
     TokenRefused,
 )
@@ -32,6 +34,11 @@ PER_PAGE = 2000
 """The most that Harvest hands out at once, and its default."""
 
 MOST_LIST_PAGES = 50
+LIST_SECONDS = 10.0
+"""For all lists behind a page that somebody looks at."""
+
+PASSING = (httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY)
+REFUSALS: Mapping[int, type[HarvestRefuses]] = {403: HarvestForbids, 404: HarvestMisses}
 LATER = "Try again in a few minutes."
 
 
@@ -91,11 +98,12 @@ class HttpReader:
     def lists(self, key: Key) -> HarvestLists:
         """See the port. Source of the partial ones: /v2/users/me/project_assignments."""
         active = {"is_active": "true"}
-        projects = self._allowed(key, "projects", active, payloads.projects)
-        tasks = self._allowed(key, "tasks", active, payloads.tasks)
+        in_time = self._hourglass()
+        projects = self._allowed(key, "projects", active, payloads.projects, in_time)
+        tasks = self._allowed(key, "tasks", active, payloads.tasks, in_time)
         if projects is not None and tasks is not None:
             return HarvestLists(projects, tasks)
-        pages = self._pages(key, "users/me/project_assignments", {}, payloads.assignments, _nothing)
+        pages = self._pages(key, "users/me/project_assignments", {}, payloads.assignments, in_time)
         own = [pair for page in pages for pair in page]
         if projects is None:
             projects = _unique(project for project, _ in own)
@@ -121,13 +129,23 @@ class HttpReader:
         path: str,
         params: Mapping[str, str],
         read: Callable[[bytes], tuple[list[Named], str | None]],
+        in_time: Callable[[], None],
     ) -> list[Named] | None:
         try:
-            return [
-                item for page in self._pages(key, path, params, read, _nothing) for item in page
-            ]
-        except HarvestForbids:
+            pages = self._pages(key, path, params, read, in_time)
+        except (HarvestForbids, HarvestMisses):
             return None
+        return [item for page in pages for item in page]
+
+    def _hourglass(self) -> Callable[[], None]:
+        """Called before each attempt: raises once the lists have taken too long together."""
+        ends = self._clock.monotonic() + LIST_SECONDS
+
+        def in_time() -> None:
+            if self._clock.monotonic() >= ends:
+                raise HarvestUnavailable(f"Harvest takes too long to list what it has. {LATER}")
+
+        return in_time
 
     def _pages(
         self,
@@ -144,7 +162,10 @@ class HttpReader:
             found.append(page)
             if link is None:
                 return found
-            url = self._followed(link)
+            followed = self._followed(link)
+            if followed == url:
+                break
+            url = followed
         raise HarvestNonsense(f"Harvest's list of {path} does not end.")
 
     def _first(self, window: Period | datetime) -> httpx.URL:
@@ -216,10 +237,11 @@ class HttpReader:
             return HarvestUnavailable(
                 f"Harvest asks to wait: too many requests (429). {LATER}", wait
             )
-        if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in PASSING:
             return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", named)
         if status >= httpx.codes.BAD_REQUEST:
-            return HarvestForbids(
+            kind = REFUSALS.get(status, HarvestRefuses)
+            return kind(
                 f"Harvest refused the request ({status}). Check that the Harvest user who "
                 "connected may still see the account's time entries."
             )
@@ -231,10 +253,6 @@ def _headers(key: Key) -> dict[str, str]:
         "Authorization": f"Bearer {key.access_token}",
         "Harvest-Account-Id": str(key.harvest_account_id),
     }
-
-
-def _nothing() -> None:
-    """No lease to keep: somebody is looking at a page."""
 
 
 def _unique(items: Iterable[Named]) -> list[Named]:

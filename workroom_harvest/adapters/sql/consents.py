@@ -30,10 +30,9 @@ class SqlConsents:
     def take(self, state_hash: str) -> Consent | None:
         """See the port. Of two at once only one deletes the row."""
         table = self._table
-        row = self._rows.one(sa.select(table).where(table.c.state_hash == state_hash))
+        taken = sa.delete(table).where(table.c.state_hash == state_hash).returning(table)
+        row = self._rows.session.execute(taken).mappings().first()
         if row is None:
-            return None
-        if not self._rows.write(sa.delete(table).where(table.c.state_hash == state_hash)):
             return None
         return Consent(
             account_id=row["account_id"],

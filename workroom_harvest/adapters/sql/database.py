@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy.exc import (
     OperationalError,
     PendingRollbackError,
 )
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session, scoped_session
 
 from workroom_harvest.domain.errors import StoreUnavailable
@@ -36,21 +38,46 @@ def translated() -> Iterator[None]:
     """A database that is away or locked becomes `StoreUnavailable`; other errors stay."""
     try:
         yield
-    except (OperationalError, InterfaceError, DisconnectionError, PendingRollbackError) as error:
+    except (
+        OperationalError,
+        InterfaceError,
+        DisconnectionError,
+        PendingRollbackError,
+        PoolExhausted,
+    ) as error:
         raise StoreUnavailable(UNAVAILABLE) from error
 
 
 class Rows:
-    """The session's statements, as the parts of the store use them."""
+    """The statements of the store's parts, in the session of the transaction that is open."""
 
     def __init__(self, db: HostDatabase) -> None:
         self._db = db
 
     @property
+    def metadata(self) -> sa.MetaData:
+        """The host's, which holds the plugin's tables too."""
+        return self._db.metadata
+
+    @property
     def session(self) -> Session:
-        """The session of the current app context."""
+        """The host's own, so that timelogs and ledger rows are committed together."""
         session: Session = self._db.session()
         return session
+
+    @contextmanager
+    def opened(self) -> Iterator[Session]:
+        """The session, begun anew, and undone in the end unless it was committed.
+
+        The plugin's routes and jobs own the host's session. It begins with a rollback because a
+        reader's old snapshot would keep SQLite from writing.
+        """
+        session = self.session
+        session.rollback()
+        try:
+            yield session
+        finally:
+            session.rollback()
 
     def one(self, statement: sa.Select[Any]) -> sa.RowMapping | None:
         """The first row or None."""
@@ -86,3 +113,29 @@ class Rows:
         # Both dialects know ON CONFLICT, and SQLAlchemy has an insert for each.
         name = self.session.get_bind().dialect.name
         return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+
+
+class RowsAside(Rows):
+    """The same in a session beside the host's, for what stands in a page of the host's own.
+
+    There the host may have written already, and commit later: its session is not ours to end.
+    """
+
+    def __init__(self, db: HostDatabase) -> None:
+        super().__init__(db)
+        self._open: ContextVar[Session] = ContextVar("workroom_harvest_session")
+
+    @property
+    def session(self) -> Session:
+        """The one that `opened` began."""
+        return self._open.get()
+
+    @contextmanager
+    def opened(self) -> Iterator[Session]:
+        """A session of its own, closed in the end."""
+        with Session(self._db.engine) as session:
+            token = self._open.set(session)
+            try:
+                yield session
+            finally:
+                self._open.reset(token)

@@ -142,7 +142,7 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
             [str(entry.reason), entry.entry_id, entry.label, entry.cause] for entry in run.examples
         ],
         "pages": run.pages,
-        "page_limit": run.page_limit,
+        "announced_pages": run.announced_pages,
         "announced": run.announced,
         "attempts": run.attempts,
         "failed_tries": run.trouble.tries if run.trouble else 0,
@@ -177,7 +177,7 @@ def _run(row: sa.RowMapping) -> ImportRun:
             for reason, entry_id, label, cause in row["examples"]
         ),
         pages=row["pages"],
-        page_limit=row["page_limit"],
+        announced_pages=row["announced_pages"],
         announced=row["announced"],
         attempts=row["attempts"],
         trouble=Trouble(row["failed_tries"], row["failing_since"], row["next_try_at"])

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.adapters.sql.connections import SqlConnections
 from workroom_harvest.adapters.sql.consents import SqlConsents
-from workroom_harvest.adapters.sql.database import HostDatabase, Rows, translated
+from workroom_harvest.adapters.sql.database import Rows, translated
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
@@ -38,18 +38,12 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """The plugin's rows in the host's database, and in the host's own transactions.
+    """The plugin's rows in the host's database, in transactions as `rows` opens them."""
 
-    The session is the host's, so that timelogs and ledger rows are committed together. A
-    transaction begins with a rollback: the plugin's routes and jobs own the session, and a reader's
-    old snapshot would keep SQLite from writing.
-    """
-
-    def __init__(self, db: HostDatabase, seal: Seal) -> None:
-        tables = define(db.metadata)
-        rows = Rows(db)
+    def __init__(self, rows: Rows, seal: Seal) -> None:
+        tables = define(rows.metadata)
         self._rows = rows
-        self._names = {table.name for table in vars(tables).values()}
+        self._tables: list[sa.Table] = list(vars(tables).values())
         self.connections = SqlConnections(rows, tables.connections, seal)
         self.pairs = SqlPairs(rows, tables.project_pairs, tables.task_pairs)
         self.consents = SqlConsents(rows, tables.consents)
@@ -58,18 +52,19 @@ class SqlStore:
         self.ledger = SqlLedger(rows, tables.ledger)
 
     def ready(self) -> bool:
-        """See the port."""
+        """See the port. An older migration has the tables, but not each of their columns."""
         with self.transaction():
-            there = set(sa.inspect(self._rows.session.connection()).get_table_names())
-        return self._names <= there
+            inspector = sa.inspect(self._rows.session.connection())
+            there = set(inspector.get_table_names())
+            return all(
+                table.name in there
+                and {column["name"] for column in inspector.get_columns(table.name)}
+                >= set(table.columns.keys())
+                for table in self._tables
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """Begin anew; leaving without a commit undoes."""
-        with translated():
-            session = self._rows.session
-            session.rollback()
-            try:
-                yield SqlTransaction(self._rows)
-            finally:
-                session.rollback()
+        with translated(), self._rows.opened():
+            yield SqlTransaction(self._rows)

@@ -71,10 +71,10 @@ class Login(Protocol):
 class Reader(Protocol):
     """The API at api.harvestapp.com.
 
-    Every call raises `TokenRefused` on 401, `HarvestForbids` on any other 4xx, `HarvestUnavailable`
-    when nobody answers, the limit is reached or Harvest has a problem, `HarvestNonsense` when the
-    answer cannot be read. Whoever reads for a page that somebody looks at tries twice; a worker's
-    reader tries once, since the run remembers its tries.
+    Every call raises `TokenRefused` on 401, `HarvestForbids` on 403, `HarvestMisses` on 404,
+    `HarvestRefuses` on another 4xx, `HarvestUnavailable` when nobody answers, the limit is reached
+    or Harvest has a problem, `HarvestNonsense` when the answer cannot be read. Whoever reads for a
+    page that somebody looks at tries twice; a worker tries once, since the run remembers its tries.
     """
 
     def entries(
@@ -94,7 +94,10 @@ class Reader(Protocol):
         """The e-mail address of every Harvest user by id, inactive ones included."""
 
     def lists(self, key: Key) -> HarvestLists:
-        """What can be mapped, from the Member-safe source where the full lists are forbidden."""
+        """What can be mapped, from the Member-safe source where the full lists are forbidden.
+
+        Takes about ten seconds at most.
+        """
 
     def reachable(self) -> bool:
         """Whether anything answers there."""

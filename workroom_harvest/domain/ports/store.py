@@ -184,7 +184,7 @@ class Store(Protocol):
     def ledger(self) -> Ledger: ...
 
     def ready(self) -> bool:
-        """Whether the plugin's tables are there; raises `StoreUnavailable`."""
+        """Whether the plugin's tables are there and up to date; raises `StoreUnavailable`."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin anew; leaving without a commit undoes. Not nested."""

@@ -27,7 +27,10 @@ class FindOwners:
     def __call__(
         self, connection: Connection, keep_alive: Callable[[], None]
     ) -> tuple[Owners, bool]:
-        """The owners, and whether Harvest listed its users; raises `HarvestError`."""
+        """The owners, and whether Harvest listed its users; raises `HarvestError`.
+
+        Only a 403 says that it does not: the wrong owner would be written down for good.
+        """
         emails: Mapping[int, str] = {}
         listed = True
         try:

@@ -55,7 +55,7 @@ class RequestImport:
         """
         now = self.clock.now()
         with self.store.transaction() as transaction:
-            connection = self.store.connections.of(account_id)
+            connection = self.store.connections.locked(account_id)
             if connection is None:
                 raise NotConnected
             if connection.reconnect_reason is not None:
@@ -113,6 +113,7 @@ class Today:
         name = self.people.time_zone(account_id)
         try:
             zone = ZoneInfo(name) if name else UTC
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OSError):
+            # OSError for the name of a folder of zones, such as America.
             zone = UTC
         return self.clock.now().astimezone(zone).date()

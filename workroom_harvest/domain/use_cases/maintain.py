@@ -49,7 +49,9 @@ class CheckUp:
     def _database(self) -> Finding:
         if self.store.ready():
             return Finding("Database", True, "tables are there")
-        return Finding("Database", False, "tables are missing. Run the migrations: upgrade heads.")
+        return Finding(
+            "Database", False, "tables or columns are missing. Run the migrations: upgrade heads."
+        )
 
     def _worker(self) -> Finding:
         alive = self.workers.alive()

@@ -1,17 +1,20 @@
 """Every night: who is due, and which runs were left lying."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workroom_harvest.domain import nights
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.errors import NotConnected, QueueUnavailable
+from workroom_harvest.domain.errors import HarvestImportError, NotConnected, QueueUnavailable
 from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.host import Access
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.runs import ImportRun, RunKind
 from workroom_harvest.domain.use_cases.imports import hand_over
+
+log = logging.getLogger(__name__)
 
 QUEUE_PATIENCE = timedelta(seconds=40)
 """After this long a run that is not in the queue is handed over again: a queue forgets.
@@ -80,16 +83,25 @@ class StartWhatIsDue:
     def _start(self, night: date, by_hand: bool) -> int:
         with self.store.transaction():
             connections = self.store.connections.automated()
-        due = (one for one in connections if self._may(one) and (by_hand or _is_due(one, night)))
-        return sum(self._start_one(connection, night) for connection in due)
+        due = (one for one in connections if by_hand or _is_due(one, night))
+        return sum(self._start_if_it_may(connection, night) for connection in due)
 
-    def _may(self, connection: Connection) -> bool:
-        return connection.works and self.access.is_pro(connection.account_id)
+    def _start_if_it_may(self, connection: Connection, night: date) -> bool:
+        """Whether a run was started; one studio that breaks does not stop the others' night."""
+        try:
+            may = connection.works and self.access.is_pro(connection.account_id)
+            return may and self._start_one(connection, night)
+        except HarvestImportError:
+            raise
+        except Exception:
+            log.exception("the night of studio %s could not be started", connection.account_id)
+            return False
 
     def _start_one(self, connection: Connection, night: date) -> bool:
         now = self.clock.now()
         with self.store.transaction() as transaction:
-            if self.store.runs.had_night(connection.id, night):
+            present = self.store.connections.locked(connection.account_id)
+            if present is None or self.store.runs.had_night(connection.id, night):
                 return False
             run = ImportRun(
                 id=self.ids.new(),

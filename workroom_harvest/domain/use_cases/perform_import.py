@@ -10,8 +10,9 @@ from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.errors import (
     HarvestError,
-    HarvestForbids,
+    HarvestImportError,
     HarvestNonsense,
+    HarvestRefuses,
     HarvestTrouble,
     LeaseLost,
     NotAllowed,
@@ -43,6 +44,11 @@ NAP_SECONDS = 1.0
 MOST_ATTEMPTS = 30
 """Without coming a page further: at a tick each minute about half an hour."""
 
+MOST_BREAKS = 3
+BROKEN = (
+    "Something in Workroom broke during the import. What was imported so far stays. "
+    "Try again; if it persists, contact support with this panel."
+)
 SWITCHED_OFF = "Automated sync was switched off before this import began."
 STUCK = (
     "The import broke off several times at the same place. "
@@ -137,11 +143,19 @@ class _Work:
             self._end(self.run.fail_at_harvest(str(error), clock.now()))
         except (NotAllowed, NotConnected, ReconnectNeeded, TokensUnreadable) as error:
             self._end(self.run.fail(str(error), clock.now()))
+        except HarvestImportError:
+            raise
+        except Exception:
+            # The host's objects, or a mistake of ours. It may pass, but not for ever.
+            if self.run.attempts < MOST_BREAKS:
+                raise
+            log.exception("import %s: broke %d times", self.run.id, self.run.attempts)
+            self._end(self.run.fail(BROKEN, clock.now()))
 
     def _page(self) -> bool:
         """Fetch, decide, write, commit, forget; whether to go on in this turn."""
         connection, plan = self._ready()
-        if self.run.page_limit and self.run.pages >= self.run.page_limit:
+        if self.run.is_endless:
             raise HarvestNonsense("Harvest's list of entries does not end.")
         try:
             page = self._fetch(connection)
@@ -159,7 +173,7 @@ class _Work:
         self.held_at = self.parts.clock.monotonic()
         self.last_ids = ids
         if page.next_link is None:
-            if page.total_pages is not None and self.run.pages < page.total_pages:
+            if self.run.ends_early(page.total_pages):
                 raise HarvestNonsense("Harvest ended its list of entries before the last page.")
             self._end(self.run.finish(self.parts.clock.now()))
         return page.next_link is not None
@@ -209,7 +223,7 @@ class _Work:
     def _fetch(self, connection: Connection) -> EntryPage:
         try:
             page = self._ask(connection)
-        except HarvestForbids:
+        except HarvestRefuses:
             if self.run.resume_at is None or self.has_read:
                 raise
             # The address was kept from an earlier turn, and has gone stale meanwhile.

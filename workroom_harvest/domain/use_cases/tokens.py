@@ -21,6 +21,10 @@ T = TypeVar("T")
 
 CLAIM = timedelta(seconds=30)
 POLL_SECONDS = 0.1
+WORKERS_PATIENCE = 2 * CLAIM.total_seconds()
+PAGES_PATIENCE = 4.0
+"""Seconds to wait for another's refresh: in a worker, and where somebody looks at a page."""
+
 GRANT_GONE = "Harvest no longer accepts the connection. Reconnect to go on."
 
 
@@ -36,6 +40,7 @@ class UseTokens:
     store: Store
     login: Login
     clock: Clock
+    patience: float = WORKERS_PATIENCE
 
     def call(self, connection: Connection, action: Callable[[Key], T]) -> T:
         """`action` with a key; on a 401 once more, with the next pair.
@@ -66,7 +71,7 @@ class UseTokens:
             return self.store.connections.tokens(connection)
 
     def _renew(self, connection: Connection, stale: HeldTokens) -> HeldTokens:
-        give_up = self.clock.monotonic() + 2 * CLAIM.total_seconds()
+        give_up = self.clock.monotonic() + self.patience
         while self.clock.monotonic() < give_up:
             if self._claim(connection, stale.version):
                 return self._refresh(connection, stale)

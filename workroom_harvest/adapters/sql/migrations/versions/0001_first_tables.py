@@ -89,7 +89,7 @@ def _create_runs() -> None:
         sa.Column("skipped", sa.JSON, nullable=False),
         sa.Column("examples", sa.JSON, nullable=False),
         sa.Column("pages", sa.Integer, nullable=False),
-        sa.Column("page_limit", sa.Integer, nullable=False),
+        sa.Column("announced_pages", sa.BigInteger),
         sa.Column("announced", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("failed_tries", sa.Integer, nullable=False),

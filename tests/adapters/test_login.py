@@ -1,0 +1,84 @@
+"""Token replies: what is believed of them, and what costs nobody a pair."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from tests.adapters.test_settings import GOOD
+from workroom_harvest.adapters.clock import SystemClock
+from workroom_harvest.adapters.harvest.login import HarvestLogin
+from workroom_harvest.domain.connection import Tokens
+from workroom_harvest.domain.errors import (
+    GrantGone,
+    HarvestError,
+    HarvestNonsense,
+    HarvestUnavailable,
+)
+from workroom_harvest.settings import Settings
+
+PAIR = {"access_token": "1.at.new", "refresh_token": "1.rt.new", "token_type": "bearer"}
+
+
+def refreshed(status: int, body: bytes) -> Tokens:
+    """The pair that a reply leads to."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, content=body)
+
+    login = HarvestLogin(Settings.read(GOOD), SystemClock(), httpx.MockTransport(answer))
+    return login.refresh("1.rt.old")
+
+
+def test_the_lifetime_counts_from_now() -> None:
+    """Harvest's 14 days, and an hour to spare."""
+    pair = refreshed(200, json.dumps({**PAIR, "expires_in": 1209600}).encode())
+    assert (pair.access, pair.refresh) == ("1.at.new", "1.rt.new")
+    ends = datetime.now(UTC) + timedelta(days=14, hours=-1)
+    assert abs(pair.refresh_at - ends) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *('"expires_in": "soon"', '"expires_in": null', '"expires_in": [1]', '"expires_in": 1e400'),
+        *('"expires_in": -5', '"expires_in": true', '"expires_at": {}', '"expires_at": "x"'),
+    ],
+)
+def test_no_pair_is_lost_over_an_odd_lifetime(odd: str) -> None:
+    """The old refresh token may be dead by then: the new one is all there is."""
+    body = f"{json.dumps(PAIR)[:-1]}, {odd}}}".encode()
+    pair = refreshed(200, body)
+    assert pair.refresh == "1.rt.new"
+    assert not pair.refresh_due(datetime.now(UTC))
+
+
+def test_the_old_refresh_token_is_kept_where_harvest_sends_none() -> None:
+    """Clients that never store a new one go on working."""
+    assert refreshed(200, b'{"access_token": "1.at.new"}').refresh == "1.rt.old"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (400, b'{"error": "invalid_grant", "error_description": "gone"}', GrantGone),
+        (401, b'{"error": "invalid_client"}', HarvestUnavailable),
+        (400, b'{"error": {"a": 1}}', HarvestError),
+        (500, b"", HarvestUnavailable),
+        (503, b"<html>", HarvestUnavailable),
+        (429, b"", HarvestError),
+        (200, b"<html>", HarvestNonsense),
+        (200, b"[1, 2]", HarvestNonsense),
+        (200, b"{}", HarvestNonsense),
+        (200, b'{"access_token": "t\xc3\xb6k"}', HarvestNonsense),
+        (200, b'{"access_token": "a\\nb"}', HarvestNonsense),
+        (302, b"", HarvestError),
+    ],
+)
+def test_what_is_no_pair_has_its_error(status: int, body: bytes, error: type[HarvestError]) -> None:
+    """Only `invalid_grant` asks people to reconnect."""
+    with pytest.raises(error) as caught:
+        refreshed(status, body)
+    assert isinstance(caught.value, GrantGone) == (error is GrantGone)
+    assert "1.rt.old" not in str(caught.value)

@@ -1,0 +1,207 @@
+"""What Harvest's statuses, headers and encodings mean, and how long a reply may take."""
+
+import gzip
+import socket
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import httpx
+import pytest
+
+from workroom_harvest.adapters.clock import SystemClock, SystemDice
+from workroom_harvest.adapters.harvest.reader import HttpReader
+from workroom_harvest.adapters.harvest.retries import HASTY, ONE_TRY, Patience, retry_after
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import (
+    HarvestError,
+    HarvestForbids,
+    HarvestMisses,
+    HarvestNonsense,
+    HarvestRefuses,
+    HarvestUnavailable,
+    TokenRefused,
+)
+from workroom_harvest.domain.ports.harvest import EntryPage, Key
+
+EMPTY = b'{"time_entries": [], "links": {"next": null}, "total_entries": 0}'
+WINDOW = Period(date(2026, 6, 1), date(2026, 6, 2))
+NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+def reader(answer: Answer | None, patience: Patience = ONE_TRY, at: str = "") -> HttpReader:
+    """A reader over an answer without a network, or over one at that address."""
+    return HttpReader(
+        api_url=at or "https://api.example/v2",
+        user_agent="tests",
+        clock=SystemClock(),
+        dice=SystemDice(),
+        patience=patience,
+        transport=httpx.MockTransport(answer) if answer else None,
+    )
+
+
+def read(one: HttpReader) -> EntryPage:
+    """The first page of a window."""
+    try:
+        return one.entries(Key(1, "token"), WINDOW, None, lambda: None)
+    finally:
+        one.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (400, HarvestRefuses),
+        (401, TokenRefused),
+        (403, HarvestForbids),
+        (404, HarvestMisses),
+        (408, HarvestUnavailable),
+        (409, HarvestRefuses),
+        (422, HarvestRefuses),
+        (425, HarvestUnavailable),
+        (429, HarvestUnavailable),
+        (500, HarvestUnavailable),
+        (503, HarvestUnavailable),
+        (204, HarvestNonsense),
+        (302, HarvestNonsense),
+    ],
+)
+def test_a_status_has_its_error(status: int, error: type[HarvestError]) -> None:
+    """403 alone says that this user may not: whose timelog it is depends on it."""
+    with pytest.raises(error) as caught:
+        read(reader(lambda _: httpx.Response(status)))
+    assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "wait"),
+    [
+        (429, None, 15.0),
+        (429, "7", 7.0),
+        (429, "soon", 15.0),
+        (503, None, None),
+        (503, "30", 30.0),
+    ],
+)
+def test_a_wait_that_harvest_named_is_handed_on(
+    status: int, header: str | None, wait: float | None
+) -> None:
+    """A 429 without one is as long as Harvest's window of 100 requests."""
+    headers = {"Retry-After": header} if header else {}
+    with pytest.raises(HarvestUnavailable) as caught:
+        read(reader(lambda _: httpx.Response(status, headers=headers)))
+    assert caught.value.wait == wait
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0", 0.0),
+        (" 12 ", 12.0),
+        ("9" * 40, 999_999_999.0),
+        ("Mon, 15 Jun 2026 12:00:20 GMT", 20.0),
+        ("Mon, 15 Jun 2026 11:00:00 GMT", 0.0),
+        ("-3", None),
+        ("1.5", None),
+        ("٣", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_a_number_a_date_or_nothing(
+    header: str | None, seconds: float | None
+) -> None:
+    """In each of its forms."""
+    assert retry_after(header, NOON) == seconds
+
+
+def test_a_page_is_tried_twice_and_a_worker_once() -> None:
+    """The run remembers its tries, the page does not."""
+    for patience, tries in ((HASTY, 2), (ONE_TRY, 1)):
+        asked: list[str] = []
+
+        def answer(request: httpx.Request, asked: list[str] = asked) -> httpx.Response:
+            asked.append(str(request.url))
+            return httpx.Response(500)
+
+        with pytest.raises(HarvestUnavailable):
+            read(reader(answer, patience))
+        assert len(asked) == tries
+
+
+class Empty(httpx.SyncByteStream):
+    """A body without a byte in it."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "is_read"),
+    [
+        ("gzip", gzip.compress(EMPTY), True),
+        ("identity", EMPTY, True),
+        ("gzip", gzip.compress(EMPTY)[:-9], False),
+        ("gzip", EMPTY, False),
+        ("br", EMPTY, False),
+        ("deflate", EMPTY, False),
+    ],
+)
+def test_a_body_is_what_its_encoding_says(encoding: str, body: bytes, is_read: bool) -> None:
+    """Anything else is trouble, not an empty page."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        stream = httpx.ByteStream(body)
+        return httpx.Response(200, headers={"Content-Encoding": encoding}, stream=stream)
+
+    if is_read:
+        assert read(reader(answer)).total_entries == 0
+    else:
+        with pytest.raises(HarvestUnavailable):
+            read(reader(answer))
+
+
+def test_a_refusal_without_a_body_is_a_refusal_though_it_claims_gzip() -> None:
+    """As a proxy in front of Harvest may send it."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(401, headers={"Content-Encoding": "gzip"}, stream=Empty())
+
+    with pytest.raises(TokenRefused):
+        read(reader(answer))
+
+
+def test_a_list_that_leads_back_to_itself_ends() -> None:
+    """Also where all of it would take too long."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        link = "https://api.example/v2/projects?page=2"
+        return httpx.Response(200, json={"projects": [], "links": {"next": link}})
+
+    one = reader(answer, HASTY)
+    with pytest.raises(HarvestNonsense, match="does not end"):
+        one.lists(Key(1, "token"))
+    one.close()
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """The port of a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_server_that_says_nothing_is_left_in_time(silent: int) -> None:
+    """The deadline is for the whole exchange, connecting included."""
+    begun = time.monotonic()
+    with pytest.raises(HarvestUnavailable, match="did not answer in time"):
+        read(reader(None, Patience(1, 1, 0.5), f"http://127.0.0.1:{silent}/v2"))
+    assert time.monotonic() - begun < 5
+
+
+def test_a_name_that_does_not_resolve_cannot_be_reached() -> None:
+    """Resolving is ours: the addresses of a name share one deadline."""
+    with pytest.raises(HarvestUnavailable, match="could not be reached"):
+        read(reader(None, at="http://no-such-host.invalid/v2"))
