@@ -80,7 +80,7 @@ def panel(run: ImportRun) -> Panel:
 def headline(run: ImportRun) -> str:
     """The first line of the panel, without its window."""
     if run.status is RunStatus.QUEUED:
-        return "Waiting for a worker to start the import"
+        return "Waiting to start the import"
     if run.status is RunStatus.RUNNING:
         of = f" of {run.announced}" if run.announced else ""
         return f"Importing: {run.total}{of} entries read so far"

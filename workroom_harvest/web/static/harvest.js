@@ -6,6 +6,8 @@ function follow(panel) {
   const address = panel.dataset.poll;
   if (!address) return;
   let misses = 0;
+  // On a narrow screen the panel lies below the fold.
+  panel.scrollIntoView({ block: "nearest" });
   const look = async () => {
     try {
       const reply = await fetch(address, { headers: { Accept: "application/json" } });
