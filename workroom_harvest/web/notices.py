@@ -16,7 +16,7 @@ LONGEST_NAME = 60
 
 
 class Notice(NamedTuple):
-    """A sentence of a `kind`, `success` or `problem`, with names behind it; `more` are left out."""
+    """A sentence of a `kind`, `success`, `info` or `problem`, names behind it, `more` left out."""
 
     kind: str
     sentence: str

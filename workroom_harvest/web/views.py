@@ -82,7 +82,7 @@ def save_mappings() -> ResponseReturnValue:
     say("Mappings saved.")
     if saved.cleared:
         names = [pair.harvest_name for pair in saved.cleared]
-        say("Mapped 1:1, so these gave way and are not mapped any more:", names=names)
+        say("Mapped 1:1, so these gave way and are not mapped any more:", kind="info", names=names)
     return _back_to_the_table()
 
 
@@ -169,7 +169,8 @@ def disconnect() -> ResponseReturnValue:
     if not told:
         say(
             "Harvest itself offers no way to withdraw the access from here. To remove it there "
-            "too, open your Harvest ID profile and remove this app under its authorized apps."
+            "too, open your Harvest ID profile and remove this app under its authorized apps.",
+            kind="info",
         )
     return _home()
 
@@ -234,6 +235,7 @@ def _page(
 def _table(member: Member, problems: dict[str, str]) -> Markup:
     """The mapping table, or a line that says why there is none now."""
     trouble = None
+    reconnect = False
     shown = None
     try:
         tables = use_cases().show_mappings(member.account_id)
@@ -242,11 +244,13 @@ def _table(member: Member, problems: dict[str, str]) -> Markup:
         shown = mapping_page(tables, page, plain="plain" in request.args)
     except NO_TABLE as error:
         trouble = str(error)
+        reconnect = isinstance(error, ReconnectNeeded)
     chosen = request.form if request.method == "POST" else {}
     html = render_template(
         "workroom_harvest/_mappings.html",
         table=shown,
         trouble=trouble,
+        reconnect=reconnect,
         problems=problems,
         chosen=chosen,
         csrf_form=PlainForm(),
