@@ -99,6 +99,7 @@ class Visitor:
         """Choose in the dropdown of a row."""
         named = self.page.locator(f'label bdi:text-is("{harvest}")').first
         select = self.page.locator(".wh-row", has=named).first.locator("select")
+        select.wait_for()
         options = select.locator("option").all_inner_texts()
         label = next(text for text in options if text.split(" · ")[0].strip() == workroom)
         select.select_option(label=label)
