@@ -90,7 +90,9 @@ def _decided(held: State, wanted: str) -> AnyResponse | tuple[str, int]:
     theirs = _accounts_of(held, user)
     allowed = tuple(account for account in theirs if account in chosen)
     if chosen and not allowed:
-        return _refused("You are not in that account.")
+        return _refused(
+            "This person is not in that account. Go back and choose another account or person."
+        )
     scope = {"scope": " ".join(f"harvest:{account}" for account in allowed) or "all"}
     accounts = allowed or theirs
     if request.args["response_type"] == "token":
