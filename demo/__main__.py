@@ -137,16 +137,19 @@ def _invite(workroom: str) -> None:
     print(
         f"""
 Workroom is at {workroom}
+Everybody's password is "{PASSWORD}".
 
-Atelier Moreau is not connected yet. Sign in with the password "{PASSWORD}":
-  claire@moreau.example   Admin: Settings → Harvest → Connect Harvest
+Your turn: Atelier Moreau is not connected yet. Sign in as one of
+  claire@moreau.example   Admin
   hugo@moreau.example     Designer
+and go to Settings → Harvest → Connect Harvest. On Harvest's screen, sign in as
+Claire Moreau and choose the account Atelier Moreau.
+
 The others, to compare:
   elin@lindqvist.example  Admin of Studio Lindqvist, which has just imported
   mira@lindqvist.example  plain member: sees why she may not
   nora@nordform.example   Admin of Nordform, which is not on Pro
 
-On Harvest's screen, sign in as Claire Moreau and choose the account Atelier Moreau.
 What the processes write is in {HOME}/. Ctrl-C stops everything.""",
         flush=True,
     )

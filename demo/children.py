@@ -13,7 +13,8 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-PATIENCE = 30.0
+PATIENCE = 90.0
+"""Seconds; a busy machine that starts all of it for the first time takes its time."""
 
 
 class ChildFailedError(Exception):
@@ -58,9 +59,11 @@ class Child:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
+        slow = self.process.poll() is None
         self.stop()
+        what = f"was not ready after {PATIENCE:.0f} seconds" if slow else "did not start"
         tail = self.log.read_text(errors="replace")[-2000:]
-        raise ChildFailedError(f"{self.log.stem} did not start. The end of {self.log}:\n{tail}")
+        raise ChildFailedError(f"{self.log.stem} {what}. The end of {self.log}:\n{tail}")
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         """End the program, after ten seconds by force."""

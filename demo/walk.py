@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 
 import httpx
 
+from workroom_harvest.domain.runs import SkipReason
+
 PAGE = "/settings/integrations/harvest"
 PATIENCE = 120.0
 
@@ -113,5 +115,6 @@ class Walker:
 def panel(run: Mapping[str, Any]) -> str:
     """The result panel as the guide prints it."""
     head = f"Imported {run['imported']} of {run['total']} entries ({run['from']} → {run['to']})"
-    skipped = [f"- {reason}: {count}" for reason, count in run["skipped"].items()]
+    counts = run["skipped"]
+    skipped = [f"- {reason}: {counts[reason]}" for reason in SkipReason if reason in counts]
     return "\n".join([head, *(["Skipped:", *skipped] if skipped else [])])
