@@ -34,8 +34,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url(app.config["DATABASE_URL"])
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = config.engine_options(app.config["DATABASE_URL"])
     db.init_app(app)
-    csrf.init_app(app)
     app.register_blueprint(sign_in.blueprint)
+    csrf.init_app(app)  # after the sign-in, so that its error page knows who is there
     app.register_blueprint(pages.blueprint)
     pages.guard(app)
     cli.register(app)
