@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from click import ClickException
 from cryptography.fernet import Fernet
 
 from workroom_harvest.domain.errors import SettingsError
@@ -16,6 +17,10 @@ URL_PREFIX = "/settings/integrations/harvest"
 NEW_KEY = (
     "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
 )
+
+
+class UnusableSettingError(SettingsError, ClickException):
+    """A setting that is wrong, as a sentence instead of a traceback in `flask …` commands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,12 @@ def _text(config: Mapping[str, Any], name: str, default: str | None = None) -> s
     value = config.get(name)
     if value is None or (isinstance(value, str) and not value.strip()):
         if default is None:
-            raise SettingsError(name, "is missing. Set it in the app's config or environment.")
+            raise UnusableSettingError(
+                name, "is missing. Set it in the app's config or environment."
+            )
         return default
     if not isinstance(value, str):
-        raise SettingsError(name, f"must be text, not {type(value).__name__}.")
+        raise UnusableSettingError(name, f"must be text, not {type(value).__name__}.")
     return value.strip()
 
 
@@ -93,7 +100,7 @@ def _keys(text: str) -> tuple[str, ...]:
             Fernet(key)
         except ValueError:
             # From None: the cause would quote the key.
-            raise SettingsError(
+            raise UnusableSettingError(
                 "HARVEST_TOKEN_KEYS", f"key {number} is no Fernet key. Make one with: {NEW_KEY}"
             ) from None
     return keys
@@ -101,19 +108,21 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _user_agent(text: str) -> str:
     if not text.isascii() or not text.isprintable():
-        raise SettingsError("HARVEST_USER_AGENT", "must be printable ASCII on one line.")
+        raise UnusableSettingError("HARVEST_USER_AGENT", "must be printable ASCII on one line.")
     return text
 
 
 def _queue(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", text):
-        raise SettingsError("HARVEST_QUEUE", "must be letters, digits, dots, dashes, underscores.")
+        raise UnusableSettingError(
+            "HARVEST_QUEUE", "must be letters, digits, dots, dashes, underscores."
+        )
     return text
 
 
 def _prefix(text: str) -> str:
     if not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text):
-        raise SettingsError(
+        raise UnusableSettingError(
             "HARVEST_URL_PREFIX",
             f"must be a path such as {URL_PREFIX}, without a slash at its end.",
         )
@@ -128,7 +137,7 @@ def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise SettingsError(name, f"must be an address that starts with {schemes[0]}://.")
+        raise UnusableSettingError(name, f"must be an address that starts with {schemes[0]}://.")
     return text
 
 
@@ -136,5 +145,5 @@ def _web_url(name: str, text: str) -> str:
     url = _url(name, text.rstrip("/"), ("https", "http"))
     parts = urlsplit(url)
     if parts.username or parts.query or parts.fragment:
-        raise SettingsError(name, "must be a plain address: no user, no query, no fragment.")
+        raise UnusableSettingError(name, "must be a plain address: no user, no query, no fragment.")
     return url

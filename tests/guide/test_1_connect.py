@@ -94,6 +94,17 @@ def test_another_account_says_so_and_clears_the_pairs(
     assert connected.timelogs() == []
 
 
+def test_another_accounts_result_is_not_shown_as_this_ones(
+    connected: Studio, harvest: LocalHarvest, today: date
+) -> None:
+    """The Sync card begins anew, as the Connection card does."""
+    connected.import_days(today, today)
+    assert "Imported" in text_of(connected.page())
+    moreau = next(a for a in harvest.world.accounts.values() if a.name == "Atelier Moreau")
+    connected.connect(user="claire@moreau.example", account=str(moreau.id))
+    assert "Nothing was imported yet" in text_of(connected.page())
+
+
 def test_a_forecast_account_listed_first_is_left_alone(elin: Studio) -> None:
     """Only accounts of the product Harvest count."""
     assert "Lindqvist Forecast" not in elin.connect().text

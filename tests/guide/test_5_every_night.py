@@ -1,6 +1,7 @@
 """5. Every night."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -123,6 +124,40 @@ def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> 
     row = runs(nightly)[0]
     since = row["updated_since"]
     assert abs(since - (long_ago - nights.OVERLAP)) < timedelta(seconds=1)
+
+
+def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
+    nightly: Studio, today: date
+) -> None:
+    """A night with *Save failed* in it is asked for again, until its entries are in."""
+    world = nightly.harvest.world
+    for entries in world.entries.values():
+        entries.clear()
+    mira = next(u for u in world.users.values() if u.first_name == "Mira")
+    villa = next(p for p in world.projects.values() if p.name == "Villa Sandhamn")
+    task = next(t for t in world.tasks.values() if t.name == "Drawings")
+    now = datetime.now(UTC)
+    tick(nightly)
+    move_latest(nightly, now - timedelta(days=5))
+    # A thousand hours are more than a Workroom timelog holds.
+    late = world.entry(mira, villa, task, today, "1000.0", updated_at=now - timedelta(days=4))
+    tick(nightly)
+    assert runs(nightly)[0]["skipped"] == {"Save failed": 1}
+    move_latest(nightly, now - timedelta(days=1))
+    world.remove(late.account_id, late.id)
+    world.put(replace(late, hours="7.5"))
+    tick(nightly)
+    assert [log.harvest_entry_id for log in nightly.timelogs()] == [late.id]
+
+
+def move_latest(studio: Studio, then: datetime) -> None:
+    """Let the newest run have been that night's."""
+    newest = runs(studio)[0]["id"]
+    with studio.app.app_context():
+        table = db.metadata.tables["workroom_harvest_runs"]
+        moved = {"night": then.date(), "started_at": then, "created_at": then}
+        db.session.execute(update(table).where(table.c.id == newest).values(**moved))
+        db.session.commit()
 
 
 def test_an_entry_logged_late_for_last_week_comes_in(

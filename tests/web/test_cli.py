@@ -1,14 +1,23 @@
 """`flask harvest …`."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+from click.testing import CliRunner
 from cryptography.fernet import Fernet
 from flask import Flask
+from flask.cli import FlaskGroup
 
+from demo.children import free_port
+from demo.workroom import create_app
 from tests.conftest import TOKEN_KEY
 from tests.support.studio import Studio
+from workroom_harvest.adapters.rq.workers import RqWorkers
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.current import use_cases
+
+NO_REDIS = f"redis://127.0.0.1:{free_port()}/0"
 
 
 def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: date) -> None:
@@ -60,6 +69,30 @@ def test_doctor_says_what_is_amiss_line_by_line(app: Flask) -> None:
     assert "FAIL  Worker: none alive. Start one: flask harvest worker" in done.output
     assert "FAIL  Scheduler: none alive" in done.output
     assert "ok    Harvest ID: answers" in done.output
+
+
+def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:
+    """A check-up is no import: nothing is kept for later."""
+    state = app.extensions["workroom_harvest"]
+    check_up = replace(state.use_cases.check_up, workers=RqWorkers(NO_REDIS, "q", lambda: None))
+    app.extensions["workroom_harvest"] = replace(
+        state, use_cases=replace(state.use_cases, check_up=check_up)
+    )
+    done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
+    assert "FAIL  Worker: Redis does not answer. Check HARVEST_REDIS_URL" in done.output
+
+
+@pytest.mark.parametrize("command", [["run"], ["harvest", "doctor"], ["harvest", "worker"]])
+def test_a_setting_that_is_wrong_is_a_sentence_and_no_traceback(
+    app: Flask, command: list[str]
+) -> None:
+    """With its name and the remedy."""
+    wrong = {**app.config, "HARVEST_TOKEN_KEYS": "no key"}
+    group = FlaskGroup(create_app=lambda: create_app(wrong))
+    done = CliRunner().invoke(group, command)
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: HARVEST_TOKEN_KEYS: key 1 is no Fernet key. Make one")
+    assert "Traceback" not in done.output
 
 
 def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:

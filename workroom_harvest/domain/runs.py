@@ -25,6 +25,10 @@ class SkipReason(StrEnum):
     HARVEST_API_ERROR = "Harvest API error"
 
 
+PASSING = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})
+"""Reasons for which the guide says: try again."""
+
+
 class RunKind(StrEnum):
     """Who asked for the run: a person, or the night."""
 
@@ -102,6 +106,11 @@ class ImportRun:
     def total(self) -> int:
         """Every entry that Harvest returned so far, skipped ones included."""
         return self.imported + sum(self.skipped.values())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out that another try could bring in."""
+        return self.status is RunStatus.FINISHED and not PASSING & self.skipped.keys()
 
     @property
     def is_over(self) -> bool:

@@ -60,14 +60,15 @@ class SqlRuns:
             self._table.c.connection_id.in_(present),
         )
 
-    def last_good_night(self, connection_id: str) -> datetime | None:
+    def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
         """See the port."""
-        run = self._first(
-            self._table.c.connection_id == connection_id,
-            self._table.c.night.is_not(None),
-            self._table.c.status == RunStatus.FINISHED,
+        table = self._table
+        finished = self._newest(
+            table.c.connection_id == connection_id,
+            table.c.night.is_not(None),
+            table.c.status == RunStatus.FINISHED,
         )
-        return run.started_at if run else None
+        return [_run(row) for row in self._rows.all(finished.limit(most))]
 
     def had_night(self, connection_id: str, night: date) -> bool:
         """See the port."""
@@ -110,10 +111,12 @@ class SqlRuns:
         )
 
     def _first(self, *where: sa.ColumnElement[bool]) -> ImportRun | None:
-        table = self._table
-        newest = sa.select(table).where(*where).order_by(table.c.created_at.desc(), table.c.id)
-        row = self._rows.one(newest.limit(1))
+        row = self._rows.one(self._newest(*where).limit(1))
         return None if row is None else _run(row)
+
+    def _newest(self, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        table = self._table
+        return sa.select(table).where(*where).order_by(table.c.created_at.desc(), table.c.id)
 
 
 def _asked(run: ImportRun) -> Mapping[str, Any]:

@@ -117,8 +117,8 @@ class Runs(Protocol):
     def latest_nightly(self, account_id: str) -> ImportRun | None:
         """The newest nightly run of the studio's present connection."""
 
-    def last_good_night(self, connection_id: str) -> datetime | None:
-        """When the connection's last night that succeeded was started (UTC)."""
+    def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
+        """The connection's last nightly runs that finished, newest first."""
 
     def had_night(self, connection_id: str, night: date) -> bool:
         """Whether the connection has a run for that night."""

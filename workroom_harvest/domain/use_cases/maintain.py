@@ -8,6 +8,9 @@ from workroom_harvest.domain.ports.harvest import Login, Reader
 from workroom_harvest.domain.ports.queue import Workers
 from workroom_harvest.domain.ports.store import Store
 
+NO_REDIS = "Redis does not answer. Check HARVEST_REDIS_URL, and that the server is up."
+NO_DATABASE = "the database does not answer. Check its address, and that the server is up."
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -38,8 +41,10 @@ class CheckUp:
         for name, look in looks:
             try:
                 findings.append(look())
-            except (QueueUnavailable, StoreUnavailable) as error:
-                findings.append(Finding(name, False, str(error)))
+            except QueueUnavailable:
+                findings.append(Finding(name, False, NO_REDIS))
+            except StoreUnavailable:
+                findings.append(Finding(name, False, NO_DATABASE))
         return [
             *findings,
             self._answers("Harvest ID", self.login),

@@ -1,8 +1,9 @@
 """Every night: who is due, and which runs were left lying."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from workroom_harvest.domain import nights
 from workroom_harvest.domain.connection import Connection
@@ -15,6 +16,8 @@ from workroom_harvest.domain.runs import ImportRun, RunKind
 from workroom_harvest.domain.use_cases.imports import hand_over
 
 log = logging.getLogger(__name__)
+
+MOST_NIGHTS = 14
 
 QUEUE_PATIENCE = timedelta(seconds=40)
 """After this long a run that is not in the queue is handed over again: a queue forgets.
@@ -111,7 +114,7 @@ class StartWhatIsDue:
                 created_at=now,
                 night=night,
                 updated_since=nights.updated_since(
-                    night, self.store.runs.last_good_night(connection.id)
+                    night, _good_night(self.store.runs.finished_nights(connection.id, MOST_NIGHTS))
                 ),
             )
             # An import by hand is alive, or another scheduler was first: the next tick looks again.
@@ -120,6 +123,15 @@ class StartWhatIsDue:
         if added:
             hand_over(self.store, self.queue, run, now)
         return added
+
+
+def _good_night(finished: Sequence[ImportRun]) -> datetime | None:
+    """When the last night began that left nothing behind, or the oldest that is looked at.
+
+    Further back it is not asked again: what Workroom refuses for good would be read each night.
+    """
+    good = next((run for run in finished if run.is_whole), finished[-1] if finished else None)
+    return good.started_at if good else None
 
 
 def _is_due(connection: Connection, night: date) -> bool:

@@ -13,7 +13,7 @@ from workroom_harvest.domain.runs import ImportRun
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The studio's connection or None, its newest run, its newest night; times are UTC.
+    """The studio's connection or None, its newest run and its newest night; times are UTC.
 
     `connected_by` is the name of the designer who connected, None when they can no longer be
     found: then there is no fallback owner.
@@ -44,7 +44,12 @@ class ShowOverview:
         return Overview(
             connection,
             connected_by.name if connected_by else None,
-            latest_run if connection else None,
+            latest_run if _belongs(latest_run, connection) else None,
             latest_night,
             nights.next_slot(self.clock.now()),
         )
+
+
+def _belongs(run: ImportRun | None, connection: Connection | None) -> bool:
+    """Another account's results say nothing about this one."""
+    return run is not None and connection is not None and run.connection_id == connection.id
