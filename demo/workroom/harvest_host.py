@@ -76,14 +76,15 @@ class WorkroomTimelogs:
 
     def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
         """All in one statement, with each activity type's rate as it is now."""
-        types = select(models.ActivityType).filter_by(studio_id=int(account_id))
-        rates = {str(one.id): one.hourly_rate for one in db.session.scalars(types)}
+        kind = models.ActivityType
+        found = select(kind.id, kind.hourly_rate).filter_by(studio_id=int(account_id))
+        rates = {str(number): rate for number, rate in db.session.execute(found)}
         rows = [_row(account_id, log, rates[log.activity_type_id]) for log in timelogs]
         db.session.execute(insert(models.Timelog), rows)
 
 
 def _row(account_id: str, log: NewTimelog, rate: Any) -> dict[str, Any]:
-    first_line = log.title.strip().splitlines()[0]
+    first_line = next(iter(log.title.strip().splitlines()), "")
     title = first_line[:TITLE_LENGTH]
     return {
         "studio_id": int(account_id),

@@ -1,6 +1,6 @@
 """One page of entries becomes timelogs and ledger rows, in one commit, under the fence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,42 +33,61 @@ class WritePage:
         """
         with self.store.transaction() as transaction:
             self.store.leases.hold(lease, until)
-            causes = self._add(transaction, run, wanted)
+            causes = self._add(transaction, run.account_id, wanted)
+            saved = [log for log in wanted if log.entry_id not in causes]
+            self.store.ledger.add_many(run.account_id, run.id, saved)
             refused = tuple(
                 SkippedEntry(SkipReason.SAVE_FAILED, log.entry_id, label(log), causes[log.entry_id])
                 for log in wanted
                 if log.entry_id in causes
             )
-            page = PageResult(len(wanted) - len(refused), (*skipped, *refused))
+            page = PageResult(len(saved), (*skipped, *refused))
             run = run.add(page, resume_at=resume_at)
             self.store.runs.save(run)
             transaction.commit()
         return run
 
     def _add(
-        self, transaction: Transaction, run: ImportRun, logs: Sequence[NewTimelog]
-    ) -> dict[int, str]:
-        """Add what the host takes; the causes of the rest. Halves what fails without a name."""
-        if not logs:
-            return {}
+        self, transaction: Transaction, account_id: str, logs: Sequence[NewTimelog]
+    ) -> Mapping[int, str]:
+        """Add what the host takes; the causes of the rest.
+
+        What is refused without a name is looked for in parts that halve with each refusal and
+        double with each success, beginning with as many as lay between the last two: a few cost
+        little, and a page of nothing else one try a row.
+        """
+        causes: dict[int, str] = {}
+        rest, size, taken = logs, len(logs), 0
+        while rest:
+            part = rest[:size]
+            refused = self._refused(transaction, account_id, part)
+            if refused is None:
+                size = len(part) // 2
+                continue
+            causes |= refused
+            if not refused:
+                rest, size, taken = rest[len(part) :], 2 * size, taken + len(part)
+            elif len(refused) == len(part):
+                rest, size, taken = rest[len(part) :], max(1, taken // 2), 0
+            else:
+                rest = [log for log in rest if log.entry_id not in refused]
+        return causes
+
+    def _refused(
+        self, transaction: Transaction, account_id: str, logs: Sequence[NewTimelog]
+    ) -> Mapping[int, str] | None:
+        """Add all of them, or none: then the causes, or None where nobody says which ones."""
         try:
             with transaction.savepoint():
-                self.store.ledger.add_many(run.account_id, run.id, logs)
-                self.timelogs.add_many(run.account_id, logs)
+                self.timelogs.add_many(account_id, logs)
         except TimelogsRefused as refused:
-            rest = [log for log in logs if log.entry_id not in refused.causes]
-            if len(rest) < len(logs):
-                return refused.causes | self._add(transaction, run, rest)
-            return {log.entry_id: "Workroom refused it." for log in logs}
+            named = {log.entry_id: refused.causes.get(log.entry_id) for log in logs}
+            known = {entry_id: cause for entry_id, cause in named.items() if cause is not None}
+            return known or dict.fromkeys(named, "Workroom refused it.")
         except HarvestImportError:
             raise
         except Exception as error:
-            if len(logs) == 1:
-                return {logs[0].entry_id: cause(error)}
-            middle = len(logs) // 2
-            return self._add(transaction, run, logs[:middle]) | self._add(
-                transaction, run, logs[middle:]
-            )
+            return None if len(logs) > 1 else {logs[0].entry_id: cause(error)}
         return {}
 
 
