@@ -1,0 +1,137 @@
+"""A host that does everything in another way than the demo."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from cryptography.fernet import Fernet
+from werkzeug.test import Client, TestResponse
+
+from demo.walk import PAGE, fields
+from demo.workroom.config import database_url as with_driver
+from tests.support.second_host import PREFIX, SecondHost
+from tests.support.servers import LocalHarvest
+from workroom_harvest.current import use_cases
+
+HERE = PREFIX + PAGE
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "schema"])
+def host(
+    request: pytest.FixtureRequest, harvest: LocalHarvest, redis_url: str, database_url: str
+) -> Iterator[SecondHost]:
+    """The second host over the local Harvest, on either database."""
+    settings = {
+        **harvest.settings(),
+        "HARVEST_REDIS_URL": redis_url,
+        "HARVEST_TOKEN_KEYS": Fernet.generate_key().decode(),
+        "SQLALCHEMY_DATABASE_URI": with_driver(database_url),
+    }
+    made = SecondHost(settings, with_schema=request.param)
+    with made.app.app_context():
+        made.db.create_all()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def browser(host: SecondHost) -> Client:
+    """Elin's."""
+    return Client(host.mounted)
+
+
+def post(browser: Client, path: str, **form: str) -> TestResponse:
+    """Send a form with the token of the page."""
+    token = fields(browser.get(HERE, buffered=True).text).token
+    return browser.post(HERE + path, data={**form, "csrf_token": token}, buffered=True)
+
+
+def connect(browser: Client, harvest: LocalHarvest) -> None:
+    """Through consent and back, below the prefix."""
+    account = next(a.id for a in harvest.world.accounts.values() if a.name == "Studio Lindqvist")
+    form = {"user": "elin@lindqvist.example", "account": account, "decision": "authorize"}
+    consent = post(browser, "/connect").location
+    back = httpx.post(consent, data=form).headers["Location"]
+    assert back.startswith(f"http://localhost{HERE}/callback?")
+    browser.get(back.removeprefix("http://localhost"))
+
+
+def test_connect_map_and_import(
+    host: SecondHost, browser: Client, harvest: LocalHarvest, today: date
+) -> None:
+    """Steps 1 to 4; nobody's blank address takes anybody's hours."""
+    connect(browser, harvest)
+    options = fields(browser.get(HERE, buffered=True).text).options
+    projects = [one.id for one in host.projects("")]
+    types = [one.id for one in host.activity_types("")]
+    form = {
+        name: target
+        for kind, targets in (("project", projects), ("task", types))
+        for name, target in zip(
+            [name for name in options if name.startswith(kind)], targets, strict=False
+        )
+    }
+    assert post(browser, "/mappings", **form).status_code == 303
+    window = {"from": str(today - timedelta(days=30)), "to": str(today)}
+    run_id = post(browser, "/imports", **window).location.rsplit("/", 1)[1]
+    with host.app.app_context():
+        use_cases().perform_import(run_id)
+    answer = browser.get(f"{HERE}/imports/{run_id}", headers={"Accept": "application/json"})
+    run = answer.get_json()
+    assert run["status"] == "finished"
+    assert len(host.stamps()) == run["imported"] > 0
+    with host.app.app_context():
+        owners = set(host.db.session.scalars(sa.select(host.Log.member)))
+    assert owners == {host.members[0].id}
+
+
+def test_pages_of_every_kind_are_drawn_where_nothing_may_be_undefined(
+    host: SecondHost, browser: Client, harvest: LocalHarvest
+) -> None:
+    """Unconnected, connected, with a wrong date, and the page of an unknown run."""
+    assert browser.get(HERE, buffered=True).status_code == 200
+    connect(browser, harvest)
+    assert "Save mappings" in browser.get(HERE, buffered=True).text
+    assert browser.get(f"{HERE}/mappings").status_code == 200
+    assert post(browser, "/imports", **{"from": "", "to": "x"}).status_code == 422
+    assert browser.get(f"{HERE}/imports/{'0' * 32}").status_code == 404
+
+
+def test_without_a_token_nothing_is_done_though_the_host_does_not_look(
+    host: SecondHost, browser: Client, harvest: LocalHarvest
+) -> None:
+    """There is no CSRFProtect here."""
+    connect(browser, harvest)
+    assert browser.post(f"{HERE}/disconnect").status_code == 400
+    assert "Connected" in browser.get(HERE, buffered=True).text
+
+
+def test_the_parts_in_a_hosts_page_leave_its_transaction_alone(
+    host: SecondHost, browser: Client, harvest: LocalHarvest
+) -> None:
+    """What the page wrote before it drew them is there when it commits."""
+    connect(browser, harvest)
+    assert "Connected to Studio Lindqvist" in browser.get(f"{PREFIX}/rename").text
+    assert host.stamps() == [1]
+
+
+def test_a_studio_for_which_the_host_breaks_does_not_stop_the_others_night(
+    host: SecondHost, browser: Client, harvest: LocalHarvest
+) -> None:
+    """It is logged, and looked at again by the next tick."""
+    connect(browser, harvest)
+    table = host.db.metadata.tables["workroom_harvest_connections"]
+    with host.app.app_context():
+        (row,) = host.db.session.execute(sa.select(table)).mappings()
+        since = datetime.now(UTC) - timedelta(days=3)
+        host.db.session.execute(table.update().values(automated_since=since))
+        # First in the table's order, and first to be looked at.
+        other = {**row, "account_id": "0-broken", "id": "f" * 32, "automated_since": since}
+        host.db.session.execute(table.insert().values(other))
+        host.db.session.commit()
+        host.broken = {"0-broken"}
+        assert use_cases().start_what_is_due().started == 1
+        host.broken = set()
+        assert use_cases().start_what_is_due().started == 1
