@@ -11,6 +11,7 @@ from flask.cli import FlaskGroup
 
 from demo.children import free_port
 from demo.workroom import create_app
+from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY
 from tests.support.studio import Studio
 from workroom_harvest.adapters.rq.workers import RqWorkers
@@ -105,3 +106,18 @@ def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:
     connections._seal = Seal([new])
     with connected.app.app_context():
         assert use_cases().show_mappings(connected.account_id).projects.rows
+
+
+def test_rekey_names_the_studios_whose_tokens_no_key_opens(connected: Studio) -> None:
+    """One broken row does not keep all others under an old key."""
+    claire = Studio(connected.app, connected.harvest, "claire@moreau.example", "Atelier Moreau")
+    claire.connect()
+    with connected.app.app_context():
+        table = db.metadata.tables["workroom_harvest_connections"]
+        broken = table.update().where(table.c.account_id == claire.account_id)
+        db.session.execute(broken.values(sealed_access="broken"))
+        db.session.commit()
+    done = connected.app.test_cli_runner().invoke(args=["harvest", "rekey"])
+    assert done.exit_code == 1
+    assert "Connections sealed under the newest key: 1." in done.output
+    assert f"No key opens the tokens of studio {claire.account_id}" in done.output

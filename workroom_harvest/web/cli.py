@@ -85,7 +85,10 @@ def doctor() -> None:
 def rekey() -> None:
     """Seal all tokens under the first of HARVEST_TOKEN_KEYS."""
     try:
-        count = use_cases().seal_anew()
+        resealed = use_cases().seal_anew()
     except HarvestImportError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Connections sealed under the newest key: {count}.")
+    click.echo(f"Connections sealed under the newest key: {resealed.sealed}.")
+    for account_id in resealed.unreadable:
+        click.echo(f"No key opens the tokens of studio {account_id}: it has to reconnect.")
+    sys.exit(1 if resealed.unreadable else 0)

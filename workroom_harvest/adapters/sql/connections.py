@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.adapters.sql.database import Rows
 from workroom_harvest.domain.connection import Connection, HarvestAccount, HeldTokens, Tokens
-from workroom_harvest.domain.errors import ReconnectNeeded
+from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
+from workroom_harvest.domain.ports.store import Resealed
 
 NO_TOKENS = "Harvest's tokens are missing here. Reconnect to go on."
 
@@ -100,16 +101,20 @@ class SqlConnections:
         update = self._version(connection, version)
         self._rows.write(update.values(reconnect_reason=reason, refresh_claimed_until=None))
 
-    def reseal(self) -> int:
+    def reseal(self) -> Resealed:
         """See the port. A pair that was renewed meanwhile is under the newest key already."""
         table = self._table
         found = self._rows.all(sa.select(table).where(table.c.sealed_access.is_not(None)))
-        done = 0
+        done, unreadable = 0, []
         for row in found:
-            held = self._opened(row)
+            try:
+                held = self._opened(row)
+            except TokensUnreadable:
+                unreadable.append(row["account_id"])
+                continue
             update = self._version(_connection(row), held.version)
             done += self._rows.write(update.values(**self._sealed(row["account_id"], held.tokens)))
-        return done
+        return Resealed(done, unreadable)
 
     def _row(self, account_id: str) -> sa.RowMapping | None:
         return self._rows.one(sa.select(self._table).where(self._table.c.account_id == account_id))

@@ -26,6 +26,14 @@ class Transaction(Protocol):
         """A part that is undone by itself when its body raises; the error goes on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many connections were sealed anew, and the studios whose tokens no key opens."""
+
+    sealed: int
+    unreadable: Sequence[str] = ()
+
+
 class Connections(Protocol):
     """At most one connection per studio, with its tokens sealed."""
 
@@ -64,8 +72,8 @@ class Connections(Protocol):
     def needs_reconnect(self, connection: Connection, version: int, reason: str) -> None:
         """Note why a person must reconnect, unless newer tokens arrived meanwhile."""
 
-    def reseal(self) -> int:
-        """Seal all tokens under the newest key; how many. Raises `TokensUnreadable`."""
+    def reseal(self) -> Resealed:
+        """Seal all tokens under the newest key; what no key opens is left as it is."""
 
 
 class Pairs(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.errors import QueueUnavailable, StoreUnavailable
 from workroom_harvest.domain.ports.harvest import Login, Reader
 from workroom_harvest.domain.ports.queue import Workers
-from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store import Resealed, Store
 
 NO_REDIS = "Redis does not answer. Check HARVEST_REDIS_URL, and that the server is up."
 NO_DATABASE = "the database does not answer. Check its address, and that the server is up."
@@ -83,9 +83,9 @@ class SealAnew:
 
     store: Store
 
-    def __call__(self) -> int:
-        """How many connections; raises `TokensUnreadable` with nothing changed."""
+    def __call__(self) -> Resealed:
+        """What was done, and which studios have to reconnect before an old key is retired."""
         with self.store.transaction() as transaction:
-            count = self.store.connections.reseal()
+            resealed = self.store.connections.reseal()
             transaction.commit()
-        return count
+        return resealed
