@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from sqlalchemy import select
-from werkzeug.security import generate_password_hash
 
 from demo.workroom.models import ActivityType, Member, Project, Studio, db
+from demo.workroom.passwords import hashed
 
 PASSWORD = "workroom"
 LINDQVIST, MOREAU, NORDFORM = "Studio Lindqvist", "Atelier Moreau", "Nordform"
@@ -72,7 +72,7 @@ def seed() -> None:
 
 def _fill(studio: Studio) -> None:
     here = {"studio_id": studio.id}
-    password = generate_password_hash(PASSWORD)
+    password = hashed(PASSWORD)
     for name, email, role in MEMBERS[studio.name]:
         db.session.add(Member(name=name, email=email, role=role, password_hash=password, **here))
     for name in PROJECTS[studio.name]:

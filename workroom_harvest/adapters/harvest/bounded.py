@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Iterable
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -91,6 +92,12 @@ def _addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom we trust; reading all certificates takes a while, so once a process."""
+    return httpx.create_ssl_context()
+
+
 class _Wire(httpx.HTTPTransport):
     """httpx's own transport over connections that mind the deadline."""
 
@@ -98,7 +105,7 @@ class _Wire(httpx.HTTPTransport):
         super().__init__()
         # httpx passes no network backend through; the pool is httpcore's public class.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_trust(),
             # One studio whose Harvest hangs must not take all connections from the others.
             max_connections=100,
             max_keepalive_connections=20,
