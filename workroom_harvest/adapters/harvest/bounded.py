@@ -102,7 +102,7 @@ class _Wire(httpx.HTTPTransport):
     """httpx's own transport over connections that mind the deadline."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(verify=_trust())
         # httpx passes no network backend through; the pool is httpcore's public class.
         self._pool = httpcore.ConnectionPool(
             ssl_context=_trust(),
