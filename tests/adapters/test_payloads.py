@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.adapters.harvest.listing import NONSENSE
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 from workroom_harvest.domain.ports.harvest import EntryPage, Named
@@ -197,7 +198,7 @@ def without(name: str) -> bytes:
 def test_a_page_that_is_none_is_nonsense_whose_message_quotes_nothing(body: bytes) -> None:
     with pytest.raises(HarvestNonsense) as caught:
         payloads.entry_page(body)
-    assert str(caught.value) == payloads.NONSENSE
+    assert str(caught.value) == NONSENSE
 
 
 def test_an_account_of_another_product_is_left_out_and_a_nameless_one_gets_a_name() -> None:

@@ -12,6 +12,7 @@ from authlib.oauth2.client import OAuth2Client
 
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
+from workroom_harvest.adapters.harvest.listing import NONSENSE
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
 from workroom_harvest.domain.errors import GrantGone, HarvestNonsense, HarvestUnavailable
 from workroom_harvest.domain.ports.clock import Clock
@@ -156,14 +157,14 @@ class HarvestLogin:
         except httpx.HTTPError as error:
             raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
         except (ValueError, TypeError, ArithmeticError, RecursionError):
-            raise HarvestNonsense(payloads.NONSENSE) from None
+            raise HarvestNonsense(NONSENSE) from None
 
     def _tokens(self, token: Mapping[str, Any], old_refresh: str | None) -> Tokens:
         access = token.get("access_token")
         refresh = token.get("refresh_token") or old_refresh
         lifetime = token.get("expires_in", DEFAULT_LIFETIME)
         if not (_is_token(access) and _is_token(refresh)):
-            raise HarvestNonsense(payloads.NONSENSE)
+            raise HarvestNonsense(NONSENSE)
         return Tokens.issued(access, refresh, timedelta(seconds=lifetime), self._clock.now())
 
 

@@ -4,47 +4,33 @@ Sources: https://help.getharvest.com/api-v2/ and recorded replies. Ids of time e
 32 bits (2380504951 in May 2024), `notes` is null or empty at times, hours have two decimals.
 Bytes come in, our own values go out; what no database takes alike (NUL, lone surrogates, numbers
 past 64 bits, NaN) is settled here.
-
-Each list is read twice at most: whole and strictly, which is fast; and where that fails member by
-member, so that one that cannot be read costs nobody else.
 """
 
-import json
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated
 
 import msgspec
 
+from workroom_harvest.adapters.harvest.listing import (
+    NONSENSE,
+    UNREADABLE,
+    Envelope,
+    Listing,
+)
 from workroom_harvest.domain.connection import HarvestAccount
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 from workroom_harvest.domain.ports.harvest import EntryPage, Named
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 MOST_HOURS = Decimal(100_000)
 """A forgotten timer runs for days; eleven years are a mistake."""
 
-MOST_MEMBERS = 2000
-"""Of a page: the most that Harvest hands out at once."""
-
-MOST_OBJECTS = 100_000
-MOST_VALUES = 400_000
-"""A page of 2000 entries has 18,000 objects and 90,000 values. What is made of nothing but `{},`
-would take a hundred times its size, and minutes."""
-
 MOST_NAME = 255
 """Of a project, task, client or account. Pages and results repeat names, so they have an end."""
-
-NONSENSE = "Harvest sent an answer that cannot be read. Try again in a few minutes."
-UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
-
-T = TypeVar("T")
-M = TypeVar("M")
 
 
 class _Ref(msgspec.Struct, gc=False):
@@ -100,82 +86,12 @@ class _Account(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _Links(msgspec.Struct):
-    # Required: a list without links is no last page. Harvest says "always use the links".
-    next: str | None
-
-
-class _Envelope(msgspec.Struct):
-    links: _Links
-    total_pages: Count | None = None
-    total_entries: Count | None = None
-
-
-class _List(Generic[M]):
-    """How one of Harvest's lists is read: its key, what a member is, and what comes around it."""
-
-    def __init__(self, key: str, member: type[M], envelope: type[T]) -> None:
-        self._key = key
-        self._member = member
-        self._envelope = envelope
-        whole = msgspec.defstruct(f"_{key}", [(key, list[member])], bases=(envelope,), kw_only=True)  # type: ignore[valid-type]  # because the type is made here
-        self._decode: Callable[[bytes], Any] = msgspec.json.Decoder(whole).decode
-
-    def read(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
-        """The envelope, the members, and those that are none; raises `HarvestNonsense`."""
-        if body.count(b"{") + body.count(b"[") > MOST_OBJECTS:
-            raise HarvestNonsense(NONSENSE)
-        try:
-            page = self._decode(body)
-            members: list[M] = getattr(page, self._key)
-            bad: list[UnreadableEntry] = []
-        except UNREADABLE:
-            page, members, bad = self._one_by_one(body)
-        if len(members) > MOST_MEMBERS or (bad and not members):
-            raise HarvestNonsense(NONSENSE)
-        return page, members, bad
-
-    def _one_by_one(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
-        try:
-            parsed = _loosely(body)
-            found = parsed[self._key]
-            if not isinstance(found, list) or len(found) > MOST_MEMBERS:
-                raise ValueError(self._key)
-            page = msgspec.convert(parsed, self._envelope)
-        except (*UNREADABLE, LookupError) as error:
-            raise HarvestNonsense(NONSENSE) from error
-        members, bad = [], []
-        for item in found:
-            try:
-                members.append(msgspec.convert(item, self._member))
-            except UNREADABLE as error:
-                bad.append(UnreadableEntry(_id_of(item), str(error)[:200]))
-        return page, members, bad
-
-
-def _loosely(body: bytes) -> Any:
-    """What the standard parser makes of it; numbers that are none of ours stay text."""
-    if sum(body.count(mark) for mark in (b"{", b"[", b",")) > MOST_VALUES:
-        raise ValueError("too many values")
-    return json.loads(
-        body,
-        parse_float=str,
-        parse_int=lambda digits: int(digits) if len(digits) < 20 else digits,
-        parse_constant=lambda _: None,
-    )
-
-
-def _id_of(item: object) -> int | None:
-    found = item.get("id") if isinstance(item, dict) else None
-    return found if type(found) is int and 0 < found < 2**63 else None
-
-
-_ENTRIES = _List("time_entries", _Entry, _Envelope)
-_USERS = _List("users", _User, _Envelope)
-_PROJECTS = _List("projects", _Project, _Envelope)
-_TASKS = _List("tasks", _NamedRef, _Envelope)
-_ASSIGNMENTS = _List("project_assignments", _Assignment, _Envelope)
-_ACCOUNTS = _List("accounts", _Account, msgspec.Struct)
+_ENTRIES = Listing("time_entries", _Entry, Envelope)
+_USERS = Listing("users", _User, Envelope)
+_PROJECTS = Listing("projects", _Project, Envelope)
+_TASKS = Listing("tasks", _NamedRef, Envelope)
+_ASSIGNMENTS = Listing("project_assignments", _Assignment, Envelope)
+_ACCOUNTS = Listing("accounts", _Account, msgspec.Struct)
 
 
 def entry_page(body: bytes) -> EntryPage:

@@ -8,6 +8,7 @@ import httpx
 
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
+from workroom_harvest.adapters.harvest.links import followed
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
 from workroom_harvest.adapters.harvest.retries import (
     DEFAULT_WAIT,
@@ -162,10 +163,10 @@ class HttpReader:
             found.append(page)
             if link is None:
                 return found
-            followed = self._followed(link)
-            if followed == url:
+            following = self._followed(link)
+            if following == url:
                 break
-            url = followed
+            url = following
         raise HarvestNonsense(f"Harvest's list of {path} does not end.")
 
     def _first(self, window: Period | datetime) -> httpx.URL:
@@ -183,21 +184,7 @@ class HttpReader:
         )
 
     def _followed(self, link: str) -> httpx.URL:
-        """The address of a next page, if it stays where our token may go."""
-        elsewhere = HarvestNonsense("Harvest's next page leads elsewhere. It was not followed.")
-        if not link.isascii() or not link.isprintable() or "\\" in link or " " in link:
-            raise elsewhere
-        try:
-            url = httpx.URL(link)
-        except (httpx.InvalidURL, ValueError) as error:
-            raise elsewhere from error
-        ours = self._api_url
-        same = (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port)
-        # As it was written: httpx resolves dots and escapes on reading.
-        path = link.partition("?")[0].partition("://")[2]
-        if not same or url.userinfo or any(trick in path for trick in ("..", "%", "//", "#", "@")):
-            raise elsewhere
-        return url
+        return followed(link, self._api_url)
 
     def _get(
         self,
