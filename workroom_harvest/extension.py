@@ -22,6 +22,7 @@ from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.admit import Admit
 from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
+from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
 from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
@@ -108,9 +109,8 @@ class WorkroomHarvest:
             perform_import=PerformImport(
                 store=store,
                 queue=queue,
-                catalogue=self._catalogue,
+                go_ahead=GoAhead(store, self._catalogue, admit),
                 find_owners=FindOwners(self._people, worker, tokens),
-                admit=admit,
                 reader=worker,
                 tokens=tokens,
                 write=WritePage(store, self._timelogs),

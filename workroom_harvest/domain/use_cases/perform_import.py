@@ -23,12 +23,11 @@ from workroom_harvest.domain.errors import (
 from workroom_harvest.domain.planning import Owners, Plan, sort_out, timelog
 from workroom_harvest.domain.ports.clock import Clock, Dice
 from workroom_harvest.domain.ports.harvest import EntryPage, Reader
-from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Lease, Store
-from workroom_harvest.domain.runs import ImportRun, RunKind, SkippedEntry, SkipReason
-from workroom_harvest.domain.use_cases.admit import Admit
+from workroom_harvest.domain.runs import ImportRun, SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED, FindOwners
+from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import hand_over
 from workroom_harvest.domain.use_cases.tokens import UseTokens
 from workroom_harvest.domain.use_cases.write_page import WritePage
@@ -49,7 +48,6 @@ BROKEN = (
     "Something in Workroom broke during the import. What was imported so far stays. "
     "Try again; if it persists, contact support with this panel."
 )
-SWITCHED_OFF = "Automated sync was switched off before this import began."
 STUCK = (
     "The import broke off several times at the same place. "
     "Try again; if it persists, contact support with this panel."
@@ -64,9 +62,8 @@ class PerformImport:
 
     store: Store
     queue: ImportQueue
-    catalogue: Catalogue
+    go_ahead: GoAhead
     find_owners: FindOwners
-    admit: Admit
     reader: Reader
     tokens: UseTokens
     write: WritePage
@@ -154,7 +151,7 @@ class _Work:
 
     def _page(self) -> bool:
         """Fetch, decide, write, commit, forget; whether to go on in this turn."""
-        connection, plan = self._ready()
+        connection, plan = self.parts.go_ahead(self.run)
         if self.run.is_endless:
             raise HarvestNonsense("Harvest's list of entries does not end.")
         try:
@@ -177,31 +174,6 @@ class _Work:
                 raise HarvestNonsense("Harvest ended its list of entries before the last page.")
             self._end(self.run.finish(self.parts.clock.now()))
         return page.next_link is not None
-
-    def _ready(self) -> tuple[Connection, Plan]:
-        """The connection and the plan, if the studio may still import; asked before every page."""
-        store, account_id = self.parts.store, self.run.account_id
-        with store.transaction():
-            connection = store.connections.of(account_id)
-            projects = store.pairs.projects(account_id)
-            tasks = store.pairs.tasks(account_id)
-        if connection is None or connection.id != self.run.connection_id:
-            raise NotConnected
-        if connection.reconnect_reason is not None:
-            raise ReconnectNeeded(connection.reconnect_reason)
-        self.parts.admit.studio(account_id)
-        if self.run.started_by is not None:
-            self.parts.admit.member(account_id, self.run.started_by)
-        begins = self.run.kind is RunKind.NIGHTLY and not self.run.pages
-        if begins and not connection.automated_sync:
-            raise NotAllowed(SWITCHED_OFF)
-        there = {project.id for project in self.parts.catalogue.projects(account_id)}
-        types = {kind.id for kind in self.parts.catalogue.activity_types(account_id)}
-        plan = Plan(
-            {pair.harvest_id: pair.target_id for pair in projects if pair.target_id in there},
-            {pair.harvest_id: pair.target_id for pair in tasks if pair.target_id in types},
-        )
-        return connection, plan
 
     def _try_again(self, error: HarvestTrouble) -> bool:
         """Wait a moment, or leave the worker to others; raises the error once patience ends."""
