@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench resilience lock clean
+.PHONY: help demo test check bench resilience audit lock clean
 
 help:
 	@echo "make demo        try it: everything on this machine, with a walked and a fresh studio"
@@ -14,6 +14,7 @@ help:
 	@echo "make check       lint, types, import contracts, and then the tests: what CI runs"
 	@echo "make bench       the figures of benchmarks/, side by side in one run"
 	@echo "make resilience  the long form of tests/resilience"
+	@echo "make audit       ruff's security rules, and known holes in what is installed"
 	@echo "make lock        bring requirements.lock up to date"
 
 $(VENV)/.ready: requirements.lock Makefile
@@ -49,8 +50,12 @@ bench: $(VENV)/.ready
 resilience: $(VENV)/.ready
 	@$(BIN)/python -m pytest -p no:randomly tests/resilience --long -s
 
+audit: $(VENV)/.ready
+	$(BIN)/ruff check --select S .
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip
+
 lock: $(VENV)/.ready
-	uv pip compile --all-extras pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock
+	@"$$(command -v uv || echo $(BIN)/uv)" pip compile --quiet --all-extras pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
