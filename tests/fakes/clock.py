@@ -1,0 +1,63 @@
+"""The Clock, Dice and Ids ports, in a test's hand."""
+
+from datetime import datetime, timedelta
+
+from tests.support.making import NOON
+
+
+class FakeClock:
+    """Stands still unless somebody sleeps or the test moves it."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+        self._elapsed = 0.0
+        self.slept: list[float] = []
+
+    def now(self) -> datetime:
+        """See the port."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """See the port."""
+        return self._elapsed
+
+    def sleep(self, seconds: float) -> None:
+        """See the port; remembered in `slept`, and over at once."""
+        self.slept.append(seconds)
+        self.advance(timedelta(seconds=seconds))
+
+    def advance(self, by: timedelta) -> None:
+        """Let time go by."""
+        self._now += by
+        self._elapsed += by.total_seconds()
+
+    def jump(self, to: datetime) -> None:
+        """Set the time of day, forward or back, without any time going by."""
+        self._now = to
+
+
+class FakeDice:
+    """Rolls the middle unless told otherwise."""
+
+    def __init__(self, roll: float = 0.5) -> None:
+        self.next = roll
+
+    def roll(self) -> float:
+        """See the port."""
+        return self.next
+
+
+class CountingIds:
+    """Ids in the order of their making."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def new(self) -> str:
+        """See the port."""
+        self._made += 1
+        return f"{self._made:032x}"
+
+    def secret(self) -> str:
+        """See the port."""
+        return f"secret-{self.new()}"

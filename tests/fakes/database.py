@@ -1,0 +1,93 @@
+"""A database in memory: tables of rows that never change in place, and transactions over them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from tests.fakes.moments import Moments
+from workroom_harvest.domain.errors import StoreUnavailable
+
+Tables = dict[str, dict[Any, Any]]
+
+
+class NotUniqueError(Exception):
+    """A unique key refused a row; named as the real constraint."""
+
+
+class FakeDatabase:
+    """Shared by the plugin's store and the host, as the real one is.
+
+    One transaction at a time, and none inside another; rows are reached inside of one only.
+    """
+
+    def __init__(self, moments: Moments | None = None) -> None:
+        self._moments = moments or Moments()
+        self._committed: Tables = {}
+        self._working: Tables | None = None
+        self.is_away = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a transaction is open."""
+        return self._working is not None
+
+    def table(self, name: str) -> dict[Any, Any]:
+        """The rows of a table by their key, as the open transaction sees them."""
+        assert self._working is not None, f"{name} was reached outside of a transaction"
+        return self._working.setdefault(name, {})
+
+    def committed(self, name: str) -> Mapping[Any, Any]:
+        """The rows that lasted."""
+        return self._committed.get(name, {})
+
+    @contextmanager
+    def transaction(self) -> Iterator["FakeTransaction"]:
+        """Begin anew; leaving without a commit undoes."""
+        assert self._working is None, "a transaction inside another"
+        self._moments("begin")
+        if self.is_away:
+            raise StoreUnavailable("The database does not answer.")
+        self._working = _copied(self._committed)
+        try:
+            yield FakeTransaction(self)
+        finally:
+            self._working = None
+
+    def commit(self) -> None:
+        """Make the open transaction last; it goes on with what it wrote."""
+        assert self._working is not None, "nothing to commit"
+        self._moments("commit")
+        self._committed = _copied(self._working)
+        self._moments("committed")
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the body wrote when it raises."""
+        assert self._working is not None, "a savepoint outside of a transaction"
+        before = _copied(self._working)
+        try:
+            yield
+        except BaseException:
+            self._working = before
+            raise
+
+
+class FakeTransaction:
+    """The Transaction port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    def commit(self) -> None:
+        """See the port."""
+        self._database.commit()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """See the port."""
+        with self._database.savepoint():
+            yield
+
+
+def _copied(tables: Tables) -> Tables:
+    return {name: dict(rows) for name, rows in tables.items()}

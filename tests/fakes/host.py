@@ -1,0 +1,102 @@
+"""The four host ports in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.fakes.database import FakeDatabase, NotUniqueError
+from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.errors import TimelogsRefused
+from workroom_harvest.domain.ports.host import ActivityType, Member, Project
+
+
+@dataclass
+class FakeStudio:
+    """A studio: its members by id, those who may manage it, and what a mapping can point to."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+    managers: set[str] = field(default_factory=set)
+    projects: list[Project] = field(default_factory=list)
+    activity_types: list[ActivityType] = field(default_factory=list)
+    is_pro: bool = True
+    time_zone: str | None = None
+
+
+class FakeWorkroom:
+    """People, Access, Catalogue and Timelogs in one.
+
+    `refuses` are the stamps that it does not take, with the cause. It names all that it refuses
+    while `names_refusals`; otherwise a plain exception says that something was wrong.
+    """
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+        self.studios: dict[str, FakeStudio] = {}
+        self.asker: Member | None = None
+        self.refuses: dict[int, str] = {}
+        self.names_refusals = True
+
+    def studio(self, account_id: str) -> FakeStudio:
+        """The studio of that id, made if need be."""
+        return self.studios.setdefault(account_id, FakeStudio())
+
+    def hire(self, account_id: str, name: str, *, may_manage: bool = False) -> Member:
+        """Somebody joins a studio, under their name as id."""
+        member = Member(name, account_id, name.title(), f"{name}@{account_id}.example")
+        self.studio(account_id).members[name] = member
+        if may_manage:
+            self.studio(account_id).managers.add(name)
+        return member
+
+    def timelogs(self, account_id: str) -> dict[int, NewTimelog]:
+        """The studio's timelogs that lasted, by stamp."""
+        found = self._database.committed("timelogs")
+        return {stamp: log for (studio, stamp), log in found.items() if studio == account_id}
+
+    def current_member(self) -> Member | None:
+        """See the port."""
+        return self.asker
+
+    def active_members(self, account_id: str) -> Sequence[Member]:
+        """See the port."""
+        return list(self.studio(account_id).members.values())
+
+    def member(self, account_id: str, member_id: str) -> Member | None:
+        """See the port."""
+        return self.studio(account_id).members.get(member_id)
+
+    def time_zone(self, account_id: str) -> str | None:
+        """See the port."""
+        return self.studio(account_id).time_zone
+
+    def is_pro(self, account_id: str) -> bool:
+        """See the port."""
+        return self.studio(account_id).is_pro
+
+    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+        """See the port."""
+        studio = self.studio(account_id)
+        return member_id in studio.members and member_id in studio.managers
+
+    def projects(self, account_id: str) -> Sequence[Project]:
+        """See the port."""
+        return list(self.studio(account_id).projects)
+
+    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+        """See the port."""
+        return list(self.studio(account_id).activity_types)
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+        """See the port. Some are in when one is refused: the savepoint takes them out again."""
+        table = self._database.table("timelogs")
+        refused = {log.entry_id for log in timelogs} & self.refuses.keys()
+        for log in timelogs:
+            if log.entry_id in refused:
+                self._refuse(refused)
+            if (account_id, log.entry_id) in table:
+                raise NotUniqueError("timelogs")
+            table[account_id, log.entry_id] = log
+
+    def _refuse(self, refused: set[int]) -> None:
+        if self.names_refusals:
+            raise TimelogsRefused({stamp: self.refuses[stamp] for stamp in refused})
+        raise ValueError("something is wrong\nwith a value that nobody should read")

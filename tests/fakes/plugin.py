@@ -1,0 +1,252 @@
+"""The plugin wired over the fakes, as its extension wires it over the real things."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests.fakes.clock import CountingIds, FakeClock, FakeDice
+from tests.fakes.database import FakeDatabase
+from tests.fakes.harvest import FakeAccount, FakeHarvest
+from tests.fakes.host import FakeWorkroom
+from tests.fakes.moments import Moments
+from tests.fakes.queue import FakeQueue, FakeWorkers
+from tests.fakes.store import ConnectionRow, FakeStore, LeaseRow, RunRow
+from tests.support.making import entry
+from workroom_harvest.domain.connection import Connection, Opening
+from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, Period
+from workroom_harvest.domain.ports.harvest import Named
+from workroom_harvest.domain.ports.host import ActivityType, Member, Project
+from workroom_harvest.domain.runs import ImportRun
+from workroom_harvest.domain.use_cases import UseCases
+from workroom_harvest.domain.use_cases.admit import Admit
+from workroom_harvest.domain.use_cases.connect import (
+    Callback,
+    Disconnect,
+    FinishConsent,
+    StartConsent,
+)
+from workroom_harvest.domain.use_cases.find_owners import FindOwners
+from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
+from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
+from workroom_harvest.domain.use_cases.mappings import (
+    Choice,
+    MappingChanges,
+    SaveMappings,
+    ShowMappings,
+)
+from workroom_harvest.domain.use_cases.nights import Dispatched, SetAutomatedSync, StartWhatIsDue
+from workroom_harvest.domain.use_cases.overview import ShowOverview
+from workroom_harvest.domain.use_cases.perform_import import PerformImport
+from workroom_harvest.domain.use_cases.tokens import UseTokens
+from workroom_harvest.domain.use_cases.write_page import WritePage
+
+STUDIO = "studio"
+SESSION = "a browser session"
+BACK = "https://workroom.example/callback"
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+VILLA, CABIN, DRAWINGS, PLANS = 10, 11, 20, 21
+MAPPED = MappingChanges(
+    (Choice(VILLA, "villa"), Choice(CABIN, "cabin")),
+    (Choice(DRAWINGS, "drawings"), Choice(PLANS, "plans")),
+)
+
+
+@dataclass
+class FakedPlugin:
+    """A studio with Elin (Admin), Jonas (Designer) and Mira, and a Harvest account beside it."""
+
+    moments: Moments
+    clock: FakeClock
+    dice: FakeDice
+    database: FakeDatabase
+    store: FakeStore
+    queue: FakeQueue
+    workers: FakeWorkers
+    harvest: FakeHarvest
+    workroom: FakeWorkroom
+    tokens: UseTokens
+    use: UseCases
+    elin: Member
+    account: FakeAccount
+
+    # What people do.
+
+    def connect(
+        self, *accounts: int, member: Member | None = None, session: str = SESSION
+    ) -> tuple[Connection, Opening]:
+        """To Harvest's consent screen, where those accounts are allowed, and back."""
+        member, state = member or self.elin, self.set_out(member, session)
+        code = self.harvest.consent(*(accounts or (self.account.id,)))
+        return self.use.finish_consent(member, session, BACK, Callback(state, code, None, None))
+
+    def set_out(self, member: Member | None = None, session: str = SESSION) -> str:
+        """To Harvest's consent screen; the state that Harvest will bring back."""
+        url = self.use.start_consent(member or self.elin, session, BACK)
+        return url.partition("state=")[2].partition("&")[0]
+
+    def map(self, changes: MappingChanges = MAPPED) -> None:
+        """Save mappings."""
+        self.use.save_mappings(STUDIO, changes)
+
+    def log(self, count: int = 1, **fields: Any) -> list[HarvestEntry]:
+        """Somebody logs so many entries in Harvest."""
+        return [self.account.put(entry(**fields)) for _ in range(count)]
+
+    def request(self, period: Period = JUNE) -> ImportRun:
+        """Click *Import from Harvest*; the run."""
+        return self.use.request_import(STUDIO, self.elin.id, period).run
+
+    def import_days(self, period: Period = JUNE) -> ImportRun:
+        """Click, let the workers work, and look at the run."""
+        run = self.request(period)
+        self.work()
+        return self.shown(run)
+
+    # What processes do.
+
+    def work(self) -> None:
+        """Be a worker until the queue is empty."""
+        for _ in range(2000):
+            run_id = self.queue.take()
+            if run_id is None:
+                return
+            self.use.perform_import(run_id)
+        raise AssertionError("the queue does not get empty")
+
+    def tick(self, after: timedelta = timedelta(minutes=1)) -> Dispatched:
+        """A minute goes by, and the scheduler looks."""
+        self.clock.advance(after)
+        return self.use.start_what_is_due()
+
+    def settle(self) -> None:
+        """Workers and scheduler go on until no run lives."""
+        for _ in range(60):
+            self.work()
+            if self.live() is None:
+                return
+            self.tick()
+        raise AssertionError("a run lives for ever")
+
+    # What there is.
+
+    def shown(self, run: ImportRun) -> ImportRun:
+        """The run as the page shows it now."""
+        return self.use.show_run(STUDIO, run.id)
+
+    def live(self) -> ImportRun | None:
+        """The studio's live run."""
+        return next((run for run in self.runs() if not run.is_over), None)
+
+    def runs(self) -> list[ImportRun]:
+        """Every run, in the order of their making."""
+        rows: list[RunRow] = list(self.database.committed("runs").values())
+        return [row.run for row in rows]
+
+    def row(self) -> ConnectionRow | None:
+        """The studio's connection with its tokens."""
+        return self.database.committed("connections").get(STUDIO)
+
+    def connection(self) -> Connection:
+        """The studio's connection."""
+        row = self.row()
+        assert row is not None
+        return row.connection
+
+    def lease(self) -> LeaseRow | None:
+        """The studio's lease."""
+        return self.database.committed("leases").get(STUDIO)
+
+    def pairs(self) -> dict[int, str]:
+        """What Harvest's projects and tasks are mapped to."""
+        tables = (self.database.committed(name) for name in ("project_pairs", "task_pairs"))
+        return {
+            pair.harvest_id: pair.target_id for table in tables for pair in table.get(STUDIO, ())
+        }
+
+    def timelogs(self) -> dict[int, NewTimelog]:
+        """The studio's timelogs by stamp."""
+        return self.workroom.timelogs(STUDIO)
+
+
+def faked_plugin(page_size: int = 2000) -> FakedPlugin:
+    """Everything in its place; nobody is connected."""
+    moments, clock, dice, ids = Moments(), FakeClock(), FakeDice(), CountingIds()
+    database = FakeDatabase(moments)
+    store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
+    harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
+    moments.watchers.append(_no_call_inside_a_transaction(database))
+    tokens, admit = UseTokens(store, harvest, clock), Admit(workroom, workroom)
+    use = UseCases(
+        admit=admit,
+        today=Today(workroom, clock),
+        show_overview=ShowOverview(store, workroom, clock),
+        start_consent=StartConsent(store, harvest, clock, ids),
+        finish_consent=FinishConsent(store, harvest, clock, ids),
+        show_mappings=ShowMappings(store, workroom, harvest, tokens),
+        save_mappings=SaveMappings(store, workroom, harvest, tokens),
+        request_import=RequestImport(store, queue, clock, ids),
+        show_run=ShowRun(store),
+        perform_import=PerformImport(
+            store=store,
+            queue=queue,
+            catalogue=workroom,
+            find_owners=FindOwners(workroom, harvest, tokens),
+            admit=admit,
+            reader=harvest,
+            tokens=tokens,
+            write=WritePage(store, workroom),
+            clock=clock,
+            dice=dice,
+        ),
+        set_automated_sync=SetAutomatedSync(store, clock),
+        start_what_is_due=StartWhatIsDue(store, queue, workroom, clock, ids),
+        disconnect=Disconnect(store, harvest, clock),
+        check_up=CheckUp(store, workers, harvest, harvest),
+        seal_anew=SealAnew(store),
+    )
+    elin, account = _furnish(workroom, harvest)
+    workroom.asker = elin
+    return FakedPlugin(
+        moments,
+        clock,
+        dice,
+        database,
+        store,
+        queue,
+        workers,
+        harvest,
+        workroom,
+        tokens,
+        use,
+        elin,
+        account,
+    )
+
+
+def _furnish(workroom: FakeWorkroom, harvest: FakeHarvest) -> tuple[Member, FakeAccount]:
+    elin = workroom.hire(STUDIO, "elin", may_manage=True)
+    workroom.hire(STUDIO, "jonas", may_manage=True)
+    workroom.hire(STUDIO, "mira")
+    studio = workroom.studio(STUDIO)
+    studio.projects = [Project("villa", "Villa"), Project("cabin", "Cabin")]
+    studio.activity_types = [
+        ActivityType("drawings", "Drawings", Decimal(90), True),
+        ActivityType("plans", "Plans", Decimal(80), True),
+    ]
+    account = harvest.account(1, "Harvest")
+    account.emails = {1: "Mira@studio.example", 2: "elin@studio.example", 3: "x@other.example"}
+    account.projects = {VILLA: Named(VILLA, "Villa"), CABIN: Named(CABIN, "Cabin")}
+    account.tasks = {DRAWINGS: Named(DRAWINGS, "Drawings"), PLANS: Named(PLANS, "Plans")}
+    return elin, account
+
+
+def _no_call_inside_a_transaction(database: FakeDatabase) -> Callable[[str], None]:
+    """No write stays open over a call to Harvest or Redis: this holds in every test."""
+
+    def watch(moment: str) -> None:
+        calls = ("asked", "answered", "revoke", "enqueue")
+        assert not (moment.startswith(calls) and database.is_open), moment
+
+    return watch

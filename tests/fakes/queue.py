@@ -1,0 +1,68 @@
+"""The ImportQueue and Workers ports in memory."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from tests.fakes.moments import Moments
+from workroom_harvest.domain.errors import QueueUnavailable
+
+
+class FakeQueue:
+    """Run ids in the order of their coming; while `is_away` nobody answers."""
+
+    def __init__(self, moments: Moments | None = None) -> None:
+        self._moments = moments or Moments()
+        self._ids: list[str] = []
+        self.is_away = False
+
+    def enqueue(self, run_id: str) -> None:
+        """See the port."""
+        self._moments("enqueue")
+        self._answer()
+        self._ids.append(run_id)
+
+    def waiting(self) -> Collection[str]:
+        """See the port."""
+        self._answer()
+        return set(self._ids)
+
+    def take(self) -> str | None:
+        """What a worker does: the first id, which is gone then, or None."""
+        return self._ids.pop(0) if self._ids else None
+
+    def lose(self) -> None:
+        """Come back empty."""
+        self._ids.clear()
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise QueueUnavailable("Redis does not answer.")
+
+
+class FakeWorkers:
+    """As many workers, and as late a tick, as the test says."""
+
+    def __init__(self) -> None:
+        self.count = 1
+        self.tick: datetime | None = None
+        self.is_away = False
+
+    def work(self, *, burst: bool) -> None:
+        """See the port; nothing is done."""
+
+    def schedule(self, *, every: float) -> None:
+        """See the port; nothing is done."""
+
+    def alive(self) -> int:
+        """See the port."""
+        self._answer()
+        return self.count
+
+    def next_tick(self) -> datetime | None:
+        """See the port."""
+        self._answer()
+        return self.tick
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise QueueUnavailable("Redis does not answer.")

@@ -1,0 +1,383 @@
+"""The Store port in memory, with the real one's unique keys."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from tests.fakes.database import FakeDatabase, FakeTransaction, NotUniqueError
+from workroom_harvest.domain.connection import Connection, Consent, HeldTokens, Tokens
+from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded, TokensUnreadable
+from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
+from workroom_harvest.domain.ports.store import Lease
+from workroom_harvest.domain.runs import ImportRun, RunStatus
+
+P = TypeVar("P", bound=Pair)
+
+
+@dataclass(frozen=True)
+class ConnectionRow:
+    """A connection beside its tokens, their version, and who may refresh them until when."""
+
+    connection: Connection
+    tokens: Tokens | None = None
+    version: int = 0
+    claimed_until: datetime | None = None
+
+
+class FakeConnections:
+    """The Connections port; while `is_sealed_shut` no tokens open."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+        self.is_sealed_shut = False
+
+    @property
+    def _rows(self) -> dict[str, ConnectionRow]:
+        return self._database.table("connections")
+
+    def of(self, account_id: str) -> Connection | None:
+        """See the port."""
+        row = self._rows.get(account_id)
+        return row.connection if row else None
+
+    def locked(self, account_id: str) -> Connection | None:
+        """See the port. There is one transaction at a time here."""
+        return self.of(account_id)
+
+    def automated(self) -> Sequence[Connection]:
+        """See the port."""
+        return [row.connection for row in self._rows.values() if row.connection.automated_sync]
+
+    def put(self, connection: Connection) -> None:
+        """See the port."""
+        row = self._rows.get(connection.account_id) or ConnectionRow(connection)
+        self._rows[connection.account_id] = replace(row, connection=connection)
+
+    def automate(self, account_id: str, since: datetime | None) -> bool:
+        """See the port."""
+        row = self._rows.get(account_id)
+        if row is None:
+            return False
+        self.put(replace(row.connection, automated_since=since))
+        return True
+
+    def drop(self, account_id: str) -> None:
+        """See the port."""
+        self._rows.pop(account_id, None)
+
+    def tokens(self, connection: Connection) -> HeldTokens:
+        """See the port."""
+        row = self._mine(connection)
+        if row is None or row.tokens is None:
+            raise ReconnectNeeded("Harvest's tokens are missing here. Reconnect to go on.")
+        self._open()
+        return HeldTokens(row.tokens, row.version)
+
+    def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
+        """See the port."""
+        row = self._mine(connection)
+        if row is None or after not in (None, row.version):
+            return False
+        changed = replace(row, tokens=tokens, version=row.version + 1, claimed_until=None)
+        self._rows[connection.account_id] = changed
+        return True
+
+    def claim_refresh(
+        self, connection: Connection, version: int, now: datetime, until: datetime
+    ) -> bool:
+        """See the port."""
+        row = self._version(connection, version)
+        if row is None or (row.claimed_until is not None and row.claimed_until > now):
+            return False
+        self._rows[connection.account_id] = replace(row, claimed_until=until)
+        return True
+
+    def release_refresh(self, connection: Connection, version: int) -> None:
+        """See the port."""
+        row = self._version(connection, version)
+        if row is not None:
+            self._rows[connection.account_id] = replace(row, claimed_until=None)
+
+    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> None:
+        """See the port."""
+        row = self._version(connection, version)
+        if row is not None:
+            waiting = replace(row.connection, reconnect_reason=reason)
+            changed = replace(row, connection=waiting, claimed_until=None)
+            self._rows[connection.account_id] = changed
+
+    def reseal(self) -> int:
+        """See the port."""
+        self._open()
+        return sum(row.tokens is not None for row in self._rows.values())
+
+    def _mine(self, connection: Connection) -> ConnectionRow | None:
+        row = self._rows.get(connection.account_id)
+        return row if row and row.connection.id == connection.id else None
+
+    def _version(self, connection: Connection, version: int) -> ConnectionRow | None:
+        row = self._mine(connection)
+        return row if row and row.version == version else None
+
+    def _open(self) -> None:
+        if self.is_sealed_shut:
+            raise TokensUnreadable("The stored Harvest tokens cannot be opened.")
+
+
+class FakePairs:
+    """The Pairs port; refuses a side that occurs twice."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    def projects(self, account_id: str) -> tuple[ProjectPair, ...]:
+        """See the port."""
+        return _by_name(self._database.table("project_pairs").get(account_id, ()))
+
+    def tasks(self, account_id: str) -> tuple[TaskPair, ...]:
+        """See the port."""
+        return _by_name(self._database.table("task_pairs").get(account_id, ()))
+
+    def replace(
+        self,
+        account_id: str,
+        projects: Collection[ProjectPair],
+        tasks: Collection[TaskPair],
+    ) -> None:
+        """See the port."""
+        for name, pairs in (("project_pairs", projects), ("task_pairs", tasks)):
+            _refuse_twice(name, [pair.harvest_id for pair in pairs])
+            _refuse_twice(name, [pair.target_id for pair in pairs])
+            self._database.table(name)[account_id] = tuple(pairs)
+
+
+def _by_name(pairs: Iterable[P]) -> tuple[P, ...]:
+    return tuple(sorted(pairs, key=lambda pair: (pair.harvest_name, pair.harvest_id)))
+
+
+def _refuse_twice(name: str, sides: Sequence[object]) -> None:
+    if len(set(sides)) < len(sides):
+        raise NotUniqueError(name)
+
+
+class FakeConsents:
+    """The Consents port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @property
+    def _rows(self) -> dict[str, Consent]:
+        return self._database.table("consents")
+
+    def put(self, state_hash: str, consent: Consent, now: datetime) -> None:
+        """See the port."""
+        for key in [key for key, held in self._rows.items() if held.expires_at <= now]:
+            del self._rows[key]
+        if state_hash in self._rows:
+            raise NotUniqueError("consents")
+        self._rows[state_hash] = consent
+
+    def take(self, state_hash: str) -> Consent | None:
+        """See the port."""
+        return self._rows.pop(state_hash, None)
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run, and when it was last handed to the queue."""
+
+    run: ImportRun
+    enqueued_at: datetime | None = None
+
+
+class FakeRuns:
+    """The Runs port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @property
+    def _rows(self) -> dict[str, RunRow]:
+        return self._database.table("runs")
+
+    @property
+    def _runs(self) -> list[ImportRun]:
+        """The newest first."""
+        found = sorted((row.run for row in self._rows.values()), key=lambda run: run.id)
+        return sorted(found, key=lambda run: run.created_at, reverse=True)
+
+    def add(self, run: ImportRun) -> bool:
+        """See the port. The unique keys on the live run and on the night decide."""
+        night_is_taken = run.night is not None and self.had_night(run.connection_id, run.night)
+        live_is_taken = not run.is_over and self.live(run.account_id) is not None
+        if run.id in self._rows or night_is_taken or live_is_taken:
+            return False
+        self._rows[run.id] = RunRow(run)
+        return True
+
+    def of(self, account_id: str, run_id: str) -> ImportRun | None:
+        """See the port."""
+        run = self.by_id(run_id)
+        return run if run and run.account_id == account_id else None
+
+    def by_id(self, run_id: str) -> ImportRun | None:
+        """See the port."""
+        row = self._rows.get(run_id)
+        return row.run if row else None
+
+    def live(self, account_id: str) -> ImportRun | None:
+        """See the port."""
+        return next((run for run in self._of(account_id) if not run.is_over), None)
+
+    def latest(self, account_id: str) -> ImportRun | None:
+        """See the port."""
+        return next(iter(self._of(account_id)), None)
+
+    def latest_nightly(self, account_id: str) -> ImportRun | None:
+        """See the port."""
+        row = self._database.table("connections").get(account_id)
+        return next(iter(self._nights(row.connection.id)), None) if row else None
+
+    def last_good_night(self, connection_id: str) -> datetime | None:
+        """See the port."""
+        good = (one for one in self._nights(connection_id) if one.status is RunStatus.FINISHED)
+        run = next(good, None)
+        return run.started_at if run else None
+
+    def had_night(self, connection_id: str, night: date) -> bool:
+        """See the port."""
+        return any(run.night == night for run in self._nights(connection_id))
+
+    def left_lying(self, now: datetime, queued_before: datetime) -> Sequence[ImportRun]:
+        """See the port."""
+        live = sorted(self._rows.values(), key=lambda row: row.run.created_at)
+        return [
+            row.run for row in live if not row.run.is_over and self._lies(row, now, queued_before)
+        ]
+
+    def touch(self, run_id: str, now: datetime) -> None:
+        """See the port."""
+        if run_id in self._rows:
+            self._rows[run_id] = replace(self._rows[run_id], enqueued_at=now)
+
+    def save(self, run: ImportRun) -> None:
+        """See the port."""
+        row = self._rows.get(run.id)
+        if row is None:
+            return
+        other = self.live(run.account_id)
+        if not run.is_over and other is not None and other.id != run.id:
+            raise NotUniqueError("live_for")
+        self._rows[run.id] = replace(row, run=run)
+
+    def _of(self, account_id: str) -> list[ImportRun]:
+        return [run for run in self._runs if run.account_id == account_id]
+
+    def _nights(self, connection_id: str) -> list[ImportRun]:
+        runs = self._runs
+        return [run for run in runs if run.connection_id == connection_id and run.night is not None]
+
+    def _lies(self, row: RunRow, now: datetime, queued_before: datetime) -> bool:
+        lease: LeaseRow | None = self._database.table("leases").get(row.run.account_id)
+        ends = lease.expires_at if lease else None
+        if ends is not None and ends > now:
+            return False
+        handed = row.enqueued_at
+        return handed is None or handed < queued_before or (ends is not None and handed <= ends)
+
+
+@dataclass(frozen=True)
+class LeaseRow:
+    """The highest fence, and until when its holder has it; None once it was given back."""
+
+    fence: int
+    expires_at: datetime | None
+
+
+class FakeLeases:
+    """The Leases port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @property
+    def _rows(self) -> dict[str, LeaseRow]:
+        return self._database.table("leases")
+
+    def acquire(self, account_id: str, now: datetime, until: datetime) -> Lease | None:
+        """See the port."""
+        held = self._rows.get(account_id, LeaseRow(0, None))
+        if held.expires_at is not None and held.expires_at > now:
+            return None
+        self._rows[account_id] = LeaseRow(held.fence + 1, until)
+        return Lease(account_id, held.fence + 1)
+
+    def hold(self, lease: Lease, until: datetime) -> None:
+        """See the port."""
+        if not self._is_mine(lease):
+            raise LeaseLost(f"fence {lease.fence} was passed")
+        self._rows[lease.account_id] = LeaseRow(lease.fence, until)
+
+    def release(self, lease: Lease) -> None:
+        """See the port."""
+        if self._is_mine(lease):
+            self._rows[lease.account_id] = LeaseRow(lease.fence, None)
+
+    def revoke(self, account_id: str) -> None:
+        """See the port."""
+        if account_id in self._rows:
+            self._rows[account_id] = LeaseRow(self._rows[account_id].fence + 1, None)
+
+    def _is_mine(self, lease: Lease) -> bool:
+        held = self._rows.get(lease.account_id)
+        return held is not None and held.fence == lease.fence
+
+
+class FakeLedger:
+    """The Ledger port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @property
+    def _rows(self) -> dict[tuple[str, int], str]:
+        return self._database.table("ledger")
+
+    def known(self, account_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
+        """See the port."""
+        rows = self._rows
+        return {one: rows[account_id, one] for one in entry_ids if (account_id, one) in rows}
+
+    def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
+        """See the port."""
+        for log in timelogs:
+            if (account_id, log.entry_id) in self._rows:
+                raise NotUniqueError("ledger")
+            self._rows[account_id, log.entry_id] = run_id
+
+
+class FakeStore:
+    """The Store port over a database in memory; `has_tables` until a test says otherwise."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+        self.has_tables = True
+        self.connections = FakeConnections(database)
+        self.pairs = FakePairs(database)
+        self.consents = FakeConsents(database)
+        self.runs = FakeRuns(database)
+        self.leases = FakeLeases(database)
+        self.ledger = FakeLedger(database)
+
+    def ready(self) -> bool:
+        """See the port."""
+        with self.transaction():
+            return self.has_tables
+
+    def transaction(self) -> AbstractContextManager[FakeTransaction]:
+        """See the port."""
+        return self._database.transaction()
