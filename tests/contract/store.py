@@ -1,0 +1,545 @@
+"""What the use cases rely on in a Store, whatever keeps the rows."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.support.making import NOON, connection, run
+from workroom_harvest.domain.connection import Connection, Consent, HarvestAccount, Tokens
+from workroom_harvest.domain.entries import Duration, NewTimelog
+from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded
+from workroom_harvest.domain.mapping import ProjectPair, TaskPair
+from workroom_harvest.domain.patience import Trouble
+from workroom_harvest.domain.ports.store import Lease, Store
+from workroom_harvest.domain.runs import ImportRun, PageResult, RunKind, SkippedEntry, SkipReason
+
+STUDIO, OTHER = "studio", "other"
+SOON, LATER = NOON + timedelta(seconds=40), NOON + timedelta(minutes=5)
+NIGHT = date(2026, 6, 15)
+
+
+def tokens(name: str = "first") -> Tokens:
+    """A pair of tokens, due in an hour."""
+    return Tokens(f"access-{name}", f"refresh-{name}", NOON + timedelta(hours=1))
+
+
+def timelog(stamp: int) -> NewTimelog:
+    """A timelog of that stamp."""
+    return NewTimelog(
+        stamp, "villa", "drawings", "elin", NIGHT, Duration(1, 0), "Plans", billable=True
+    )
+
+
+def nightly(night: date = NIGHT, **changes: object) -> ImportRun:
+    """A night's run."""
+    return run(kind=RunKind.NIGHTLY, period=None, night=night, updated_since=NOON, **changes)
+
+
+def connect(store: Store, held: Connection, name: str = "first") -> Connection:
+    """Store a connection with tokens, for good."""
+    with store.transaction() as transaction:
+        store.connections.put(held)
+        store.connections.put_tokens(held, tokens(name), after=None)
+        transaction.commit()
+    return held
+
+
+def add(store: Store, *runs: ImportRun) -> list[bool]:
+    """Add runs, for good; which of them went in."""
+    with store.transaction() as transaction:
+        went_in = [store.runs.add(one) for one in runs]
+        transaction.commit()
+    return went_in
+
+
+def lease(store: Store, account_id: str = STUDIO) -> Lease:
+    """The studio's lease from noon on, for good."""
+    with store.transaction() as transaction:
+        found = store.leases.acquire(account_id, NOON, SOON)
+        transaction.commit()
+    assert found is not None
+    return found
+
+
+def broken(write: Callable[[], None]) -> None:
+    """Write, and then something is wrong."""
+    write()
+    raise KeyError
+
+
+class TransactionContract:
+    """All or nothing, and nothing unless `commit` is called."""
+
+    def test_the_tables_are_there(self, store: Store) -> None:
+        """So `ready` says."""
+        assert store.ready()
+
+    def test_leaving_without_a_commit_undoes(self, store: Store) -> None:
+        """Nothing lasts by itself."""
+        with store.transaction():
+            store.connections.put(connection())
+        with store.transaction():
+            assert store.connections.of(STUDIO) is None
+
+    def test_an_error_undoes_and_goes_on(self, store: Store) -> None:
+        """The caller sees it."""
+        with pytest.raises(KeyError), store.transaction():
+            broken(lambda: store.connections.put(connection()))
+        with store.transaction():
+            assert store.connections.of(STUDIO) is None
+
+    def test_a_commit_lasts_and_what_follows_it_does_not(self, store: Store) -> None:
+        """Until the next commit."""
+        with store.transaction() as transaction:
+            store.connections.put(connection())
+            transaction.commit()
+            store.connections.drop(STUDIO)
+        with store.transaction():
+            assert store.connections.of(STUDIO) == connection()
+
+    def test_a_transaction_sees_what_it_wrote(self, store: Store) -> None:
+        """Before it commits."""
+        with store.transaction():
+            store.connections.put(connection())
+            assert store.connections.of(STUDIO) == connection()
+
+    def test_a_savepoint_is_undone_when_its_body_raises(self, store: Store) -> None:
+        """Alone: what was written before it stays, and the error goes on."""
+        held = lease(store)
+        with store.transaction() as transaction:
+            store.leases.hold(held, LATER)
+            with pytest.raises(KeyError), transaction.savepoint():
+                broken(lambda: store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
+            with transaction.savepoint():
+                store.ledger.add_many(STUDIO, "r" * 32, [timelog(2)])
+            transaction.commit()
+        with store.transaction():
+            assert store.ledger.known(STUDIO, [1, 2]) == {2: "r" * 32}
+            assert store.leases.acquire(STUDIO, SOON, LATER) is None
+
+
+class ConnectionsContract:
+    """At most one connection per studio, with its tokens sealed."""
+
+    def test_a_studio_sees_its_own_connection_alone(self, store: Store) -> None:
+        """Or None."""
+        mine = connect(store, connection(automated_since=NOON, reconnect_reason="Gone."))
+        theirs = connect(store, connection(id="d" * 32, account_id=OTHER))
+        with store.transaction():
+            assert store.connections.of(STUDIO) == mine
+            assert store.connections.locked(OTHER) == theirs
+            assert store.connections.of("nobody") is None
+            assert store.connections.locked("nobody") is None
+
+    def test_the_next_connection_takes_the_place_of_the_former(self, store: Store) -> None:
+        """All of it."""
+        connect(store, connection(automated_since=NOON))
+        other = connection(id="d" * 32, harvest_account=HarvestAccount(2, "Ödåkra"))
+        connect(store, other)
+        with store.transaction():
+            assert store.connections.of(STUDIO) == other
+
+    def test_tokens_stay_as_they_are_when_the_connection_is_put(self, store: Store) -> None:
+        """With their version."""
+        held = connect(store, connection())
+        with store.transaction():
+            before = store.connections.tokens(held)
+            store.connections.put(replace(held, connected_by="jonas"))
+            assert store.connections.tokens(held) == before
+            assert before.tokens == tokens()
+
+    def test_without_tokens_somebody_must_reconnect(self, store: Store) -> None:
+        """None yet, another connection's, or no connection any more."""
+        with store.transaction():
+            store.connections.put(connection())
+            with pytest.raises(ReconnectNeeded):
+                store.connections.tokens(connection())
+        held = connect(store, connection())
+        with store.transaction():
+            with pytest.raises(ReconnectNeeded):
+                store.connections.tokens(replace(held, id="d" * 32))
+            store.connections.drop(STUDIO)
+            with pytest.raises(ReconnectNeeded):
+                store.connections.tokens(held)
+
+    def test_each_new_pair_has_a_higher_version(self, store: Store) -> None:
+        """So that two may be told apart."""
+        held = connect(store, connection())
+        with store.transaction():
+            first = store.connections.tokens(held)
+            assert store.connections.put_tokens(held, tokens("second"), after=first.version)
+            second = store.connections.tokens(held)
+        assert second.version > first.version
+        assert second.tokens == tokens("second")
+
+    def test_a_pair_after_one_that_is_no_longer_the_last_is_refused(self, store: Store) -> None:
+        """And so is one for a connection that gave way."""
+        held = connect(store, connection())
+        with store.transaction():
+            version = store.connections.tokens(held).version
+            assert store.connections.put_tokens(held, tokens("second"), after=None)
+            assert not store.connections.put_tokens(held, tokens("late"), after=version)
+            stranger = replace(held, id="d" * 32)
+            assert not store.connections.put_tokens(stranger, tokens("late"), after=None)
+            assert store.connections.tokens(held).tokens == tokens("second")
+
+    def test_one_at_a_time_refreshes_a_version(self, store: Store) -> None:
+        """Until the claim runs out, is given back, or is fulfilled."""
+        held = connect(store, connection())
+        with store.transaction():
+            version = store.connections.tokens(held).version
+            claim = store.connections.claim_refresh
+            assert claim(held, version, NOON, SOON)
+            assert not claim(held, version, NOON + timedelta(seconds=39), LATER)
+            assert claim(held, version, SOON, LATER)
+            store.connections.release_refresh(held, version)
+            assert claim(held, version, SOON, LATER)
+            store.connections.put_tokens(held, tokens("second"), after=version)
+            assert not claim(held, version, LATER, LATER + timedelta(hours=1))
+            assert claim(held, version + 1, SOON, LATER)
+
+    def test_a_release_of_an_older_version_frees_nothing(self, store: Store) -> None:
+        """The present claim is somebody else's."""
+        held = connect(store, connection())
+        with store.transaction():
+            version = store.connections.tokens(held).version
+            store.connections.put_tokens(held, tokens("second"), after=version)
+            assert store.connections.claim_refresh(held, version + 1, NOON, SOON)
+            store.connections.release_refresh(held, version)
+            assert not store.connections.claim_refresh(held, version + 1, NOON, SOON)
+
+    def test_the_need_to_reconnect_is_noted(self, store: Store) -> None:
+        """Unless newer tokens arrived meanwhile."""
+        held = connect(store, connection())
+        with store.transaction():
+            version = store.connections.tokens(held).version
+            store.connections.needs_reconnect(held, version - 1, "Too late.")
+            assert store.connections.of(STUDIO) == held
+            store.connections.needs_reconnect(held, version, "Gone.")
+            assert store.connections.of(STUDIO) == replace(held, reconnect_reason="Gone.")
+
+    def test_automated_are_those_with_nights_on(self, store: Store) -> None:
+        """Whoever they belong to."""
+        mine = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, account_id=OTHER, automated_since=NOON))
+        with store.transaction():
+            assert list(store.connections.automated()) == [theirs]
+            assert store.connections.automate(STUDIO, NOON)
+            assert store.connections.of(STUDIO) == replace(mine, automated_since=NOON)
+            assert len(store.connections.automated()) == 2
+            assert store.connections.automate(OTHER, None)
+            assert [one.account_id for one in store.connections.automated()] == [STUDIO]
+            assert not store.connections.automate("nobody", NOON)
+
+    def test_dropping_forgets_one_studio(self, store: Store) -> None:
+        """A second time too."""
+        connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, account_id=OTHER))
+        with store.transaction():
+            store.connections.drop(STUDIO)
+            store.connections.drop(STUDIO)
+            assert store.connections.of(STUDIO) is None
+            assert store.connections.of(OTHER) == theirs
+
+    def test_sealing_anew_changes_no_token(self, store: Store) -> None:
+        """And says how many there were; a connection without tokens is left out."""
+        held = connect(store, connection())
+        with store.transaction():
+            store.connections.put(connection(id="d" * 32, account_id=OTHER))
+            before = store.connections.tokens(held)
+            assert store.connections.reseal() == 1
+            assert store.connections.tokens(held) == before
+
+
+class PairsContract:
+    """Saved mappings, 1:1."""
+
+    VILLA, CABIN = ProjectPair(1, "Villa", "v"), ProjectPair(2, "Cabin", "c")
+
+    def test_what_is_put_is_all(self, store: Store) -> None:
+        """In each studio by itself, by name."""
+        with store.transaction():
+            store.pairs.replace(STUDIO, [self.VILLA, self.CABIN], [TaskPair(1, "Plans", "p")])
+            store.pairs.replace(OTHER, [self.VILLA], [])
+            assert store.pairs.projects(STUDIO) == (self.CABIN, self.VILLA)
+            assert store.pairs.tasks(STUDIO) == (TaskPair(1, "Plans", "p"),)
+            store.pairs.replace(STUDIO, [self.CABIN], [])
+            assert store.pairs.projects(STUDIO) == (self.CABIN,)
+            assert store.pairs.tasks(STUDIO) == ()
+            assert store.pairs.projects(OTHER) == (self.VILLA,)
+
+    def test_two_can_swap(self, store: Store) -> None:
+        """Deletes come before inserts."""
+        swapped = (ProjectPair(2, "Cabin", "v"), ProjectPair(1, "Villa", "c"))
+        with store.transaction():
+            store.pairs.replace(STUDIO, [self.VILLA, self.CABIN], [])
+            store.pairs.replace(STUDIO, swapped, [])
+            assert store.pairs.projects(STUDIO) == swapped
+
+    @pytest.mark.parametrize("twice", [ProjectPair(1, "Other", "x"), ProjectPair(3, "Other", "v")])
+    def test_no_side_occurs_twice(
+        self, store: Store, refusal: type[Exception], twice: ProjectPair
+    ) -> None:
+        """Neither Harvest's nor the host's: a unique key each refuses it."""
+        with pytest.raises(refusal), store.transaction():
+            store.pairs.replace(STUDIO, [self.VILLA, twice], [])
+
+
+class ConsentsContract:
+    """One-time trips to the consent screen."""
+
+    TRIP = Consent(STUDIO, "elin", "s" * 64, SOON)
+
+    def test_a_trip_is_taken_once(self, store: Store) -> None:
+        """None for the second who asks, and for an unknown state."""
+        with store.transaction() as transaction:
+            store.consents.put("a" * 64, self.TRIP, NOON)
+            transaction.commit()
+        with store.transaction() as transaction:
+            assert store.consents.take("b" * 64) is None
+            assert store.consents.take("a" * 64) == self.TRIP
+            transaction.commit()
+        with store.transaction():
+            assert store.consents.take("a" * 64) is None
+
+    def test_those_that_expired_are_forgotten(self, store: Store) -> None:
+        """With the next one that sets out; one that holds is not."""
+        with store.transaction():
+            store.consents.put("a" * 64, self.TRIP, NOON)
+            store.consents.put("b" * 64, replace(self.TRIP, expires_at=LATER), NOON)
+            store.consents.put("c" * 64, replace(self.TRIP, expires_at=LATER), SOON)
+            assert store.consents.take("a" * 64) is None
+            assert store.consents.take("b" * 64) is not None
+
+
+class RunsContract:
+    """Imports, past and present."""
+
+    def test_a_run_comes_back_as_it_was_saved(self, store: Store) -> None:
+        """Every field, and to its own studio or a worker only."""
+        skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long")
+        one = run(started_by="elin", remark="Owners unknown.").start(NOON)
+        one = one.expect(pages=3, entries=5000).add(PageResult(4, (skipped,)), resume_at="next")
+        one = replace(one, attempts=2, trouble=Trouble(2, NOON, SOON))
+        queued = run(id=one.id, started_by="elin")
+        assert add(store, queued) == [True]
+        with store.transaction() as transaction:
+            assert store.runs.by_id(one.id) == queued
+            store.runs.save(one)
+            transaction.commit()
+        with store.transaction():
+            assert store.runs.by_id(one.id) == store.runs.of(STUDIO, one.id) == one
+            assert store.runs.of(OTHER, one.id) is None
+            assert store.runs.by_id("f" * 32) is None
+
+    def test_a_studio_has_one_live_run(self, store: Store) -> None:
+        """Another is refused until that one is over, whatever its kind; other studios do not care.
+
+        The refusal leaves the transaction usable."""
+        first, second = run(), run()
+        with store.transaction() as transaction:
+            assert store.runs.add(first)
+            assert not store.runs.add(second)
+            assert not store.runs.add(nightly())
+            assert store.runs.add(run(account_id=OTHER))
+            assert store.runs.live(STUDIO) == first
+            store.runs.save(first.finish(NOON))
+            assert store.runs.live(STUDIO) is None
+            assert store.runs.add(second)
+            transaction.commit()
+        with store.transaction():
+            assert store.runs.live(STUDIO) == second
+
+    def test_a_connection_has_each_night_once(self, store: Store) -> None:
+        """Also after its run is over; another night and another connection are free."""
+        first = nightly()
+        with store.transaction():
+            assert store.runs.add(first)
+            store.runs.save(first.fail("No.", NOON))
+            assert store.runs.had_night(first.connection_id, NIGHT)
+            assert not store.runs.add(nightly())
+            assert not store.runs.had_night(first.connection_id, NIGHT + timedelta(days=1))
+            assert not store.runs.had_night("d" * 32, NIGHT)
+            tomorrow = nightly(NIGHT + timedelta(days=1))
+            assert store.runs.add(tomorrow)
+            store.runs.save(tomorrow.finish(NOON))
+            assert store.runs.add(nightly(connection_id="d" * 32))
+
+    def test_the_latest_is_the_newest_of_the_studio(self, store: Store) -> None:
+        """Whoever started it."""
+        older, newer = run(), nightly(created_at=LATER)
+        with store.transaction():
+            assert store.runs.latest(STUDIO) is None
+            store.runs.add(newer)
+            store.runs.save(newer.finish(LATER))
+            store.runs.add(older)
+            store.runs.add(run(account_id=OTHER, created_at=LATER + timedelta(days=1)))
+            found = store.runs.latest(STUDIO)
+        assert found is not None
+        assert found.id == newer.id
+
+    def test_the_latest_night_is_of_the_present_connection(self, store: Store) -> None:
+        """A former connection's nights are not shown."""
+        connect(store, connection())
+        former = nightly(connection_id="d" * 32, created_at=LATER).finish(LATER)
+        mine = nightly().fail("No.", NOON)
+        add(store, former, mine, run(created_at=LATER).finish(LATER))
+        with store.transaction():
+            assert store.runs.latest_nightly(STUDIO) == mine
+            assert store.runs.latest_nightly(OTHER) is None
+
+    def test_the_last_good_night_is_when_it_was_started(self, store: Store) -> None:
+        """Failed ones and imports by hand do not count."""
+        good = nightly().start(NOON).finish(LATER)
+        bad = nightly(NIGHT + timedelta(days=1), created_at=LATER).start(LATER).fail("No.", LATER)
+        by_hand = run(created_at=LATER).start(LATER).finish(LATER)
+        add(store, good, bad, by_hand)
+        with store.transaction():
+            assert store.runs.last_good_night(good.connection_id) == NOON
+            assert store.runs.last_good_night("d" * 32) is None
+
+    @pytest.mark.parametrize(
+        ("lease_ends", "handed", "lies"),
+        [
+            (None, None, True),
+            (None, -41, True),
+            (None, -39, False),
+            (+1, None, False),
+            (+1, -300, False),
+            (0, None, True),
+            (0, 0, True),
+            (-5, -10, True),
+            (-5, -3, False),
+            (-60, -41, True),
+        ],
+    )
+    def test_left_lying_is_a_live_run_that_nobody_works_at(
+        self, store: Store, lease_ends: int | None, handed: int | None, lies: bool
+    ) -> None:
+        """A killed worker's at once, one that the queue may still have after a while.
+
+        Seconds from now: when the lease ends (None was given back), when it was handed over."""
+        one = run()
+        add(store, one, run(account_id=OTHER).finish(NOON))
+        with store.transaction() as transaction:
+            if lease_ends is not None:
+                ends = NOON + timedelta(seconds=lease_ends)
+                store.leases.acquire(STUDIO, NOON - timedelta(hours=1), ends)
+            if handed is not None:
+                store.runs.touch(one.id, NOON + timedelta(seconds=handed))
+            transaction.commit()
+        with store.transaction():
+            found = store.runs.left_lying(NOON, NOON - timedelta(seconds=40))
+            assert [each.id for each in found] == ([one.id] if lies else [])
+
+    def test_saving_keeps_when_it_was_handed_over(self, store: Store) -> None:
+        """And the oldest lies in front."""
+        first, second = run(created_at=LATER), run(account_id=OTHER)
+        add(store, first, second)
+        with store.transaction():
+            store.runs.touch(first.id, NOON)
+            store.runs.save(first.start(NOON))
+            lying = store.runs.left_lying(SOON, NOON)
+            assert [one.id for one in lying] == [second.id]
+            lying = store.runs.left_lying(SOON, SOON)
+            assert [one.id for one in lying] == [second.id, first.id]
+
+
+class LeasesContract:
+    """One writer per studio."""
+
+    def test_one_at_a_time_has_the_lease(self, store: Store) -> None:
+        """Until it runs out; each new holder has a higher fence, each studio its own."""
+        first = lease(store)
+        with store.transaction():
+            assert store.leases.acquire(STUDIO, SOON - timedelta(seconds=1), LATER) is None
+            assert store.leases.acquire(OTHER, NOON, SOON) is not None
+            second = store.leases.acquire(STUDIO, SOON, LATER)
+        assert second is not None
+        assert second.fence > first.fence
+
+    def test_whoever_was_passed_may_not_hold(self, store: Store) -> None:
+        """The stale writer's next page is refused."""
+        first = lease(store)
+        with store.transaction():
+            second = store.leases.acquire(STUDIO, SOON, LATER)
+            assert second is not None
+            with pytest.raises(LeaseLost):
+                store.leases.hold(first, LATER)
+            store.leases.hold(second, LATER)
+
+    def test_holding_renews(self, store: Store) -> None:
+        """Also one that ran out, if nobody came."""
+        first = lease(store)
+        with store.transaction():
+            store.leases.hold(first, LATER)
+            assert store.leases.acquire(STUDIO, SOON, LATER) is None
+            store.leases.hold(first, SOON)
+            store.leases.hold(first, LATER + timedelta(hours=1))
+            assert store.leases.acquire(STUDIO, LATER, LATER) is None
+
+    def test_release_lets_the_next_one_in_at_once(self, store: Store) -> None:
+        """And does nothing if the lease was lost."""
+        first = lease(store)
+        with store.transaction():
+            store.leases.release(first)
+            second = store.leases.acquire(STUDIO, NOON, LATER)
+            assert second is not None
+            store.leases.release(first)
+            assert store.leases.acquire(STUDIO, NOON, LATER) is None
+
+    def test_revoke_stops_whoever_writes(self, store: Store) -> None:
+        """And lets the next one in; nothing where nobody ever wrote."""
+        first = lease(store)
+        with store.transaction():
+            store.leases.revoke(STUDIO)
+            store.leases.revoke("nobody")
+            with pytest.raises(LeaseLost):
+                store.leases.hold(first, LATER)
+            assert store.leases.acquire(STUDIO, NOON, SOON) is not None
+
+
+class LedgerContract:
+    """Which Harvest entries a studio has imported."""
+
+    def test_known_are_those_that_were_imported_with_their_run(self, store: Store) -> None:
+        """By this studio; ids past 32 bits, two thousand at once."""
+        ids = [2**40 + number for number in range(2000)]
+        with store.transaction():
+            store.ledger.add_many(STUDIO, "r" * 32, [timelog(one) for one in ids[:-1]])
+            store.ledger.add_many(OTHER, "s" * 32, [timelog(ids[-1])])
+            assert store.ledger.known(STUDIO, ids) == dict.fromkeys(ids[:-1], "r" * 32)
+            assert store.ledger.known(OTHER, ids) == {ids[-1]: "s" * 32}
+            assert store.ledger.known(STUDIO, []) == {}
+
+    def test_a_second_time_is_refused(self, store: Store, refusal: type[Exception]) -> None:
+        """Even with others beside it; none of them is in then."""
+        held = lease(store)
+        with store.transaction() as transaction:
+            store.leases.hold(held, LATER)
+            store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
+            with pytest.raises(refusal), transaction.savepoint():
+                store.ledger.add_many(STUDIO, "s" * 32, [timelog(2), timelog(1), timelog(3)])
+            transaction.commit()
+        with store.transaction():
+            assert store.ledger.known(STUDIO, [1, 2, 3]) == {1: "r" * 32}
+
+    def test_nothing_to_add_is_fine(self, store: Store) -> None:
+        """A page may be all skipped."""
+        with store.transaction():
+            store.ledger.add_many(STUDIO, "r" * 32, [])
+            assert store.ledger.known(STUDIO, [1]) == {}
+
+
+class StoreContract(
+    TransactionContract,
+    ConnectionsContract,
+    PairsContract,
+    ConsentsContract,
+    RunsContract,
+    LeasesContract,
+    LedgerContract,
+):
+    """All of it. `store` is empty; `refusal` is what a unique key raises."""

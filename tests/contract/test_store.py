@@ -1,0 +1,117 @@
+"""The fake and the real store keep one contract."""
+
+from collections.abc import Iterator
+
+import pytest
+from cryptography.fernet import Fernet
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import IntegrityError
+
+from demo.workroom.config import database_url
+from tests.contract.store import StoreContract
+from tests.fakes.database import FakeDatabase, NotUniqueError
+from tests.fakes.store import FakeStore
+from tests.support.servers import fresh_database
+from workroom_harvest.adapters.secrets import Seal
+from workroom_harvest.adapters.sql.store import SqlStore
+from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.ports.store import Store
+
+
+class TestFakeStore(StoreContract):
+    """In memory."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        """An empty one."""
+        return FakeStore(FakeDatabase())
+
+    @pytest.fixture
+    def refusal(self) -> type[Exception]:
+        """What a unique key raises."""
+        return NotUniqueError
+
+    def test_a_transaction_is_not_nested(self, store: Store) -> None:
+        """The fake says so; the real one would undo the outer one."""
+        with pytest.raises(AssertionError), store.transaction(), store.transaction():
+            pass
+
+    def test_nothing_is_reached_outside_of_a_transaction(self, store: Store) -> None:
+        """The fake says so; the real one would begin one that nobody ends."""
+        with pytest.raises(AssertionError):
+            store.connections.of("studio")
+
+    def test_a_database_that_is_away_is_said(self) -> None:
+        """As the real one."""
+        database = FakeDatabase()
+        database.is_away = True
+        with pytest.raises(StoreUnavailable):
+            FakeStore(database).ready()
+
+
+Database = tuple[SqlStore, Flask, SQLAlchemy]
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A file with the plugin's tables."""
+    yield from tables(f"sqlite:///{tmp_path_factory.mktemp('store') / 'plugin.sqlite3'}")
+
+
+@pytest.fixture(scope="module")
+def on_postgres(postgres_url: str) -> Iterator[Database]:
+    """A PostgreSQL database with the plugin's tables."""
+    yield from tables(fresh_database(postgres_url))
+
+
+def tables(url: str) -> Iterator[Database]:
+    """A store over a database of its own, within an app; everything is closed in the end."""
+    db, app = SQLAlchemy(), Flask(__name__)
+    store = SqlStore(db, Seal([Fernet.generate_key().decode()]))
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url(url)
+    db.init_app(app)
+    with app.app_context():
+        db.create_all()
+    yield store, app, db
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+class SqlStoreContract(StoreContract):
+    """Over tables of the plugin's own."""
+
+    @pytest.fixture
+    def refusal(self) -> type[Exception]:
+        """What a unique key raises."""
+        return IntegrityError
+
+
+class TestSqliteStore(SqlStoreContract):
+    """On SQLite."""
+
+    @pytest.fixture
+    def store(self, on_sqlite: Database) -> Iterator[Store]:
+        """An empty one."""
+        yield from emptied(on_sqlite)
+
+
+class TestPostgresStore(SqlStoreContract):
+    """On PostgreSQL."""
+
+    @pytest.fixture
+    def store(self, on_postgres: Database) -> Iterator[Store]:
+        """An empty one."""
+        yield from emptied(on_postgres)
+
+
+def emptied(database: Database) -> Iterator[Store]:
+    """The store without any row, within its app."""
+    store, app, db = database
+    with app.app_context():
+        for table in db.metadata.sorted_tables:
+            db.session.execute(table.delete())
+        db.session.commit()
+        yield store
+        db.session.remove()
