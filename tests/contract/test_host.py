@@ -1,6 +1,7 @@
-"""The demo Workroom keeps the host's side of the contract, on either database."""
+"""The demo Workroom, on either database, and the fake keep the host's side of the contract."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -13,6 +14,9 @@ from demo.workroom.harvest_host import (
     WorkroomTimelogs,
 )
 from demo.workroom.models import Member, Timelog, db
+from tests.fakes.database import FakeDatabase
+from tests.fakes.host import FakeWorkroom
+from workroom_harvest.domain.ports.host import ActivityType, Project
 from workroom_harvest.testing import Host, HostContract
 
 
@@ -39,4 +43,33 @@ class TestWorkroom(HostContract):
                     one or 0 for one in db.session.scalars(select(Timelog.harvest_entry_id))
                 ],
                 rollback=db.session.rollback,
+            )
+
+
+class TestFakeWorkroom(HostContract):
+    """In memory."""
+
+    @pytest.fixture
+    def host(self) -> Iterator[Host]:
+        """A studio with Elin and Mira, within a transaction that begins anew on a rollback."""
+        database = FakeDatabase()
+        workroom = FakeWorkroom(database)
+        workroom.hire("studio", "elin", may_manage=True)
+        workroom.hire("studio", "mira")
+        workroom.studio("studio").projects.append(Project("villa", "Villa"))
+        workroom.studio("studio").activity_types.append(
+            ActivityType("drawings", "Drawings", Decimal(90), is_billable=True)
+        )
+        with database.transaction():
+            yield Host(
+                people=workroom,
+                access=workroom,
+                catalogue=workroom,
+                timelogs=workroom,
+                account_id="studio",
+                other_account_id="other",
+                manager_id="elin",
+                plain_member_id="mira",
+                stamps=lambda: [stamp for _, stamp in database.table("timelogs")],
+                rollback=database.rollback,
             )

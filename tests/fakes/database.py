@@ -60,6 +60,10 @@ class FakeDatabase:
         self._committed = _copied(self._working)
         self._moments("committed")
 
+    def rollback(self) -> None:
+        """Undo all since the last commit; the transaction goes on."""
+        self._working = _copied(self._committed)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what the body wrote when it raises."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from tests.fakes.moments import Moments
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
@@ -163,7 +164,8 @@ class FakeHarvest:
 
     def consent_url(self, state: str, redirect_uri: str) -> str:
         """See the port."""
-        return f"https://harvest.example/authorize?state={state}&redirect_uri={redirect_uri}"
+        query = urlencode({"state": state, "redirect_uri": redirect_uri})
+        return f"https://harvest.example/authorize?{query}"
 
     def exchange(self, code: str, redirect_uri: str) -> Tokens:
         """See the port."""

@@ -1,0 +1,220 @@
+"""The fake and the real client keep one contract; the latter against the local Harvest."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from cryptography.fernet import Fernet
+
+from demo.harvest import Fault, World
+from demo.harvest.state import Code
+from demo.harvest.things import Entry, Project, Task, User
+from tests.contract.harvest import (
+    ACCOUNT,
+    ADMIN,
+    BACK,
+    CABIN,
+    CHANGED,
+    DRAWINGS,
+    EMAILS,
+    GONE,
+    NEIGHBOUR,
+    VILLA,
+    Bench,
+    LoginContract,
+    ReaderContract,
+)
+from tests.fakes import harvest as fake
+from tests.fakes.clock import FakeClock, FakeDice
+from tests.support.servers import LocalHarvest
+from workroom_harvest.adapters.clock import SystemClock
+from workroom_harvest.adapters.harvest.login import HarvestLogin
+from workroom_harvest.adapters.harvest.reader import HttpReader
+from workroom_harvest.adapters.harvest.retries import ONE_TRY
+from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.errors import HarvestError, HarvestForbids, TokenRefused
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import Login, Reader
+from workroom_harvest.settings import Settings
+
+ERRORS: dict[str, HarvestError] = {
+    "401": TokenRefused("Refused."),
+    **dict.fromkeys(("403", "404", "422"), HarvestForbids("Forbidden.")),
+    "429": fake.trouble(15.0),
+    **dict.fromkeys(("500", "503"), fake.trouble()),
+    "html": fake.nonsense(),
+}
+
+
+class FakeBench:
+    """The fake, filled."""
+
+    def __init__(self) -> None:
+        self.clock: Clock = FakeClock()
+        self.harvest = fake.FakeHarvest(self.clock)
+        self.login: Login = self.harvest
+        self.reader: Reader = self.harvest
+        self.harvest.account(NEIGHBOUR.id, NEIGHBOUR.name)
+        self.account = self.harvest.account(ACCOUNT.id, ACCOUNT.name)
+        self.account.emails |= EMAILS
+        self.account.projects = {one.id: one for one in (VILLA, CABIN)}
+        self.account.tasks = {DRAWINGS.id: DRAWINGS}
+
+    def consent(self) -> str:
+        """See `Bench`."""
+        return self.harvest.consent(ACCOUNT.id)
+
+    def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
+        """See `Bench`."""
+        self.account.put(entry)
+        self.account.changed_at[entry.id] = changed_at
+
+    def withdraw(self) -> None:
+        """See `Bench`."""
+        self.harvest.withdraw()
+
+    def expire(self) -> None:
+        """See `Bench`."""
+        self.harvest.expire()
+
+    def be_member(self) -> None:
+        """See `Bench`."""
+        self.harvest.members_only = True
+        self.account.assigned = {VILLA.id}
+
+    def fail(self, call: str, kind: str, *, page: int = 0) -> None:
+        """See `Bench`."""
+        self.harvest.faults.append(fake.Fault(call, ERRORS[kind], page))
+
+    def go_down(self) -> None:
+        """See `Bench`."""
+        self.harvest.is_down = True
+
+    def offer_no_revocation(self) -> None:
+        """See `Bench`."""
+        self.harvest.offers_revocation = False
+
+
+class LocalBench:
+    """The local Harvest behind a port, and the real client."""
+
+    def __init__(self, cleanup: ExitStack) -> None:
+        self.clock: Clock = SystemClock()
+        self.server = LocalHarvest(world=_world())
+        cleanup.callback(self.server.close)
+        self._cleanup = cleanup
+        self.login, self.reader = self._clients(self.server.settings())
+
+    def _clients(self, addresses: dict[str, str]) -> tuple[Login, Reader]:
+        keys = {"HARVEST_TOKEN_KEYS": Fernet.generate_key().decode()}
+        settings = Settings.read({**addresses, **keys, "HARVEST_REDIS_URL": "redis://localhost"})
+        login = HarvestLogin(settings, self.clock)
+        reader = HttpReader(
+            api_url=settings.api_url,
+            user_agent=settings.user_agent,
+            clock=self.clock,
+            dice=FakeDice(),
+            patience=ONE_TRY,
+        )
+        for client in (login, reader):
+            self._cleanup.callback(client.close)
+        return login, reader
+
+    def consent(self) -> str:
+        """See `Bench`."""
+        ada, state = self.server.world.users[ADMIN], self.server.state
+        code = f"code-{len(state.codes)}-{state.issued}"
+        ends = state.now().timestamp() + 600
+        state.codes[code] = Code(ada, (ACCOUNT.id,), BACK, ends)
+        return code
+
+    def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
+        """See `Bench`."""
+        self.server.world.put(
+            Entry(
+                id=entry.id,
+                account_id=ACCOUNT.id,
+                user_id=entry.user_id,
+                project_id=entry.project_id,
+                task_id=entry.task_id,
+                spent_on=entry.spent_on,
+                hours=str(entry.hours),
+                notes=entry.notes,
+                billable=entry.billable,
+                is_running=entry.is_running,
+                updated_at=changed_at,
+                created_at=changed_at,
+                started_at=changed_at if entry.is_running else None,
+            )
+        )
+
+    def withdraw(self) -> None:
+        """See `Bench`."""
+        self.server.state.by_access.clear()
+        self.server.state.by_refresh.clear()
+
+    def expire(self) -> None:
+        """See `Bench`."""
+        self.server.state.by_access.clear()
+
+    def be_member(self) -> None:
+        """See `Bench`."""
+        users = self.server.world.users
+        users[ADMIN] = replace(users[ADMIN], role="member", assigned=frozenset({VILLA.id}))
+
+    def fail(self, call: str, kind: str, *, page: int = 0) -> None:
+        """See `Bench`."""
+        endpoint = {"entries": "time_entries", "emails": "users"}[call]
+        self.server.state.faults.append(Fault(endpoint, page, kind))
+
+    def go_down(self) -> None:
+        """See `Bench`. Port 1 is nobody's."""
+        nobody = "http://127.0.0.1:1"
+        addresses = {
+            name: value.replace(self.server.url, nobody)
+            for name, value in self.server.settings().items()
+        }
+        self.login, self.reader = self._clients(addresses)
+
+    def offer_no_revocation(self) -> None:
+        """See `Bench`."""
+        self.server.state.config.revocation = False
+
+
+def _world() -> World:
+    world = World()
+    world.account("Planning", "forecast")
+    for account in (ACCOUNT, NEIGHBOUR):
+        world.account(account.name, id=account.id)
+    for user, name, role, active in (
+        (ADMIN, "Ada", "administrator", True),
+        (GONE, "Gone", "member", False),
+    ):
+        world.users[user] = User(user, ACCOUNT.id, name, "X", EMAILS[user], role, active)
+    for project in (VILLA, CABIN):
+        world.projects[project.id] = Project(project.id, ACCOUNT.id, project.name, project.detail)
+    world.projects[12] = Project(12, ACCOUNT.id, "Old", is_active=False)
+    world.tasks[DRAWINGS.id] = Task(DRAWINGS.id, ACCOUNT.id, DRAWINGS.name)
+    world.tasks[21] = Task(21, ACCOUNT.id, "Old", is_active=False)
+    return world
+
+
+class TestFakeHarvest(LoginContract, ReaderContract):
+    """In memory."""
+
+    @pytest.fixture
+    def bench(self) -> Bench:
+        """A fresh one."""
+        return FakeBench()
+
+
+class TestHarvestClient(LoginContract, ReaderContract):
+    """Over HTTP."""
+
+    @pytest.fixture
+    def bench(self) -> Iterator[Bench]:
+        """A fresh one."""
+        with ExitStack() as cleanup:
+            yield LocalBench(cleanup)
