@@ -1,0 +1,266 @@
+"""To Harvest's consent screen and back, and out again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.harvest import Fault, trouble
+from tests.fakes.moments import Crash
+from tests.fakes.plugin import BACK, JUNE, SESSION, STUDIO, FakedPlugin
+from tests.support.making import NOON
+from workroom_harvest.domain.connection import Opening
+from workroom_harvest.domain.errors import ConsentRefused, HarvestUnavailable
+from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.domain.runs import RunStatus
+from workroom_harvest.domain.use_cases.connect import (
+    CODE_REFUSED,
+    DENIED,
+    NO_ACCOUNT,
+    NO_CODE,
+    NOT_OURS,
+    Callback,
+    hashed,
+)
+
+
+def test_a_consent_makes_a_connection(plugin: FakedPlugin) -> None:
+    """With the account's name, by whom and when, and tokens that work."""
+    connection, opening = plugin.connect()
+    assert opening is Opening.NEW
+    assert connection == plugin.connection()
+    assert (connection.harvest_account.name, connection.connected_by) == ("Harvest", "elin")
+    assert (connection.connected_at, connection.automated_sync) == (NOON, False)
+    assert plugin.use.show_mappings(STUDIO).projects.rows
+
+
+def test_the_state_is_kept_as_a_hash(plugin: FakedPlugin) -> None:
+    """And so is the session."""
+    state = plugin.set_out()
+    (key, consent), *rest = plugin.database.committed("consents").items()
+    assert (key, consent.session_hash, rest) == (hashed(state), hashed(SESSION), [])
+
+
+@dataclass
+class Return:
+    """Elin on her way back, with everything as it should be."""
+
+    plugin: FakedPlugin
+    member: Member
+    session: str
+    callback: Callback
+
+    def finish(self) -> None:
+        """Arrive."""
+        self.plugin.use.finish_consent(self.member, self.session, BACK, self.callback)
+
+
+@pytest.fixture
+def way_back(plugin: FakedPlugin) -> Return:
+    """From the consent screen."""
+    state, code = plugin.set_out(), plugin.harvest.consent(plugin.account.id)
+    return Return(plugin, plugin.elin, SESSION, Callback(state, code, "harvest:1", None))
+
+
+def _as(**changes: object) -> Callable[[Return], None]:
+    def change(back: Return) -> None:
+        for name, value in changes.items():
+            setattr(back, name, value)
+
+    return change
+
+
+def _with(**changes: str | None) -> Callable[[Return], None]:
+    def change(back: Return) -> None:
+        back.callback = replace(back.callback, **changes)
+
+    return change
+
+
+def _late(back: Return) -> None:
+    back.plugin.clock.advance(timedelta(minutes=15))
+
+
+JONAS = Member("jonas", STUDIO, "Jonas", "jonas@studio.example")
+ELSEWHERE = Member("elin", "other", "Elin", "elin@studio.example")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (_as(member=JONAS), NOT_OURS),
+        (_as(member=ELSEWHERE), NOT_OURS),
+        (_as(session="another session"), NOT_OURS),
+        (_late, NOT_OURS),
+        (_with(state=None), NOT_OURS),
+        (_with(state=""), NOT_OURS),
+        (_with(state="made up"), NOT_OURS),
+        (_with(state="\udcff"), NOT_OURS),
+        (_with(error="access_denied"), DENIED),
+        (_with(error="access_denied", state="made up"), DENIED),
+        (_with(code=None), NO_CODE),
+        (_with(code=""), NO_CODE),
+    ],
+)
+def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
+    way_back: Return, change: Callable[[Return], None], sentence: str
+) -> None:
+    """Bound to member, studio and session, for fifteen minutes; nothing is stored."""
+    change(way_back)
+    with pytest.raises(ConsentRefused) as caught:
+        way_back.finish()
+    assert str(caught.value) == sentence
+    assert way_back.plugin.row() is None
+    assert not way_back.plugin.harvest.calls
+
+
+def test_a_state_is_good_once(way_back: Return) -> None:
+    """Also when it was refused the first time: somebody may have guessed."""
+    way_back.session = "another session"
+    with pytest.raises(ConsentRefused):
+        way_back.finish()
+    way_back.session = SESSION
+    with pytest.raises(ConsentRefused):
+        way_back.finish()
+    assert way_back.plugin.row() is None
+
+
+def test_the_way_back_is_good_for_almost_fifteen_minutes(way_back: Return) -> None:
+    """Somebody may look for a password."""
+    way_back.plugin.clock.advance(timedelta(minutes=14, seconds=59))
+    way_back.finish()
+    assert way_back.plugin.row() is not None
+
+
+def test_a_code_that_harvest_does_not_know_is_said(way_back: Return) -> None:
+    """Nothing is stored."""
+    _with(code="made up")(way_back)
+    with pytest.raises(ConsentRefused, match=CODE_REFUSED):
+        way_back.finish()
+    assert way_back.plugin.row() is None
+
+
+@pytest.mark.parametrize(
+    ("accounts", "scope", "sentence"),
+    [((), None, NO_ACCOUNT), ((1, 2), None, "several accounts: Harvest, Second")],
+)
+def test_a_grant_that_cannot_be_used_is_given_back(
+    plugin: FakedPlugin, accounts: tuple[int, ...], scope: str | None, sentence: str
+) -> None:
+    """Nobody could ever use or withdraw it."""
+    plugin.harvest.account(2, "Second")
+    state, code = plugin.set_out(), plugin.harvest.consent(*accounts)
+    with pytest.raises(ConsentRefused, match=sentence):
+        plugin.use.finish_consent(plugin.elin, SESSION, BACK, Callback(state, code, scope, None))
+    assert (plugin.harvest.grants, plugin.row()) == (0, None)
+
+
+def test_a_grant_whose_accounts_cannot_be_listed_is_given_back(plugin: FakedPlugin) -> None:
+    """Harvest had a problem in between."""
+    plugin.harvest.faults.append(Fault("accounts", trouble()))
+    with pytest.raises(HarvestUnavailable):
+        plugin.connect()
+    assert (plugin.harvest.grants, plugin.row()) == (0, None)
+
+
+def test_the_same_account_again_keeps_everything(connected: FakedPlugin) -> None:
+    """Its nights, its pairs, its id; it works again, and Jonas is the one who connected."""
+    connected.use.set_automated_sync(STUDIO, True)
+    held, pairs, jonas = (
+        connected.connection(),
+        connected.pairs(),
+        connected.workroom.studio(STUDIO),
+    )
+    connected.harvest.withdraw()
+    connected.log()
+    connected.import_days()
+    assert not connected.connection().works
+    _, opening = connected.connect(member=jonas.members["jonas"])
+    assert opening is Opening.SAME_ACCOUNT
+    assert connected.connection() == replace(held, connected_by="jonas")
+    assert connected.pairs() == pairs
+    assert connected.import_days().imported == 1
+
+
+def test_another_account_clears_the_pairs_and_stops_the_import(connected: FakedPlugin) -> None:
+    """They would point to strangers."""
+    connected.use.set_automated_sync(STUDIO, True)
+    held, run = connected.connection(), connected.request()
+    connected.harvest.account(2, "Second")
+    connection, opening = connected.connect(2)
+    assert opening is Opening.OTHER_ACCOUNT
+    assert (connection.id == held.id, connection.automated_sync) == (False, False)
+    assert connected.pairs() == {}
+    assert connected.shown(run).failure == "Another Harvest account was connected."
+    connected.work()
+    assert connected.harvest.calls["entries"] == 0
+
+
+def test_disconnect_takes_tokens_pairs_and_nights_and_leaves_timelogs(
+    connected: FakedPlugin,
+) -> None:
+    """Reconnecting duplicates nothing."""
+    connected.use.set_automated_sync(STUDIO, True)
+    connected.log(4)
+    connected.import_days()
+    assert connected.use.disconnect(STUDIO)
+    assert (connected.row(), connected.pairs(), connected.harvest.grants) == (None, {}, 0)
+    assert len(connected.timelogs()) == 4
+    connected.connect()
+    connected.map()
+    again = connected.import_days()
+    assert (again.imported, again.total, len(connected.timelogs())) == (0, 4, 4)
+
+
+def test_disconnect_stops_an_import_that_waits(connected: FakedPlugin) -> None:
+    """With its reason."""
+    connected.log()
+    run = connected.request()
+    connected.use.disconnect(STUDIO)
+    connected.work()
+    assert connected.shown(run).status is RunStatus.FAILED
+    assert connected.shown(run).failure == "Harvest was disconnected."
+    assert connected.timelogs() == {}
+
+
+def _down(plugin: FakedPlugin) -> None:
+    plugin.harvest.is_down = True
+
+
+def _no_way(plugin: FakedPlugin) -> None:
+    plugin.harvest.offers_revocation = False
+
+
+def _sealed_shut(plugin: FakedPlugin) -> None:
+    plugin.store.connections.is_sealed_shut = True
+
+
+@pytest.mark.parametrize("trouble", [_down, _no_way, _sealed_shut])
+def test_disconnect_works_though_harvest_cannot_be_told(
+    connected: FakedPlugin, trouble: Callable[[FakedPlugin], None]
+) -> None:
+    """And says so."""
+    trouble(connected)
+    assert connected.use.disconnect(STUDIO) is False
+    assert (connected.row(), connected.pairs()) == (None, {})
+
+
+def test_disconnect_a_second_time_is_fine(plugin: FakedPlugin) -> None:
+    """There is nothing left to tell Harvest."""
+    assert plugin.use.disconnect(STUDIO)
+
+
+@pytest.mark.parametrize(("moment", "is_connected"), [("commit", True), ("revoke", False)])
+def test_disconnect_that_is_killed_is_done_or_undone(
+    connected: FakedPlugin, moment: str, is_connected: bool
+) -> None:
+    """Never half."""
+    run = connected.request(JUNE)
+    connected.moments.kill(moment)
+    with pytest.raises(Crash):
+        connected.use.disconnect(STUDIO)
+    connected.moments.revive()
+    assert (connected.row() is not None) is is_connected
+    assert bool(connected.pairs()) is is_connected
+    assert connected.shown(run).is_over is not is_connected

@@ -1,0 +1,232 @@
+"""Tokens that are fresh when they are used, renewed by one process at a time."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.harvest import Fault, nonsense, trouble
+from tests.fakes.moments import Crash
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.fakes.turns import Turns
+from tests.support.making import NOON
+from workroom_harvest.domain.errors import (
+    HarvestError,
+    HarvestTrouble,
+    HarvestUnavailable,
+    ReconnectNeeded,
+    TokenRefused,
+    TokensUnreadable,
+)
+from workroom_harvest.domain.ports.harvest import Key
+from workroom_harvest.domain.use_cases.tokens import GRANT_GONE
+
+DUE = timedelta(days=14)
+CALLERS = 8
+
+
+def call(plugin: FakedPlugin) -> str:
+    """Ask Harvest for something; the access token that was good for it."""
+
+    def ask(key: Key) -> str:
+        plugin.harvest.lists(key)
+        return key.access_token
+
+    return plugin.tokens.call(plugin.connection(), ask)
+
+
+def refreshes(plugin: FakedPlugin) -> int:
+    """How often Harvest was asked for new tokens."""
+    return plugin.harvest.calls["refresh"]
+
+
+def test_fresh_tokens_are_used_as_they_are(connected: FakedPlugin) -> None:
+    """Nobody refreshes."""
+    assert call(connected) == "access-1"
+    assert refreshes(connected) == 0
+
+
+def test_tokens_that_come_of_age_are_renewed_before_the_call(connected: FakedPlugin) -> None:
+    """And stored."""
+    connected.clock.advance(DUE)
+    assert [call(connected), call(connected)] == ["access-2", "access-2"]
+    assert refreshes(connected) == 1
+
+
+def test_a_401_renews_once_and_asks_again(connected: FakedPlugin) -> None:
+    """With the next pair."""
+    connected.harvest.expire()
+    assert call(connected) == "access-2"
+    assert refreshes(connected) == 1
+
+
+def test_a_401_on_new_tokens_too_waits_for_a_person(connected: FakedPlugin) -> None:
+    """There is no third try."""
+    refused = Fault("lists", TokenRefused("Refused."), times=-1)
+    connected.harvest.faults.append(refused)
+    asked = connected.harvest.calls["lists"]
+    with pytest.raises(ReconnectNeeded):
+        call(connected)
+    assert (refreshes(connected), connected.harvest.calls["lists"] - asked) == (1, 2)
+    assert connected.connection().reconnect_reason == GRANT_GONE
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("how", ["due", "refused"])
+def test_eight_callers_refresh_once(connected: FakedPlugin, how: str, seed: int) -> None:
+    """All are served with the new pair, whatever their order, and nobody has to reconnect."""
+    turns = Turns(seed)
+
+    def watch(moment: str) -> None:
+        if moment in ("begin", "asked refresh", "asked lists"):
+            turns.give_way()
+
+    connected.moments.watchers.append(watch)
+    if how == "due":
+        connected.clock.advance(DUE)
+    else:
+        connected.harvest.expire()
+    served = turns.run([lambda: call(connected)] * CALLERS)
+    assert served == ["access-2"] * CALLERS
+    assert refreshes(connected) == 1
+    assert connected.connection().works
+
+
+def test_a_grant_that_is_gone_is_noted_and_harvest_is_left_alone(connected: FakedPlugin) -> None:
+    """Until somebody reconnects."""
+    connected.harvest.withdraw()
+    with pytest.raises(ReconnectNeeded):
+        call(connected)
+    asked = connected.harvest.calls.total()
+    for _ in range(3):
+        with pytest.raises(ReconnectNeeded, match=GRANT_GONE):
+            call(connected)
+    assert connected.harvest.calls.total() == asked
+    connected.connect()
+    assert call(connected)
+
+
+@pytest.mark.parametrize("error", [trouble(), nonsense()])
+def test_trouble_while_refreshing_lets_the_next_one_try_at_once(
+    connected: FakedPlugin, error: HarvestError
+) -> None:
+    """The grant may still be good."""
+    connected.clock.advance(DUE)
+    connected.harvest.faults.append(Fault("refresh", error))
+    with pytest.raises(HarvestTrouble):
+        call(connected)
+    assert call(connected) == "access-2"
+    assert (connected.clock.slept, connected.connection().works) == ([], True)
+
+
+def test_a_claim_that_nobody_fulfilled_runs_out(connected: FakedPlugin) -> None:
+    """Its process was killed before Harvest was asked."""
+    connected.clock.advance(DUE)
+    connected.moments.kill("asked refresh")
+    with pytest.raises(Crash):
+        call(connected)
+    connected.moments.revive()
+    assert call(connected) == "access-2"
+    assert 29 < sum(connected.clock.slept) < 31
+
+
+@pytest.mark.parametrize(
+    ("single_use", "moment", "after", "lives"),
+    [
+        (True, "commit", 0, True),
+        (True, "asked refresh", 0, True),
+        (True, "answered refresh", 0, False),
+        (True, "commit", 1, False),
+        (True, "committed", 1, True),
+        (False, "answered refresh", 0, True),
+        (False, "commit", 1, True),
+    ],
+)
+def test_a_crash_around_a_refresh(
+    connected: FakedPlugin, single_use: bool, moment: str, after: int, lives: bool
+) -> None:
+    """Every point recovers but the one no client can: answered, and not yet committed."""
+    connected.harvest.single_use_refresh = single_use
+    connected.clock.advance(DUE)
+    connected.moments.kill(moment, after=after)
+    with pytest.raises(Crash):
+        call(connected)
+    connected.moments.revive()
+    if lives:
+        assert call(connected)
+    else:
+        with pytest.raises(ReconnectNeeded):
+            call(connected)
+    assert connected.connection().works is lives
+
+
+def test_nobody_waits_for_a_claim_for_ever(connected: FakedPlugin) -> None:
+    """A minute, then it is Harvest's trouble."""
+    connected.clock.advance(DUE)
+    now = connected.clock.now()
+    with connected.store.transaction() as transaction:
+        held = connected.store.connections.tokens(connected.connection())
+        connected.store.connections.claim_refresh(
+            connected.connection(), held.version, now, now + timedelta(hours=1)
+        )
+        transaction.commit()
+    with pytest.raises(HarvestUnavailable):
+        call(connected)
+    assert 59 < sum(connected.clock.slept) < 61
+    assert connected.connection().works
+
+
+def once(plugin: FakedPlugin, moment: str, action: Callable[[], object]) -> None:
+    """Let something happen at the first such moment."""
+    done: list[object] = []
+
+    def watch(reached: str) -> None:
+        if reached == moment and not done:
+            done.append(True)
+            action()
+
+    plugin.moments.watchers.append(watch)
+
+
+def test_tokens_that_arrive_after_a_disconnect_are_given_back(connected: FakedPlugin) -> None:
+    """They must not outlive it at Harvest."""
+    held = connected.connection()
+    connected.clock.advance(DUE)
+    once(connected, "answered refresh", lambda: connected.use.disconnect(STUDIO))
+    with pytest.raises(ReconnectNeeded):
+        connected.tokens.call(held, connected.harvest.lists)
+    assert (connected.row(), connected.harvest.grants) == (None, 0)
+
+
+def test_a_refusal_that_comes_after_a_reconnect_is_not_noted(connected: FakedPlugin) -> None:
+    """It was about the tokens before."""
+    connected.clock.advance(DUE)
+
+    def reconnect() -> None:
+        connected.harvest.withdraw()
+        connected.connect()
+
+    once(connected, "asked refresh", reconnect)
+    with pytest.raises(ReconnectNeeded):
+        call(connected)
+    assert connected.connection().works
+    assert call(connected)
+
+
+def test_tokens_that_do_not_open_are_said(connected: FakedPlugin) -> None:
+    """Harvest is not asked."""
+    connected.store.connections.is_sealed_shut = True
+    asked = connected.harvest.calls.total()
+    with pytest.raises(TokensUnreadable):
+        call(connected)
+    assert connected.harvest.calls.total() == asked
+
+
+def test_tokens_that_live_shortly_are_used_for_half_their_life(plugin: FakedPlugin) -> None:
+    """A minute."""
+    plugin.harvest.lifetime = timedelta(minutes=1)
+    plugin.connect()
+    row = plugin.row()
+    assert row is not None
+    assert row.tokens is not None
+    assert row.tokens.refresh_at == NOON + timedelta(seconds=30)
