@@ -15,7 +15,9 @@ from workroom_harvest.domain.errors import (
     GrantGone,
     HarvestError,
     HarvestForbids,
+    HarvestMisses,
     HarvestNonsense,
+    HarvestRefuses,
     HarvestTrouble,
     HarvestUnavailable,
     TokenRefused,
@@ -302,8 +304,8 @@ class ReaderContract:
                 ask()
 
     def test_a_token_opens_its_own_account_only(self, bench: Bench) -> None:
-        """Another one is forbidden."""
-        with pytest.raises(HarvestForbids):
+        """Another one is not there, so to speak."""
+        with pytest.raises(HarvestMisses):
             bench.reader.entries(key(bench, NEIGHBOUR), WEEK, None, nothing)
 
     @pytest.mark.parametrize(
@@ -311,8 +313,8 @@ class ReaderContract:
         [
             ("401", TokenRefused),
             ("403", HarvestForbids),
-            ("404", HarvestForbids),
-            ("422", HarvestForbids),
+            ("404", HarvestMisses),
+            ("422", HarvestRefuses),
             ("429", HarvestUnavailable),
             ("500", HarvestUnavailable),
             ("503", HarvestUnavailable),

@@ -13,7 +13,14 @@ from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.patience import Trouble
 from workroom_harvest.domain.ports.store import Lease, Store
-from workroom_harvest.domain.runs import ImportRun, PageResult, RunKind, SkippedEntry, SkipReason
+from workroom_harvest.domain.runs import (
+    ImportRun,
+    PageResult,
+    RunKind,
+    RunStatus,
+    SkippedEntry,
+    SkipReason,
+)
 
 STUDIO, OTHER = "studio", "other"
 SOON, LATER = NOON + timedelta(seconds=40), NOON + timedelta(minutes=5)
@@ -249,7 +256,8 @@ class ConnectionsContract:
         with store.transaction():
             store.connections.put(connection(id="d" * 32, account_id=OTHER))
             before = store.connections.tokens(held)
-            assert store.connections.reseal() == 1
+            resealed = store.connections.reseal()
+            assert (resealed.sealed, list(resealed.unreadable)) == (1, [])
             assert store.connections.tokens(held) == before
 
 
@@ -390,15 +398,19 @@ class RunsContract:
             assert store.runs.latest_nightly(STUDIO) == mine
             assert store.runs.latest_nightly(OTHER) is None
 
-    def test_the_last_good_night_is_when_it_was_started(self, store: Store) -> None:
-        """Failed ones and imports by hand do not count."""
-        good = nightly().start(NOON).finish(LATER)
-        bad = nightly(NIGHT + timedelta(days=1), created_at=LATER).start(LATER).fail("No.", LATER)
-        by_hand = run(created_at=LATER).start(LATER).finish(LATER)
-        add(store, good, bad, by_hand)
+    def test_finished_nights_are_the_connections_last(self, store: Store) -> None:
+        """Newest first, as many as wanted; failed ones and imports by hand do not count."""
+        days = [timedelta(days=number) for number in range(4)]
+        good = [nightly(NIGHT + day, created_at=NOON + day).finish(LATER) for day in days]
+        good[1] = replace(good[1], status=RunStatus.FAILED)
+        by_hand = run(created_at=LATER).finish(LATER)
+        other = nightly(connection_id="d" * 32).finish(LATER)
+        assert all(add(store, *good, by_hand, other))
         with store.transaction():
-            assert store.runs.last_good_night(good.connection_id) == NOON
-            assert store.runs.last_good_night("d" * 32) is None
+            found = store.runs.finished_nights
+            assert list(found(good[0].connection_id, 9)) == [good[3], good[2], good[0]]
+            assert list(found(good[0].connection_id, 2)) == [good[3], good[2]]
+            assert list(found("e" * 32, 9)) == []
 
     @pytest.mark.parametrize(
         ("lease_ends", "handed", "lies"),

@@ -34,14 +34,22 @@ from workroom_harvest.adapters.harvest.login import HarvestLogin
 from workroom_harvest.adapters.harvest.reader import HttpReader
 from workroom_harvest.adapters.harvest.retries import ONE_TRY
 from workroom_harvest.domain.entries import HarvestEntry
-from workroom_harvest.domain.errors import HarvestError, HarvestForbids, TokenRefused
+from workroom_harvest.domain.errors import (
+    HarvestError,
+    HarvestForbids,
+    HarvestMisses,
+    HarvestRefuses,
+    TokenRefused,
+)
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import Login, Reader
 from workroom_harvest.settings import Settings
 
 ERRORS: dict[str, HarvestError] = {
     "401": TokenRefused("Refused."),
-    **dict.fromkeys(("403", "404", "422"), HarvestForbids("Forbidden.")),
+    "403": HarvestForbids("Forbidden."),
+    "404": HarvestMisses("Not there."),
+    "422": HarvestRefuses("Refused."),
     "429": fake.trouble(15.0),
     **dict.fromkeys(("500", "503"), fake.trouble()),
     "html": fake.nonsense(),

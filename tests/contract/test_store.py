@@ -14,6 +14,7 @@ from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.store import FakeStore
 from tests.support.servers import fresh_database
 from workroom_harvest.adapters.secrets import Seal
+from workroom_harvest.adapters.sql.database import Rows
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.store import Store
@@ -68,7 +69,7 @@ def on_postgres(postgres_url: str) -> Iterator[Database]:
 def tables(url: str) -> Iterator[Database]:
     """A store over a database of its own, within an app; everything is closed in the end."""
     db, app = SQLAlchemy(), Flask(__name__)
-    store = SqlStore(db, Seal([Fernet.generate_key().decode()]))
+    store = SqlStore(Rows(db), Seal([Fernet.generate_key().decode()]))
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(url)
     db.init_app(app)
     with app.app_context():

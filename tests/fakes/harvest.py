@@ -14,6 +14,7 @@ from workroom_harvest.domain.errors import (
     GrantGone,
     HarvestError,
     HarvestForbids,
+    HarvestMisses,
     HarvestNonsense,
     HarvestUnavailable,
     TokenRefused,
@@ -108,7 +109,8 @@ class FakeHarvest:
     """Both of Harvest's ports.
 
     `members_only` is what a Member's token sees: no addresses, own assignments. `twist` changes
-    each page of entries before it is handed out. `calls` counts by the port's method.
+    each page of entries before it is handed out; while `is_endless` the last page leads to itself,
+    under ever new addresses. `calls` counts by the port's method.
     """
 
     def __init__(
@@ -127,6 +129,7 @@ class FakeHarvest:
         self.offers_revocation = True
         self.members_only = False
         self.is_down = False
+        self.is_endless = False
         self.faults: list[Fault] = []
         self.twist: Callable[[EntryPage], EntryPage] | None = None
         self.calls: Counter[str] = Counter()
@@ -220,7 +223,7 @@ class FakeHarvest:
         place = Place(window) if link is None else self._links.get(link)
         account = self._opened("entries", key, keep_alive, place.number if place else 0)
         if place is None:
-            raise HarvestForbids("Harvest refused the request (404).")
+            raise HarvestMisses("Harvest refused the request (404).")
         page = self._page(account, place)
         page = self.twist(page) if self.twist else page
         self._moments("answered entries")
@@ -249,15 +252,20 @@ class FakeHarvest:
         return EntryPage(
             entries=tuple(shown),
             unreadable=tuple(account.unreadable) if place.number == 1 else (),
-            next_link=self._link(place, shown[-1]) if len(rest) > len(shown) else None,
+            next_link=self._next_link(place, rest),
             total_pages=max(-(-len(found) // self.page_size), 1),
             total_entries=len(found),
         )
 
-    def _link(self, place: Place, last: HarvestEntry) -> str:
-        window = str(place.window).replace(" ", "")
-        link = f"{API}?{window}&page={place.number + 1}&cursor={last.spent_on}.{last.id}"
-        self._links[link] = Place(place.window, place.number + 1, _newest_first(last))
+    def _next_link(self, place: Place, rest: Sequence[HarvestEntry]) -> str | None:
+        after = place.after
+        if len(rest) > self.page_size:
+            after = _newest_first(rest[self.page_size - 1])
+        elif not self.is_endless:
+            return None
+        number, window = place.number + 1, str(place.window).replace(" ", "")
+        link = f"{API}?{window}&page={number}&after={after}"
+        self._links[link] = Place(place.window, number, after)
         return link
 
     def _issue(self, call: str, account_ids: tuple[int, ...]) -> Tokens:
@@ -288,7 +296,7 @@ class FakeHarvest:
         if grant is None:
             raise TokenRefused("Harvest no longer accepts the access token.")
         if key.harvest_account_id not in grant.account_ids:
-            raise HarvestForbids("Harvest refused the request (403).")
+            raise HarvestMisses("Harvest refused the request (404).")
         return self.open_accounts[key.harvest_account_id]
 
     def _grant(self, access_token: str) -> Grant | None:

@@ -39,7 +39,7 @@ from workroom_harvest.domain.use_cases.mappings import (
 from workroom_harvest.domain.use_cases.nights import Dispatched, SetAutomatedSync, StartWhatIsDue
 from workroom_harvest.domain.use_cases.overview import ShowOverview
 from workroom_harvest.domain.use_cases.perform_import import PerformImport
-from workroom_harvest.domain.use_cases.tokens import UseTokens
+from workroom_harvest.domain.use_cases.tokens import PAGES_PATIENCE, UseTokens
 from workroom_harvest.domain.use_cases.write_page import WritePage
 
 STUDIO = "studio"
@@ -178,14 +178,15 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
     moments.watchers.append(_no_call_inside_a_transaction(database))
     tokens, admit = UseTokens(store, harvest, clock), Admit(workroom, workroom)
+    hasty_tokens = UseTokens(store, harvest, clock, PAGES_PATIENCE)
     use = UseCases(
         admit=admit,
         today=Today(workroom, clock),
         show_overview=ShowOverview(store, workroom, clock),
         start_consent=StartConsent(store, harvest, clock, ids),
         finish_consent=FinishConsent(store, harvest, clock, ids),
-        show_mappings=ShowMappings(store, workroom, harvest, tokens),
-        save_mappings=SaveMappings(store, workroom, harvest, tokens),
+        show_mappings=ShowMappings(store, workroom, harvest, hasty_tokens),
+        save_mappings=SaveMappings(store, workroom, harvest, hasty_tokens),
         request_import=RequestImport(store, queue, clock, ids),
         show_run=ShowRun(store),
         perform_import=PerformImport(

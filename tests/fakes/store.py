@@ -11,7 +11,7 @@ from workroom_harvest.domain.connection import Connection, Consent, HeldTokens, 
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
-from workroom_harvest.domain.ports.store import Lease
+from workroom_harvest.domain.ports.store import Lease, Resealed
 from workroom_harvest.domain.runs import ImportRun, RunStatus
 
 P = TypeVar("P", bound=Pair)
@@ -73,7 +73,8 @@ class FakeConnections:
         row = self._mine(connection)
         if row is None or row.tokens is None:
             raise ReconnectNeeded("Harvest's tokens are missing here. Reconnect to go on.")
-        self._open()
+        if self.is_sealed_shut:
+            raise TokensUnreadable("The stored Harvest tokens cannot be opened.")
         return HeldTokens(row.tokens, row.version)
 
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
@@ -109,10 +110,10 @@ class FakeConnections:
             changed = replace(row, connection=waiting, claimed_until=None)
             self._rows[connection.account_id] = changed
 
-    def reseal(self) -> int:
+    def reseal(self) -> Resealed:
         """See the port."""
-        self._open()
-        return sum(row.tokens is not None for row in self._rows.values())
+        sealed = [account_id for account_id, row in self._rows.items() if row.tokens is not None]
+        return Resealed(0, sealed) if self.is_sealed_shut else Resealed(len(sealed))
 
     def _mine(self, connection: Connection) -> ConnectionRow | None:
         row = self._rows.get(connection.account_id)
@@ -121,10 +122,6 @@ class FakeConnections:
     def _version(self, connection: Connection, version: int) -> ConnectionRow | None:
         row = self._mine(connection)
         return row if row and row.version == version else None
-
-    def _open(self) -> None:
-        if self.is_sealed_shut:
-            raise TokensUnreadable("The stored Harvest tokens cannot be opened.")
 
 
 class FakePairs:
@@ -242,11 +239,10 @@ class FakeRuns:
         row = self._database.table("connections").get(account_id)
         return next(iter(self._nights(row.connection.id)), None) if row else None
 
-    def last_good_night(self, connection_id: str) -> datetime | None:
+    def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
         """See the port."""
-        good = (one for one in self._nights(connection_id) if one.status is RunStatus.FINISHED)
-        run = next(good, None)
-        return run.started_at if run else None
+        nights = self._nights(connection_id)
+        return [run for run in nights if run.status is RunStatus.FINISHED][:most]
 
     def had_night(self, connection_id: str, night: date) -> bool:
         """See the port."""

@@ -1,0 +1,137 @@
+"""Asking for an import, and looking at one."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.fakes.moments import Crash
+from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
+from tests.fakes.store import FakeRuns
+from tests.support.making import NOON
+from workroom_harvest.domain.errors import NotConnected, NotFound, ReconnectNeeded
+from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.use_cases.imports import Requested
+
+
+def ask(plugin: FakedPlugin) -> Requested:
+    """Click *Import from Harvest*."""
+    return plugin.use.request_import(STUDIO, "elin", JUNE)
+
+
+def test_a_request_becomes_a_run_that_waits_in_the_queue(connected: FakedPlugin) -> None:
+    """With its window, and who asked."""
+    asked = ask(connected)
+    assert (asked.is_new, asked.waits) == (True, False)
+    assert connected.queue.waiting() == {asked.run.id}
+    run = connected.shown(asked.run)
+    assert (run.kind, run.period, run.started_by) == (RunKind.ON_DEMAND, JUNE, "elin")
+    assert run.status is RunStatus.QUEUED
+
+
+def test_while_a_run_lives_it_is_shown(connected: FakedPlugin) -> None:
+    """Two hundred clicks are one run."""
+    first = ask(connected)
+    others = [ask(connected) for _ in range(199)]
+    assert {(other.run.id, other.is_new) for other in others} == {(first.run.id, False)}
+    assert len(connected.runs()) == 1
+    connected.work()
+    assert ask(connected).is_new
+
+
+def test_a_living_night_is_shown_too(connected: FakedPlugin) -> None:
+    """One writer per studio."""
+    connected.use.set_automated_sync(STUDIO, True)
+    connected.tick(timedelta(days=1))
+    asked = ask(connected)
+    assert (asked.is_new, asked.run.kind) == (False, RunKind.NIGHTLY)
+
+
+def test_with_the_queue_away_the_run_waits_in_the_store(connected: FakedPlugin) -> None:
+    """And starts when the queue is back."""
+    connected.log()
+    connected.queue.is_away = True
+    asked = ask(connected)
+    assert (asked.is_new, asked.waits) == (True, True)
+    connected.tick()
+    assert connected.shown(asked.run).status is RunStatus.QUEUED
+    connected.queue.is_away = False
+    assert connected.tick().taken_up == 1
+    connected.work()
+    assert connected.shown(asked.run).imported == 1
+
+
+@pytest.mark.parametrize("moment", ["committed", "enqueue"])
+def test_a_run_whose_asker_is_killed_is_taken_up(connected: FakedPlugin, moment: str) -> None:
+    """It was committed before it was handed over."""
+    connected.log()
+    connected.moments.kill(moment)
+    with pytest.raises(Crash):
+        ask(connected)
+    connected.moments.revive()
+    connected.tick()
+    connected.work()
+    assert [run.imported for run in connected.runs()] == [1]
+
+
+def test_without_a_connection_nothing_starts(plugin: FakedPlugin) -> None:
+    """Nor with one that waits for a person."""
+    with pytest.raises(NotConnected):
+        ask(plugin)
+    plugin.connect()
+    plugin.map()
+    plugin.log()
+    plugin.harvest.withdraw()
+    plugin.import_days()
+    with pytest.raises(ReconnectNeeded):
+        ask(plugin)
+    assert plugin.queue.waiting() == set()
+
+
+def test_a_run_is_shown_to_its_studio_only(connected: FakedPlugin) -> None:
+    """Another's is no different from none."""
+    run = ask(connected).run
+    assert connected.use.show_run(STUDIO, run.id) == connected.use.show_run.latest(STUDIO)
+    for studio, run_id in (("other", run.id), (STUDIO, "f" * 32)):
+        with pytest.raises(NotFound):
+            connected.use.show_run(studio, run_id)
+    with pytest.raises(NotFound):
+        connected.use.show_run.latest("other")
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "today"),
+    [
+        (None, (23, 30), 15),
+        ("Europe/Stockholm", (21, 59), 15),
+        ("Europe/Stockholm", (22, 0), 16),
+        ("America/New_York", (3, 59), 14),
+        ("Nowhere/Atlantis", (23, 30), 15),
+        ("../etc/passwd", (23, 30), 15),
+    ],
+)
+def test_today_is_the_studios_own_day(
+    plugin: FakedPlugin, zone: str | None, now: tuple[int, int], today: int
+) -> None:
+    """In UTC where the host tells no zone that exists."""
+    plugin.workroom.studio(STUDIO).time_zone = zone
+    plugin.clock.jump(datetime(2026, 6, 15, *now, tzinfo=UTC))
+    assert plugin.use.today(STUDIO) == date(2026, 6, today)
+
+
+class HastyRuns(FakeRuns):
+    """The live run ends right after it kept another one out."""
+
+    def add(self, run: ImportRun) -> bool:
+        """See the port."""
+        went_in, live = super().add(run), self.live(run.account_id)
+        if not went_in and live is not None:
+            self.save(live.finish(NOON))
+        return went_in
+
+
+def test_a_run_that_ended_between_two_clicks_is_shown(connected: FakedPlugin) -> None:
+    """The newest is what to look at."""
+    first = ask(connected).run
+    connected.store.runs = HastyRuns(connected.database)
+    asked = ask(connected)
+    assert (asked.run.id, asked.is_new, asked.run.status) == (first.id, False, RunStatus.FINISHED)
