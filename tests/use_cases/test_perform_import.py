@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -411,6 +412,32 @@ def test_passing_trouble_at_any_page_loses_nothing(
     run = busy.import_days()
     assert result(run) == (RunStatus.FINISHED, 8, {})
     assert run.trouble is None
+
+
+def gaps(plugin: FakedPlugin) -> list[float]:
+    """Seconds between the tries of one import."""
+    tried: list[float] = []
+    plugin.moments.watchers.append(
+        lambda name: tried.append(plugin.clock.monotonic()) if name == "asked entries" else None
+    )
+    plugin.import_days()
+    return [after - before for before, after in pairwise(tried)]
+
+
+def test_pauses_grow_and_end(busy: FakedPlugin) -> None:
+    """Half a second, one, two, four; then patience is at its end."""
+    fail(busy, trouble(), times=-1)
+    assert gaps(busy) == [0.5, 1, 2, 4]
+    assert [run.status for run in busy.runs()] == [RunStatus.FAILED]
+
+
+@pytest.mark.parametrize("named", [1.0, 1.5, 15.0, 29.25])
+def test_harvest_is_never_asked_before_the_wait_that_it_named(
+    busy: FakedPlugin, named: float
+) -> None:
+    """Whether the worker naps or has others meanwhile."""
+    fail(busy, trouble(named))
+    assert gaps(busy)[0] == named
 
 
 @pytest.mark.parametrize(("named", "tries"), [(29.0, 4), (44.0, 3), (60.0, 2), (91.0, 1)])

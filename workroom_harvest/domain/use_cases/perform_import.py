@@ -122,10 +122,8 @@ class _Work:
             run = self.parts.store.runs.by_id(self.run.id)
         if run is None or run.is_over:
             return
-        if run.trouble is not None and run.trouble.pause(clock.now()) > NAP_SECONDS:
-            # Not yet. Whoever waits in the queue may have the worker meanwhile.
+        if self._naps(run):
             self.run = run
-            clock.sleep(NAP_SECONDS)
             return
         self.run = run.start(clock.now())
         try:
@@ -148,6 +146,16 @@ class _Work:
                 raise
             log.exception("import %s: broke %d times", self.run.id, self.run.attempts)
             self._end(self.run.fail(BROKEN, clock.now()))
+
+    def _naps(self, run: ImportRun) -> bool:
+        """Wait for the next try, a nap at most; True where it is not due even then.
+
+        Whoever waits in the queue may have the worker meanwhile.
+        """
+        pause = run.trouble.pause(self.parts.clock.now()) if run.trouble else 0.0
+        if pause > 0:
+            self.parts.clock.sleep(min(pause, NAP_SECONDS))
+        return pause > NAP_SECONDS
 
     def _page(self) -> bool:
         """Fetch, decide, write, commit, forget; whether to go on in this turn."""
