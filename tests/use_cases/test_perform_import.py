@@ -21,10 +21,17 @@ from workroom_harvest.domain.errors import (
     TimelogsRefused,
 )
 from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.ports.host import Project
 from workroom_harvest.domain.runs import ImportRun, RunStatus, SkipReason
 from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED
 from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
-from workroom_harvest.domain.use_cases.perform_import import MOST_ATTEMPTS, STUCK, SWITCHED_OFF
+from workroom_harvest.domain.use_cases.perform_import import (
+    BROKEN,
+    MOST_ATTEMPTS,
+    MOST_BREAKS,
+    STUCK,
+    SWITCHED_OFF,
+)
 from workroom_harvest.domain.use_cases.write_page import WritePage
 
 PAGES, PAGE_SIZE = 3, 3
@@ -622,6 +629,26 @@ def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
     given_up = busy.shown(run)
     assert (given_up.status, given_up.failure) == (RunStatus.FAILED, STUCK)
     assert given_up.imported == 3
+
+
+class BrokenWorkroom(FakeWorkroom):
+    """Breaks whenever it is asked for projects."""
+
+    def projects(self, account_id: str) -> Sequence[Project]:
+        """See the port."""
+        raise KeyError(account_id)
+
+
+def test_a_host_that_breaks_again_and_again_ends_the_run(busy: FakedPlugin) -> None:
+    """It may pass, but not for ever."""
+    run = busy.request()
+    broken = replace(busy.use.perform_import, catalogue=BrokenWorkroom(busy.database))
+    for _ in range(MOST_BREAKS - 1):
+        with pytest.raises(KeyError):
+            broken(run.id)
+    assert not busy.shown(run).is_over
+    broken(run.id)
+    assert (busy.shown(run).status, busy.shown(run).failure) == (RunStatus.FAILED, BROKEN)
 
 
 def test_a_database_that_goes_away_is_waited_for(busy: FakedPlugin) -> None:

@@ -160,20 +160,34 @@ def test_a_crash_around_a_refresh(
     assert connected.connection().works is lives
 
 
+def claim(plugin: FakedPlugin) -> None:
+    """Somebody else refreshes for an hour."""
+    now = plugin.clock.now()
+    with plugin.store.transaction() as transaction:
+        held = plugin.store.connections.tokens(plugin.connection())
+        plugin.store.connections.claim_refresh(
+            plugin.connection(), held.version, now, now + timedelta(hours=1)
+        )
+        transaction.commit()
+
+
 def test_nobody_waits_for_a_claim_for_ever(connected: FakedPlugin) -> None:
     """A minute, then it is Harvest's trouble."""
     connected.clock.advance(DUE)
-    now = connected.clock.now()
-    with connected.store.transaction() as transaction:
-        held = connected.store.connections.tokens(connected.connection())
-        connected.store.connections.claim_refresh(
-            connected.connection(), held.version, now, now + timedelta(hours=1)
-        )
-        transaction.commit()
+    claim(connected)
     with pytest.raises(HarvestUnavailable):
         call(connected)
     assert 59 < sum(connected.clock.slept) < 61
     assert connected.connection().works
+
+
+def test_whoever_looks_at_a_page_waits_for_seconds_only(connected: FakedPlugin) -> None:
+    """The cards are there without Harvest."""
+    connected.clock.advance(DUE)
+    claim(connected)
+    with pytest.raises(HarvestUnavailable):
+        connected.use.show_mappings(STUDIO)
+    assert 3 < sum(connected.clock.slept) < 5
 
 
 def once(plugin: FakedPlugin, moment: str, action: Callable[[], object]) -> None:

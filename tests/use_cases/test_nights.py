@@ -1,0 +1,240 @@
+"""Every night: who is due, and which runs were left lying."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.fakes.host import FakeWorkroom
+from tests.fakes.moments import Crash
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from workroom_harvest.domain.errors import NotConnected
+from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
+OVERLAP = timedelta(minutes=10)
+
+
+@pytest.fixture
+def nightly(connected: FakedPlugin) -> FakedPlugin:
+    """Switched on at noon before."""
+    connected.use.set_automated_sync(STUDIO, True)
+    return connected
+
+
+def tick_at(plugin: FakedPlugin, moment: datetime, *, by_hand: bool = False) -> int:
+    """The scheduler looks at that time; how many nights it started."""
+    plugin.clock.jump(moment)
+    return plugin.use.start_what_is_due(by_hand=by_hand).started
+
+
+def nights(plugin: FakedPlugin) -> list[date | None]:
+    """The nights that there were, in the order of their making."""
+    return [run.night for run in plugin.runs() if run.kind is RunKind.NIGHTLY]
+
+
+def test_the_night_begins_at_two(nightly: FakedPlugin) -> None:
+    """Not before, and at any tick after it."""
+    assert tick_at(nightly, TONIGHT - timedelta(seconds=1)) == 0
+    assert tick_at(nightly, TONIGHT) == 1
+    (run,) = nightly.runs()
+    assert (run.night, run.period, run.started_by) == (TONIGHT.date(), None, None)
+    assert run.updated_since == TONIGHT - DAY - OVERLAP
+    assert nightly.queue.waiting() == {run.id}
+
+
+def test_a_doubled_tick_starts_nothing(nightly: FakedPlugin) -> None:
+    """Nor does a late one after it, all day long."""
+    started = [tick_at(nightly, TONIGHT + number * HOUR) for number in (0, 0, 1, 5, 23)]
+    assert started == [1, 0, 0, 0, 0]
+
+
+def test_a_missed_night_is_caught_up(nightly: FakedPlugin) -> None:
+    """At any hour of the day: late rather than never."""
+    assert tick_at(nightly, TONIGHT + timedelta(hours=23, minutes=59)) == 1
+    assert nights(nightly) == [TONIGHT.date()]
+
+
+def test_after_missed_nights_one_run_brings_in_all_that_was_missed(nightly: FakedPlugin) -> None:
+    """From the start of the last night that succeeded."""
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    tick_at(nightly, TONIGHT + HOUR)
+    nightly.log()
+    assert tick_at(nightly, TONIGHT + 4 * DAY) == 1
+    nightly.work()
+    *_, last = nightly.runs()
+    assert (last.night, last.updated_since) == (TONIGHT.date() + 4 * DAY, TONIGHT - OVERLAP)
+    assert last.imported == 1
+
+
+def test_an_entry_logged_late_for_last_month_is_brought_in(nightly: FakedPlugin) -> None:
+    """What counts is when it was logged."""
+    nightly.log(spent_on=date(2026, 5, 2))
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    assert len(nightly.timelogs()) == 1
+
+
+def test_switched_on_after_two_the_first_night_is_tomorrows(connected: FakedPlugin) -> None:
+    """Switching on imports nothing by itself."""
+    connected.clock.jump(TONIGHT + MINUTE)
+    connected.use.set_automated_sync(STUDIO, True)
+    assert tick_at(connected, TONIGHT + HOUR) == 0
+    assert tick_at(connected, TONIGHT + DAY) == 1
+
+
+def test_by_hand_tonights_run_starts_for_those_too(connected: FakedPlugin) -> None:
+    """Once."""
+    connected.clock.jump(TONIGHT + MINUTE)
+    connected.use.set_automated_sync(STUDIO, True)
+    started = [tick_at(connected, TONIGHT + HOUR, by_hand=True) for _ in range(2)]
+    assert started == [1, 0]
+
+
+def test_by_hand_those_who_are_off_stay_off(connected: FakedPlugin) -> None:
+    """A night is for those who want it."""
+    assert tick_at(connected, TONIGHT, by_hand=True) == 0
+
+
+def test_off_is_off_and_on_again_is_on(nightly: FakedPlugin) -> None:
+    """Switched on while it is on, nothing changes."""
+    since = nightly.connection().automated_since
+    nightly.clock.advance(HOUR)
+    nightly.use.set_automated_sync(STUDIO, True)
+    assert nightly.connection().automated_since == since
+    nightly.use.set_automated_sync(STUDIO, False)
+    assert tick_at(nightly, TONIGHT) == 0
+
+
+def test_without_a_connection_there_is_no_switch(plugin: FakedPlugin) -> None:
+    """Nor any night."""
+    with pytest.raises(NotConnected):
+        plugin.use.set_automated_sync(STUDIO, True)
+    assert plugin.use.start_what_is_due().started == 0
+
+
+def test_a_studio_that_waits_for_a_person_or_pays_no_more_has_no_night(
+    nightly: FakedPlugin,
+) -> None:
+    """And has one again when that is over."""
+    nightly.workroom.studio(STUDIO).is_pro = False
+    assert tick_at(nightly, TONIGHT) == 0
+    nightly.workroom.studio(STUDIO).is_pro = True
+    assert tick_at(nightly, TONIGHT + HOUR) == 1
+    nightly.harvest.withdraw()
+    nightly.settle()
+    assert tick_at(nightly, TONIGHT + DAY) == 0
+    nightly.connect()
+    assert tick_at(nightly, TONIGHT + DAY + HOUR) == 1
+
+
+def test_an_import_by_hand_holds_the_night_up(nightly: FakedPlugin) -> None:
+    """Until the next tick after it."""
+    nightly.clock.jump(TONIGHT - MINUTE)
+    nightly.request()
+    assert tick_at(nightly, TONIGHT) == 0
+    nightly.work()
+    assert tick_at(nightly, TONIGHT + MINUTE) == 1
+
+
+def test_with_the_queue_away_the_night_waits_in_the_store(nightly: FakedPlugin) -> None:
+    """And starts when the queue is back."""
+    nightly.log()
+    nightly.queue.is_away = True
+    assert tick_at(nightly, TONIGHT) == 1
+    nightly.queue.is_away = False
+    nightly.settle()
+    assert [run.status for run in nightly.runs()] == [RunStatus.FINISHED]
+
+
+def test_a_queue_that_comes_back_empty_is_filled_from_the_store(nightly: FakedPlugin) -> None:
+    """Runs that wait, and runs that are at work."""
+    nightly.log()
+    tick_at(nightly, TONIGHT)
+    nightly.queue.lose()
+    nightly.settle()
+    assert [run.imported for run in nightly.runs()] == [1]
+
+
+def test_a_run_that_still_waits_is_not_handed_over_again(nightly: FakedPlugin) -> None:
+    """However long the queue is."""
+    tick_at(nightly, TONIGHT)
+    taken_up = [nightly.tick().taken_up for _ in range(10)]
+    assert taken_up == [0] * 10
+    assert nightly.queue.take() is not None
+    assert nightly.queue.take() is None
+
+
+@pytest.mark.parametrize("moment", ["commit", "committed", "enqueue"])
+def test_a_scheduler_that_is_killed_loses_no_night(nightly: FakedPlugin, moment: str) -> None:
+    """Between any two steps; and there is one run in the end."""
+    nightly.log()
+    nightly.moments.kill(moment)
+    with pytest.raises(Crash):
+        tick_at(nightly, TONIGHT)
+    nightly.moments.revive()
+    nightly.tick()
+    nightly.settle()
+    assert [(run.night, run.imported) for run in nightly.runs()] == [(TONIGHT.date(), 1)]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_the_days_on_which_clocks_change_have_one_night_each(
+    nightly: FakedPlugin, day: date
+) -> None:
+    """A tick each quarter of an hour, for four days."""
+    begin = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - 2 * DAY
+    nightly.clock.jump(begin)
+    nightly.use.set_automated_sync(STUDIO, False)
+    nightly.use.set_automated_sync(STUDIO, True)
+    for number in range(4 * 24 * 4):
+        tick_at(nightly, begin + number * timedelta(minutes=15))
+        nightly.work()
+    assert nights(nightly) == [day + number * DAY for number in (-1, 0, 1, 2)]
+    starts = [run.created_at for run in nightly.runs()]
+    assert {(start.hour, start.minute) for start in starts} == {(2, 0)}
+
+
+def test_a_clock_that_jumps_doubles_no_night(nightly: FakedPlugin) -> None:
+    """Forward by days, back again, and on."""
+    for moment in (TONIGHT, TONIGHT + 3 * DAY, TONIGHT, TONIGHT - HOUR, TONIGHT + 3 * DAY):
+        tick_at(nightly, moment)
+        nightly.work()
+    assert nights(nightly).count(TONIGHT.date()) == 1
+    assert nights(nightly).count(TONIGHT.date() + 3 * DAY) == 1
+    assert len(nights(nightly)) == 2
+
+
+class BrokenWorkroom(FakeWorkroom):
+    """Breaks when it is asked about one studio's plan."""
+
+    def is_pro(self, account_id: str) -> bool:
+        """See the port."""
+        if account_id == STUDIO:
+            raise KeyError(account_id)
+        return super().is_pro(account_id)
+
+
+def test_one_studio_that_breaks_does_not_stop_the_others(nightly: FakedPlugin) -> None:
+    """Their night begins."""
+    other = replace(nightly.connection(), id="d" * 32, account_id="other")
+    with nightly.store.transaction() as transaction:
+        nightly.store.connections.put(other)
+        transaction.commit()
+    nightly.clock.jump(TONIGHT)
+    tick = replace(nightly.use.start_what_is_due, access=BrokenWorkroom(nightly.database))
+    assert tick().started == 1
+    assert [run.account_id for run in nightly.runs()] == ["other"]
+
+
+def test_other_studios_runs_are_their_own(nightly: FakedPlugin) -> None:
+    """One live run each."""
+    other = replace(nightly.connection(), id="d" * 32, account_id="other")
+    with nightly.store.transaction() as transaction:
+        nightly.store.connections.put(other)
+        transaction.commit()
+    assert tick_at(nightly, TONIGHT) == 2
+    runs: list[ImportRun] = nightly.runs()
+    assert {run.account_id for run in runs} == {STUDIO, "other"}
