@@ -1,5 +1,6 @@
 """Every night: who is due, and which runs were left lying."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -67,6 +68,54 @@ def test_after_missed_nights_one_run_brings_in_all_that_was_missed(nightly: Fake
     *_, last = nightly.runs()
     assert (last.night, last.updated_since) == (TONIGHT.date() + 4 * DAY, TONIGHT - OVERLAP)
     assert last.imported == 1
+
+
+def test_when_the_first_nights_are_missed_nothing_is_lost_either(nightly: FakedPlugin) -> None:
+    """All counts that is newer than the last slot before it was switched on."""
+    nightly.log()
+    assert tick_at(nightly, TONIGHT + 3 * DAY) == 1
+    nightly.work()
+    assert [run.updated_since for run in nightly.runs()] == [TONIGHT - DAY - OVERLAP]
+    assert len(nightly.timelogs()) == 1
+
+
+def test_what_workroom_refuses_for_good_is_asked_for_a_fortnight(nightly: FakedPlugin) -> None:
+    """Not for ever: the window would grow each night."""
+    (one,) = nightly.log()
+    nightly.workroom.refuses = {one.id: "closed"}
+    for number in range(16):
+        tick_at(nightly, TONIGHT + number * DAY)
+        nightly.work()
+    sinces = [run.updated_since for run in nightly.runs()]
+    assert sinces[:14] == [TONIGHT - DAY - OVERLAP] * 14
+    assert sinces[14:16] == [TONIGHT - OVERLAP, TONIGHT + 14 * DAY - OVERLAP]
+
+
+def _go_down(plugin: FakedPlugin) -> Callable[[], None]:
+    plugin.harvest.is_down = True
+    return lambda: setattr(plugin.harvest, "is_down", False)
+
+
+def _refuse(plugin: FakedPlugin) -> Callable[[], None]:
+    plugin.workroom.refuses = dict.fromkeys(plugin.account.entries, "closed")
+    return plugin.workroom.refuses.clear
+
+
+@pytest.mark.parametrize("trouble", [_go_down, _refuse])
+def test_what_a_night_left_behind_comes_with_the_next(
+    nightly: FakedPlugin, trouble: Callable[[FakedPlugin], Callable[[], None]]
+) -> None:
+    """Harvest was down, or Workroom refused the rows."""
+    nightly.log(4)
+    over = trouble(nightly)
+    tick_at(nightly, TONIGHT)
+    nightly.settle()
+    over()
+    assert nightly.timelogs() == {}
+    for number in (1, 2):
+        tick_at(nightly, TONIGHT + number * DAY)
+        nightly.settle()
+    assert len(nightly.timelogs()) == 4
 
 
 def test_an_entry_logged_late_for_last_month_is_brought_in(nightly: FakedPlugin) -> None:

@@ -1,7 +1,6 @@
 """Every night: who is due, and which runs were left lying."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -113,9 +112,7 @@ class StartWhatIsDue:
                 kind=RunKind.NIGHTLY,
                 created_at=now,
                 night=night,
-                updated_since=nights.updated_since(
-                    night, _good_night(self.store.runs.finished_nights(connection.id, MOST_NIGHTS))
-                ),
+                updated_since=nights.updated_since(night, self._good_night(connection)),
             )
             # An import by hand is alive, or another scheduler was first: the next tick looks again.
             added = self.store.runs.add(run)
@@ -124,14 +121,21 @@ class StartWhatIsDue:
             hand_over(self.store, self.queue, run, now)
         return added
 
+    def _good_night(self, connection: Connection) -> datetime | None:
+        """When the last night began that left nothing behind, or the oldest that is looked at.
 
-def _good_night(finished: Sequence[ImportRun]) -> datetime | None:
-    """When the last night began that left nothing behind, or the oldest that is looked at.
-
-    Further back it is not asked again: what Workroom refuses for good would be read each night.
-    """
-    good = next((run for run in finished if run.is_whole), finished[-1] if finished else None)
-    return good.started_at if good else None
+        Further back it is not asked again: what Workroom refuses for good would be read each night.
+        Before there were so many nights, the slot before they were switched on counts as a good
+        one, so that nothing is lost where the first ones are missed or fail.
+        """
+        finished = self.store.runs.finished_nights(connection.id, MOST_NIGHTS)
+        good = next((run for run in finished if run.is_whole), None)
+        if good is not None:
+            return good.started_at
+        began = [run.started_at for run in finished[-1:] if run.started_at is not None]
+        if len(finished) < MOST_NIGHTS and connection.automated_since is not None:
+            began.append(nights.slot(nights.latest_night(connection.automated_since)))
+        return min(began, default=None)
 
 
 def _is_due(connection: Connection, night: date) -> bool:
