@@ -28,6 +28,7 @@ from workroom_harvest.domain.use_cases.connect import (
     StartConsent,
 )
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
+from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
 from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import (
@@ -192,9 +193,8 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         perform_import=PerformImport(
             store=store,
             queue=queue,
-            catalogue=workroom,
+            go_ahead=GoAhead(store, workroom, admit),
             find_owners=FindOwners(workroom, harvest, tokens),
-            admit=admit,
             reader=harvest,
             tokens=tokens,
             write=WritePage(store, workroom),

@@ -24,13 +24,13 @@ from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.host import Project
 from workroom_harvest.domain.runs import ImportRun, RunStatus, SkipReason
 from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED
+from workroom_harvest.domain.use_cases.go_ahead import SWITCHED_OFF
 from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.perform_import import (
     BROKEN,
     MOST_ATTEMPTS,
     MOST_BREAKS,
     STUCK,
-    SWITCHED_OFF,
 )
 from workroom_harvest.domain.use_cases.write_page import WritePage
 
@@ -642,7 +642,8 @@ class BrokenWorkroom(FakeWorkroom):
 def test_a_host_that_breaks_again_and_again_ends_the_run(busy: FakedPlugin) -> None:
     """It may pass, but not for ever."""
     run = busy.request()
-    broken = replace(busy.use.perform_import, catalogue=BrokenWorkroom(busy.database))
+    go_ahead = replace(busy.use.perform_import.go_ahead, catalogue=BrokenWorkroom(busy.database))
+    broken = replace(busy.use.perform_import, go_ahead=go_ahead)
     for _ in range(MOST_BREAKS - 1):
         with pytest.raises(KeyError):
             broken(run.id)
