@@ -1,18 +1,26 @@
 """The two functions that a worker runs for the plugin, and a job class that runs nothing else.
 
 Whoever can write to Redis can put a job there. RQ would unpickle it, import whatever function it
-names, and call its callbacks and webhooks; here only JSON is read, only these two functions run,
-with checked arguments, and callbacks and webhooks are dropped.
+names, call its callbacks and webhooks, log its description, and end where a date is none; here only
+JSON is read, only these two functions run, with checked arguments, and of a job's other fields only
+those are kept that are what they should be. What is no job of ours is taken for none at all, before
+RQ says a word of it: its names could hold line breaks.
 """
 
+import json
+import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from redis import Redis
-from rq.job import Job
+from redis.exceptions import ResponseError
+from rq.exceptions import DeserializationError, NoSuchJobError
+from rq.intermediate_queue import IntermediateQueue
+from rq.job import Job, JobStatus
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
+from rq.utils import str_to_date
 
 from workroom_harvest.current import use_cases
 
@@ -35,14 +43,62 @@ _ALLOWED: Mapping[str, tuple[Callable[..., None], int]] = {
     f"{function.__module__}.{function.__qualname__}": (function, arity)
     for function, arity in ((perform_import, 1), (start_what_is_due, 0))
 }
-_DROPPED = (
-    "success_callback_name",
-    "failure_callback_name",
-    "stopped_callback_name",
-    "webhooks",
-    "dependency_ids",
-    "dependency_id",
-)
+LONGEST_FIELD = 4096
+MOST_SECONDS = 366 * 86400
+NO_TIME_OUT = -1
+
+log = logging.getLogger(__name__)
+
+
+def _seconds(value: bytes) -> None:
+    if not -1 <= int(value) <= MOST_SECONDS:
+        raise ValueError("no length of time")
+
+
+def _time_out(value: bytes) -> None:
+    _seconds(value)
+    if int(value) == 0:
+        raise ValueError("no time-out")
+
+
+def _name(value: bytes) -> None:
+    if not re.fullmatch(r"[\w.-]{1,100}", value.decode(), re.ASCII):
+        raise ValueError("no name")
+
+
+def _status(value: bytes) -> None:
+    JobStatus(value.decode())
+
+
+def _meta(value: bytes) -> None:
+    if not isinstance(json.loads(value), dict):
+        raise TypeError("no object")
+
+
+_CHECKS: Mapping[str, Callable[[bytes], object]] = {
+    "data": lambda _: None,
+    **dict.fromkeys(
+        ("created_at", "enqueued_at", "started_at", "ended_at", "last_heartbeat"), str_to_date
+    ),
+    **dict.fromkeys(("origin", "worker_name"), _name),
+    **dict.fromkeys(("result_ttl", "failure_ttl", "ttl"), _seconds),
+    "timeout": _time_out,
+    "status": _status,
+    "meta": _meta,
+}
+
+
+def _kept(name: bytes, value: bytes) -> bool:
+    """Whether a job's field is one that is needed, and is what it should be."""
+    check = _CHECKS.get(name.decode(errors="replace"))
+    if check is None or len(value) > LONGEST_FIELD:
+        return False
+    try:
+        check(value)
+    except Exception:
+        # A check parses what anybody may have written; however it fails, the field is dropped.
+        return False
+    return True
 
 
 class HarvestJob(Job):
@@ -54,6 +110,8 @@ class HarvestJob(Job):
         connection: Redis | None = None,
         serializer: Any = None,
     ) -> None:
+        if id is not None and not re.fullmatch("[A-Za-z0-9_-]{1,200}", id):
+            raise NoSuchJobError("no id of a job")
         # rq-scheduler passes no serializer on and would pickle.
         super().__init__(id, connection, JSONSerializer)
 
@@ -65,18 +123,30 @@ class HarvestJob(Job):
         plain = isinstance(arguments, list | tuple) and len(arguments) == arity
         if function is None or self.instance or self.kwargs or not plain:
             raise ForgedJobError(f"job {self.id} is none of workroom_harvest's")
-        if not all(re.fullmatch("[0-9a-f]{32}", str(argument)) for argument in arguments):
+        if not all(_is_run_id(argument) for argument in arguments):
             raise ForgedJobError(f"job {self.id} has a strange argument")
         return function
 
-    def restore(self, raw_data: Any) -> Any:
-        """Read the job from Redis without what would call or reach others."""
-        kept = {
-            key: value
-            for key, value in raw_data.items()
-            if (key.decode() if isinstance(key, bytes) else key) not in _DROPPED
-        }
-        return super().restore(kept)
+    def refresh(self) -> None:
+        """Read the job from Redis; raises `NoSuchJobError` for what is none of ours."""
+        try:
+            super().refresh()  # type: ignore[no-untyped-call]
+        except ResponseError as error:
+            raise NoSuchJobError("no job is kept at that key") from error
+
+    def restore(self, raw_data: Mapping[bytes, bytes]) -> None:
+        """Take over the fields that are kept; raises `NoSuchJobError` for what is none of ours."""
+        super().restore({name: value for name, value in raw_data.items() if _kept(name, value)})
+        self.timeout = NO_TIME_OUT if self.timeout is None else self.timeout
+        try:
+            _ = self.func
+        except (ForgedJobError, DeserializationError) as error:
+            log.warning("job %s is none of workroom_harvest's and was dropped", self.id)
+            raise NoSuchJobError("a forged job") from error
+
+
+def _is_run_id(argument: object) -> bool:
+    return isinstance(argument, str) and re.fullmatch("[0-9a-f]{32}", argument) is not None
 
 
 class HarvestQueue(Queue):
@@ -87,3 +157,12 @@ class HarvestQueue(Queue):
     def __init__(self, name: str, connection: Redis, **options: Any) -> None:
         options |= {"serializer": JSONSerializer, "job_class": HarvestJob}
         super().__init__(name, connection, **options)
+
+    @classmethod
+    def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
+        """RQ's, but for names that are no text: RQ would end at them again and again."""
+        while True:
+            found = super().lmove(connection, queue_key, timeout)
+            if found is None or found[1].isascii():
+                return found
+            connection.lrem(IntermediateQueue(queue_key, connection).key, 1, found[1])

@@ -1,6 +1,7 @@
 """The ImportQueue port over RQ."""
 
 from collections.abc import Collection
+from typing import cast
 from uuid import uuid4
 
 from redis import Redis
@@ -8,11 +9,10 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from workroom_harvest.adapters.rq.jobs import HarvestQueue, perform_import
+from workroom_harvest.adapters.rq.jobs import NO_TIME_OUT, HarvestQueue, perform_import
 from workroom_harvest.domain.errors import QueueUnavailable
 
 UNAVAILABLE = "Redis does not answer. The import is kept and starts when Redis is back."
-NO_TIME_OUT = -1
 FORGET_FAILURES_AFTER = 7 * 86400
 
 
@@ -30,6 +30,7 @@ class RqQueue:
     """Hands run ids to workers. Each job has a name of its own: a run may be handed over twice."""
 
     def __init__(self, redis: Redis, name: str) -> None:
+        self._redis = redis
         self._queue = HarvestQueue(name, redis)
 
     def enqueue(self, run_id: str) -> None:
@@ -49,6 +50,7 @@ class RqQueue:
     def waiting(self) -> Collection[str]:
         """See the port. A job's name begins with its run's id; what else waits does no harm."""
         try:
-            return {name.partition("-")[0] for name in self._queue.get_job_ids()}
+            names = cast(list[bytes], self._redis.lrange(self._queue.key, 0, -1))
         except RedisError as error:
             raise QueueUnavailable(UNAVAILABLE) from error
+        return {name.decode(errors="replace").partition("-")[0] for name in names}
