@@ -34,28 +34,32 @@ def house(folder: Path, database_url: str, redis_url: str, entries: int, *more: 
     return House(folder, database_url, redis_url, *options, *size, *more)
 
 
-def prepare(place: House, database_url: str) -> Walker:
-    """Studio Lindqvist with as many projects and activity types, connected and mapped 1:1."""
+def prepare(
+    place: House, database_url: str, studio: int = 1, email: str = "elin@lindqvist.example"
+) -> Walker:
+    """A studio with as many projects and activity types, connected and mapped 1:1."""
     engine = sa.create_engine(with_driver(database_url))
     projects = {f"Project {number:04}" for number in range(PROJECTS)}
     tasks = {f"Task {number:03}" for number in range(TASKS)}
     with engine.begin() as connection:
         for name in sorted(projects):
             connection.execute(
-                sa.text("INSERT INTO project (studio_id, name, is_archived) VALUES (1, :n, false)"),
-                {"n": name},
+                sa.text(
+                    "INSERT INTO project (studio_id, name, is_archived) VALUES (:s, :n, false)"
+                ),
+                {"s": studio, "n": name},
             )
         for name in sorted(tasks):
             connection.execute(
                 sa.text(
                     "INSERT INTO activity_type "
                     "(studio_id, name, hourly_rate, is_billable, is_archived) "
-                    "VALUES (1, :n, 100, true, false)"
+                    "VALUES (:s, :n, 100, true, false)"
                 ),
-                {"n": name},
+                {"s": studio, "n": name},
             )
     engine.dispose()
-    elin = place.walker()
+    elin = place.walker(email)
     elin.connect("admin@big.example", "Big Studio")
     elin.map({name: name for name in projects | tasks})
     return elin

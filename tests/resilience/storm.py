@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import sqlalchemy as sa
 from redis import Redis
 
@@ -27,7 +28,10 @@ PATIENCE = 60
 class Storm:
     """The parts that a kill storm needs."""
 
-    def __init__(self, place: House, elin: Walker, engine: sa.Engine, entries: int) -> None:
+    def __init__(
+        self, place: House, elin: Walker, engine: sa.Engine, entries: int, database_url: str
+    ) -> None:
+        self.database_url = database_url
         self.place = place
         self.elin = elin
         self.engine = engine
@@ -40,14 +44,38 @@ class Storm:
             found = connection.execute(sa.text(statement), values)
             return found.scalar() if found.returns_rows else None
 
-    def click(self) -> str:
+    def click(self, walker: Walker | None = None) -> str:
         """Start an import; the run's id."""
-        answer = self.elin.post("/imports", WINDOW)
+        answer = (walker or self.elin).post("/imports", WINDOW)
         return str(answer.url).rsplit("/", 1)[1]
+
+    def others(self) -> list[Walker]:
+        """The other two studios, connected and mapped like the first."""
+        self.sql("UPDATE studio SET plan = 'pro'")
+        people = ((2, "claire@moreau.example"), (3, "nora@nordform.example"))
+        return [
+            prepare(self.place, self.database_url, studio=studio, email=email)
+            for studio, email in people
+        ]
+
+    def wait_for(self, run_id: str, status: str) -> None:
+        """Until the run is so; `AssertionError` when it does not become so."""
+        until = time.monotonic() + PATIENCE
+        while self.status(run_id) != status:
+            assert time.monotonic() < until, f"{self.status(run_id)}, not {status}"
+            time.sleep(0.02)
 
     def status(self, run_id: str) -> str:
         """The run's status, from the database itself."""
         return str(self.sql("SELECT status FROM workroom_harvest_runs WHERE id = :id", id=run_id))
+
+    def entries_take(self, seconds: float) -> None:
+        """Let Harvest think so long over each page of entries, and over nothing else."""
+        control = f"{self.place.harvest_url}/_control"
+        httpx.post(f"{control}/config", json={"hang_seconds": seconds}).raise_for_status()
+        httpx.delete(f"{control}/faults").raise_for_status()
+        fault = {"endpoint": "time_entries", "page": 0, "kind": "hang", "times": -1}
+        httpx.post(f"{control}/faults", json=fault).raise_for_status()
 
     def let_the_lease_run_out(self) -> None:
         """What 40 seconds do to the lease of a killed worker; the fence stays."""
@@ -71,9 +99,9 @@ class Storm:
             db.engine.dispose()
         self.engine.dispose()
 
-    def wait_for_the_end(self, run_id: str) -> str:
+    def wait_for_the_end(self, run_id: str, patience: float = PATIENCE) -> str:
         """The final status; nothing stays running for ever."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while time.monotonic() < until:
             status = self.status(run_id)
             if status in ("finished", "failed"):
@@ -85,12 +113,11 @@ class Storm:
         """How often the studio's lease was given out."""
         return int(self.sql("SELECT coalesce(max(fence), 0) FROM workroom_harvest_leases"))
 
-    def losses(self) -> tuple[int, int]:
+    def losses(self, studio: int = 1) -> tuple[int, int]:
         """Lost and duplicated timelogs: both are to be nought."""
-        timelogs = self.sql("SELECT count(*) FROM timelog WHERE studio_id = 1")
-        stamps = self.sql(
-            "SELECT count(DISTINCT harvest_entry_id) FROM timelog WHERE studio_id = 1"
-        )
+        mine = "FROM timelog WHERE studio_id = :studio"
+        timelogs = self.sql(f"SELECT count(*) {mine}", studio=studio)
+        stamps = self.sql(f"SELECT count(DISTINCT harvest_entry_id) {mine}", studio=studio)
         return self.entries - stamps, timelogs - stamps
 
     def counted(self, run_id: str) -> dict[str, Any]:
@@ -113,7 +140,7 @@ def storm(
     """A studio with everything mapped, over a Harvest that takes its time."""
     with house(folder, database_url, redis_url, entries, "--latency", str(latency)) as place:
         engine = sa.create_engine(with_driver(database_url))
-        here = Storm(place, prepare(place, database_url), engine, entries)
+        here = Storm(place, prepare(place, database_url), engine, entries, database_url)
         try:
             yield here
         finally:

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import click
@@ -17,11 +19,21 @@ commands = AppGroup("harvest", help="Import Harvest time entries.")
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
+@contextmanager
+def _said() -> Iterator[None]:
+    """What the plugin raises on purpose is a sentence here, and the exit status is 1."""
+    try:
+        yield
+    except HarvestImportError as error:
+        raise click.ClickException(str(error)) from error
+
+
 @commands.command()
 @click.option("--burst", is_flag=True, help="Stop when the queue is empty.")
 def worker(burst: bool) -> None:
     """Perform imports until told to stop."""
-    workers().work(burst=burst)
+    with _said():
+        workers().work(burst=burst)
 
 
 @commands.command()
@@ -34,7 +46,8 @@ def worker(burst: bool) -> None:
 )
 def scheduler(every: float) -> None:
     """Start the nightly imports at 02:00 UTC until told to stop."""
-    workers().schedule(every=every)
+    with _said():
+        workers().schedule(every=every)
 
 
 @commands.command("import")
@@ -43,7 +56,7 @@ def scheduler(every: float) -> None:
 @click.option("--to", "last", type=DAY, help="Last day; default is today.")
 def import_(account_id: str, first: datetime | None, last: datetime | None) -> None:
     """Import into the studio ACCOUNT_ID now, in this process, and print the result."""
-    try:
+    with _said():
         if use_cases().show_overview(account_id).connection is None:
             # Before the host is asked about a studio that it may not have.
             raise NotConnected
@@ -58,8 +71,6 @@ def import_(account_id: str, first: datetime | None, last: datetime | None) -> N
             if not run.is_over:
                 # A worker was quicker, or our turn was over.
                 time.sleep(0.5)
-    except HarvestImportError as error:
-        raise click.ClickException(str(error)) from error
     click.echo(as_text(run))
     sys.exit(0 if run.status is RunStatus.FINISHED else 1)
 
@@ -67,7 +78,8 @@ def import_(account_id: str, first: datetime | None, last: datetime | None) -> N
 @commands.command()
 def nightly() -> None:
     """Start the latest night's imports by hand, where they did not run yet."""
-    done = use_cases().start_what_is_due(by_hand=True)
+    with _said():
+        done = use_cases().start_what_is_due(by_hand=True)
     click.echo(f"Nightly imports started: {done.started}. Handed over again: {done.taken_up}.")
 
 
@@ -84,10 +96,8 @@ def doctor() -> None:
 @commands.command()
 def rekey() -> None:
     """Seal all tokens under the first of HARVEST_TOKEN_KEYS."""
-    try:
+    with _said():
         resealed = use_cases().seal_anew()
-    except HarvestImportError as error:
-        raise click.ClickException(str(error)) from error
     click.echo(f"Connections sealed under the newest key: {resealed.sealed}.")
     for account_id in resealed.unreadable:
         click.echo(f"No key opens the tokens of studio {account_id}: it has to reconnect.")

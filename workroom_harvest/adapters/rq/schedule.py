@@ -6,18 +6,28 @@ and registers, before each look, only what is absent or changed. It never says w
 run: an entry is "start what is due", and the database knows.
 """
 
+import math
 import os
+import signal
 import time
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Any
 
 from redis import Redis
+from redis.exceptions import RedisError
 from rq.exceptions import NoSuchJobError
 from rq_scheduler.scheduler import Scheduler
 
-from workroom_harvest.adapters.rq.jobs import HarvestJob, HarvestQueue, start_what_is_due
+from workroom_harvest.adapters.rq.jobs import (
+    NO_TIME_OUT,
+    HarvestJob,
+    HarvestQueue,
+    start_what_is_due,
+)
 from workroom_harvest.domain import nights
 
 NIGHTLY_ID = "workroom-harvest-nightly"
@@ -49,12 +59,36 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
         """Look after the entries, then queue what is due; a new scheduler ticks at once."""
         if self._is_new:
             # Whatever was missed while no scheduler lived need not wait for the next minute.
-            self.get_queue_for_job().enqueue(start_what_is_due, job_timeout=-1, result_ttl=0)
+            self.get_queue_for_job().enqueue(
+                start_what_is_due, job_timeout=NO_TIME_OUT, result_ttl=0
+            )
             self._is_new = False
         for entry_id, cron in ENTRIES.items():
             if not self._has(entry_id, cron):
                 self._register(entry_id, cron)
         return super().enqueue_jobs()
+
+    def heartbeat(self) -> None:
+        """Say that this one lives, also to a Redis that came back empty."""
+        with self.connection.pipeline() as pipeline:
+            pipeline.hset(self.key, "seen", time.time())
+            pipeline.expire(self.key, math.ceil(self._interval) + 10)
+            pipeline.execute()
+
+    def register_death(self) -> None:
+        """Be seen no more; a Redis that is away forgets by itself."""
+        with suppress(RedisError):
+            self.connection.delete(self.key)
+
+    def remove_lock(self) -> None:
+        """Let the next scheduler look; a lock that cannot be given back runs out by itself."""
+        with suppress(RedisError):
+            super().remove_lock()
+
+    def _install_signal_handlers(self) -> None:
+        # Only the end of the process; `run` cleans up. The original talks to Redis first, and goes
+        # on living when that fails.
+        end_on_signals()
 
     def get_queue_for_job(self, job: HarvestJob | None = None) -> HarvestQueue:
         """Our queue; the original would import a class by the name that the entry says."""
@@ -83,6 +117,16 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
             # crontab warns that its default will change; rq-scheduler leaves it no choice.
             warnings.simplefilter("ignore")
             self.cron(cron, start_what_is_due, id=entry_id, queue_name=self.queue_name)
+
+
+def end_on_signals() -> None:
+    """Let TERM and INT end this process, by `SystemExit` so that it can clean up."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit
 
 
 def pin_utc(tzset: Callable[[], None] = time.tzset) -> None:

@@ -1,10 +1,20 @@
-"""The processes that do the work, and how they are."""
+"""The processes that do the work, and how they are.
 
+RQ's worker and rq-scheduler end when Redis goes away. Here each begins anew until it is told to
+stop: what it was at stands in the database.
+"""
+
+import logging
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from redis import Redis
+from redis.client import Pipeline
 from redis.exceptions import RedisError
+from rq import worker_registration
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
@@ -12,8 +22,15 @@ from rq.worker import Worker
 
 from workroom_harvest.adapters.rq.jobs import HarvestJob, HarvestQueue
 from workroom_harvest.adapters.rq.queue import UNAVAILABLE, impatient_redis
-from workroom_harvest.adapters.rq.schedule import HarvestScheduler, pin_utc
+from workroom_harvest.adapters.rq.schedule import HarvestScheduler, end_on_signals, pin_utc
 from workroom_harvest.domain.errors import QueueUnavailable
+
+NO_REDIS = "Redis does not answer at HARVEST_REDIS_URL. Start it, then start this again."
+PAUSE = 1.0
+SILENCE = 10.0
+"""Seconds without an answer after which the scheduler takes Redis for gone."""
+
+log = logging.getLogger(__name__)
 
 
 class HarvestWorker(Worker):
@@ -27,8 +44,35 @@ class HarvestWorker(Worker):
             job_class=HarvestJob,
             queue_class=HarvestQueue,
             serializer=JSONSerializer,
+            # What a job is described with is not ours to log.
+            log_job_description=False,
         )
         self._after_fork = after_fork
+
+    @property
+    def was_told_to_stop(self) -> bool:
+        """Whether TERM or INT came."""
+        return self._shutdown_requested_date is not None
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """RQ's, and a word to a Redis that came back empty that this one lives."""
+        super().heartbeat(timeout, pipeline)
+        worker_registration.register(self, pipeline)
+
+    def teardown(self) -> None:
+        """Say good-bye, as far as Redis listens."""
+        with suppress(RedisError):
+            super().teardown()  # type: ignore[no-untyped-call]
+        if self.pubsub_thread:
+            # Else it would wait for Redis for ever beside the worker that begins anew.
+            self.pubsub_thread.stop()
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """RQ's; without Redis this worker is at its end, which is no error to trace."""
+        try:
+            super().execute_job(job, queue)
+        except RedisError as error:
+            raise StopRequested from error
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """The child's life; it must not talk on connections that its parent opened."""
@@ -46,13 +90,58 @@ class RqWorkers:
 
     def work(self, *, burst: bool) -> None:
         """See the port."""
-        queue = HarvestQueue(self._queue_name, Redis.from_url(self._redis_url))
-        HarvestWorker(queue, self._after_fork).work(burst=burst)
+        self._demand_redis()
+        end_on_signals()
+        while not self._worked(burst) and not burst:
+            log.warning("the worker broke off, as when Redis goes away, and begins anew")
+            time.sleep(PAUSE)
+
+    def _worked(self, burst: bool) -> bool:
+        """Be one worker; whether it ended because it was to."""
+        redis = Redis.from_url(self._redis_url)
+        try:
+            worker = HarvestWorker(HarvestQueue(self._queue_name, redis), self._after_fork)
+        except RedisError:
+            return False
+        try:
+            with suppress(RedisError, StopRequested):
+                worker.work(burst=burst)
+            if worker.horse_pid:
+                self._await_child(worker)
+        finally:
+            end_on_signals()
+            redis.close()
+        return worker.was_told_to_stop
+
+    @staticmethod
+    def _await_child(worker: HarvestWorker) -> None:
+        """The child of a worker that broke off needs no Redis: let it end its turn."""
+        end_on_signals()
+        try:
+            worker.wait_for_horse()
+        except SystemExit:
+            worker.kill_horse()
+            raise
 
     def schedule(self, *, every: float) -> None:
         """See the port."""
+        self._demand_redis()
         pin_utc()
-        HarvestScheduler(Redis.from_url(self._redis_url), self._queue_name, every).run()
+        end_on_signals()
+        while True:
+            redis = Redis.from_url(self._redis_url, socket_timeout=SILENCE)
+            with suppress(RedisError):
+                HarvestScheduler(redis, self._queue_name, every).run()
+            log.warning("the scheduler lost Redis, and begins anew")
+            redis.close()
+            time.sleep(PAUSE)
+
+    def _demand_redis(self) -> None:
+        try:
+            with impatient_redis(self._redis_url) as redis:
+                redis.ping()
+        except RedisError as error:
+            raise QueueUnavailable(NO_REDIS) from error
 
     def alive(self) -> int:
         """See the port."""
