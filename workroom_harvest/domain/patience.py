@@ -20,8 +20,12 @@ class Trouble:
     next_try_at: datetime
 
     def pause(self, now: datetime) -> float:
-        """Seconds until the next try, 0 when it is time."""
-        return max((self.next_try_at - now).total_seconds(), 0.0)
+        """Seconds until the next try, 0 when it is time.
+
+        No clock that runs well names one further away than `LONGEST`.
+        """
+        left = self.next_try_at - now
+        return max(left.total_seconds(), 0.0) if left <= LONGEST else 0.0
 
 
 def pause(tries: int, named: float | None, roll: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.secrets import Seal
-from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.adapters.sql.database import Rows, has_ended
 from workroom_harvest.domain.connection import Connection, HarvestAccount, HeldTokens, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.ports.store import Resealed
@@ -87,8 +87,7 @@ class SqlConnections:
         self, connection: Connection, version: int, now: datetime, until: datetime
     ) -> bool:
         """See the port. One UPDATE, so that of several at once one wins."""
-        claimed = self._table.c.refresh_claimed_until
-        free = sa.or_(claimed.is_(None), claimed <= now)
+        free = has_ended(self._table.c.refresh_claimed_until, now, until - now)
         update = self._version(connection, version).where(free)
         return self._rows.write(update.values(refresh_claimed_until=until)) == 1
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -46,6 +47,18 @@ def translated() -> Iterator[None]:
         PoolExhausted,
     ) as error:
         raise StoreUnavailable(UNAVAILABLE) from error
+
+
+def has_ended(
+    end: sa.ColumnElement[Any], now: datetime, length: timedelta
+) -> sa.ColumnElement[bool]:
+    """Whether something that lasts for `length` and is extended in time is over, or never was.
+
+    An end that is further away than twice the length was written by a clock that runs ahead, and
+    must not block those that run well. Where that clock's process still lives, the fence or the
+    version keeps it from writing.
+    """
+    return sa.or_(end.is_(None), end <= now, end > now + 2 * length)
 
 
 class Rows:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.adapters.sql.database import Rows, has_ended
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.store import Lease
 
@@ -22,7 +22,7 @@ class SqlLeases:
         first = {"account_id": account_id, "fence": 1, "expires_at": until}
         if self._rows.insert_unless_there(table, first):
             return Lease(account_id, 1)
-        free = sa.or_(table.c.expires_at.is_(None), table.c.expires_at <= now)
+        free = has_ended(table.c.expires_at, now, until - now)
         taken = self._rows.write(
             sa.update(table)
             .where(table.c.account_id == account_id, free)

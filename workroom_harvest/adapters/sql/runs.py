@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.adapters.sql.database import Rows, has_ended
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.patience import Trouble
 from workroom_harvest.domain.runs import (
@@ -78,7 +78,10 @@ class SqlRuns:
         return found is not None
 
     def left_lying(self, now: datetime, queued_before: datetime) -> Sequence[ImportRun]:
-        """See the port. A killed worker's lease runs out; one that was given back is null."""
+        """See the port. A killed worker's lease runs out; one that was given back is null.
+
+        The queue is given as long as a lease lasts.
+        """
         runs, leases = self._table, self._leases
         joined = runs.outerjoin(leases, leases.c.account_id == runs.c.account_id)
         killed = sa.and_(
@@ -86,9 +89,10 @@ class SqlRuns:
             # Unless it was handed over since: then it waits for its patience like others.
             sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at <= leases.c.expires_at),
         )
+        length = now - queued_before
         forgotten = sa.and_(
-            sa.or_(leases.c.expires_at.is_(None), leases.c.expires_at <= now),
-            sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at < queued_before),
+            has_ended(leases.c.expires_at, now, length),
+            has_ended(runs.c.enqueued_at, queued_before, length),
         )
         statement = (
             sa.select(runs)

@@ -1,0 +1,47 @@
+"""A worker whose clock is days ahead: `python -m tests.resilience.wrong_clock DAYS RUN_ID`.
+
+It reads Workroom's settings from its environment, and performs the one run until it is over.
+"""
+
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from demo.workroom import create_app
+from workroom_harvest.adapters.clock import SystemClock
+from workroom_harvest.current import State, use_cases
+
+
+class WrongClock(SystemClock):
+    """The system's clock, `ahead` of the time or, negative, behind it."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        """What it takes for the current instant."""
+        return super().now() + self.ahead
+
+
+def give(app: Flask, clock: SystemClock) -> None:
+    """Let the app's imports and its tick go by another clock."""
+    state: State = app.extensions["workroom_harvest"]
+    cases = state.use_cases
+    perform = replace(
+        cases.perform_import, clock=clock, tokens=replace(cases.perform_import.tokens, clock=clock)
+    )
+    start = replace(cases.start_what_is_due, clock=clock)
+    cases = replace(cases, perform_import=perform, start_what_is_due=start)
+    app.extensions["workroom_harvest"] = replace(state, use_cases=cases)
+
+
+if __name__ == "__main__":
+    house = create_app()
+    give(house, WrongClock(timedelta(days=float(sys.argv[1]))))
+    with house.app_context():
+        while True:
+            run = use_cases().perform_import(sys.argv[2])
+            if run is None or run.is_over:
+                break
