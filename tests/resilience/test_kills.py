@@ -82,6 +82,43 @@ def test_a_parent_is_killed_and_a_second_worker_takes_over(
             os.kill(orphan, signal.SIGKILL)
 
 
+def test_the_whole_group_is_killed_and_the_run_is_taken_up_in_two_minutes(
+    tmp_path: Path, redis_url: str, request: pytest.FixtureRequest
+) -> None:
+    """Parent and child at once, as when a machine goes down; another worker, a scheduler."""
+    database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
+    long = request.config.getoption("--long")
+    with storm(tmp_path, database_url, redis_url, ENTRIES, 0) as here:
+        here.entries_take(0.3)
+        worker = here.place.worker()
+        waits = []
+        for _ in range(3 if long else 1):
+            run_id = here.click()
+            here.wait_for(run_id, "running")
+            child = horse(worker)
+            fence = here.fence()
+            worker.process.kill()
+            if child is not None:
+                os.kill(child, signal.SIGKILL)
+            worker.process.wait()
+            begun = time.monotonic()
+            if not long:
+                here.let_the_lease_run_out()
+            worker, scheduler = here.place.worker(), here.place.scheduler()
+            while here.fence() == fence:
+                assert time.monotonic() < begun + 120
+                time.sleep(0.1)
+            waits.append(time.monotonic() - begun)
+            assert here.wait_for_the_end(run_id) == "finished"
+            assert here.losses() == (0, 0)
+            scheduler.stop()
+            here.wipe()
+    print(
+        f"\n{len(waits)} whole groups killed, taken up after at most {max(waits):.0f} s, "
+        f"{len(waits)} runs, 0 lost, 0 duplicated"
+    )
+
+
 def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(tmp_path: Path, redis_url: str) -> None:
     """TERM, and TERM again; another worker, a tick, and it is done."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
