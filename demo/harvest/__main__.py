@@ -105,9 +105,10 @@ def _add_weather(group: argparse._ArgumentGroup, plain: HarvestConfig) -> None:
         action="append",
         type=_fault,
         default=[],
-        metavar="ENDPOINT:PAGE:KIND:TIMES",
+        metavar="ENDPOINT:PAGE:KIND:TIMES[:ACCOUNT]",
         help="such as time_entries:2:500:1; page 0 is any, -1 times is always, * is every "
-        f"endpoint; a kind is a status or one of {', '.join(sorted(KINDS))}; may be repeated",
+        f"endpoint; a kind is a status or one of {', '.join(sorted(KINDS))}; with an account "
+        "only requests for that one are struck; may be repeated",
     )
 
 

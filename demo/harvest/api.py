@@ -71,7 +71,8 @@ def _guarded(endpoint: str, view: View) -> View:
                 raise RefusedError(too_many(15.0 if held.config.retry_after else None))
             if held.config.latency:
                 time.sleep(held.config.latency)
-            fault = held.struck(endpoint, asked().page if not arguments else 1)
+            page = asked().page if not arguments else 1
+            fault = held.struck(endpoint, page, g.account_id)
             if fault is not None:
                 hang = held.config.hang_seconds
                 return misbehave(fault.kind, lambda: view(**arguments), bare, hang)

@@ -48,7 +48,10 @@ def reset_stats() -> Response:
 
 
 def faults() -> Response:
-    """POST `{endpoint, page, kind, times}` or `{fault: "endpoint:page:kind:times"}`; DELETE all."""
+    """POST `{endpoint, page, kind, times, account}`, the last optional; DELETE all.
+
+    Or POST `{fault: "endpoint:page:kind:times"}`, with or without `:account`.
+    """
     held = state()
     if request.method == "DELETE":
         held.faults.clear()

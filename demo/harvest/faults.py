@@ -18,33 +18,38 @@ class Fault:
     """`endpoint` such as `time_entries`, `token`, `users` or `*`; `page` counts from 1, 0 is any.
 
     `kind` is a status code as text, or one of `KINDS`. `times` is how often it still strikes;
-    -1 is always. Another kind raises `ValueError`.
+    -1 is always. With an `account` only requests for that account are struck, so that others are
+    answered as ever; requests for tokens are for none. Another kind raises `ValueError`.
     """
 
     endpoint: str
     page: int
     kind: str
     times: int = 1
+    account: int | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS and not re.fullmatch("[1-5][0-9][0-9]", self.kind):
             raise ValueError(f"{self.kind!r} is none of {', '.join(sorted(KINDS))} or a status")
         self.page, self.times = int(self.page), int(self.times)
+        self.account = None if self.account is None else int(self.account)
 
     @classmethod
     def parse(cls, text: str) -> "Fault":
-        """A fault from `endpoint:page:kind:times`; raises `ValueError`."""
-        if text.count(":") != 3:
-            raise ValueError(f"{text!r} is not of the form endpoint:page:kind:times")
-        endpoint, page, kind, times = text.split(":")
-        return cls(endpoint, int(page), kind, int(times))
+        """A fault from `endpoint:page:kind:times` or `…:account`; raises `ValueError`."""
+        if text.count(":") not in (3, 4):
+            raise ValueError(f"{text!r} is not of the form endpoint:page:kind:times[:account]")
+        endpoint, page, kind, times, *account = text.split(":")
+        return cls(endpoint, int(page), kind, int(times), *map(int, account))
 
     def as_dict(self) -> dict[str, Any]:
         """For the control endpoints."""
         return asdict(self)
 
-    def strikes(self, endpoint: str, page: int) -> bool:
+    def strikes(self, endpoint: str, page: int, account: int | None = None) -> bool:
         """Whether it is this one's turn; counts it."""
+        if self.account not in (None, account):
+            return False
         if self.endpoint not in ("*", endpoint) or self.page not in (0, page) or self.times == 0:
             return False
         self.times -= 1 if self.times > 0 else 0

@@ -105,10 +105,10 @@ class State:
             sent.append(now)
             return False
 
-    def struck(self, endpoint: str, page: int) -> Fault | None:
+    def struck(self, endpoint: str, page: int, account: int | None = None) -> Fault | None:
         """The fault whose turn it is; counted, once even among calls at the same time."""
         with self.lock:
-            return next((one for one in self.faults if one.strikes(endpoint, page)), None)
+            return next((one for one in self.faults if one.strikes(endpoint, page, account)), None)
 
     def count(self, endpoint: str, headers: Headers) -> None:
         """Remember a request for whoever asks at the control endpoints."""

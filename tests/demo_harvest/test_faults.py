@@ -27,6 +27,19 @@ def test_another_page_is_left_alone(studio: Studio) -> None:
     assert ask(studio, "500", "per_page=2&page=2").status_code == 200
 
 
+@pytest.mark.parametrize("how", ["fields", "text"])
+def test_another_account_is_left_alone(studio: Studio, how: str) -> None:
+    """The fault is for one account's requests."""
+    mine = studio.account.id
+    for account, status in ((mine + 1, 200), (mine, 503)):
+        fields = {"endpoint": "*", "page": 0, "kind": "503", "times": -1, "account": account}
+        fault = fields if how == "fields" else {"fault": f"*:0:503:-1:{account}"}
+        studio.http.post("/_control/faults", json=fault).raise_for_status()
+        headers = studio.headers()
+        assert studio.http.get("/v2/time_entries", headers=headers).status_code == status
+        assert studio.http.get("/v2/users", headers=headers).status_code == status
+
+
 @pytest.mark.parametrize("kind", ["truncated-json", "empty", "html"])
 def test_bodies_that_are_no_json(studio: Studio, kind: str) -> None:
     """With status 200."""
