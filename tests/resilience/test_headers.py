@@ -1,0 +1,103 @@
+"""What every answer below the prefix carries, generated from the URL map."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import cast
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from demo.walk import PAGE, fields
+from tests.resilience.test_attacks import WHO, routes
+from tests.support.studio import Studio, WholePages
+from workroom_harvest.current import State
+from workroom_harvest.domain.use_cases.overview import ShowOverview
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
+STRANGE = ("/", "/nothing", "/imports/", "/imports/../x", "/%2e%2e", "/connect/", "//", "/\u202e")
+SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+HANDLER = re.compile(r"<[a-z][^>]*\s(on[a-z]+|style)\s*=", re.IGNORECASE)
+
+
+def answers(app: Flask, elin: Studio) -> Iterator[tuple[str, TestResponse]]:
+    """Every route and some addresses that are none, by every method, as everybody."""
+    paths = sorted({path for _, path in routes(app)})
+    files = [f"{PAGE}/static/workroom_harvest.css", f"{PAGE}/static/none.css"]
+    for email in WHO:
+        browser = Studio(app, elin.harvest, email, "").browser if email else WholePages(app)
+        token = fields(browser.get("/sign-in").text).token
+        for path in [*paths, *files, *(PAGE + strange for strange in STRANGE)]:
+            for method in METHODS:
+                for form in ({}, {"csrf_token": token}) if method == "POST" else ({},):
+                    data: Mapping[str, str] | None = form if method == "POST" else None
+                    answer = browser.open(path, method=method, data=data)
+                    yield f"{email} {method} {path}", answer
+
+
+def amiss(answer: TestResponse) -> list[str]:
+    """What an answer lacks."""
+    headers = answer.headers
+    policy = {
+        part.split()[0]: part.split()[1:]
+        for part in headers.get("Content-Security-Policy", "").split(";")
+        if part.strip()
+    }
+    is_file = answer.status_code in (200, 304) and answer.mimetype in (
+        "text/css",
+        "text/javascript",
+    )
+    html = answer.text if answer.mimetype == "text/html" else ""
+    checks = {
+        "no-store": is_file or headers.get("Cache-Control") == "no-store",
+        "default-src": policy.get("default-src") == ["'none'"],
+        "script-src": policy.get("script-src") == ["'self'"],
+        "style-src": policy.get("style-src") == ["'self'"],
+        "base-uri": policy.get("base-uri") == ["'none'"],
+        "frame-ancestors": policy.get("frame-ancestors") == ["'none'"],
+        "form-action": "form-action" in policy,
+        "nosniff": headers.get("X-Content-Type-Options") == "nosniff",
+        "referrer": headers.get("Referrer-Policy") == "same-origin",
+        "inline script": not any(inside.strip() for inside in SCRIPT.findall(html)),
+        "inline handler": not HANDLER.search(html),
+    }
+    return [name for name, holds in checks.items() if not holds]
+
+
+def test_every_answer_is_kept_out_of_caches_frames_and_foreign_hands(
+    app: Flask, connected: Studio, today: date
+) -> None:
+    """200 and 4xx, pages and files, also 404 and 405."""
+    connected.import_days("2026-01-01", today)
+    wrong = {}
+    statuses: dict[int, int] = {}
+    for name, answer in answers(app, connected):
+        statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
+        if amiss(answer):
+            wrong[name] = answer.status_code, amiss(answer)
+    assert wrong == {}
+    assert {200, 303, 400, 401, 403, 404, 405} <= set(statuses)
+    print(f"\n{sum(statuses.values())} answers: {dict(sorted(statuses.items()))}, none amiss")
+
+
+def test_an_error_that_nobody_expected_carries_them_too(connected: Studio) -> None:
+    """500, whatever pages the host has for it."""
+    app = connected.app
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    state: State = app.extensions["workroom_harvest"]
+    broken = replace(state.use_cases, show_overview=cast(ShowOverview, None))
+    app.extensions["workroom_harvest"] = replace(state, use_cases=broken)
+    answer = connected.browser.get(PAGE)
+    assert answer.status_code == 500
+    assert amiss(answer) == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/x"])
+def test_the_hosts_own_pages_are_left_alone(connected: Studio, prefix: str) -> None:
+    """Also one whose address merely begins like ours."""
+    path = f"{PAGE}-{uuid4().hex}" if prefix else "/timelogs"
+    policy = connected.browser.get(path).headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self'")
