@@ -42,7 +42,7 @@ def test_a_storm_of_killed_children(
                 mid_run += here.status(run_id) == "running"
                 here.let_the_lease_run_out()
                 here.tick()
-            assert here.wait_for_the_end(run_id) == "finished"
+            assert here.wait_for_the_end(run_id) == "finished", here.counted(run_id)["failure"]
             assert here.losses() == (0, 0), f"seed {seed}"
             counted = here.counted(run_id)
             assert counted["imported"] == counted["total"] == ENTRIES, f"seed {seed}"

@@ -13,6 +13,7 @@ from demo.walk import PAGE, fields
 from demo.workroom.config import database_url as with_driver
 from tests.support.second_host import PREFIX, SecondHost
 from tests.support.servers import LocalHarvest
+from tests.support.studio import text_of
 from workroom_harvest.current import use_cases
 
 HERE = PREFIX + PAGE
@@ -113,7 +114,7 @@ def test_the_parts_in_a_hosts_page_leave_its_transaction_alone(
 ) -> None:
     """What the page wrote before it drew them is there when it commits."""
     connect(browser, harvest)
-    assert "Connected to Studio Lindqvist" in browser.get(f"{PREFIX}/rename").text
+    assert "Connected to Studio Lindqvist" in text_of(browser.get(f"{PREFIX}/rename").text)
     assert host.stamps() == [1]
 
 

@@ -14,8 +14,8 @@ from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-MOST_MEMBERS = 2000
-"""Of a page: the most that Harvest hands out at once."""
+MOST_MEMBERS = 10_000
+"""Of a page: five times what Harvest hands out at once; databases have an end, too."""
 
 MOST_OBJECTS = 100_000
 MOST_VALUES = 400_000
