@@ -283,6 +283,23 @@ def test_a_killed_run_is_taken_up_where_it_was(busy: FakedPlugin, moment: str, a
     assert busy.harvest.calls["entries"] <= PAGES + 1
 
 
+@pytest.mark.parametrize("moment", ["committed", "commit"])
+def test_a_run_that_is_killed_after_its_last_page_counts_nothing_twice(
+    connected: FakedPlugin, moment: str
+) -> None:
+    """Before it could say that it is over."""
+    connected.log(2)
+    connected.log(1, is_running=True)
+    run = connected.request()
+    # The lease, the start and the page are committed, and then the end.
+    connected.moments.kill(moment, after=2 if moment == "committed" else 3)
+    with pytest.raises(Crash):
+        connected.work()
+    connected.moments.revive()
+    connected.settle()
+    assert result(connected.shown(run)) == (RunStatus.FINISHED, 2, {SkipReason.TIMER_RUNNING: 1})
+
+
 def test_a_run_is_taken_up_in_two_minutes_at_most(busy: FakedPlugin) -> None:
     """The lease of the killed worker runs out, and the next tick looks."""
     busy.request()

@@ -118,12 +118,16 @@ class ImportRun:
         return self.status in (RunStatus.FINISHED, RunStatus.FAILED)
 
     def start(self, now: datetime) -> "ImportRun":
-        """The run at work; one that is taken up again keeps its first start."""
+        """The run at work; one that is taken up again keeps its first start.
+
+        One that was left between its last page and its end reads again, and counts nothing twice.
+        """
+        run = self.restart() if self.pages and self.resume_at is None else self
         return replace(
-            self,
+            run,
             status=RunStatus.RUNNING,
-            started_at=self.started_at or now,
-            attempts=self.attempts + 1,
+            started_at=run.started_at or now,
+            attempts=run.attempts + 1,
         )
 
     def restart(self) -> "ImportRun":
