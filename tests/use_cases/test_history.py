@@ -59,6 +59,7 @@ class History(RuleBasedStateMachine):
         self.must: set[int] = set()
         self.may: set[int] = set()
         self.owed: dict[str, set[int]] = {}
+        self.listed: dict[str, set[int] | None] = {}
         self.nights_from: datetime | None = None
         second = self.plugin.harvest.account(2, "Second")
         second.projects, second.tasks = self.plugin.account.projects, self.plugin.account.tasks
@@ -282,10 +283,13 @@ class History(RuleBasedStateMachine):
             self.may |= self._importable(run, self._window(run))
             seen = self._importable(run, self._promised(run))
             self.owed[run_id] = self.owed.get(run_id, seen) & seen
+            listed = self._listed(run)
+            self.listed[run_id] = listed if self.listed.get(run_id, listed) == listed else None
         self._killed(at, after, lambda: self.plugin.use.perform_import(run_id))
         done = self._run(run_id)
         if done.status is RunStatus.FINISHED and not run.is_over:
             self.must |= self.owed[run_id]
+            assert self.listed[run_id] is None or done.total == len(self.listed[run_id] or ())
             if done.kind is RunKind.NIGHTLY and self.nights_from is not None:
                 self.nights_from = done.started_at
 
@@ -302,6 +306,12 @@ class History(RuleBasedStateMachine):
             if not one.is_running and one.project_id in pairs and one.task_id in pairs
         }
 
+    def _listed(self, run: ImportRun) -> set[int]:
+        """What Harvest lists for a run now."""
+        row = self.plugin.row()
+        number = row.connection.harvest_account.id if row else 0
+        return {one.id for one in self._account(number).within(self._window(run))}
+
     def _window(self, run: ImportRun) -> Period | datetime:
         """What the run asks Harvest for."""
         window = run.period or run.updated_since
@@ -316,9 +326,10 @@ class History(RuleBasedStateMachine):
         return min(self.nights_from or day_before, day_before)
 
     def _touched(self, one: HarvestEntry) -> None:
-        """An entry that changes while a run is half done may be missed by it."""
-        for owed in self.owed.values():
+        """An entry that changes while a run is half done may be missed by it, or met twice."""
+        for run_id, owed in self.owed.items():
             owed.discard(one.id)
+            self.listed[run_id] = None
 
     # What is where.
 
