@@ -207,6 +207,15 @@ class ConnectionsContract:
             assert not claim(held, version, LATER, LATER + timedelta(hours=1))
             assert claim(held, version + 1, SOON, LATER)
 
+    def test_a_claim_that_a_wrong_clock_wrote_blocks_nobody(self, store: Store) -> None:
+        """Further away than twice as long as a claim lasts."""
+        held = connect(store, connection())
+        with store.transaction():
+            version = store.connections.tokens(held).version
+            assert store.connections.claim_refresh(held, version, LATER, LATER + timedelta(days=1))
+            assert store.connections.claim_refresh(held, version, NOON, SOON)
+            assert not store.connections.claim_refresh(held, version, NOON, SOON)
+
     def test_a_release_of_an_older_version_frees_nothing(self, store: Store) -> None:
         """The present claim is somebody else's."""
         held = connect(store, connection())
@@ -425,6 +434,11 @@ class RunsContract:
             (-5, -10, True),
             (-5, -3, False),
             (-60, -41, True),
+            (None, -40, True),
+            (None, +40, False),
+            (None, +41, True),
+            (+80, None, False),
+            (+81, None, True),
         ],
     )
     def test_left_lying_is_a_live_run_that_nobody_works_at(
@@ -432,7 +446,9 @@ class RunsContract:
     ) -> None:
         """A killed worker's at once, one that the queue may still have after a while.
 
-        Seconds from now: when the lease ends (None was given back), when it was handed over."""
+        Seconds from now: when the lease ends (None was given back), when it was handed over. What
+        lies too far ahead was written by a wrong clock.
+        """
         one = run()
         add(store, one, run(account_id=OTHER).finish(NOON))
         with store.transaction() as transaction:
@@ -453,9 +469,9 @@ class RunsContract:
         with store.transaction():
             store.runs.touch(first.id, NOON)
             store.runs.save(first.start(NOON))
-            lying = store.runs.left_lying(SOON, NOON)
+            lying = store.runs.left_lying(NOON, NOON - timedelta(seconds=40))
             assert [one.id for one in lying] == [second.id]
-            lying = store.runs.left_lying(SOON, SOON)
+            lying = store.runs.left_lying(SOON, NOON)
             assert [one.id for one in lying] == [second.id, first.id]
 
 
@@ -489,8 +505,19 @@ class LeasesContract:
             store.leases.hold(first, LATER)
             assert store.leases.acquire(STUDIO, SOON, LATER) is None
             store.leases.hold(first, SOON)
-            store.leases.hold(first, LATER + timedelta(hours=1))
-            assert store.leases.acquire(STUDIO, LATER, LATER) is None
+            store.leases.hold(first, LATER + timedelta(seconds=40))
+            assert store.leases.acquire(STUDIO, LATER, LATER + timedelta(seconds=40)) is None
+
+    def test_an_end_that_a_wrong_clock_wrote_blocks_nobody(self, store: Store) -> None:
+        """Further away than twice as long as a lease lasts; the fence keeps that writer out."""
+        first = lease(store)
+        with store.transaction():
+            store.leases.hold(first, NOON + timedelta(seconds=80))
+            assert store.leases.acquire(STUDIO, NOON, SOON) is None
+            store.leases.hold(first, NOON + timedelta(seconds=81))
+            assert store.leases.acquire(STUDIO, NOON, SOON) is not None
+            with pytest.raises(LeaseLost):
+                store.leases.hold(first, LATER)
 
     def test_release_lets_the_next_one_in_at_once(self, store: Store) -> None:
         """And does nothing if the lease was lost."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from tests.fakes.database import FakeDatabase, FakeTransaction, NotUniqueError
@@ -15,6 +15,11 @@ from workroom_harvest.domain.ports.store import Lease, Resealed
 from workroom_harvest.domain.runs import ImportRun, RunStatus
 
 P = TypeVar("P", bound=Pair)
+
+
+def _has_ended(end: datetime | None, now: datetime, length: timedelta) -> bool:
+    """Whether what lasts for `length` is over; an end too far away is a wrong clock's."""
+    return end is None or not now < end <= now + 2 * length
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class FakeConnections:
     ) -> bool:
         """See the port."""
         row = self._version(connection, version)
-        if row is None or (row.claimed_until is not None and row.claimed_until > now):
+        if row is None or not _has_ended(row.claimed_until, now, until - now):
             return False
         self._rows[connection.account_id] = replace(row, claimed_until=until)
         return True
@@ -280,10 +285,10 @@ class FakeRuns:
     def _lies(self, row: RunRow, now: datetime, queued_before: datetime) -> bool:
         lease: LeaseRow | None = self._database.table("leases").get(row.run.account_id)
         ends = lease.expires_at if lease else None
-        if ends is not None and ends > now:
-            return False
-        handed = row.enqueued_at
-        return handed is None or handed < queued_before or (ends is not None and handed <= ends)
+        handed, length = row.enqueued_at, now - queued_before
+        if ends is not None and ends <= now and (handed is None or handed <= ends):
+            return True
+        return _has_ended(ends, now, length) and _has_ended(handed, queued_before, length)
 
 
 @dataclass(frozen=True)
@@ -307,7 +312,7 @@ class FakeLeases:
     def acquire(self, account_id: str, now: datetime, until: datetime) -> Lease | None:
         """See the port."""
         held = self._rows.get(account_id, LeaseRow(0, None))
-        if held.expires_at is not None and held.expires_at > now:
+        if not _has_ended(held.expires_at, now, until - now):
             return None
         self._rows[account_id] = LeaseRow(held.fence + 1, until)
         return Lease(account_id, held.fence + 1)

@@ -19,7 +19,7 @@ from workroom_harvest.domain.errors import (
     TokensUnreadable,
 )
 from workroom_harvest.domain.ports.harvest import Key
-from workroom_harvest.domain.use_cases.tokens import GRANT_GONE
+from workroom_harvest.domain.use_cases.tokens import CLAIM, GRANT_GONE
 
 DUE = timedelta(days=14)
 CALLERS = 8
@@ -160,21 +160,34 @@ def test_a_crash_around_a_refresh(
     assert connected.connection().works is lives
 
 
-def claim(plugin: FakedPlugin) -> None:
-    """Somebody else refreshes for an hour."""
-    now = plugin.clock.now()
-    with plugin.store.transaction() as transaction:
-        held = plugin.store.connections.tokens(plugin.connection())
-        plugin.store.connections.claim_refresh(
-            plugin.connection(), held.version, now, now + timedelta(hours=1)
-        )
-        transaction.commit()
+class Rivals:
+    """Others who claim the refresh again and again, and never bring it to an end."""
+
+    def __init__(self, plugin: FakedPlugin) -> None:
+        self._plugin = plugin
+        self._at_it = False
+
+    def __call__(self, moment: str) -> None:
+        """Before anybody else gets at the database."""
+        if moment == "begin" and not self._at_it:
+            self._at_it = True
+            self._claim()
+            self._at_it = False
+
+    def _claim(self) -> None:
+        now, connection = self._plugin.clock.now(), self._plugin.connection()
+        connections = self._plugin.store.connections
+        with self._plugin.store.transaction() as transaction:
+            version = connections.tokens(connection).version
+            connections.release_refresh(connection, version)
+            connections.claim_refresh(connection, version, now, now + CLAIM)
+            transaction.commit()
 
 
 def test_nobody_waits_for_a_claim_for_ever(connected: FakedPlugin) -> None:
     """A minute, then it is Harvest's trouble."""
     connected.clock.advance(DUE)
-    claim(connected)
+    connected.moments.watchers.append(Rivals(connected))
     with pytest.raises(HarvestUnavailable):
         call(connected)
     assert 59 < sum(connected.clock.slept) < 61
@@ -184,7 +197,7 @@ def test_nobody_waits_for_a_claim_for_ever(connected: FakedPlugin) -> None:
 def test_whoever_looks_at_a_page_waits_for_seconds_only(connected: FakedPlugin) -> None:
     """The cards are there without Harvest."""
     connected.clock.advance(DUE)
-    claim(connected)
+    connected.moments.watchers.append(Rivals(connected))
     with pytest.raises(HarvestUnavailable):
         connected.use.show_mappings(STUDIO)
     assert 3 < sum(connected.clock.slept) < 5
