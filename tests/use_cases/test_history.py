@@ -38,6 +38,7 @@ MOMENTS = (*PAGES, *CALLS, "enqueue", "revoke")
 ACCOUNTS = (1, 2)
 PROJECTS, TARGETS = (VILLA, CABIN), ("villa", "cabin", None)
 FIRST = date(2026, 6, 1)
+WHOLE = Period(FIRST, FIRST + timedelta(days=29))
 
 accounts = st.sampled_from(ACCOUNTS)
 days = st.integers(0, 29).map(lambda number: FIRST + timedelta(days=number))
@@ -45,7 +46,7 @@ numbers = st.integers(0, 99)
 few = st.integers(0, 4)
 moments = st.sampled_from(MOMENTS)
 periods = st.one_of(
-    st.just(Period(FIRST, FIRST + timedelta(days=29))),
+    st.just(WHOLE),
     st.builds(lambda one, two: Period(min(one, two), max(one, two)), days, days),
 )
 
@@ -228,6 +229,14 @@ class History(RuleBasedStateMachine):
         """A tick, and a worker is free; perhaps it is killed at it."""
         self.tick(minutes, None, 0)
         self.work(at, after)
+
+    @rule(at=st.sampled_from(PAGES), after=st.integers(2, 6), links_are_stale=st.booleans())
+    def break_off_and_go_on(self, at: str | None, after: int, links_are_stale: bool) -> None:
+        """A worker is killed between its pages, and another takes the run up."""
+        self.request_and_work(WHOLE, at, after)
+        if links_are_stale:
+            self.forget_links()
+        self.settle()
 
     @rule()
     def lose_the_queue(self) -> None:
