@@ -1,0 +1,65 @@
+"""A worker that tells its memory: `python -m tests.resilience.eater`.
+
+Reads a run's id per line from its input, performs that run until it is over, and answers each with
+a line of JSON: the run's status, seconds, and the most memory that this process ever had, in MiB.
+It gives Harvest a second per reply instead of twenty, and waits between tries in a hurry.
+"""
+
+import json
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask
+
+from demo.workroom import create_app
+from tests.support.hurry import hurry
+from workroom_harvest.adapters.clock import SystemClock, SystemDice
+from workroom_harvest.adapters.harvest.reader import HttpReader
+from workroom_harvest.adapters.harvest.retries import Patience
+from workroom_harvest.current import State, use_cases
+
+
+def peak() -> float:
+    """The most memory so far."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    raise LookupError("VmHWM")
+
+
+def impatient(app: Flask) -> None:
+    """Give Harvest little time."""
+    state: State = app.extensions["workroom_harvest"]
+    reader = HttpReader(
+        api_url=app.config["HARVEST_API_URL"],
+        user_agent=app.config["HARVEST_USER_AGENT"],
+        clock=SystemClock(),
+        dice=SystemDice(),
+        patience=Patience(tries=1, seconds=1, per_try=1),
+    )
+    perform = replace(state.use_cases.perform_import, reader=reader)
+    app.extensions["workroom_harvest"] = replace(
+        state, use_cases=replace(state.use_cases, perform_import=perform)
+    )
+
+
+if __name__ == "__main__":
+    house = create_app(json.loads(os.environ["EATER_CONFIG"]))
+    impatient(house)
+    hurry(house)
+    for word in sys.stdin:
+        begun = time.monotonic()
+        with house.app_context():
+            while True:
+                run = use_cases().perform_import(word.strip())
+                if run is None or run.is_over:
+                    break
+        told = {
+            "status": str(run.status) if run else "none",
+            "seconds": time.monotonic() - begun,
+            "mib": peak(),
+        }
+        print(json.dumps(told), flush=True)
