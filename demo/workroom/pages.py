@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue, RouteCallable
 from sqlalchemy import func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import joinedload
 
 from demo.workroom.models import ActivityType, Project, Timelog, db
@@ -17,7 +18,10 @@ PROBLEMS = {
     403: "You may not do this. Ask an Admin of your studio.",
     404: "There is no such page. Check the address, or start from the menu.",
     500: "Something broke on our side. Try again in a few minutes.",
+    503: "The database does not answer. Nothing is lost. Try again in a few minutes.",
 }
+AWAY = (InterfaceError, OperationalError)
+"""What SQLAlchemy raises while the database is away."""
 
 
 def members_only(view: RouteCallable) -> RouteCallable:
@@ -104,11 +108,14 @@ def guard(app: Flask) -> None:
     """Error pages that say what to do next, and careful headers on what has none yet."""
     for status in PROBLEMS:
         app.register_error_handler(status, _explain)
+    for error in AWAY:
+        app.register_error_handler(error, _explain)
     app.after_request(_harden)
 
 
 def _explain(error: Exception) -> tuple[str, int]:
-    status = getattr(error, "code", 500)
+    # SQLAlchemy's errors have a code too, of another kind.
+    status = 503 if isinstance(error, AWAY) else getattr(error, "code", 500)
     return render_template("workroom/problem.html", sentence=PROBLEMS[status]), status
 
 

