@@ -62,7 +62,7 @@ def test_redis_is_killed_with_one_run_at_work_and_two_queued(
 ) -> None:
     """It comes back empty; worker and scheduler live on, and all three studios have everything."""
     long = request.config.getoption("--long")
-    entries, lives = (20_000, 5) if long else (4_000, 1)
+    entries, lives = (20_000, 3) if long else (4_000, 1)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     with storm(tmp_path, database_url, redis.url, entries, 0) as here:
         everybody = [here.elin, *here.others()]
