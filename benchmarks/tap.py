@@ -1,7 +1,6 @@
 """The peer: tap-harvest from PyPI, in an environment of its own, pointed at the local Harvest."""
 
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -41,14 +40,12 @@ class Printed:
 
 
 def install(folder: Path) -> Path:
-    """A Python with tap-harvest; raises `NoTapError` without uv or a package index."""
-    uv = shutil.which("uv")
-    python = folder / "tap" / "bin" / "python"
-    if uv is None:
-        raise NoTapError("uv is not installed, so tap-harvest was not either")
+    """A Python of its own with tap-harvest; raises `NoTapError` without a package index."""
+    home = folder / "tap"
+    python = home / "bin" / "python"
     for command in (
-        [uv, "venv", "--quiet", "--python", sys.executable, str(folder / "tap")],
-        [uv, "pip", "install", "--quiet", "--python", str(python), "tap-harvest", "setuptools"],
+        [sys.executable, "-m", "venv", str(home)],
+        [str(python), "-m", "pip", "install", "--quiet", "tap-harvest", "setuptools"],
     ):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
