@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from redis import Redis
 
 from demo.__main__ import MAPPINGS
-from demo.walk import PAGE
+from demo.walk import PAGE, Walker
 from demo.workroom.config import database_url as with_driver
 from tests.support.house import House
+from tests.support.studio import text_of
 from workroom_harvest.adapters.rq.schedule import NIGHTLY_ID, HarvestScheduler
 from workroom_harvest.domain import nights
 
@@ -21,8 +22,10 @@ PATIENCE = 30
 def test_two_schedulers_start_one_night_and_a_restart_catches_up(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:
-    """On: imported, once, and the card says so."""
+    """On: imported, once, and the card says so. Off, as for Atelier Moreau: nothing."""
     with House(tmp_path, database_url, redis_url) as house:
+        claire = house.walker("claire@moreau.example")
+        claire.connect("claire@moreau.example", "Atelier Moreau")
         elin = house.walker()
         elin.connect("elin@lindqvist.example", "Studio Lindqvist")
         elin.map(MAPPINGS)
@@ -31,7 +34,10 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
         with engine.begin() as connection:
             since = (datetime.now(UTC) - timedelta(days=2)).replace(tzinfo=None)
             connection.execute(
-                sa.text("UPDATE workroom_harvest_connections SET automated_since = :since"),
+                sa.text(
+                    "UPDATE workroom_harvest_connections SET automated_since = :since "
+                    "WHERE automated_since IS NOT NULL"
+                ),
                 {"since": since},
             )
 
@@ -49,7 +55,8 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
         engine.dispose()
 
         assert found == (1, "finished")
-        assert "Last auto-sync" in elin.browser.get(PAGE).text
+        assert "Imported" in last_night(elin)
+        assert "Not yet" in last_night(claire)
         doctor = house.flask("harvest", "doctor")
         assert doctor.process.wait() == 0, doctor.log.read_text()
         assert "next tick" in doctor.log.read_text()
@@ -65,6 +72,11 @@ def test_the_nightly_entry_is_at_two_utc_whatever_the_hosts_zone(
             scheduler = house.scheduler()
             assert nightly_entry(redis_url) == nights.next_slot(datetime.now(UTC)), zone
             house.kill(scheduler)
+
+
+def last_night(walker: Walker) -> str:
+    """What the Connection card says of the nights."""
+    return text_of(walker.browser.get(PAGE).text).partition("Last auto-sync")[2][:200]
 
 
 def nightly_entry(redis_url: str) -> datetime | None:
