@@ -130,7 +130,7 @@ class HarvestJob(Job):
     def refresh(self) -> None:
         """Read the job from Redis; raises `NoSuchJobError` for what is none of ours."""
         try:
-            super().refresh()  # type: ignore[no-untyped-call]
+            super().refresh()  # type: ignore[no-untyped-call]  # because RQ leaves it untyped
         except ResponseError as error:
             raise NoSuchJobError("no job is kept at that key") from error
 

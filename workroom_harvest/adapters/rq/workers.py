@@ -62,7 +62,7 @@ class HarvestWorker(Worker):
     def teardown(self) -> None:
         """Say good-bye, as far as Redis listens."""
         with suppress(RedisError):
-            super().teardown()  # type: ignore[no-untyped-call]
+            super().teardown()  # type: ignore[no-untyped-call]  # because RQ leaves it untyped
         if self.pubsub_thread:
             # Else it would wait for Redis for ever beside the worker that begins anew.
             self.pubsub_thread.stop()
