@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 
 from benchmarks import ours, refused, tap
-from demo.children import start_redis
+from demo.children import Child, start_redis
+from tests.support.big import big_house, settle
 from tests.support.house import House
 from tests.support.servers import fresh_database, postgres_server
 
@@ -47,8 +48,8 @@ def _measure(
 ) -> ours.Imported:
     folder.mkdir()
     url = f"sqlite:///{folder / 'w.sqlite3'}" if kind == "SQLite" else fresh_database(postgres)
-    with ours.house(folder, url, redis_url, entries) as place:
-        elin = ours.prepare(place, url)
+    with big_house(folder, url, redis_url, entries, start=Child) as place:
+        elin = settle(place, url)
         worker = place.worker()
         done = ours.import_all(place, elin, worker.process.pid)
         print(

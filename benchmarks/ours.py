@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import sqlalchemy as sa
 
 from demo.walk import Walker
-from demo.workroom.config import database_url as with_driver
 from tests.support.house import House
-
-PROJECTS, TASKS = 20, 10
 
 
 @dataclass(frozen=True)
@@ -24,45 +20,6 @@ class Imported:
     entries: int
     list_requests: int
     peak_mib: float
-
-
-def house(folder: Path, database_url: str, redis_url: str, entries: int, *more: str) -> House:
-    """Everything started, over a Harvest of that many entries; `more` are its options."""
-    # Page numbers and a refresh token that lives, because the tap wants both.
-    options = ("--entries", str(entries), "--page-links", "--no-single-use-refresh")
-    size = ("--projects", str(PROJECTS), "--tasks", str(TASKS))
-    return House(folder, database_url, redis_url, *options, *size, *more)
-
-
-def prepare(
-    place: House, database_url: str, studio: int = 1, email: str = "elin@lindqvist.example"
-) -> Walker:
-    """A studio with as many projects and activity types, connected and mapped 1:1."""
-    engine = sa.create_engine(with_driver(database_url))
-    projects = {f"Project {number:04}" for number in range(PROJECTS)}
-    tasks = {f"Task {number:03}" for number in range(TASKS)}
-    with engine.begin() as connection:
-        for name in sorted(projects):
-            connection.execute(
-                sa.text(
-                    "INSERT INTO project (studio_id, name, is_archived) VALUES (:s, :n, false)"
-                ),
-                {"s": studio, "n": name},
-            )
-        for name in sorted(tasks):
-            connection.execute(
-                sa.text(
-                    "INSERT INTO activity_type "
-                    "(studio_id, name, hourly_rate, is_billable, is_archived) "
-                    "VALUES (:s, :n, 100, true, false)"
-                ),
-                {"s": studio, "n": name},
-            )
-    engine.dispose()
-    elin = place.walker(email)
-    elin.connect("admin@big.example", "Big Studio")
-    elin.map({name: name for name in projects | tasks})
-    return elin
 
 
 def import_all(place: House, elin: Walker, worker: int) -> Imported:

@@ -12,11 +12,13 @@ from demo.children import start_redis
 from demo.harvest.worlds import generated_world
 from demo.workroom.models import db
 from tests.conftest import make_app
-from tests.resilience.test_refused_rows import ENTRIES, PickyTimelogs, choose, window
 from tests.support.big import big_studio
+from tests.support.picky import PickyTimelogs, choose
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 
+WINDOW = ("2000-01-01", "2100-01-01")
+ENTRIES = 2_000
 REFUSED = (1, 3, 50, ENTRIES)
 
 
@@ -35,14 +37,14 @@ def rows(kind: str, postgres: str) -> Iterator[str]:
         for app in make_app(url, harvest, redis_url):
             choose(app, picky)
             elin = big_studio(app, harvest)
-            window(elin, today)
-            clean = min(_timed(elin, today, picky, set()) for _ in range(3))
+            elin.import_days(*WINDOW)
+            clean = min(_timed(elin, picky, set()) for _ in range(3))
             ids = [one.id for found in world.entries.values() for one in found]
             for count in REFUSED:
                 picked = set(ids[:: max(1, len(ids) // count)][:count])
                 ratios = []
                 for picky.by_name in (True, False):
-                    ratios.append(_timed(elin, today, picky, picked) / clean)
+                    ratios.append(_timed(elin, picky, picked) / clean)
                 yield (
                     f"{kind}: {count} of {ENTRIES} rows refused: {ratios[0]:.2f} times "
                     f"a clean page where the host names them, {ratios[1]:.2f} times by halves"
@@ -51,10 +53,10 @@ def rows(kind: str, postgres: str) -> Iterator[str]:
         redis.stop()
 
 
-def _timed(elin: Studio, today: object, picky: PickyTimelogs, refused: set[int]) -> float:
+def _timed(elin: Studio, picky: PickyTimelogs, refused: set[int]) -> float:
     _forget(elin.app)
     picky.refused = refused
-    run_id = elin.start_import("2000-01-01", "2100-01-01")
+    run_id = elin.start_import(*WINDOW)
     begun = time.perf_counter()
     elin.work(run_id)
     return time.perf_counter() - begun

@@ -9,12 +9,26 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from redis import Redis
 from redis.exceptions import RedisError
 
 PATIENCE = 90.0
 """Seconds; a busy machine that starts all of it for the first time takes its time."""
+
+
+class Program(Protocol):
+    """A process, as `subprocess.Popen` has it."""
+
+    pid: int
+
+    @property
+    def returncode(self) -> int | Any | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, sig: int, /) -> None: ...
+    def kill(self) -> None: ...
 
 
 class ChildFailedError(Exception):
@@ -38,16 +52,23 @@ class Child:
     ) -> None:
         self.log = log
         self.said = ""
+        self.process = self._begin(
+            arguments, log, {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
+        )
+        if ready is not None:
+            self._await(ready)
+
+    def _begin(
+        self, arguments: Sequence[str], log: Path, environment: Mapping[str, str]
+    ) -> Program:
         with log.open("ab") as output:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 arguments,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
+                env=environment,
             )
-        if ready is not None:
-            self._await(ready)
 
     def _await(self, ready: str) -> None:
         until = time.monotonic() + PATIENCE

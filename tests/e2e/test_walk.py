@@ -6,6 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from demo.__main__ import MAPPINGS
+from demo.children import Child
 from demo.walk import PAGE
 from demo.workroom.config import database_url as with_driver
 from tests.support.house import House
@@ -16,7 +17,7 @@ def test_connect_map_import_and_again(
 ) -> None:
     """The same window again is Already imported, entry by entry, and adds no timelog."""
     window = {"from": str(today - timedelta(days=14)), "to": str(today)}
-    with House(tmp_path, database_url, redis_url) as house:
+    with House(tmp_path, database_url, redis_url, start=Child) as house:
         house.worker()
         elin = house.walker()
 

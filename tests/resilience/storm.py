@@ -11,12 +11,12 @@ import httpx
 import sqlalchemy as sa
 from redis import Redis
 
-from benchmarks.ours import house, prepare
 from demo.children import Child
 from demo.walk import PAGE, Walker
 from demo.workroom import create_app
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
+from tests.support.big import big_house, settle
 from tests.support.house import House
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.current import use_cases
@@ -54,7 +54,7 @@ class Storm:
         self.sql("UPDATE studio SET plan = 'pro'")
         people = ((2, "claire@moreau.example"), (3, "nora@nordform.example"))
         return [
-            prepare(self.place, self.database_url, studio=studio, email=email)
+            settle(self.place, self.database_url, studio=studio, email=email)
             for studio, email in people
         ]
 
@@ -138,9 +138,9 @@ def storm(
     folder: Path, database_url: str, redis_url: str, entries: int, latency: float
 ) -> Iterator[Storm]:
     """A studio with everything mapped, over a Harvest that takes its time."""
-    with house(folder, database_url, redis_url, entries, "--latency", str(latency)) as place:
+    with big_house(folder, database_url, redis_url, entries, "--latency", str(latency)) as place:
         engine = sa.create_engine(with_driver(database_url))
-        here = Storm(place, prepare(place, database_url), engine, entries, database_url)
+        here = Storm(place, settle(place, database_url), engine, entries, database_url)
         try:
             yield here
         finally:

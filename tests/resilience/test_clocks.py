@@ -10,12 +10,13 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
-from demo.children import Child, python
+from demo.children import python
 from demo.workroom.models import db
 from tests.resilience.storm import dice, storm
 from tests.resilience.wrong_clock import WrongClock, give
 from tests.support.servers import fresh_database
 from tests.support.studio import Studio
+from tests.support.warm import WarmChild
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain import nights
 
@@ -36,7 +37,7 @@ def test_a_worker_days_ahead_dies_and_the_run_is_taken_up(
     with storm(tmp_path, fresh_database(postgres_url), redis_url, ENTRIES, 0) as here:
         here.entries_take(0.5)
         run_id = here.click()
-        ahead = Child(
+        ahead = WarmChild(
             python("tests.resilience.wrong_clock", "3", run_id),
             log=tmp_path / "ahead.log",
             environment=here.place.environment,

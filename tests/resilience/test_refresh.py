@@ -1,10 +1,7 @@
 """Eight processes need a refresh at once, against a Harvest whose old refresh token dies."""
 
-import json
-import os
-import subprocess
-import sys
 from contextlib import ExitStack
+from multiprocessing.connection import Connection
 
 import pytest
 from flask import Flask
@@ -13,8 +10,10 @@ from sqlalchemy import update
 
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY, make_app
+from tests.resilience.refresher import refresh
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
+from tests.support.warm import forks
 
 PROCESSES = 8
 
@@ -32,10 +31,7 @@ def test_one_call_to_the_token_endpoint_and_no_reconnect(
         elin.connect()
         with ExitStack() as cleanup:
             crowd = [started(cleanup, app) for _ in range(PROCESSES)]
-            for one in crowd:
-                assert one.stdout is not None
-                assert one.stdout.readline() == "ready\n"
-                say(one, elin.account_id)
+            assert [one.recv() for one in crowd] == ["ready"] * PROCESSES
             for number in range(rounds):
                 make_due(app)
                 # Rounds follow each other faster than Harvest's limit of requests allows.
@@ -43,17 +39,16 @@ def test_one_call_to_the_token_endpoint_and_no_reconnect(
                     redis.flushdb()
                 harvest.state.requests.clear()
                 for one in crowd:
-                    say(one, "now")
-                answers = [one.stdout.readline() for one in crowd if one.stdout is not None]
-                assert answers == ["ok\n"] * PROCESSES, number
+                    one.send(elin.account_id)
+                assert [one.recv() for one in crowd] == ["ok"] * PROCESSES, number
                 assert harvest.state.requests["token"] == 1, number
         assert "Reconnect" not in elin.page()
     kind = database_url.partition(":")[0]
     print(f"\n{kind}: {rounds} rounds of {PROCESSES} refreshes at once, 1 call each, 0 Reconnect")
 
 
-def started(cleanup: ExitStack, app: Flask) -> "subprocess.Popen[str]":
-    """A refresher with the app's own settings."""
+def started(cleanup: ExitStack, app: Flask) -> Connection:
+    """The line to a refresher with the app's own settings."""
     names = ("DATABASE_URL", "SECRET_KEY", "TESTING")
     config = {
         name: value
@@ -61,23 +56,14 @@ def started(cleanup: ExitStack, app: Flask) -> "subprocess.Popen[str]":
         if name in names or name.startswith("HARVEST_")
     }
     assert config["HARVEST_TOKEN_KEYS"] == TOKEN_KEY
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.resilience.refresher"],
-        env={**os.environ, "REFRESHER_CONFIG": json.dumps(config)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    cleanup.enter_context(process)
+    ours, theirs = forks.Pipe()
+    process = forks.Process(target=refresh, args=(theirs, config), daemon=True)
+    process.start()
+    cleanup.callback(process.join)
     cleanup.callback(process.kill)
-    return process
-
-
-def say(process: "subprocess.Popen[str]", line: str) -> None:
-    """Send a line."""
-    assert process.stdin is not None
-    process.stdin.write(f"{line}\n")
-    process.stdin.flush()
+    cleanup.enter_context(ours)
+    theirs.close()
+    return ours
 
 
 def make_due(app: Flask) -> None:

@@ -1,40 +1,18 @@
 """Rows that the host refuses: exactly those are Save failed, by name and cause."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from demo.workroom.harvest_host import WorkroomTimelogs
 from tests.conftest import make_app
 from tests.support.big import big_harvest, big_studio
+from tests.support.picky import PickyTimelogs, choose
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
-from workroom_harvest import NewTimelog, TimelogsRefused
-from workroom_harvest.current import State
-from workroom_harvest.domain.use_cases.write_page import WritePage
 
 ENTRIES = 2_000
-
-
-class PickyTimelogs(WorkroomTimelogs):
-    """Refuses every entry whose id it was told; `by_name` tells which, otherwise it just fails."""
-
-    def __init__(self) -> None:
-        self.refused: set[int] = set()
-        self.by_name = True
-
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        """All or none."""
-        bad = {log.entry_id for log in timelogs} & self.refused
-        if bad and self.by_name:
-            raise TimelogsRefused(dict.fromkeys(bad, "The month is closed."))
-        if bad:
-            raise ValueError("The month is closed.")
-        super().add_many(account_id, timelogs)
 
 
 @pytest.fixture
@@ -57,16 +35,6 @@ def studio(
     for app in make_app(database_url, harvest, redis_url):
         choose(app, picky)
         yield big_studio(app, harvest)
-
-
-def choose(app: Flask, picky: PickyTimelogs) -> None:
-    """Let the plugin use the picky host."""
-    state: State = app.extensions["workroom_harvest"]
-    perform = state.use_cases.perform_import
-    perform = replace(perform, write=WritePage(perform.store, picky))
-    app.extensions["workroom_harvest"] = replace(
-        state, use_cases=replace(state.use_cases, perform_import=perform)
-    )
 
 
 @pytest.mark.parametrize("by_name", [True, False])

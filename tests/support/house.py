@@ -13,15 +13,25 @@ from demo.workroom import create_app
 from demo.workroom.cli import upgrade
 from demo.workroom.models import db
 from demo.workroom.seed import seed
+from tests.support.warm import WarmChild
 
 
 class House:
-    """Started over a database and a Redis; everything is ended on leaving."""
+    """Started over a database and a Redis; everything is ended on leaving.
+
+    `start` is `Child` where programs are to start from nothing, as an operator starts them.
+    """
 
     def __init__(
-        self, folder: Path, database_url: str, redis_url: str, *harvest_options: str
+        self,
+        folder: Path,
+        database_url: str,
+        redis_url: str,
+        *harvest_options: str,
+        start: type[Child] = WarmChild,
     ) -> None:
         self.folder = folder
+        self._child = start
         self.children: list[Child] = []
         self.walkers: list[Walker] = []
         harvest = self._start(
@@ -103,7 +113,7 @@ class House:
     def _start(
         self, name: str, arguments: list[str], environment: dict[str, str], ready: str | None
     ) -> Child:
-        child = Child(
+        child = self._child(
             arguments,
             log=self.folder / f"{name}-{len(self.children)}.log",
             environment=environment,

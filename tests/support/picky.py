@@ -1,0 +1,38 @@
+"""A host that refuses some rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Flask
+
+from demo.workroom.harvest_host import WorkroomTimelogs
+from workroom_harvest import NewTimelog, TimelogsRefused
+from workroom_harvest.current import State
+from workroom_harvest.domain.use_cases.write_page import WritePage
+
+
+class PickyTimelogs(WorkroomTimelogs):
+    """Refuses every entry whose id it was told; `by_name` tells which, otherwise it just fails."""
+
+    def __init__(self) -> None:
+        self.refused: set[int] = set()
+        self.by_name = True
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+        """All or none."""
+        bad = {log.entry_id for log in timelogs} & self.refused
+        if bad and self.by_name:
+            raise TimelogsRefused(dict.fromkeys(bad, "The month is closed."))
+        if bad:
+            raise ValueError("The month is closed.")
+        super().add_many(account_id, timelogs)
+
+
+def choose(app: Flask, picky: PickyTimelogs) -> None:
+    """Let the plugin use the picky host."""
+    state: State = app.extensions["workroom_harvest"]
+    perform = state.use_cases.perform_import
+    perform = replace(perform, write=WritePage(perform.store, picky))
+    app.extensions["workroom_harvest"] = replace(
+        state, use_cases=replace(state.use_cases, perform_import=perform)
+    )
