@@ -35,7 +35,7 @@ demo: $(VENV)/.ready
 	@ONCE=$(ONCE) $(BIN)/python -m demo
 
 test: $(VENV)/.ready
-	@$(BIN)/python -m pytest -n 4
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .

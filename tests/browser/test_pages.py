@@ -8,7 +8,8 @@ from demo.__main__ import MAPPINGS
 from demo.walk import Walker
 from tests.browser.conftest import Visitor
 
-pytestmark = pytest.mark.browser
+# One house and one browser for all of them, whichever process runs them.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(autouse=True)

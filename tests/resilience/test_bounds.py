@@ -75,7 +75,7 @@ def test_time_and_memory_have_an_end(
         assert one["status"] == "failed", kind
         assert more <= MOST_MIB, (kind, more)
         assert one["seconds"] < MOST_SECONDS, (kind, one)
-        assert len(studio.timelogs()) == (2000 if kind == "endless" else 0)
+        assert len(studio.stamps()) == (2000 if kind == "endless" else 0)
         told.append(f"{kind} {one['seconds']:.1f} s +{more:.0f} MiB")
     print(f"\n{', '.join(told)}; healthy {first['seconds']:.1f} s at {first['mib']:.0f} MiB")
 

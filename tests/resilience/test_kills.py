@@ -10,7 +10,7 @@ import pytest
 
 from tests.resilience.storm import dice, horse, storm
 
-ENTRIES = 20_000
+ENTRIES = 8_000
 OVER = ("finished", "failed")
 
 
@@ -18,16 +18,17 @@ def test_a_storm_of_killed_children(
     tmp_path: Path, database_url: str, redis_url: str, request: pytest.FixtureRequest
 ) -> None:
     """kill -9 at random moments; what was killed is taken up by the next tick."""
-    wanted = 200 if request.config.getoption("--long") else 4
+    long = request.config.getoption("--long")
+    wanted, entries = (200, 20_000) if long else (4, 10_000)
     roll, seed = dice(None)
     kills = mid_run = runs = 0
-    with storm(tmp_path, database_url, redis_url, ENTRIES, 0.02) as here:
+    with storm(tmp_path, database_url, redis_url, entries, 0.02) as here:
         worker = here.place.worker()
         while kills < wanted:
             run_id = here.click()
             runs += 1
-            while here.status(run_id) not in OVER:
-                until = time.monotonic() + roll.uniform(0.1, 1.6)
+            while here.status(run_id) not in OVER and kills < wanted:
+                until = time.monotonic() + roll.uniform(0.1, 1.6 if long else 0.9)
                 pid = None
                 while time.monotonic() < until or pid is None:
                     pid = horse(worker) or pid
@@ -45,7 +46,7 @@ def test_a_storm_of_killed_children(
             assert here.wait_for_the_end(run_id) == "finished", here.counted(run_id)["failure"]
             assert here.losses() == (0, 0), f"seed {seed}"
             counted = here.counted(run_id)
-            assert counted["imported"] == counted["total"] == ENTRIES, f"seed {seed}"
+            assert counted["imported"] == counted["total"] == entries, f"seed {seed}"
             here.wipe()
     kind = database_url.partition(":")[0]
     print(
@@ -59,7 +60,8 @@ def test_a_parent_is_killed_and_a_second_worker_takes_over(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:
     """The orphan writes no page after the second one came: the fence refuses it."""
-    with storm(tmp_path, database_url, redis_url, 30_000, 0.3) as here:
+    with storm(tmp_path, database_url, redis_url, ENTRIES, 0) as here:
+        here.entries_take(0.6)
         first = here.place.worker()
         run_id = here.click()
         orphan = None
@@ -76,7 +78,7 @@ def test_a_parent_is_killed_and_a_second_worker_takes_over(
             time.sleep(0.1)
         assert here.wait_for_the_end(run_id) == "finished"
         assert here.losses() == (0, 0)
-        assert here.counted(run_id)["imported"] == 30_000
+        assert here.counted(run_id)["imported"] == ENTRIES
         assert here.fence() >= 2
         with suppress(ProcessLookupError):
             os.kill(orphan, signal.SIGKILL)
@@ -122,7 +124,8 @@ def test_the_whole_group_is_killed_and_the_run_is_taken_up_in_two_minutes(
 def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(tmp_path: Path, redis_url: str) -> None:
     """TERM, and TERM again; another worker, a tick, and it is done."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis_url, ENTRIES, 0.3) as here:
+    with storm(tmp_path, database_url, redis_url, ENTRIES, 0) as here:
+        here.entries_take(0.3)
         worker = here.place.worker()
         run_id = here.click()
         while here.status(run_id) != "running":

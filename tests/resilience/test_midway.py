@@ -112,7 +112,7 @@ def test_it_stops_at_the_next_page_with_its_reason(
     run = studio.run(run_id)
     assert run["status"] == "failed"
     assert run["failure"].startswith(reason)
-    assert len(studio.timelogs()) == run["imported"] == imported
+    assert len(studio.stamps()) == run["imported"] == imported
     if thing == "disconnected":
         assert not harvest.state.by_refresh
         with studio.app.app_context():

@@ -62,13 +62,13 @@ def test_redis_is_killed_with_one_run_at_work_and_two_queued(
 ) -> None:
     """It comes back empty; worker and scheduler live on, and all three studios have everything."""
     long = request.config.getoption("--long")
-    entries, lives = (20_000, 3) if long else (4_000, 1)
+    entries, lives = (20_000, 3) if long else (2_100, 1)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     with storm(tmp_path, database_url, redis.url, entries, 0) as here:
         everybody = [here.elin, *here.others()]
         children = [here.place.worker(), here.place.scheduler()]
         wait_until_both_are_seen(here)
-        here.entries_take(1.0)
+        here.entries_take(0.8)
         waits = []
         for _ in range(lives):
             runs = [here.click(walker) for walker in everybody]

@@ -42,7 +42,7 @@ def test_a_stale_address_begins_again_and_counts_nothing_twice(
     studio.work(run_id)
     run = studio.run(run_id)
     assert (run["status"], run["imported"], run["total"]) == ("finished", ENTRIES, ENTRIES)
-    assert len(studio.timelogs()) == ENTRIES
+    assert len(studio.stamps()) == ENTRIES
 
 
 def test_a_page_that_is_refused_for_good_ends_the_run(

@@ -141,6 +141,12 @@ class Studio:
             db.session.expunge_all()
             return found
 
+    def stamps(self) -> list[int | None]:
+        """The stamps of the studio's timelogs, in order: all that counting takes."""
+        with self.app.app_context():
+            mine = select(Timelog.harvest_entry_id).filter_by(studio_id=self.member.studio_id)
+            return list(db.session.scalars(mine.order_by(Timelog.harvest_entry_id)))
+
 
 def query(location: str) -> dict[str, str]:
     """The query of an address."""
