@@ -18,7 +18,9 @@ from demo.workroom.models import db
 from demo.workroom.seed import seed
 from tests.support.servers import LocalHarvest, fresh_database, postgres_server
 from tests.support.studio import Studio
+from tests.support.templates import CompiledTemplates
 
+TEMPLATES = CompiledTemplates()
 TOKEN_KEY = Fernet.generate_key().decode()
 
 
@@ -104,6 +106,7 @@ def make_app(database_url: str, harvest: LocalHarvest, redis_url: str) -> Iterat
             "TESTING": True,
         }
     )
+    app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
         upgrade()
         seed()
