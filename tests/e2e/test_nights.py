@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from redis import Redis
 
 from demo.__main__ import MAPPINGS
-from demo.children import Child
 from demo.walk import PAGE, Walker
 from demo.workroom.config import database_url as with_driver
 from tests.support.house import House
@@ -68,7 +67,7 @@ def test_the_nightly_entry_is_at_two_utc_whatever_the_hosts_zone(
 ) -> None:
     """Cron strings are read in UTC, in New York and in Tokyo."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with House(tmp_path, database_url, redis_url, start=Child) as house:
+    with House(tmp_path, database_url, redis_url) as house:
         for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
             monkeypatch.setenv("TZ", zone)
             scheduler = house.scheduler()
