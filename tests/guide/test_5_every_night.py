@@ -136,7 +136,8 @@ def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
     mira = next(u for u in world.users.values() if u.first_name == "Mira")
     villa = next(p for p in world.projects.values() if p.name == "Villa Sandhamn")
     task = next(t for t in world.tasks.values() if t.name == "Drawings")
-    now = datetime.now(UTC)
+    # Before 02:00 the latest night is still yesterday's.
+    now = nights.slot(nights.latest_night(datetime.now(UTC)))
     tick(nightly)
     move_latest(nightly, now - timedelta(days=5))
     # A thousand hours are more than a Workroom timelog holds.
