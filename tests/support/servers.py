@@ -1,11 +1,10 @@
 """Real servers for the tests: a local Harvest in a thread, and PostgreSQL from its wheel."""
 
 import logging
-import socket
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -33,7 +32,7 @@ class LocalHarvest:
         self._server = create_server(app, host="127.0.0.1", port=0, threads=8)
         self.url = f"http://127.0.0.1:{self._server.effective_port}"
         self._closed = False
-        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
 
     @property
@@ -41,27 +40,29 @@ class LocalHarvest:
         """What there is in it."""
         return self.state.world
 
-    def _serve(self) -> None:
-        try:
-            self._server.run()
-        except OSError:
-            # Waitress looks once more at the socket that `close` took away.
-            if not self._closed:
-                raise
-
     def close(self) -> None:
         """Stop serving, and hang up on whoever is connected."""
         if self._closed:
             return
         self._closed = True
-        self._server.close()
-        for channel in list(self._server.active_channels.values()):
-            with suppress(OSError):
-                channel.socket.shutdown(socket.SHUT_RDWR)
-        self._server.task_dispatcher.shutdown(timeout=0.5)
-        if not self._server.task_dispatcher.threads:
-            # Nothing hangs in it.
+        done = threading.Event()
+        self._server.trigger.pull_trigger(lambda: self._hang_up(done))
+        done.wait()
+        tasks = self._server.task_dispatcher
+        tasks.shutdown(timeout=0.5)
+        if not tasks.threads:
+            # Nothing hangs in it: the trigger is nobody's any more, nor is the app.
+            self._server.trigger.pull_trigger(self._server.trigger.close)
+            self._thread.join()
             give_back(self._app)
+
+    def _hang_up(self, done: threading.Event) -> None:
+        """In the server's own thread, whose sockets these are."""
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.del_channel()
+        self._server.socket.close()
+        done.set()
 
     def settings(self) -> dict[str, str]:
         """The plugin's settings that lead here."""
