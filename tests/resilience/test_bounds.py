@@ -72,7 +72,7 @@ def test_time_and_memory_have_an_end(
         harvest.state.faults[:] = [Fault("time_entries", 0, kind, -1)]
         one = performed(studio, eater, today)
         more = one["mib"] - first["mib"]
-        assert one["status"] == "failed", kind
+        assert one["status"] == "failed", (kind, one)
         assert more <= MOST_MIB, (kind, more)
         assert one["seconds"] < MOST_SECONDS, (kind, one)
         assert len(studio.stamps()) == (2000 if kind == "endless" else 0)
