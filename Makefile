@@ -48,7 +48,7 @@ bench: $(VENV)/.ready
 	@$(BIN)/python -m benchmarks
 
 resilience: $(VENV)/.ready
-	@$(BIN)/python -m pytest -p no:randomly tests/resilience --long
+	@$(BIN)/python -m pytest -p no:randomly -n 2 --dist worksteal tests/resilience --long
 
 audit: $(VENV)/.ready
 	$(BIN)/ruff check --select S .
