@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from workroom_harvest.adapters.clock import SystemClock, SystemDice
+from workroom_harvest.adapters.harvest.bounded import PIECE
 from workroom_harvest.adapters.harvest.reader import HttpReader
 from workroom_harvest.adapters.harvest.retries import HASTY, ONE_TRY, Patience, retry_after
 from workroom_harvest.domain.entries import Period
@@ -163,6 +164,18 @@ def test_a_body_is_what_its_encoding_says(encoding: str, body: bytes, is_read: b
     else:
         with pytest.raises(HarvestUnavailable):
             read(reader(answer))
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, 2 * PIECE, 40 * PIECE + 7])
+def test_a_body_that_is_unpacked_in_pieces_is_whole(more: int) -> None:
+    """Also where its end is a piece's end, and where a few bytes become many pieces."""
+    body = EMPTY + b" " * (PIECE - len(EMPTY) + more)
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        stream = httpx.ByteStream(gzip.compress(body, mtime=0))
+        return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream)
+
+    assert read(reader(answer)).total_entries == 0
 
 
 def test_a_refusal_without_a_body_is_a_refusal_though_it_claims_gzip() -> None:

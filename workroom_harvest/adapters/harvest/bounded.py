@@ -8,7 +8,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -18,6 +18,8 @@ import httpx
 
 MOST_BYTES = 16 * 2**20
 """A page of 2000 entries has about 3 MB."""
+
+PIECE = 2**16
 
 _deadline: ContextVar[float] = ContextVar("deadline")
 
@@ -156,12 +158,12 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
     try:
         for chunk in response.stream:  # type: ignore[union-attr]  # because we are synchronous
             is_empty = is_empty and not chunk
-            room = MOST_BYTES + 1 - len(body)
-            body += inflate.decompress(chunk, room) if inflate else chunk
-            if len(body) > MOST_BYTES:
-                raise httpx.DecodingError(
-                    f"the reply is larger than {MOST_BYTES} bytes", request=request
-                )
+            for piece in _inflated(inflate, chunk) if inflate else (chunk,):
+                body += piece
+                if len(body) > MOST_BYTES:
+                    raise httpx.DecodingError(
+                        f"the reply is larger than {MOST_BYTES} bytes", request=request
+                    )
             if time.monotonic() > _deadline.get():
                 raise httpx.ReadTimeout("the reply took longer than its deadline", request=request)
     except zlib.error as error:
@@ -169,3 +171,12 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
     if inflate is not None and not inflate.eof and not is_empty:
         raise httpx.DecodingError("the reply's gzip is cut off", request=request)
     return bytes(body)
+
+
+def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:
+    """In small pieces: all at once, a bomb's sixteen megabytes are held three times over."""
+    piece = b""
+    while chunk or len(piece) == PIECE:
+        piece = inflate.decompress(chunk, PIECE)
+        chunk = inflate.unconsumed_tail
+        yield piece
