@@ -399,7 +399,7 @@ def test_any_history_loses_nothing_and_doubles_nothing(request: pytest.FixtureRe
     run_state_machine_as_test(
         History,
         settings=settings(
-            max_examples=3000 if long else 200,
+            max_examples=3000 if long else 120,
             stateful_step_count=60 if long else 40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

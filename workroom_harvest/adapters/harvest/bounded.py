@@ -175,8 +175,6 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
 
 def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:
     """In small pieces: all at once, a bomb's sixteen megabytes are held three times over."""
-    piece = b""
-    while chunk or len(piece) == PIECE:
-        piece = inflate.decompress(chunk, PIECE)
+    while chunk:
+        yield inflate.decompress(chunk, PIECE)
         chunk = inflate.unconsumed_tail
-        yield piece
