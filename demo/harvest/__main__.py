@@ -93,6 +93,12 @@ def _add_doubts(group: argparse._ArgumentGroup, plain: HarvestConfig) -> None:
     either("retry-after", "does a 429 name a wait")
     either("managers-see-all", "does a manager see everybody's entries, or what they lead")
     either("members-see-company", "may a Member read the company")
+    group.add_argument(
+        "--largest-page",
+        type=_some,
+        default=plain.largest_page,
+        help="records in an answer at most, up to Harvest's own 2000",
+    )
 
 
 def _add_weather(group: argparse._ArgumentGroup, plain: HarvestConfig) -> None:

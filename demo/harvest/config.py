@@ -17,7 +17,8 @@ class HarvestConfig:
     https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ , and of the
     administrators' lists what they lead. `members_see_company` lets a Member read the company:
     documented otherwise, yet apps for Members ask for it. `hang_seconds` is how long the fault
-    `hang` keeps a call waiting.
+    `hang` keeps a call waiting. `largest_page` is how many records an answer holds at most; whoever
+    asks for more gets that many and the rest by the links, up to Harvest's own 2000.
     """
 
     client_id: str = "local-client"
@@ -33,3 +34,4 @@ class HarvestConfig:
     managers_see_all: bool = True
     members_see_company: bool = False
     hang_seconds: float = 120.0
+    largest_page: int = 2000

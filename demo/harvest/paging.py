@@ -39,6 +39,7 @@ def asked() -> Slice:
     size = _number("per_page", MOST)
     if not 1 <= size <= MOST:
         raise RefusedError(message(422, "Invalid per_page parameter"))
+    size = min(size, state().config.largest_page)
     cursor = request.args.get("cursor")
     if cursor is not None:
         return Slice(_opened(cursor), size)

@@ -146,6 +146,18 @@ def test_a_page_past_the_end_is_empty(studio: Studio, page: int) -> None:
     assert answer.json()["links"]["next"] is None
 
 
+def test_a_smaller_page_than_asked_for_still_leads_to_every_entry(studio: Studio) -> None:
+    """Pages as large as they are here, whatever was asked for; the links know it."""
+    studio.config.largest_page = 2
+    url, sizes = "/v2/time_entries?per_page=2000", []
+    while url:
+        page = studio.http.get(url, headers=studio.headers()).json()
+        assert (page["per_page"], page["total_pages"], page["total_entries"]) == (2, 3, 5)
+        sizes.append(len(page["time_entries"]))
+        url = page["links"]["next"]
+    assert sizes == [2, 2, 1]
+
+
 def test_more_than_2000_a_page_is_a_422(studio: Studio) -> None:
     """The documented maximum."""
     answer = studio.http.get("/v2/time_entries?per_page=2001", headers=studio.headers())

@@ -23,8 +23,13 @@ def test_every_option_is_on_the_command_line() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *(["--entries", "-1"], ["--projects", "0"], ["--days", "0"], ["--latency", "-1"]),
-        *(["--latency", "nan"], ["--fault", "time_entries"], ["--fault", "users:1:sunshine:1"]),
+        *(["--entries", "-1"], ["--projects", "0"], ["--days", "0"], ["--largest-page", "0"]),
+        *(
+            ["--latency", "-1"],
+            ["--latency", "nan"],
+            ["--fault", "time_entries"],
+            ["--fault", "users:1:sunshine:1"],
+        ),
     ],
 )
 def test_nonsense_is_told_with_the_option(

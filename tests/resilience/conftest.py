@@ -1,6 +1,17 @@
-"""The table that the long form ends with: what was tried, and its figures."""
+"""What the two forms differ in; the table that the long form ends with."""
 
 import pytest
+
+from tests.support.big import FULL_PAGE, SMALL_PAGE
+
+
+@pytest.fixture
+def page_size(request: pytest.FixtureRequest) -> int:
+    """Entries in a page: as many as Harvest gives in the long form, few in the short one.
+
+    For what happens between pages; what is about a page's size takes full ones in both.
+    """
+    return FULL_PAGE if request.config.getoption("--long") else SMALL_PAGE
 
 
 def pytest_terminal_summary(

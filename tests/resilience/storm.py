@@ -16,7 +16,7 @@ from demo.walk import PAGE, Walker
 from demo.workroom import create_app
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
-from tests.support.big import big_house, settle
+from tests.support.big import FULL_PAGE, big_house, settle
 from tests.support.house import House
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.current import use_cases
@@ -135,10 +135,16 @@ class Storm:
 
 @contextmanager
 def storm(
-    folder: Path, database_url: str, redis_url: str, entries: int, latency: float
+    folder: Path,
+    database_url: str,
+    redis_url: str,
+    entries: int,
+    latency: float = 0,
+    page: int = FULL_PAGE,
 ) -> Iterator[Storm]:
     """A studio with everything mapped, over a Harvest that takes its time."""
-    with big_house(folder, database_url, redis_url, entries, "--latency", str(latency)) as place:
+    options = ("--latency", str(latency), "--largest-page", str(page))
+    with big_house(folder, database_url, redis_url, entries, *options) as place:
         engine = sa.create_engine(with_driver(database_url))
         here = Storm(place, settle(place, database_url), engine, entries, database_url)
         try:

@@ -20,7 +20,7 @@ from tests.support.warm import WarmChild
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain import nights
 
-ENTRIES = 8_000
+PAGES = 4
 PROMISED = 120
 """Seconds until a killed worker's run is taken up."""
 
@@ -30,11 +30,16 @@ CHANGES = ("2026-03-08", "2026-03-29", "2026-10-25", "2026-11-01")
 
 
 def test_a_worker_days_ahead_dies_and_the_run_is_taken_up(
-    tmp_path: Path, postgres_url: str, redis_url: str, request: pytest.FixtureRequest
+    tmp_path: Path,
+    postgres_url: str,
+    redis_url: str,
+    request: pytest.FixtureRequest,
+    page_size: int,
 ) -> None:
     """Its lease, its claim and its next try lie days ahead; the sane go on all the same."""
     long = request.config.getoption("--long")
-    with storm(tmp_path, fresh_database(postgres_url), redis_url, ENTRIES, 0) as here:
+    database_url, entries = fresh_database(postgres_url), PAGES * page_size
+    with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
         here.entries_take(0.5)
         run_id = here.click()
         ahead = WarmChild(

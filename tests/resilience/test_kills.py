@@ -11,7 +11,7 @@ import pytest
 from tests.resilience.storm import dice, horse, storm
 from tests.support.servers import fresh_database
 
-ENTRIES = 8_000
+PAGES = 4
 OVER = ("finished", "failed")
 
 
@@ -61,7 +61,7 @@ def test_a_storm_of_killed_children(
 
 
 def test_a_parent_is_killed_and_a_second_worker_takes_over(
-    tmp_path: Path, request: pytest.FixtureRequest, redis_url: str
+    tmp_path: Path, request: pytest.FixtureRequest, redis_url: str, page_size: int
 ) -> None:
     """The orphan writes no page after the second one came: the fence refuses it.
 
@@ -73,12 +73,12 @@ def test_a_parent_is_killed_and_a_second_worker_takes_over(
     for number, database_url in enumerate(urls):
         folder = tmp_path / str(number)
         folder.mkdir()
-        kill_the_parent(folder, database_url, redis_url)
+        kill_the_parent(folder, database_url, redis_url, page_size)
 
 
-def kill_the_parent(tmp_path: Path, database_url: str, redis_url: str) -> None:
+def kill_the_parent(tmp_path: Path, database_url: str, redis_url: str, page_size: int) -> None:
     """And let a second worker come."""
-    with storm(tmp_path, database_url, redis_url, ENTRIES, 0) as here:
+    with storm(tmp_path, database_url, redis_url, PAGES * page_size, page=page_size) as here:
         here.entries_take(0.6)
         first = here.place.worker()
         run_id = here.click()
@@ -96,19 +96,19 @@ def kill_the_parent(tmp_path: Path, database_url: str, redis_url: str) -> None:
             time.sleep(0.1)
         assert here.wait_for_the_end(run_id) == "finished"
         assert here.losses() == (0, 0)
-        assert here.counted(run_id)["imported"] == ENTRIES
+        assert here.counted(run_id)["imported"] == here.entries
         assert here.fence() >= 2
         with suppress(ProcessLookupError):
             os.kill(orphan, signal.SIGKILL)
 
 
 def test_the_whole_group_is_killed_and_the_run_is_taken_up_in_two_minutes(
-    tmp_path: Path, redis_url: str, request: pytest.FixtureRequest
+    tmp_path: Path, redis_url: str, request: pytest.FixtureRequest, page_size: int
 ) -> None:
     """Parent and child at once, as when a machine goes down; another worker, a scheduler."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     long = request.config.getoption("--long")
-    with storm(tmp_path, database_url, redis_url, ENTRIES, 0) as here:
+    with storm(tmp_path, database_url, redis_url, PAGES * page_size, page=page_size) as here:
         here.entries_take(0.3)
         worker = here.place.worker()
         waits = []
@@ -139,10 +139,12 @@ def test_the_whole_group_is_killed_and_the_run_is_taken_up_in_two_minutes(
     )
 
 
-def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(tmp_path: Path, redis_url: str) -> None:
+def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(
+    tmp_path: Path, redis_url: str, page_size: int
+) -> None:
     """TERM, and TERM again; another worker, a tick, and it is done."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis_url, ENTRIES, 0) as here:
+    with storm(tmp_path, database_url, redis_url, PAGES * page_size, page=page_size) as here:
         here.entries_take(0.3)
         worker = here.place.worker()
         run_id = here.click()
@@ -158,12 +160,14 @@ def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(tmp_path: Path, redi
         assert here.losses() == (0, 0)
 
 
-def test_redis_comes_back_empty_and_all_is_queued_again(tmp_path: Path, redis_url: str) -> None:
+def test_redis_comes_back_empty_and_all_is_queued_again(
+    tmp_path: Path, redis_url: str, page_size: int
+) -> None:
     """The database is the truth, the queue a hint."""
     from redis import Redis
 
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis_url, 2000, 0) as here:
+    with storm(tmp_path, database_url, redis_url, page_size) as here:
         run_id = here.click()
         with Redis.from_url(redis_url) as redis:
             redis.flushall()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from demo.walk import PAGE, fields
 from tests.resilience.storm import WINDOW, storm
+from tests.support.big import SMALL_PAGE
 
 CLICKS = 200
 HANDS = 8
@@ -13,7 +14,7 @@ HANDS = 8
 def test_two_hundred_clicks_are_one_run(tmp_path: Path, redis_url: str) -> None:
     """Over HTTP, eight at a time; everybody is led to that run, and it has everything once."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis_url, 2_000, 0) as here:
+    with storm(tmp_path, database_url, redis_url, SMALL_PAGE) as here:
         browser = here.elin.browser
         form = {**WINDOW, "csrf_token": fields(browser.get("/").text).token}
 

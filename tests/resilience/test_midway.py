@@ -11,14 +11,14 @@ from sqlalchemy import update
 
 from demo.workroom import models
 from demo.workroom.models import db
-from tests.support.big import big_harvest, big_studio
+from tests.support.big import SMALL_PAGE, big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import State
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.ports.harvest import EntryPage, Key, Reader
 
-ENTRIES = 5_000
+PAGES = 3
 
 
 class Interrupted:
@@ -46,7 +46,7 @@ class Interrupted:
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
     """An account of three pages."""
-    yield from big_harvest(today, ENTRIES)
+    yield from big_harvest(today, PAGES * SMALL_PAGE, page=SMALL_PAGE)
 
 
 @pytest.fixture
@@ -72,22 +72,22 @@ THINGS: dict[str, tuple[Callable[[Studio], object], str, int]] = {
     "disconnected": (
         lambda studio: studio.post("/disconnect"),
         "Harvest was disconnected.",
-        2000,
+        SMALL_PAGE,
     ),
     "plan lapsed": (
         lambda studio: set_row(studio.app, models.Studio, {"id": 1}, plan="free"),
         "The Harvest integration is part of the Pro plan.",
-        4000,
+        2 * SMALL_PAGE,
     ),
     "role lost": (
         lambda studio: set_row(studio.app, models.Member, {"id": 1}, role="member"),
         "Only an Admin or the Designer",
-        4000,
+        2 * SMALL_PAGE,
     ),
     "grant revoked": (
         lambda studio: revoke(studio.harvest),
         "Harvest no longer accepts the connection.",
-        4000,
+        2 * SMALL_PAGE,
     ),
 }
 

@@ -11,7 +11,7 @@ from demo.walk import PAGE
 from tests.resilience.storm import storm
 from tests.support.servers import OwnPostgres, fresh_database
 
-ENTRIES = 6_000
+PAGES = 3
 SORRY = "The database does not answer."
 
 
@@ -27,12 +27,17 @@ def postgres() -> Iterator[OwnPostgres]:
 
 
 def test_committed_pages_stay_and_the_rest_follows(
-    tmp_path: Path, redis_url: str, postgres: OwnPostgres, request: pytest.FixtureRequest
+    tmp_path: Path,
+    redis_url: str,
+    postgres: OwnPostgres,
+    request: pytest.FixtureRequest,
+    page_size: int,
 ) -> None:
     """Meanwhile a page is an honest 503; a tick afterwards takes the run up."""
     times = 10 if request.config.getoption("--long") else 1
     kept = []
-    with storm(tmp_path, fresh_database(postgres.url), redis_url, ENTRIES, 0) as here:
+    database_url, entries = fresh_database(postgres.url), PAGES * page_size
+    with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
         here.entries_take(0.5)
         worker = here.place.worker()
         for _ in range(times):
@@ -52,14 +57,14 @@ def test_committed_pages_stay_and_the_rest_follows(
                 assert "Traceback" not in answer.text
             here.engine.dispose()
             kept.append(here.sql("SELECT count(*) FROM timelog"))
-            assert before <= kept[-1] < ENTRIES
+            assert before <= kept[-1] < entries
             here.let_the_lease_run_out()
             here.tick()
             assert here.wait_for_the_end(run_id) == "finished"
             assert here.losses() == (0, 0)
-            assert here.counted(run_id)["imported"] == ENTRIES
+            assert here.counted(run_id)["imported"] == entries
             here.wipe()
         assert worker.process.poll() is None
     print(
-        f"\n{times} restarts with {kept} of {ENTRIES} committed, {times} runs, 0 lost, 0 duplicated"
+        f"\n{times} restarts with {kept} of {entries} committed, {times} runs, 0 lost, 0 duplicated"
     )

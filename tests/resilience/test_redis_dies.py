@@ -58,13 +58,13 @@ def redis(tmp_path: Path) -> Iterator[OwnRedis]:
 
 
 def test_redis_is_killed_with_one_run_at_work_and_two_queued(
-    tmp_path: Path, redis: OwnRedis, request: pytest.FixtureRequest
+    tmp_path: Path, redis: OwnRedis, request: pytest.FixtureRequest, page_size: int
 ) -> None:
     """It comes back empty; worker and scheduler live on, and all three studios have everything."""
     long = request.config.getoption("--long")
-    entries, lives = (20_000, 3) if long else (2_100, 1)
+    pages, lives = (10, 3) if long else (2, 1)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis.url, entries, 0) as here:
+    with storm(tmp_path, database_url, redis.url, pages * page_size, page=page_size) as here:
         everybody = [here.elin, *here.others()]
         children = [here.place.worker(), here.place.scheduler()]
         wait_until_both_are_seen(here)
@@ -108,12 +108,12 @@ def wait_until_both_are_seen(here: Storm) -> None:
 
 
 def test_redis_hangs_or_forgets_or_is_away_and_the_processes_live_on(
-    tmp_path: Path, redis: OwnRedis, request: pytest.FixtureRequest
+    tmp_path: Path, redis: OwnRedis, request: pytest.FixtureRequest, page_size: int
 ) -> None:
     """Stopped mid-run: the run ends. Flushed: who lives is seen again. Away: TERM still ends."""
     times, seconds = (10, 8.0) if request.config.getoption("--long") else (1, 3.0)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis.url, 4_000, 0) as here:
+    with storm(tmp_path, database_url, redis.url, 2 * page_size, page=page_size) as here:
         children = [here.place.worker(), here.place.scheduler()]
         wait_until_both_are_seen(here)
         here.entries_take(1.0)

@@ -53,7 +53,7 @@ def test_six_writers_and_six_readers(
     """Three imports and three savers of mappings, beside pages and timelogs that are read."""
     entries = 100_000 if request.config.getoption("--long") else 2_100
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis_url, entries, 0) as here:
+    with storm(tmp_path, database_url, redis_url, entries) as here:
         everybody = [here.elin, *here.others()]
         workers = [here.place.worker() for _ in STUDIOS]
         crowd = Crowd()

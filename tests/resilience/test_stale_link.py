@@ -9,17 +9,17 @@ from sqlalchemy import update
 
 from demo.harvest import Fault
 from demo.workroom.models import db
-from tests.support.big import big_harvest, big_studio
+from tests.support.big import SMALL_PAGE, big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 
-ENTRIES = 5_000
+ENTRIES = 3 * SMALL_PAGE
 
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
     """An account of three pages."""
-    yield from big_harvest(today, ENTRIES)
+    yield from big_harvest(today, ENTRIES, page=SMALL_PAGE)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_stale_address_begins_again_and_counts_nothing_twice(
     harvest.state.faults[:] = [Fault("time_entries", 2, "404", 1)]
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
-        link = f"{harvest.url}/v2/time_entries?page=2&per_page=2000"
+        link = f"{harvest.url}/v2/time_entries?page=2&per_page={SMALL_PAGE}"
         db.session.execute(update(table).values(resume_at=link, pages=1, announced_pages=3))
         db.session.commit()
     studio.work(run_id)
@@ -51,4 +51,4 @@ def test_a_page_that_is_refused_for_good_ends_the_run(
     """With what was imported before it."""
     harvest.state.faults[:] = [Fault("time_entries", 2, "403", -1)]
     run = studio.import_days(today - timedelta(days=30), today)
-    assert (run["status"], run["imported"]) == ("failed", 2000)
+    assert (run["status"], run["imported"]) == ("failed", SMALL_PAGE)

@@ -19,16 +19,21 @@ from tests.support.warm import WarmChild
 
 PROJECTS, TASKS = 20, 10
 """In a house."""
+FULL_PAGE = 2_000
+"""Entries that Harvest puts into an answer at most."""
+SMALL_PAGE = 200
+"""Of a local Harvest, for what happens between pages."""
 
 
 def big_harvest(
-    today: date, entries: int, projects: int = 1, tasks: int = 1
+    today: date, entries: int, projects: int = 1, tasks: int = 1, page: int = FULL_PAGE
 ) -> Iterator[LocalHarvest]:
     """A local Harvest with one account, Big Studio."""
     world = generated_world(
         today, entries=entries, projects=projects, tasks=tasks, users=2, days=9, seed=3
     )
     server = LocalHarvest(world=world)
+    server.state.config.largest_page = page
     yield server
     server.close()
 
