@@ -1,5 +1,7 @@
 """The page in a real browser: with and without script, by keyboard, narrow, light and dark."""
 
+from typing import Literal
+
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -7,20 +9,26 @@ from axe_playwright_python.sync_playwright import Axe
 from demo.__main__ import MAPPINGS
 from demo.walk import Walker
 from tests.browser.conftest import Visitor
+from tests.support.house import House
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # One house and one browser for all of them, whichever process runs them.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
+@pytest.fixture(scope="module")
+def owners(house: House) -> list[Walker]:
+    """The Admins of both studios, signed in."""
+    return [house.walker(email) for email in ("elin@lindqvist.example", "claire@moreau.example")]
+
+
 @pytest.fixture(autouse=True)
-def nobody_is_connected(visitor: Visitor) -> None:
+def nobody_is_connected(owners: list[Walker], house: House) -> None:
     """Each test begins with two studios that are not connected."""
-    for email in ("elin@lindqvist.example", "claire@moreau.example"):
-        walker = Walker(visitor.house.workroom_url)
-        walker.sign_in(email, "workroom")
-        walker.post("/disconnect")
-        walker.close()
-    httpx.post(f"{visitor.house.harvest_url}/_control/config", json={"latency": 0})
+    for owner in owners:
+        owner.post("/disconnect")
+    httpx.post(f"{house.harvest_url}/_control/config", json={"latency": 0})
 
 
 def test_the_guide_by_clicks(visitor: Visitor) -> None:
@@ -35,7 +43,7 @@ def test_the_guide_by_clicks(visitor: Visitor) -> None:
         visitor.choose(harvest, workroom)
     page.click("text=Save mappings")
     page.wait_for_selector("text=Mappings saved.")
-    httpx.post(f"{visitor.house.harvest_url}/_control/config", json={"latency": 1})
+    httpx.post(f"{visitor.house.harvest_url}/_control/config", json={"latency": 0.5})
     page.evaluate("window.stayed = true")
     page.click("button:has-text('Import from Harvest')")
     page.wait_for_selector("progress")
@@ -63,9 +71,6 @@ def test_the_guide_without_script(visitor: Visitor) -> None:
     assert "Skipped:" in page.inner_text("#wh-panel")
 
 
-@pytest.mark.parametrize(
-    "visitor", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
-)
 def test_axe_finds_nothing_serious(visitor: Visitor) -> None:
     """Unconnected, connected, with a result, and refused."""
     visitor.sign_in("elin@lindqvist.example")
@@ -83,13 +88,17 @@ def test_axe_finds_nothing_serious(visitor: Visitor) -> None:
 
 
 def serious(visitor: Visitor) -> list[str]:
-    """What axe calls serious or critical, by rule."""
-    violations = Axe().run(visitor.page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in violations
-        if one["impact"] in ("serious", "critical")
-    ]
+    """What axe calls serious or critical, light and dark, by rule."""
+    found = []
+    for scheme in SCHEMES:
+        visitor.page.emulate_media(color_scheme=scheme)
+        violations = Axe().run(visitor.page).response["violations"]
+        found += [
+            f"{scheme}, {one['id']}: {one['nodes'][0]['html'][:120]}"
+            for one in violations
+            if one["impact"] in ("serious", "critical")
+        ]
+    return found
 
 
 def test_by_keyboard_alone(visitor: Visitor) -> None:

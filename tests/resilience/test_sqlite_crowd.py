@@ -48,12 +48,12 @@ class Crowd:
 
 
 def test_six_writers_and_six_readers(
-    tmp_path: Path, redis_url: str, request: pytest.FixtureRequest
+    tmp_path: Path, redis_url: str, request: pytest.FixtureRequest, page_size: int
 ) -> None:
     """Three imports and three savers of mappings, beside pages and timelogs that are read."""
-    entries = 100_000 if request.config.getoption("--long") else 2_100
+    entries = page_size * (50 if request.config.getoption("--long") else 5)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis_url, entries) as here:
+    with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
         everybody = [here.elin, *here.others()]
         workers = [here.place.worker() for _ in STUDIOS]
         crowd = Crowd()

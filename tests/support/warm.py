@@ -1,7 +1,7 @@
 """Programs of ours as processes of their own, without the seconds that their imports take.
 
 A server process imports Workroom, the plugin and the local Harvest once, and forks a process for
-each program. tests/e2e/test_walk.py starts them from nothing, as an operator does.
+each program. tests/e2e/test_walk.py starts them from nothing once, as an operator does.
 """
 
 import multiprocessing
