@@ -13,9 +13,8 @@ from redis import Redis
 from demo.children import start_redis
 from demo.harvest.worlds import demo_world
 from demo.workroom import create_app
-from demo.workroom.cli import upgrade
 from demo.workroom.models import db
-from demo.workroom.seed import seed
+from tests.support.furnished import furnish
 from tests.support.servers import LocalHarvest, fresh_database, postgres_server
 from tests.support.studio import Studio
 from tests.support.templates import CompiledTemplates
@@ -107,10 +106,7 @@ def make_app(database_url: str, harvest: LocalHarvest, redis_url: str) -> Iterat
         }
     )
     app.jinja_env.bytecode_cache = TEMPLATES
-    with app.app_context():
-        upgrade()
-        seed()
-        db.session.remove()
+    furnish(app)
     yield app
     app.extensions["workroom_harvest"].close()
     with app.app_context():

@@ -10,9 +10,7 @@ from demo.__main__ import FLASK
 from demo.children import Child, python
 from demo.walk import Walker
 from demo.workroom import create_app
-from demo.workroom.cli import upgrade
-from demo.workroom.models import db
-from demo.workroom.seed import seed
+from tests.support.furnished import furnish
 from tests.support.warm import WarmChild
 
 
@@ -79,11 +77,7 @@ class House:
     def _set_up(self) -> None:
         """Tables and studios, in this process: a program of its own takes seconds to start."""
         app = create_app(self.environment)
-        with app.app_context():
-            upgrade()
-            seed()
-            db.session.remove()
-            db.engine.dispose()
+        furnish(app)
         app.extensions["workroom_harvest"].close()
 
     def flask(self, *command: str) -> Child:
