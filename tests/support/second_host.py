@@ -2,7 +2,8 @@
 
 Ids are UUIDs, the plugin is mounted below a prefix, nothing checks tokens but the plugin itself,
 templates refuse what is undefined, the metadata has a schema and a naming convention, timelogs
-are objects of the session, and tables come from `create_all` instead of migrations.
+are objects of the session, tables come from `create_all` instead of migrations, and the pool has
+one connection and no more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 PREFIX = "/office"
+ONE_CONNECTION = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 1}
 
 
 def number(name: str) -> str:
@@ -53,6 +55,7 @@ class SecondHost:
         self.broken: set[str] = set()
         self.app = Flask("second_host")
         self.app.config.from_mapping(config, SECRET_KEY="a secret of the tests", TESTING=True)
+        self.app.config["SQLALCHEMY_ENGINE_OPTIONS"] = ONE_CONNECTION
         self.app.jinja_env.undefined = StrictUndefined
         self.app.add_url_rule("/rename", view_func=self._rename)
         self.db.init_app(self.app)
@@ -126,6 +129,7 @@ class SecondHost:
     def _rename(self) -> str:
         """A page of the host's own that writes, shows the plugin's parts, and commits then."""
         self.db.session.add(self.Log(stamp=1, title="written before"))
+        self.db.session.flush()
         shown = render_template_string(
             "{{ harvest_settings_entry() }}{{ harvest_marketplace_tile() }}"
         )

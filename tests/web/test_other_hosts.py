@@ -118,6 +118,20 @@ def test_the_parts_in_a_hosts_page_leave_its_transaction_alone(
     assert host.stamps() == [1]
 
 
+def test_the_parts_stand_without_a_status_where_the_plugin_breaks(
+    host: SecondHost, browser: Client, harvest: LocalHarvest
+) -> None:
+    """A migration that was forgotten takes the plugin's pages, not the host's own."""
+    connect(browser, harvest)
+    with host.app.app_context():
+        host.db.metadata.tables["workroom_harvest_runs"].drop(host.db.engine)
+    page = browser.get(f"{PREFIX}/rename")
+    assert page.status_code == 200
+    assert "Harvest" in text_of(page.text)
+    assert "onnected" not in text_of(page.text)
+    assert host.stamps() == [1]
+
+
 def test_a_studio_for_which_the_host_breaks_does_not_stop_the_others_night(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:

@@ -1,9 +1,14 @@
 """The two parts that a host places in its own pages, whose transaction they leave alone."""
 
+import logging
+
 from flask import render_template
 from markupsafe import Markup
 
 from workroom_harvest.current import entry, use_cases
+from workroom_harvest.domain.use_cases.overview import Overview
+
+log = logging.getLogger(__name__)
 
 
 def settings_entry() -> Markup:
@@ -18,7 +23,15 @@ def marketplace_tile() -> Markup:
 
 def _part(template: str) -> Markup:
     asker = use_cases().admit.asker()
-    overview = entry()(asker.account_id) if asker else None
-    connection = overview.connection if overview else None
-    html = render_template(template, may=asker is not None, connection=connection)
+    overview = _look(asker.account_id) if asker else None
+    html = render_template(template, may=asker is not None, overview=overview)
     return Markup(html)  # noqa: S704 because the template has escaped it
+
+
+def _look(account_id: str) -> Overview | None:
+    """The studio's overview; None where it cannot be had, for the page is the host's own."""
+    try:
+        return entry()(account_id)
+    except Exception:
+        log.exception("a part of the host's page is drawn without Harvest's status")
+        return None

@@ -145,10 +145,16 @@ class RowsAside(Rows):
 
     @contextmanager
     def opened(self) -> Iterator[Session]:
-        """A session of its own, closed in the end."""
-        with Session(self._db.engine) as session:
+        """A session of its own, in a savepoint of the host's connection.
+
+        A connection of its own, too, would let a full pool of the host's wait for itself. The
+        savepoint is released: undone, it would leave SQLite with a snapshot nobody asked for.
+        """
+        mine = self._db.session.connection()
+        with Session(mine, join_transaction_mode="create_savepoint") as session:
             token = self._open.set(session)
             try:
                 yield session
+                session.commit()
             finally:
                 self._open.reset(token)
