@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from redis import Redis
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from demo.workroom import models
 from demo.workroom.models import db
@@ -15,13 +15,14 @@ from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain import nights
+from workroom_harvest.domain.use_cases.nights import Dispatched
 
 
 @pytest.fixture
 def nightly(connected: Studio) -> Studio:
-    """A studio whose Automated sync has been on for three days."""
+    """A studio whose Automated sync has been on for nine days."""
     connected.post("/automated-sync", {"on": "1"})
-    backdate(connected, datetime.now(UTC) - timedelta(days=3))
+    backdate(connected, datetime.now(UTC) - timedelta(days=9))
     return connected
 
 
@@ -100,6 +101,21 @@ def test_a_doubled_tick_starts_one_run(nightly: Studio) -> None:
     """One row per connection and night."""
     tick(nightly)
     assert len(tick(nightly)) == 1
+
+
+def test_a_tick_with_nothing_due_only_reads(nightly: Studio) -> None:
+    """One comes each minute: SQLite has one writer, and PostgreSQL keeps what was overwritten."""
+    tick(nightly)
+    statements: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        statements.append(statement.split()[0])
+
+    with nightly.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        assert use_cases().start_what_is_due() == Dispatched(started=0, taken_up=0)
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert set(statements) == {"SELECT"}
 
 
 def test_switched_on_after_two_waits_for_the_next_night(connected: Studio) -> None:

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.fakes.database import FakeDatabase
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.moments import Crash
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.errors import NotConnected
 from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.use_cases.nights import Dispatched
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
@@ -157,6 +159,45 @@ def test_off_is_off_and_on_again_is_on(nightly: FakedPlugin) -> None:
     assert tick_at(nightly, TONIGHT) == 0
 
 
+def test_what_was_logged_while_it_was_off_is_left_to_an_import_by_hand(
+    nightly: FakedPlugin,
+) -> None:
+    """The card promises the last 24 hours, and half a year was off."""
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    nightly.use.set_automated_sync(STUDIO, False)
+    nightly.log()
+    nightly.clock.jump(TONIGHT + 183 * DAY + HOUR)
+    nightly.use.set_automated_sync(STUDIO, True)
+    assert tick_at(nightly, TONIGHT + 184 * DAY) == 1
+    nightly.work()
+    *_, last = nightly.runs()
+    assert last.updated_since == TONIGHT + 183 * DAY - OVERLAP
+    assert nightly.timelogs() == {}
+
+
+def test_switched_off_between_the_look_and_the_lock_no_night_starts(nightly: FakedPlugin) -> None:
+    """It would fail before the eyes of whoever switched it off."""
+    nightly.clock.jump(TONIGHT)
+    switch = nightly.use.set_automated_sync
+    hasty = HastyWorkroom(nightly.database, lambda: switch(STUDIO, False))
+    assert replace(nightly.use.start_what_is_due, access=hasty)().started == 0
+    assert nightly.runs() == []
+
+
+class HastyWorkroom(FakeWorkroom):
+    """Lets something happen while it is asked about a plan."""
+
+    def __init__(self, database: FakeDatabase, action: Callable[[], None]) -> None:
+        super().__init__(database)
+        self._action = action
+
+    def is_pro(self, account_id: str) -> bool:
+        """See the port."""
+        self._action()
+        return super().is_pro(account_id)
+
+
 def test_without_a_connection_there_is_no_switch(plugin: FakedPlugin) -> None:
     """Nor any night."""
     with pytest.raises(NotConnected):
@@ -192,7 +233,8 @@ def test_with_the_queue_away_the_night_waits_in_the_store(nightly: FakedPlugin) 
     """And starts when the queue is back."""
     nightly.log()
     nightly.queue.is_away = True
-    assert tick_at(nightly, TONIGHT) == 1
+    nightly.clock.jump(TONIGHT)
+    assert nightly.use.start_what_is_due() == Dispatched(started=1, taken_up=0, waits=1)
     nightly.queue.is_away = False
     nightly.settle()
     assert [run.status for run in nightly.runs()] == [RunStatus.FINISHED]

@@ -8,12 +8,14 @@ from click.testing import CliRunner
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask.cli import FlaskGroup
+from redis import Redis
 
 from demo.children import free_port
 from demo.workroom import create_app
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY
 from tests.support.studio import Studio
+from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.adapters.rq.workers import RqWorkers
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.current import use_cases
@@ -60,6 +62,22 @@ def test_nightly_starts_the_latest_night_once(connected: Studio) -> None:
     again = runner.invoke(args=["harvest", "nightly"])
     assert "Nightly imports started: 1." in first.output
     assert "Nightly imports started: 0." in again.output
+    assert "A night starts once, for each Pro studio" in again.output
+
+
+def test_nightly_says_what_only_waits(connected: Studio) -> None:
+    """Nothing starts without Redis, and nothing is lost."""
+    connected.post("/automated-sync", {"on": "1"})
+    state = connected.app.extensions["workroom_harvest"]
+    start = replace(state.use_cases.start_what_is_due, queue=RqQueue(Redis.from_url(NO_REDIS), "q"))
+    connected.app.extensions["workroom_harvest"] = replace(
+        state, use_cases=replace(state.use_cases, start_what_is_due=start)
+    )
+    done = connected.app.test_cli_runner().invoke(args=["harvest", "nightly"])
+    assert done.exit_code == 1
+    assert (
+        "Redis does not answer. Nights that are kept and start when it is back: 1." in done.output
+    )
 
 
 def test_doctor_says_what_is_amiss_line_by_line(app: Flask) -> None:

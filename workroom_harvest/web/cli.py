@@ -81,6 +81,15 @@ def nightly() -> None:
     with _said():
         done = use_cases().start_what_is_due(by_hand=True)
     click.echo(f"Nightly imports started: {done.started}. Handed over again: {done.taken_up}.")
+    if not done.started:
+        click.echo(
+            "A night starts once, for each Pro studio that is connected and has Automated sync on, "
+            "and not before its import that is under way has ended."
+        )
+    if done.waits:
+        raise click.ClickException(
+            f"Redis does not answer. Nights that are kept and start when it is back: {done.waits}."
+        )
 
 
 @commands.command()

@@ -1,6 +1,7 @@
 """Every night: who is due, and which runs were left lying."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,10 +46,14 @@ class SetAutomatedSync:
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """What a tick did: runs of a new night, and runs that were handed over again."""
+    """What a tick did: runs of a new night, and runs that were handed over again.
+
+    Of the new ones `waits` are only kept, because Redis is away.
+    """
 
     started: int
     taken_up: int
+    waits: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,14 @@ class StartWhatIsDue:
     def __call__(self, *, by_hand: bool = False) -> Dispatched:
         """Start the latest night's runs, and take up what nobody works at."""
         taken_up = self._take_up()
-        return Dispatched(self._start(nights.latest_night(self.clock.now()), by_hand), taken_up)
+        night = nights.latest_night(self.clock.now())
+        started = waits = 0
+        for connection in self._due(night, by_hand):
+            run = self._start_if_it_may(connection, night)
+            if run is not None:
+                started += 1
+                waits += not hand_over(self.store, self.queue, run, run.created_at)
+        return Dispatched(started, taken_up, waits)
 
     def _take_up(self) -> int:
         now = self.clock.now()
@@ -82,29 +94,32 @@ class StartWhatIsDue:
         lost = (run for run in lying if run.id not in waiting)
         return sum(hand_over(self.store, self.queue, run, now) for run in lost)
 
-    def _start(self, night: date, by_hand: bool) -> int:
+    def _due(self, night: date, by_hand: bool) -> Sequence[Connection]:
+        # Asked without a lock, so that the ticks of the whole day write nothing.
         with self.store.transaction():
-            connections = self.store.connections.automated()
-        due = (one for one in connections if by_hand or _is_due(one, night))
-        return sum(self._start_if_it_may(connection, night) for connection in due)
+            return [
+                one
+                for one in self.store.connections.automated()
+                if (by_hand or _is_due(one, night)) and not self.store.runs.had_night(one.id, night)
+            ]
 
-    def _start_if_it_may(self, connection: Connection, night: date) -> bool:
-        """Whether a run was started; one studio that breaks does not stop the others' night."""
+    def _start_if_it_may(self, connection: Connection, night: date) -> ImportRun | None:
+        """The run that was started; one studio that breaks does not stop the others' night."""
         try:
             may = connection.works and self.access.is_pro(connection.account_id)
-            return may and self._start_one(connection, night)
+            return self._start(connection, night) if may else None
         except HarvestImportError:
             raise
         except Exception:
             log.exception("the night of studio %s could not be started", connection.account_id)
-            return False
+            return None
 
-    def _start_one(self, connection: Connection, night: date) -> bool:
+    def _start(self, connection: Connection, night: date) -> ImportRun | None:
         now = self.clock.now()
         with self.store.transaction() as transaction:
             present = self.store.connections.locked(connection.account_id)
-            if present is None or self.store.runs.had_night(connection.id, night):
-                return False
+            if present != connection or self.store.runs.had_night(connection.id, night):
+                return None
             run = ImportRun(
                 id=self.ids.new(),
                 account_id=connection.account_id,
@@ -117,25 +132,25 @@ class StartWhatIsDue:
             # An import by hand is alive, or another scheduler was first: the next tick looks again.
             added = self.store.runs.add(run)
             transaction.commit()
-        if added:
-            hand_over(self.store, self.queue, run, now)
-        return added
+        return run if added else None
 
     def _good_night(self, connection: Connection) -> datetime | None:
         """When the last night began that left nothing behind, or the oldest that is looked at.
 
         Further back it is not asked again: what Workroom refuses for good would be read each night.
-        Before there were so many nights, the slot before they were switched on counts as a good
-        one, so that nothing is lost where the first ones are missed or fail.
+        Nor is what was logged while the nights were off: the slot before they were switched on
+        counts as a good night, so that nothing is lost where the first ones are missed or fail.
         """
+        if connection.automated_since is None:
+            return None
+        switched_on = nights.slot(nights.latest_night(connection.automated_since))
         finished = self.store.runs.finished_nights(connection.id, MOST_NIGHTS)
         good = next((run for run in finished if run.is_whole), None)
-        if good is not None:
-            return good.started_at
-        began = [run.started_at for run in finished[-1:] if run.started_at is not None]
-        if len(finished) < MOST_NIGHTS and connection.automated_since is not None:
-            began.append(nights.slot(nights.latest_night(connection.automated_since)))
-        return min(began, default=None)
+        if good is None and len(finished) == MOST_NIGHTS:
+            good = finished[-1]
+        if good is None or good.started_at is None:
+            return switched_on
+        return max(good.started_at, switched_on)
 
 
 def _is_due(connection: Connection, night: date) -> bool:
