@@ -183,6 +183,17 @@ def test_the_same_account_again_keeps_everything(connected: FakedPlugin) -> None
     assert connected.import_days().imported == 1
 
 
+@pytest.mark.parametrize("account", [1, 2])
+def test_connecting_again_gives_the_former_grant_back(connected: FakedPlugin, account: int) -> None:
+    """After Disconnect none is left behind at Harvest, however often somebody connected."""
+    connected.harvest.account(2, "Second")
+    connected.connect(account)
+    assert connected.harvest.grants == 1
+    assert connected.import_days().status is RunStatus.FINISHED
+    connected.use.disconnect(STUDIO)
+    assert connected.harvest.grants == 0
+
+
 def test_another_account_clears_the_pairs_and_stops_the_import(connected: FakedPlugin) -> None:
     """They would point to strangers."""
     connected.use.set_automated_sync(STUDIO, True)

@@ -1,5 +1,6 @@
 """Tokens that are fresh when they are used, renewed by one process at a time."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -223,6 +224,26 @@ def test_tokens_that_arrive_after_a_disconnect_are_given_back(connected: FakedPl
     with pytest.raises(ReconnectNeeded):
         connected.tokens.call(held, connected.harvest.lists)
     assert (connected.row(), connected.harvest.grants) == (None, 0)
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_tokens_that_arrive_after_connecting_anew_are_given_back(
+    connected: FakedPlugin, leaves: bool
+) -> None:
+    """They belong to the grant before."""
+    held = connected.connection()
+    connected.clock.advance(DUE)
+
+    def anew() -> None:
+        if leaves:
+            connected.use.disconnect(STUDIO)
+        connected.connect()
+
+    once(connected, "answered refresh", anew)
+    with contextlib.suppress(ReconnectNeeded):
+        connected.tokens.call(held, connected.harvest.lists)
+    assert connected.harvest.grants == 1
+    assert call(connected)
 
 
 def test_a_refusal_that_comes_after_a_reconnect_is_not_noted(connected: FakedPlugin) -> None:

@@ -17,7 +17,6 @@ from workroom_harvest.domain.connection import (
 from workroom_harvest.domain.errors import (
     ConsentRefused,
     GrantGone,
-    HarvestError,
     HarvestImportError,
     ReconnectNeeded,
     TokensUnreadable,
@@ -130,6 +129,7 @@ class FinishConsent:
         now = self.clock.now()
         with self.store.transaction() as transaction:
             held = self.store.connections.locked(member.account_id)
+            former = held and _tokens(self.store, held)
             connection, opening = Connection.open(
                 held,
                 new_id=self.ids.new(),
@@ -144,6 +144,9 @@ class FinishConsent:
             self.store.connections.put(connection)
             self.store.connections.put_tokens(connection, tokens, after=None)
             transaction.commit()
+        if former:
+            # A grant of its own at Harvest, which nobody could withdraw from here any more.
+            self.login.revoke(former)
         return connection, opening
 
 
@@ -188,20 +191,21 @@ class Disconnect:
 
     def __call__(self, account_id: str) -> bool:
         """Whether Harvest was told, too. Works with Harvest down, and a second time."""
-        tokens: Tokens | None = None
         with self.store.transaction() as transaction:
             connection = self.store.connections.locked(account_id)
             if connection is None:
                 return True
-            try:
-                tokens = self.store.connections.tokens(connection).tokens
-            except (TokensUnreadable, ReconnectNeeded):
-                tokens = None
+            tokens = _tokens(self.store, connection)
             stop(self.store, account_id, "Harvest was disconnected.", self.clock.now())
             self.store.pairs.replace(account_id, (), ())
             self.store.connections.drop(account_id)
             transaction.commit()
-        try:
-            return tokens is not None and self.login.revoke(tokens)
-        except HarvestError:
-            return False
+        return tokens is not None and self.login.revoke(tokens)
+
+
+def _tokens(store: Store, connection: Connection) -> Tokens | None:
+    """Those that are held, None where there are none or none that open."""
+    try:
+        return store.connections.tokens(connection).tokens
+    except (TokensUnreadable, ReconnectNeeded):
+        return None

@@ -99,11 +99,11 @@ class UseTokens:
                 transaction.commit()
             raise
         with self.store.transaction() as transaction:
-            self.store.connections.put_tokens(connection, tokens, after=stale.version)
+            kept = self.store.connections.put_tokens(connection, tokens, after=stale.version)
             held = self.store.connections.of(connection.account_id)
             transaction.commit()
-        if held is None:
-            # Disconnected meanwhile: the new pair must not outlive it at Harvest.
+        if not kept and (held is None or held.connected_at != connection.connected_at):
+            # Disconnected or connected anew meanwhile: nobody will ever use or withdraw this pair.
             self.login.revoke(tokens)
         return self._held(connection)
 
