@@ -44,6 +44,7 @@ def test_the_lifetime_counts_from_now() -> None:
     [
         *('"expires_in": "soon"', '"expires_in": null', '"expires_in": [1]', '"expires_in": 1e400'),
         *('"expires_in": -5', '"expires_in": true', '"expires_at": {}', '"expires_at": "x"'),
+        *('"scope": NaN', '"scope": "\\ud800"', '"created_at": 1e400'),
     ],
 )
 def test_no_pair_is_lost_over_an_odd_lifetime(odd: str) -> None:
@@ -52,6 +53,20 @@ def test_no_pair_is_lost_over_an_odd_lifetime(odd: str) -> None:
     pair = refreshed(200, body)
     assert pair.refresh == "1.rt.new"
     assert not pair.refresh_due(datetime.now(UTC))
+
+
+@pytest.mark.parametrize(("header", "wait"), [({"Retry-After": "7"}, 7.0), ({}, 15.0)])
+def test_a_refresh_waits_as_long_as_harvest_asks(header: dict[str, str], wait: float) -> None:
+    """A 429 that names nothing means its window of requests."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(429, headers=header, json={"error": "slow_down"})
+
+    login = HarvestLogin(Settings.read(GOOD), SystemClock(), httpx.MockTransport(answer))
+    for ask in (login.refresh, login.accounts):
+        with pytest.raises(HarvestUnavailable) as caught:
+            ask("a token")
+        assert caught.value.wait == wait
 
 
 def test_the_old_refresh_token_is_kept_where_harvest_sends_none() -> None:

@@ -21,7 +21,7 @@ RECORDED = Path(__file__).parent.parent / "recorded"
 LINKS = {"first": "https://api.example/1", "next": None, "previous": None, "last": None}
 READERS = (
     payloads.entry_page,
-    payloads.emails,
+    payloads.users,
     payloads.projects,
     payloads.tasks,
     payloads.assignments,
@@ -288,7 +288,6 @@ def test_a_page_of_crumbs_is_refused_before_it_grows(read: Any, unit: str) -> No
     [
         (payloads.projects, "projects", {"id": 1, "name": "Villa", "client": {"name": None}}),
         (payloads.tasks, "tasks", {"id": 1, "name": "Drawings"}),
-        (payloads.emails, "users", {"id": 1, "email": "mira@studio.example"}),
     ],
 )
 def test_one_odd_member_of_a_list_costs_nobody_else(read: Any, key: str, good: Any) -> None:
@@ -296,6 +295,31 @@ def test_one_odd_member_of_a_list_costs_nobody_else(read: Any, key: str, good: A
     for odd in ({"id": None, "name": "x"}, None, 7):
         found, _ = read(json.dumps({key: [odd, good], "links": LINKS}).encode())
         assert len(found) == 1
+
+
+@pytest.mark.parametrize("odd", [None, 7, {"id": None}, {"id": 2, "email": 7}, {"id": 2}])
+def test_an_odd_user_costs_nobody_else(odd: Any) -> None:
+    """One without an address is counted all the same, or the list would seem to be cut off."""
+    good = {"id": 1, "email": "mira@studio.example"}
+    long = {"id": 3, "email": "a" * 321}
+    users = {"users": [odd, good, long], "links": LINKS, "total_entries": 3}
+    found, _ = payloads.users(json.dumps(users).encode())
+    assert found == payloads.Users({1: "mira@studio.example"}, count=3, announced=3)
+
+
+@pytest.mark.parametrize("mark", ["{", "[", ","])
+def test_a_note_may_hold_any_number_of_brackets(mark: str) -> None:
+    """They are text; also where another entry makes the page be read member by member."""
+    notes = mark * 1_000_000 + '\\"'
+    for others in ([], [member(id=2, hours=None)]):
+        found = payloads.entry_page(page(member(notes=notes), *others))
+        assert [entry.notes for entry in found.entries] == [notes]
+
+
+@pytest.mark.parametrize("user", [None, {}, {"id": None}])
+def test_an_entry_whose_user_is_not_told_is_an_entry(user: Any) -> None:
+    """Nothing is dropped over identities."""
+    assert only(payloads.entry_page(page(member(user=user)))).user_id is None
 
 
 def test_what_has_no_name_is_called_by_its_number() -> None:

@@ -3,8 +3,9 @@
 import gzip
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -147,10 +148,11 @@ class Empty(httpx.SyncByteStream):
         ("identity", EMPTY, True),
         ("gzip", PACKED[:-9], False),
         ("gzip", EMPTY, False),
+        ("gzip", PACKED + b"more", False),
         ("br", EMPTY, False),
         ("deflate", EMPTY, False),
     ],
-    ids=["gzip", "plain", "cut off", "no gzip", "brotli", "deflate"],
+    ids=["gzip", "plain", "cut off", "no gzip", "more behind", "brotli", "deflate"],
 )
 def test_a_body_is_what_its_encoding_says(encoding: str, body: bytes, is_read: bool) -> None:
     """Anything else is trouble, not an empty page."""
@@ -162,7 +164,7 @@ def test_a_body_is_what_its_encoding_says(encoding: str, body: bytes, is_read: b
     if is_read:
         assert read(reader(answer)).total_entries == 0
     else:
-        with pytest.raises(HarvestUnavailable):
+        with pytest.raises(HarvestNonsense):
             read(reader(answer))
 
 
@@ -186,6 +188,68 @@ def test_a_refusal_without_a_body_is_a_refusal_though_it_claims_gzip() -> None:
 
     with pytest.raises(TokenRefused):
         read(reader(answer))
+
+
+@pytest.mark.parametrize("where", ["javascript:alert(1)", "login.example:8443/x", "http://["])
+def test_a_redirect_is_no_answer_wherever_it_leads(where: str) -> None:
+    """None is followed, so nobody reads the address."""
+    with pytest.raises(HarvestNonsense, match="302"):
+        read(reader(lambda _: httpx.Response(302, headers={"Location": where})))
+
+
+def test_a_cookie_is_not_kept() -> None:
+    """The client serves all studios: one's would go out with another's token."""
+    cookies = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        cookies.append(request.headers.get("Cookie"))
+        return httpx.Response(200, content=EMPTY, headers={"Set-Cookie": "session=elin"})
+
+    one = reader(answer)
+    for account in (1, 2):
+        one.entries(Key(account, "token"), WINDOW, None, lambda: None)
+    one.close()
+    assert cookies == [None, None]
+
+
+def users(*pages: Mapping[str, Any]) -> Mapping[int, str]:
+    """The addresses in pages that follow each other."""
+    left = list(pages)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        page = left.pop(0)
+        link = f"https://api.example/v2/users?page={len(left)}" if left else None
+        return httpx.Response(200, json={"links": {"next": link}, **page})
+
+    one = reader(answer)
+    try:
+        return one.emails(Key(1, "token"), lambda: None)
+    finally:
+        one.close()
+
+
+ELIN, MIRA = ({"id": 1, "email": "elin@x.example"}, {"id": 2, "email": "mira@x.example"})
+
+
+def test_users_of_all_pages_are_read() -> None:
+    """Their number is the least that was announced: somebody may have left meanwhile."""
+    found = users({"users": [ELIN], "total_entries": 3}, {"users": [MIRA], "total_entries": 2})
+    assert found == {1: "elin@x.example", 2: "mira@x.example"}
+    assert users({"users": [ELIN]}) == {1: "elin@x.example"}
+
+
+@pytest.mark.parametrize("listed", [[], [ELIN]])
+def test_users_that_were_announced_and_not_listed_are_trouble(listed: list[Any]) -> None:
+    """Their entries would go to somebody else, for good."""
+    with pytest.raises(HarvestNonsense, match="more users than it listed"):
+        users({"users": listed, "total_entries": 2})
+
+
+def test_a_list_of_users_has_an_end_in_bytes() -> None:
+    """It is held in memory, unlike the entries."""
+    many = {"users": [{"id": number, "email": "a" * 3000} for number in range(1, 4001)]}
+    with pytest.raises(HarvestNonsense, match="does not end"):
+        users(many, many, many, many)
 
 
 def test_a_list_that_leads_back_to_itself_ends() -> None:

@@ -140,6 +140,7 @@ class LocalBench:
 
     def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
         """See `Bench`."""
+        assert entry.user_id is not None, "the local Harvest tells whose each entry is"
         self.server.world.put(
             Entry(
                 id=entry.id,

@@ -73,3 +73,4 @@ def test_without_any_owner_the_entry_is_skipped_by_name() -> None:
 def test_addresses_are_compared_without_case() -> None:
     """Nor stray blanks."""
     assert folded(" Mira@Studio.EXAMPLE ") == "mira@studio.example"
+    assert folded("straße@studio.example") != folded("strasse@studio.example")

@@ -37,7 +37,7 @@ class HarvestEntry:
     notes: str | None
     billable: bool
     is_running: bool
-    user_id: int
+    user_id: int | None
     project_id: int
     project_name: str
     task_id: int

@@ -21,7 +21,7 @@ class Owners:
 
     def of(self, entry: HarvestEntry) -> str | None:
         """The host's member id, or None when neither e-mail nor fallback leads to one."""
-        email = folded(self.emails.get(entry.user_id, ""))
+        email = folded(self.emails.get(entry.user_id or 0, ""))
         # A blank address is nobody's, though a host may have a member without one.
         return self.members.get(email, self.fallback) if email else self.fallback
 
@@ -36,7 +36,7 @@ class Plan:
 
 def folded(email: str) -> str:
     """An e-mail address as it is compared: without regard to case or stray blanks."""
-    return email.strip().casefold()
+    return email.strip().lower()
 
 
 def reason_to_skip(entry: HarvestEntry, plan: Plan, known: Container[int]) -> SkipReason | None:

@@ -1,7 +1,8 @@
 """HTTP that ends: a total deadline and a size limit on every exchange, whatever the other does.
 
 httpx's time-outs are per read, so a reply that trickles never meets them; and a small compressed
-body may grow without bound. Both are met here, below httpx, so that no caller can forget them.
+body may grow without bound. Both are met here, below httpx, so that no caller can forget them. Only
+the look-up of the host's name is not: it takes as long as the system's resolver does.
 """
 
 import socket
@@ -20,6 +21,14 @@ MOST_BYTES = 16 * 2**20
 """A page of 2000 entries has about 3 MB."""
 
 PIECE = 2**16
+DROPPED = (
+    # Undone here.
+    *(b"content-encoding", b"content-length", b"transfer-encoding"),
+    # No redirect is followed, and httpx breaks at the address of one that it cannot read.
+    b"location",
+    # The client serves all studios: one's cookie must not go out with another's token.
+    b"set-cookie",
+)
 
 _deadline: ContextVar[float] = ContextVar("deadline")
 
@@ -138,9 +147,7 @@ class BoundedTransport(httpx.BaseTransport):
         finally:
             _deadline.reset(token)
         kept = [
-            (name, value)
-            for name, value in response.headers.raw
-            if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding")
+            (name, value) for name, value in response.headers.raw if name.lower() not in DROPPED
         ]
         return httpx.Response(response.status_code, headers=kept, content=content)
 
@@ -178,3 +185,5 @@ def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:
     while chunk:
         yield inflate.decompress(chunk, PIECE)
         chunk = inflate.unconsumed_tail
+        if inflate.unused_data:
+            raise zlib.error("there is more behind its end")

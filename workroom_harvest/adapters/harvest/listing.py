@@ -5,6 +5,7 @@ that cannot be read costs nobody else.
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -21,6 +22,8 @@ MOST_OBJECTS = 100_000
 MOST_VALUES = 400_000
 """A page of 2000 entries has 18,000 objects and 90,000 values. What is made of nothing but `{},`
 would take a hundred times its size, and minutes."""
+
+STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 NONSENSE = "Harvest sent an answer that cannot be read. Try again in a few minutes."
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
@@ -55,7 +58,7 @@ class Listing(Generic[M]):
 
     def read(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
         """The envelope, the members, and those that are none; raises `HarvestNonsense`."""
-        if body.count(b"{") + body.count(b"[") > MOST_OBJECTS:
+        if _has_more(body, b"{[", MOST_OBJECTS):
             raise HarvestNonsense(NONSENSE)
         try:
             page = self._decode(body)
@@ -87,7 +90,7 @@ class Listing(Generic[M]):
 
 def _loosely(body: bytes) -> Any:
     """What the standard parser makes of it; numbers that are none of ours stay text."""
-    if sum(body.count(mark) for mark in (b"{", b"[", b",")) > MOST_VALUES:
+    if _has_more(body, b"{[,", MOST_VALUES):
         raise ValueError("too many values")
     return json.loads(
         body,
@@ -95,6 +98,19 @@ def _loosely(body: bytes) -> Any:
         parse_int=lambda digits: int(digits) if len(digits) < 20 else digits,
         parse_constant=lambda _: None,
     )
+
+
+def _has_more(body: bytes, marks: bytes, most: int) -> bool:
+    """Whether the body has more of these marks; those in a note do not count."""
+    if sum(body.count(mark) for mark in marks) <= most:
+        return False
+    outside = behind = 0
+    for text in STRING.finditer(body):
+        outside += sum(body.count(mark, behind, text.start()) for mark in marks)
+        behind = text.end()
+        if outside > most:
+            return True
+    return outside + sum(body.count(mark, behind) for mark in marks) > most
 
 
 def _id_of(item: object) -> int | None:

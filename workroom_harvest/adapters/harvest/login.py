@@ -1,5 +1,6 @@
 """The Login port: OAuth 2 at id.getharvest.com, by authlib over our own httpx client."""
 
+import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeGuard, TypeVar
@@ -13,6 +14,7 @@ from authlib.oauth2.client import OAuth2Client
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
 from workroom_harvest.adapters.harvest.listing import NONSENSE
+from workroom_harvest.adapters.harvest.retries import named_wait
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
 from workroom_harvest.domain.errors import GrantGone, HarvestNonsense, HarvestUnavailable
 from workroom_harvest.domain.ports.clock import Clock
@@ -25,6 +27,7 @@ SECRET_IN_BODY = "client_secret_post"  # noqa: S105 because it names a method
 DEFAULT_LIFETIME = 1209600
 """Seconds that an access token lives at Harvest: 14 days."""
 
+NEEDED = ("access_token", "refresh_token", "error")
 MOST_LIFETIME = 10 * 365 * 86400
 LATER = "Try again in a few minutes."
 
@@ -102,9 +105,7 @@ class HarvestLogin:
         except httpx.HTTPError as error:
             raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
         if response.status_code != httpx.codes.OK:
-            raise HarvestUnavailable(
-                f"Harvest did not list its accounts ({response.status_code}). {LATER}"
-            )
+            raise self._unavailable(response)
         return payloads.accounts(response.content)
 
     def revoke(self, tokens: Tokens) -> bool:
@@ -143,7 +144,7 @@ class HarvestLogin:
             revocation_endpoint_auth_method=SECRET_IN_BODY,
         )
         for reply in ("access_token_response", "refresh_token_response"):
-            client.register_compliance_hook(reply, _without_odd_times)
+            client.register_compliance_hook(reply, _looked_at)
         return client
 
     def _ask(self, request: Callable[[_OAuth], Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -152,12 +153,15 @@ class HarvestLogin:
         except OAuth2Error as error:
             raise _refusal(error) from None
         except httpx.HTTPStatusError as error:
-            status = error.response.status_code
-            raise HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}") from None
+            raise self._unavailable(error.response) from None
         except httpx.HTTPError as error:
             raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
         except (ValueError, TypeError, ArithmeticError, RecursionError):
             raise HarvestNonsense(NONSENSE) from None
+
+    def _unavailable(self, response: httpx.Response) -> HarvestUnavailable:
+        wait = named_wait(response, self._clock.now())
+        return HarvestUnavailable(f"Harvest has a problem ({response.status_code}). {LATER}", wait)
 
     def _tokens(self, token: Mapping[str, Any], old_refresh: str | None) -> Tokens:
         access = token.get("access_token")
@@ -173,22 +177,26 @@ def _is_token(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value)
 
 
-def _without_odd_times(reply: httpx.Response) -> httpx.Response:
-    """The reply without a lifetime that is none: no pair is lost over what we can do without.
+def _looked_at(reply: httpx.Response) -> httpx.Response:
+    """What is needed of the reply: no pair is lost over what we can do without.
 
-    authlib calculates with `expires_in` and `expires_at` before anybody can look at them.
+    authlib calculates with `expires_in` and `expires_at` before anybody can look at them. Raises
+    `httpx.HTTPStatusError` for a 429, which authlib would read as an answer.
     """
+    if reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        reply.raise_for_status()
     try:
         token = reply.json()
     except (ValueError, RecursionError):
         return reply
     if not isinstance(token, dict):
         return reply
-    token.pop("expires_at", None)
+    needed = {name: token[name] for name in NEEDED if name in token}
     lifetime = token.get("expires_in")
-    if type(lifetime) is not int or not 0 < lifetime < MOST_LIFETIME:
-        token.pop("expires_in", None)
-    return httpx.Response(reply.status_code, json=token, request=reply.request)
+    if type(lifetime) is int and 0 < lifetime < MOST_LIFETIME:
+        needed["expires_in"] = lifetime
+    body = json.dumps(needed).encode()
+    return httpx.Response(reply.status_code, content=body, request=reply.request)
 
 
 def _refusal(error: OAuth2Error) -> GrantGone | HarvestUnavailable:

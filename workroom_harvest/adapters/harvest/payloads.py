@@ -7,6 +7,8 @@ past 64 bits, NaN) is settled here.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -29,12 +31,15 @@ Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 MOST_HOURS = Decimal(100_000)
 """A forgotten timer runs for days; eleven years are a mistake."""
 
+MOST_ADDRESS = 320
+"""Of an e-mail address (RFC 3696, erratum 1690, has fewer); what is longer is none."""
+
 MOST_NAME = 255
 """Of a project, task, client or account. Pages and results repeat names, so they have an end."""
 
 
-class _Ref(msgspec.Struct, gc=False):
-    id: Id
+class _Who(msgspec.Struct, gc=False):
+    id: Id | None = None
 
 
 class _NamedRef(msgspec.Struct, gc=False):
@@ -51,9 +56,10 @@ class _Entry(msgspec.Struct, gc=False):
     spent_date: date
     hours: Decimal
     billable: bool
-    user: _Ref
     project: _NamedRef
     task: _NamedRef
+    # May be null by Harvest's own specification; an entry without one is an entry.
+    user: _Who | None = None
     is_running: bool | None = None
     timer_started_at: str | None = None
     notes: str | None = None
@@ -61,7 +67,7 @@ class _Entry(msgspec.Struct, gc=False):
 
 class _User(msgspec.Struct, gc=False):
     id: Id
-    email: str | None = None
+    email: object = None
 
 
 class _Project(msgspec.Struct, gc=False):
@@ -125,7 +131,7 @@ def _entry(raw: _Entry) -> HarvestEntry:
         notes=None if raw.notes is None else storable(raw.notes),
         billable=raw.billable,
         is_running=started if raw.is_running is None else raw.is_running,
-        user_id=raw.user.id,
+        user_id=raw.user.id if raw.user else None,
         project_id=raw.project.id,
         project_name=_named("project", raw.project),
         task_id=raw.task.id,
@@ -154,10 +160,24 @@ def _named(kind: str, one: _NamedRef | _Project) -> str:
     return name(one.name) or f"Harvest {kind} {one.id}"
 
 
-def emails(body: bytes) -> tuple[dict[int, str], str | None]:
-    """Users' e-mail addresses by user id, and the address of the next page or None."""
-    page, members, _ = _USERS.read(body)
-    return {user.id: user.email for user in members if user.email}, page.links.next
+@dataclass(frozen=True, slots=True)
+class Users:
+    """A page of users: e-mail addresses by user id, how many are on it, and how many there are."""
+
+    emails: Mapping[int, str]
+    count: int
+    announced: int | None
+
+
+def users(body: bytes) -> tuple[Users, str | None]:
+    """Users, and the address of the next page or None."""
+    page, members, unreadable = _USERS.read(body)
+    emails = {
+        user.id: user.email
+        for user in members
+        if isinstance(user.email, str) and 0 < len(user.email) <= MOST_ADDRESS
+    }
+    return Users(emails, len(members) + len(unreadable), page.total_entries), page.links.next
 
 
 def projects(body: bytes) -> tuple[list[Named], str | None]:

@@ -7,15 +7,11 @@ from typing import TypeVar
 import httpx
 
 from workroom_harvest.adapters.harvest import payloads
-from workroom_harvest.adapters.harvest.bounded import BoundedTransport
+from workroom_harvest.adapters.harvest.bounded import MOST_BYTES, BoundedTransport
 from workroom_harvest.adapters.harvest.links import followed
+from workroom_harvest.adapters.harvest.listing import NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
-from workroom_harvest.adapters.harvest.retries import (
-    DEFAULT_WAIT,
-    Patience,
-    Retries,
-    retry_after,
-)
+from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import (
     HarvestError,
@@ -35,8 +31,14 @@ PER_PAGE = 2000
 """The most that Harvest hands out at once, and its default."""
 
 MOST_LIST_PAGES = 50
+MOST_LIST_BYTES = 2 * MOST_BYTES
+"""Of one list, all its pages together: some 40,000 users or projects."""
+
 LIST_SECONDS = 10.0
 """For all lists behind a page that somebody looks at."""
+
+USERS_SECONDS = 30.0
+"""For the list of users, while the other studios wait for the worker."""
 
 PASSING = (httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY)
 REFUSALS: Mapping[int, type[HarvestRefuses]] = {403: HarvestForbids, 404: HarvestMisses}
@@ -91,15 +93,18 @@ class HttpReader:
 
     def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
         """See the port. Source: /v2/users; a Member's token gets 403 there."""
-        found: dict[int, str] = {}
-        for page in self._pages(key, "users", {}, payloads.emails, keep_alive):
-            found |= page
-        return found
+        in_time = self._hourglass(USERS_SECONDS, keep_alive)
+        pages = self._pages(key, "users", {}, payloads.users, in_time)
+        announced = [page.announced for page in pages if page.announced is not None]
+        if announced and sum(page.count for page in pages) < min(announced):
+            # Whoever is left out would lose their entries to the one who connected, for good.
+            raise HarvestNonsense(f"Harvest announced more users than it listed. {LATER}")
+        return {user_id: email for page in pages for user_id, email in page.emails.items()}
 
     def lists(self, key: Key) -> HarvestLists:
         """See the port. Source of the partial ones: /v2/users/me/project_assignments."""
         active = {"is_active": "true"}
-        in_time = self._hourglass()
+        in_time = self._hourglass(LIST_SECONDS)
         projects = self._allowed(key, "projects", active, payloads.projects, in_time)
         tasks = self._allowed(key, "tasks", active, payloads.tasks, in_time)
         if projects is not None and tasks is not None:
@@ -138,11 +143,14 @@ class HttpReader:
             return None
         return [item for page in pages for item in page]
 
-    def _hourglass(self) -> Callable[[], None]:
+    def _hourglass(
+        self, seconds: float, keep_alive: Callable[[], None] = lambda: None
+    ) -> Callable[[], None]:
         """Called before each attempt: raises once the lists have taken too long together."""
-        ends = self._clock.monotonic() + LIST_SECONDS
+        ends = self._clock.monotonic() + seconds
 
         def in_time() -> None:
+            keep_alive()
             if self._clock.monotonic() >= ends:
                 raise HarvestUnavailable(f"Harvest takes too long to list what it has. {LATER}")
 
@@ -158,9 +166,18 @@ class HttpReader:
     ) -> list[T]:
         url = self._at(path, {**params, "per_page": str(PER_PAGE)})
         found = []
+        size = 0
+
+        def measured(body: bytes) -> tuple[T, str | None]:
+            nonlocal size
+            size += len(body)
+            return read(body)
+
         for _ in range(MOST_LIST_PAGES):
-            page, link = self._get(key, url, read, keep_alive)
+            page, link = self._get(key, url, measured, keep_alive)
             found.append(page)
+            if size > MOST_LIST_BYTES:
+                break
             if link is None:
                 return found
             following = self._followed(link)
@@ -211,6 +228,8 @@ class HttpReader:
             return self._client.get(url, headers=_headers(key))
         except httpx.TimeoutException as error:
             raise HarvestUnavailable(f"Harvest did not answer in time. {LATER}") from error
+        except httpx.DecodingError as error:
+            raise HarvestNonsense(NONSENSE) from error
         except httpx.HTTPError as error:
             raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
 
@@ -218,14 +237,13 @@ class HttpReader:
         status = response.status_code
         if status == httpx.codes.UNAUTHORIZED:
             return TokenRefused("Harvest no longer accepts the access token.")
-        named = retry_after(response.headers.get("Retry-After"), self._clock.now())
+        wait = named_wait(response, self._clock.now())
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            wait = DEFAULT_WAIT if named is None else named
             return HarvestUnavailable(
                 f"Harvest asks to wait: too many requests (429). {LATER}", wait
             )
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in PASSING:
-            return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", named)
+            return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", wait)
         if status >= httpx.codes.BAD_REQUEST:
             kind = REFUSALS.get(status, HarvestRefuses)
             return kind(

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
+import httpx
+
 from workroom_harvest.domain import patience
-from workroom_harvest.domain.errors import HarvestNonsense, HarvestUnavailable
+from workroom_harvest.domain.errors import HarvestTrouble
 from workroom_harvest.domain.ports.clock import Clock, Dice
 
 T = TypeVar("T")
@@ -47,12 +49,20 @@ class Retries:
         while True:
             try:
                 return attempt()
-            except (HarvestUnavailable, HarvestNonsense) as error:
+            except HarvestTrouble as error:
                 wait = patience.pause(tries, error.wait, self.dice.roll())
                 if tries >= self.patience.tries or self.clock.monotonic() + wait >= ends:
                     raise
             self.clock.sleep(wait)
             tries += 1
+
+
+def named_wait(response: httpx.Response, now: datetime) -> float | None:
+    """Seconds that a refusal asks for, None where it names none."""
+    named = retry_after(response.headers.get("Retry-After"), now)
+    if named is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        return DEFAULT_WAIT
+    return named
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:

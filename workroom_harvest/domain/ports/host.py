@@ -14,12 +14,12 @@ from workroom_harvest.domain.entries import NewTimelog
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who belongs to a studio."""
+    """Somebody who belongs to a studio; without an `email` only a fallback owner."""
 
     id: str
     account_id: str
     name: str
-    email: str
+    email: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +86,6 @@ class Timelogs(Protocol):
 
         Called inside a savepoint, with up to 2000 at once. Where the host can tell which ones it
         refuses it raises `TimelogsRefused` with their causes; with any other error the plugin
-        finds them itself, by halves.
+        finds them itself, in parts that halve and double. They belong in the database of the
+        plugin's own tables: two databases cannot be committed as one.
         """

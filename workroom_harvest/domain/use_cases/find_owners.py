@@ -39,5 +39,6 @@ class FindOwners:
             listed = False
         members = self.people.active_members(connection.account_id)
         fallback = self.people.member(connection.account_id, connection.connected_by)
-        addresses = {folded(member.email): member.id for member in members}
+        # Of two with one address the first, as the host lists them.
+        addresses = {folded(member.email or ""): member.id for member in reversed(members)}
         return Owners(emails, addresses, fallback.id if fallback else None), listed
