@@ -21,7 +21,7 @@ from workroom_harvest.domain.errors import (
     TimelogsRefused,
 )
 from workroom_harvest.domain.ports.harvest import EntryPage
-from workroom_harvest.domain.ports.host import Project
+from workroom_harvest.domain.ports.host import Member, Project
 from workroom_harvest.domain.runs import ImportRun, RunStatus, SkipReason
 from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED
 from workroom_harvest.domain.use_cases.go_ahead import SWITCHED_OFF
@@ -128,6 +128,16 @@ def test_the_owner_is_the_member_of_that_address(
     (one,) = connected.log(user_id=user_id)
     connected.import_days()
     assert connected.timelogs()[one.id].member_id == owner
+
+
+def test_of_two_members_with_one_address_the_first_owns(connected: FakedPlugin) -> None:
+    """And one without any is no stumbling block."""
+    members = connected.workroom.studio(STUDIO).members
+    members["nobody"] = Member("nobody", STUDIO, "Nobody", None)
+    members["mira2"] = Member("mira2", STUDIO, "Mira 2", "MIRA@studio.example")
+    (one,) = connected.log(user_id=1)
+    connected.import_days()
+    assert connected.timelogs()[one.id].member_id == "mira"
 
 
 def test_without_a_fallback_owner_matched_entries_still_come_in(connected: FakedPlugin) -> None:
@@ -324,6 +334,21 @@ def test_a_stale_link_begins_again_and_counts_nothing_twice(busy: FakedPlugin) -
     busy.settle()
     assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {SkipReason.TIMER_RUNNING: 1})
     assert timers[0].id not in busy.timelogs()
+
+
+def test_links_that_always_go_stale_come_to_an_end(busy: FakedPlugin) -> None:
+    """Each turn reads one page, and finds the address of the next one dead."""
+
+    def one_page_a_turn(name: str) -> None:
+        if name == "answered entries":
+            busy.clock.advance(timedelta(seconds=16))
+            busy.harvest.forget_links()
+
+    busy.moments.watchers.append(one_page_a_turn)
+    run = busy.import_days()
+    assert (run.status, run.restarts, run.imported) == (RunStatus.FAILED, 3, 3)
+    assert "404" in str(run.failure)
+    assert busy.harvest.calls["entries"] < 10
 
 
 def test_a_page_is_let_go_after_fifteen_seconds(busy: FakedPlugin) -> None:
@@ -553,6 +578,69 @@ def test_a_list_that_ends_early_is_no_success(busy: FakedPlugin) -> None:
     busy.harvest.twist = lambda page: replace(page, next_link=None)
     run = busy.import_days()
     assert result(run) == (RunStatus.FAILED, 3, {SkipReason.HARVEST_API_ERROR: 5})
+
+
+Twist = Callable[[EntryPage], EntryPage]
+
+
+def _middle(left: int) -> Twist:
+    """Of the three pages the second keeps so many of its entries."""
+    seen: list[str | None] = []
+
+    def twist(page: EntryPage) -> EntryPage:
+        if not seen:
+            seen.append(page.next_link)
+        is_middle = page.next_link not in (None, seen[0])
+        return replace(page, entries=page.entries[:left]) if is_middle else page
+
+    return twist
+
+
+def _last(left: int) -> Twist:
+    """The last page keeps so many of its entries."""
+    return lambda page: page if page.next_link else replace(page, entries=page.entries[:left])
+
+
+def _end_early(page: EntryPage) -> EntryPage:
+    return replace(page, next_link=None)
+
+
+@pytest.mark.parametrize("loss", [_middle(0), _middle(1), _last(0), _last(1)])
+def test_what_was_announced_and_never_sent_is_told(busy: FakedPlugin, loss: Twist) -> None:
+    """No success: the night after asks for it again."""
+    busy.harvest.twist = loss
+    run = busy.import_days()
+    assert run.status is RunStatus.FINISHED
+    assert run.total == 8
+    assert run.skipped == {SkipReason.HARVEST_API_ERROR: 8 - run.imported}
+    assert not run.is_whole
+    assert run.remark == f"Harvest announced 8 entries and sent {run.imported}."
+
+
+@pytest.mark.parametrize("loss", [_middle(0), _last(0), _last(1), _end_early])
+def test_a_page_that_leaves_something_out_once_is_asked_for_again(
+    busy: FakedPlugin, loss: Twist
+) -> None:
+    """Before it is believed."""
+    hurt: list[EntryPage] = []
+
+    def once(page: EntryPage) -> EntryPage:
+        if hurt or loss(page) == page:
+            return page
+        hurt.append(page)
+        return loss(page)
+
+    busy.harvest.twist = once
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
+    assert hurt
+
+
+def test_entries_that_go_while_pages_are_read_are_not_missed(busy: FakedPlugin) -> None:
+    """What Harvest says last counts, where that is less."""
+    busy.harvest.twist = lambda page: (
+        page if page.next_link else replace(page, entries=page.entries[:1], total_entries=7)
+    )
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 7, {})
 
 
 # What stops it.

@@ -9,6 +9,9 @@ from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.patience import Trouble
 
 EXAMPLES_PER_REASON = 100
+MOST_RESTARTS = 3
+"""Addresses of a next page go stale now and then; a list whose addresses always do has no end."""
+
 MOST_PAGES = 10_000
 """Twenty million entries: no studio has them, and an endless chain of pages must end."""
 
@@ -73,7 +76,8 @@ class ImportRun:
     `announced` is how many entries Harvest said there are, and `announced_pages` how many pages:
     on its first page, each None where it said nothing. `attempts` counts the times the run was
     taken up since it last came a page further, and `trouble` the failed tries at Harvest since
-    then, or is None where there were none.
+    then, or is None where there were none; `restarts` counts how often it began again because
+    the kept address led nowhere.
     `skipped` counts all that were left out, `examples` names the first hundred of each reason;
     `remark` is a sentence about the whole run, `failure` why it stopped.
     """
@@ -95,6 +99,7 @@ class ImportRun:
     announced_pages: int | None = None
     announced: int | None = None
     attempts: int = 0
+    restarts: int = 0
     trouble: Trouble | None = None
     resume_at: str | None = None
     remark: str | None = None
@@ -131,11 +136,20 @@ class ImportRun:
         )
 
     def restart(self) -> "ImportRun":
-        """Back to the first page, because the kept address no longer leads anywhere.
+        """Back to the first page.
 
         What this run imported stays counted, since the ledger tells those entries by the run.
         """
         return replace(self, skipped={}, examples=(), pages=0, resume_at=None)
+
+    @property
+    def may_restart(self) -> bool:
+        """Whether a kept address that leads nowhere is a reason to begin again."""
+        return self.resume_at is not None and self.restarts < MOST_RESTARTS
+
+    def restart_stale(self) -> "ImportRun":
+        """Back to the first page, because the kept address no longer leads anywhere."""
+        return replace(self.restart(), restarts=self.restarts + 1)
 
     def expect(self, *, pages: int | None, entries: int | None) -> "ImportRun":
         """The run with what Harvest announced on its first page; later claims change nothing."""
@@ -159,8 +173,11 @@ class ImportRun:
         A list that grew or shrank on the way is whole: it need not have more pages than it had at
         first, nor more than it has now.
         """
-        said = [count for count in (self.announced_pages, pages) if count is not None]
-        return bool(said) and self.pages < min(said)
+        return _least(self.announced_pages, pages) > self.pages
+
+    def unsent(self, entries: int | None) -> int:
+        """How many entries were announced, at first and by `entries` now, and never came."""
+        return max(_least(self.announced, entries) - self.total, 0)
 
     def add(self, page: PageResult, *, resume_at: str | None) -> "ImportRun":
         """The run after one more page."""
@@ -173,9 +190,15 @@ class ImportRun:
             trouble=None,
         )
 
-    def finish(self, now: datetime) -> "ImportRun":
-        """The run with all pages read."""
-        return replace(self, status=RunStatus.FINISHED, resume_at=None, ended_at=now)
+    def finish(self, now: datetime, entries: int | None = None) -> "ImportRun":
+        """The run with all pages read; what Harvest announced and never sent is counted."""
+        run = self
+        unsent = self.unsent(entries)
+        if unsent:
+            sent = f"Harvest announced {self.total + unsent} entries and sent {self.total}."
+            remark = f"{self.remark} {sent}" if self.remark else sent
+            run = replace(self._fail_to_read(unsent), remark=remark)
+        return replace(run, status=RunStatus.FINISHED, resume_at=None, ended_at=now)
 
     def fail(self, sentence: str, now: datetime) -> "ImportRun":
         """The run stopped for good; what was imported so far stays and is counted."""
@@ -186,9 +209,12 @@ class ImportRun:
     def fail_at_harvest(self, sentence: str, now: datetime) -> "ImportRun":
         """Stopped by Harvest: what it announced and did not hand over is counted, at least one."""
         unread = max((self.announced or 0) - self.total, 1)
+        return self._fail_to_read(unread).fail(sentence, now)
+
+    def _fail_to_read(self, unread: int) -> "ImportRun":
         counts = dict(self.skipped)
         counts[SkipReason.HARVEST_API_ERROR] = counts.get(SkipReason.HARVEST_API_ERROR, 0) + unread
-        return replace(self, skipped=counts).fail(sentence, now)
+        return replace(self, skipped=counts)
 
     def _skip(self, entries: Iterable[SkippedEntry]) -> "ImportRun":
         counts = dict(self.skipped)
@@ -198,3 +224,8 @@ class ImportRun:
             if counts[entry.reason] <= EXAMPLES_PER_REASON:
                 examples.append(entry)
         return replace(self, skipped=counts, examples=tuple(examples))
+
+
+def _least(*said: int | None) -> int:
+    """Of what was announced the least, 0 where nothing was."""
+    return min((count for count in said if count is not None), default=0)

@@ -152,6 +152,7 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
         "announced_pages": run.announced_pages,
         "announced": run.announced,
         "attempts": run.attempts,
+        "restarts": run.restarts,
         "failed_tries": run.trouble.tries if run.trouble else 0,
         "failing_since": run.trouble.since if run.trouble else None,
         "next_try_at": run.trouble.next_try_at if run.trouble else None,
@@ -187,6 +188,7 @@ def _run(row: sa.RowMapping) -> ImportRun:
         announced_pages=row["announced_pages"],
         announced=row["announced"],
         attempts=row["attempts"],
+        restarts=row["restarts"],
         trouble=Trouble(row["failed_tries"], row["failing_since"], row["next_try_at"])
         if row["failed_tries"]
         else None,

@@ -130,6 +130,7 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("announced_pages", sa.BigInteger),
         sa.Column("announced", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("restarts", sa.Integer, nullable=False, server_default="0"),
         sa.Column("failed_tries", sa.Integer, nullable=False),
         sa.Column("failing_since", UtcDateTime),
         sa.Column("next_try_at", UtcDateTime),

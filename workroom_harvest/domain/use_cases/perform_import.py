@@ -48,6 +48,7 @@ BROKEN = (
     "Something in Workroom broke during the import. What was imported so far stays. "
     "Try again; if it persists, contact support with this panel."
 )
+SHORT = "Harvest ended its list of entries before all that it announced."
 STUCK = (
     "The import broke off several times at the same place. "
     "Try again; if it persists, contact support with this panel."
@@ -167,21 +168,30 @@ class _Work:
             ids = frozenset(entry.id for entry in page.entries)
             new = {entry.id: entry for entry in page.entries if entry.id not in self.last_ids}
             wanted, skipped = self._decide(connection, plan, new)
+            skipped += [
+                SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
+                for bad in page.unreadable
+            ]
+            if self.run.trouble is None and self._is_doubtful(page, len(wanted) + len(skipped)):
+                raise HarvestNonsense(SHORT)
         except HarvestTrouble as trouble:
             return self._try_again(trouble)
-        skipped += [
-            SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
-            for bad in page.unreadable
-        ]
         until = self.parts.clock.now() + LEASE
         self.run = self.parts.write(self.run, self.lease, until, wanted, skipped, page.next_link)
         self.held_at = self.parts.clock.monotonic()
         self.last_ids = ids
         if page.next_link is None:
             if self.run.ends_early(page.total_pages):
-                raise HarvestNonsense("Harvest ended its list of entries before the last page.")
-            self._end(self.run.finish(self.parts.clock.now()))
+                raise HarvestNonsense(SHORT)
+            self._end(self.run.finish(self.parts.clock.now(), page.total_entries))
         return page.next_link is not None
+
+    def _is_doubtful(self, page: EntryPage, count: int) -> bool:
+        """Whether something that Harvest announced is not there; what it says twice is believed."""
+        if page.next_link is not None:
+            return not (page.entries or page.unreadable)
+        after = replace(self.run, pages=self.run.pages + 1)
+        return after.ends_early(page.total_pages) or after.unsent(page.total_entries) > count
 
     def _try_again(self, error: HarvestTrouble) -> bool:
         """Wait a moment, or leave the worker to others; raises the error once patience ends."""
@@ -204,10 +214,10 @@ class _Work:
         try:
             page = self._ask(connection)
         except HarvestRefuses:
-            if self.run.resume_at is None or self.has_read:
+            if self.has_read or not self.run.may_restart:
                 raise
             # The address was kept from an earlier turn, and has gone stale meanwhile.
-            self.run = self.run.restart()
+            self.run = self.run.restart_stale()
             page = self._ask(connection)
         self.has_read = True
         if page.next_link is not None and page.next_link == self.run.resume_at:
