@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from click import ClickException
 from cryptography.fernet import Fernet
+from redis import Redis
 
 from workroom_harvest.domain.errors import SettingsError
 
 ID_URL = "https://id.getharvest.com"
 API_URL = "https://api.harvestapp.com/v2"
+QUEUE = "workroom-harvest"
 URL_PREFIX = "/settings/integrations/harvest"
 NEW_KEY = (
     "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
@@ -38,7 +40,7 @@ class Settings:
     `HARVEST_REDIS_URL`
         where RQ's Redis is.
     `HARVEST_QUEUE`
-        the RQ queue (`workroom-harvest`).
+        the RQ queue (`workroom-harvest`); Workrooms that share a Redis need one each.
     `HARVEST_ID_URL`, `HARVEST_API_URL`
         Harvest itself, unless another is to be spoken to.
     `HARVEST_REVOKE_URL`
@@ -52,7 +54,7 @@ class Settings:
     token_keys: tuple[str, ...] = field(repr=False)
     user_agent: str
     redis_url: str = field(repr=False)
-    queue: str = "workroom-harvest"
+    queue: str = QUEUE
     id_url: str = ID_URL
     api_url: str = API_URL
     revoke_url: str | None = None
@@ -67,12 +69,8 @@ class Settings:
             client_secret=_text(config, "HARVEST_CLIENT_SECRET"),
             token_keys=_keys(_text(config, "HARVEST_TOKEN_KEYS")),
             user_agent=_user_agent(_text(config, "HARVEST_USER_AGENT")),
-            redis_url=_url(
-                "HARVEST_REDIS_URL",
-                _text(config, "HARVEST_REDIS_URL"),
-                ("redis", "rediss", "unix"),
-            ),
-            queue=_queue(_text(config, "HARVEST_QUEUE", "workroom-harvest")),
+            redis_url=_redis_url(_text(config, "HARVEST_REDIS_URL")),
+            queue=_queue(_text(config, "HARVEST_QUEUE", QUEUE)),
             id_url=_web_url("HARVEST_ID_URL", _text(config, "HARVEST_ID_URL", ID_URL)),
             api_url=_web_url("HARVEST_API_URL", _text(config, "HARVEST_API_URL", API_URL)),
             revoke_url=_web_url("HARVEST_REVOKE_URL", revoke_url) if revoke_url else None,
@@ -84,9 +82,7 @@ def _text(config: Mapping[str, Any], name: str, default: str | None = None) -> s
     value = config.get(name)
     if value is None or (isinstance(value, str) and not value.strip()):
         if default is None:
-            raise UnusableSettingError(
-                name, "is missing. Set it in the app's config or environment."
-            )
+            raise UnusableSettingError(name, "is missing. Set it in the app's config.")
         return default
     if not isinstance(value, str):
         raise UnusableSettingError(name, f"must be text, not {type(value).__name__}.")
@@ -103,6 +99,8 @@ def _keys(text: str) -> tuple[str, ...]:
             raise UnusableSettingError(
                 "HARVEST_TOKEN_KEYS", f"key {number} is no Fernet key. Make one with: {NEW_KEY}"
             ) from None
+    if not keys:
+        raise UnusableSettingError("HARVEST_TOKEN_KEYS", f"holds no key. Make one with: {NEW_KEY}")
     return keys
 
 
@@ -139,6 +137,20 @@ def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
     if not valid:
         raise UnusableSettingError(name, f"must be an address that starts with {schemes[0]}://.")
     return text
+
+
+def _redis_url(text: str) -> str:
+    url = _url("HARVEST_REDIS_URL", text, ("redis", "rediss", "unix"))
+    try:
+        # Makes a connection object, and connects to nothing.
+        with Redis.from_url(url) as redis:
+            redis.connection_pool.make_connection()
+    except (ValueError, TypeError):
+        # From None: the cause may quote a password.
+        raise UnusableSettingError(
+            "HARVEST_REDIS_URL", "has a database or an option that redis-py does not take."
+        ) from None
+    return url
 
 
 def _web_url(name: str, text: str) -> str:

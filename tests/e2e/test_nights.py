@@ -13,7 +13,7 @@ from demo.walk import PAGE, Walker
 from demo.workroom.config import database_url as with_driver
 from tests.support.house import House
 from tests.support.studio import text_of
-from workroom_harvest.adapters.rq.schedule import NIGHTLY_ID, HarvestScheduler
+from workroom_harvest.adapters.rq.schedule import NIGHTLY, HarvestScheduler
 from workroom_harvest.domain import nights
 
 PATIENCE = 30
@@ -83,9 +83,10 @@ def last_night(walker: Walker) -> str:
 def nightly_entry(redis_url: str) -> datetime | None:
     """When rq-scheduler will queue the nightly entry, once it has registered it."""
     with Redis.from_url(redis_url) as redis:
+        scheduler = HarvestScheduler(redis, "workroom-harvest", 1)
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            score = redis.zscore(HarvestScheduler.scheduled_jobs_key, NIGHTLY_ID)
+            score = redis.zscore(scheduler.scheduled_jobs_key, scheduler.id_of(NIGHTLY))
             if score is not None:
                 redis.flushdb()
                 return datetime.fromtimestamp(score, UTC)

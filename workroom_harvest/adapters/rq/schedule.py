@@ -30,22 +30,23 @@ from workroom_harvest.adapters.rq.jobs import (
 )
 from workroom_harvest.domain import nights
 
-NIGHTLY_ID = "workroom-harvest-nightly"
-TICK_ID = "workroom-harvest-tick"
+NIGHTLY = "nightly"
+TICK = "tick"
 EVERY_MINUTE = "* * * * *"
-ENTRIES: Mapping[str, str] = {NIGHTLY_ID: nights.CRON, TICK_ID: EVERY_MINUTE}
+ENTRIES: Mapping[str, str] = {NIGHTLY: nights.CRON, TICK: EVERY_MINUTE}
 
 
 class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler has no types
-    """Keeps `ENTRIES` and queues them when their time has come."""
-
-    # Keys of our own: another scheduler on this Redis would read our entries as pickles.
-    redis_scheduler_namespace_prefix = "workroom-harvest:scheduler-instance:"
-    scheduler_key = "workroom-harvest:scheduler"
-    scheduler_lock_key = "workroom-harvest:scheduler-lock"
-    scheduled_jobs_key = "workroom-harvest:scheduled-jobs"
+    """Keeps the `ENTRIES` of its queue and queues them when their time has come."""
 
     def __init__(self, redis: Redis, queue_name: str, every: float) -> None:
+        # Keys of our own: another scheduler on this Redis would read our entries as pickles. And of
+        # the queue's own, for two Workrooms may share a Redis.
+        mine = f"workroom-harvest:{queue_name}"
+        self.redis_scheduler_namespace_prefix = f"{mine}:scheduler-instance:"
+        self.scheduler_key = f"{mine}:scheduler"
+        self.scheduler_lock_key = f"{mine}:scheduler-lock"
+        self.scheduled_jobs_key = f"{mine}:scheduled-jobs"
         super().__init__(
             queue_name=queue_name,
             connection=redis,
@@ -63,10 +64,18 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
                 start_what_is_due, job_timeout=NO_TIME_OUT, result_ttl=0
             )
             self._is_new = False
-        for entry_id, cron in ENTRIES.items():
-            if not self._has(entry_id, cron):
-                self._register(entry_id, cron)
-        return super().enqueue_jobs()
+        with warnings.catch_warnings():
+            # crontab warns that its default will change; rq-scheduler leaves it no choice.
+            warnings.simplefilter("ignore")
+            for entry, cron in ENTRIES.items():
+                entry_id = self.id_of(entry)
+                if not self._has(entry_id, cron):
+                    self.cron(cron, start_what_is_due, id=entry_id, queue_name=self.queue_name)
+            return super().enqueue_jobs()
+
+    def id_of(self, entry: str) -> str:
+        """The id of the job that an entry is; RQ takes no dots in one."""
+        return f"workroom-harvest-{entry}-{self.queue_name.replace('.', '--')}"
 
     def heartbeat(self) -> None:
         """Say that this one lives, also to a Redis that came back empty."""
@@ -111,12 +120,6 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
         except NoSuchJobError:
             return False
         return job.meta.get("cron_string") == cron and job.origin == self.queue_name
-
-    def _register(self, entry_id: str, cron: str) -> None:
-        with warnings.catch_warnings():
-            # crontab warns that its default will change; rq-scheduler leaves it no choice.
-            warnings.simplefilter("ignore")
-            self.cron(cron, start_what_is_due, id=entry_id, queue_name=self.queue_name)
 
 
 def end_on_signals() -> None:
