@@ -130,6 +130,9 @@ def test_the_parts_stand_without_a_status_where_the_plugin_breaks(
     assert "Harvest" in text_of(page.text)
     assert "onnected" not in text_of(page.text)
     assert host.stamps() == [1]
+    mine = browser.get(HERE)
+    assert mine.status_code == 503
+    assert "Ask whoever runs Workroom to run the migrations" in text_of(mine.text)
 
 
 def test_a_studio_for_which_the_host_breaks_does_not_stop_the_others_night(

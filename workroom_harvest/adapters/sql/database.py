@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import (
+    DBAPIError,
     DisconnectionError,
     InterfaceError,
     OperationalError,
     PendingRollbackError,
+    SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session, scoped_session
@@ -21,6 +23,15 @@ from sqlalchemy.orm import Session, scoped_session
 from workroom_harvest.domain.errors import StoreUnavailable
 
 UNAVAILABLE = "The database does not answer. What was imported stays. Try again in a few minutes."
+UNPREPARED = (
+    "Tables or columns of the Harvest plugin are missing. "
+    "Ask whoever runs Workroom to run the migrations: upgrade heads."
+)
+PASSING = ("08", "25P03", "40", "53", "55P03", "57", "58")
+"""SQLSTATEs that speak of the server and not of the rows: no connection, a deadlock, no room, …"""
+
+MISSING = ("42P01", "42703")
+"""SQLSTATEs of an undefined table and an undefined column."""
 
 
 class HostDatabase(Protocol):
@@ -36,17 +47,41 @@ class HostDatabase(Protocol):
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """A database that is away or locked becomes `StoreUnavailable`; other errors stay."""
+    """`StoreUnavailable` for a database that is away, locked or not migrated; the rest stays."""
     try:
         yield
-    except (
-        OperationalError,
-        InterfaceError,
-        DisconnectionError,
-        PendingRollbackError,
-        PoolExhausted,
-    ) as error:
-        raise StoreUnavailable(UNAVAILABLE) from error
+    except SQLAlchemyError as error:
+        if _is_missing(error):
+            raise StoreUnavailable(UNPREPARED) from error
+        if is_away(error):
+            raise StoreUnavailable(UNAVAILABLE) from error
+        raise
+
+
+def is_away(error: SQLAlchemyError) -> bool:
+    """Whether the database as a whole is in trouble, and no row of ours.
+
+    psycopg calls some refusals operational, too: a trigger's own code, a row too long for an index.
+    """
+    if not isinstance(error, OperationalError):
+        away = (InterfaceError, DisconnectionError, PendingRollbackError, PoolExhausted)
+        return isinstance(error, away)
+    state = _state(error)
+    return error.connection_invalidated or state is None or state.startswith(PASSING)
+
+
+def _is_missing(error: SQLAlchemyError) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    # SQLite has one code for every mistake in a statement.
+    said = str(error.orig)
+    return _state(error) in MISSING or said.startswith(("no such table", "no such column"))
+
+
+def _state(error: DBAPIError) -> str | None:
+    """PostgreSQL's SQLSTATE; None from SQLite, and where no server answered."""
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state
 
 
 def has_ended(
@@ -91,6 +126,15 @@ class Rows:
             yield session
         finally:
             session.rollback()
+
+    def demand_constraints(self) -> None:
+        """Have deferred constraints checked now, and leave them deferred; only PostgreSQL can."""
+        self.session.flush()
+        connection = self.session.connection()
+        if connection.dialect.name == "postgresql":
+            with connection.begin_nested() as check:
+                connection.execute(sa.text("SET CONSTRAINTS ALL IMMEDIATE"))
+                check.rollback()
 
     def one(self, statement: sa.Select[Any]) -> sa.RowMapping | None:
         """The first row or None."""

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.adapters.sql.connections import SqlConnections
 from workroom_harvest.adapters.sql.consents import SqlConsents
-from workroom_harvest.adapters.sql.database import Rows, translated
+from workroom_harvest.adapters.sql.database import UNAVAILABLE, Rows, is_away, translated
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.tables import define
+from workroom_harvest.domain.errors import StoreUnavailable
 
 
 class SqlTransaction:
@@ -28,13 +30,20 @@ class SqlTransaction:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part that is undone by itself when its body raises.
+        """A part that is undone by itself when its body raises, or breaks a constraint.
 
+        What is deferred is checked here: at the commit nobody could tell which rows it was.
         On SQLite it needs a write before it in the same transaction: Python's driver begins one
         with the first write only, and releasing a savepoint outside of one would commit.
         """
-        with translated(), self._rows.session.begin_nested():
-            yield
+        try:
+            with self._rows.session.begin_nested():
+                yield
+                self._rows.demand_constraints()
+        except SQLAlchemyError as error:
+            if is_away(error):
+                raise StoreUnavailable(UNAVAILABLE) from error
+            raise
 
 
 class SqlStore:
