@@ -40,14 +40,28 @@ def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: 
     assert "Skipped:\n- Project not mapped: " in done.output
 
 
+def test_import_waits_for_another_and_then_imports_its_own_days(
+    connected: Studio, today: date
+) -> None:
+    """The other is brought to its end: the days that were asked for are what counts."""
+    connected.start_import(date(2020, 1, 1), date(2020, 1, 2))
+    command = ["harvest", "import", connected.account_id, "--from", "2026-01-01"]
+    done = connected.app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output
+    first, second, *_ = done.output.splitlines()
+    assert first.endswith("comes first: 2020-01-01 → 2020-01-02.")
+    assert f"(2026-01-01 → {today})" in second
+    assert connected.timelogs()
+
+
 def test_import_says_what_is_wrong(elin: Studio) -> None:
     """Not connected, no such studio, dates the wrong way round."""
     runner = elin.app.test_cli_runner()
     done = runner.invoke(args=["harvest", "import", elin.account_id])
     assert done.exit_code == 1
-    assert "Harvest is not connected. Connect Harvest first." in done.output
+    assert f"No studio {elin.account_id} is connected to Harvest." in done.output
     unknown = runner.invoke(args=["harvest", "import", "no such studio"])
-    assert "Harvest is not connected. Connect Harvest first." in unknown.output
+    assert "No studio no such studio is connected to Harvest." in unknown.output
     elin.connect()
     wrong = ["--from", "2026-02-01", "--to", "2026-01-01"]
     done = runner.invoke(args=["harvest", "import", elin.account_id, *wrong])

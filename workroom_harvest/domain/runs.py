@@ -1,5 +1,6 @@
 """An import: what it was asked for, how far it came, and why entries were left out."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,6 +15,11 @@ MOST_RESTARTS = 3
 
 MOST_PAGES = 10_000
 """Twenty million entries: no studio has them, and an endless chain of pages must end."""
+
+
+def is_run_id(text: object) -> bool:
+    """Whether it could be a run's id. No database is asked for anything else: a NUL breaks one."""
+    return isinstance(text, str) and re.fullmatch("[0-9a-f]{32}", text) is not None
 
 
 class SkipReason(StrEnum):

@@ -11,9 +11,9 @@ from flask.cli import AppGroup
 
 from workroom_harvest.current import use_cases, workers
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.errors import HarvestImportError, NotConnected
-from workroom_harvest.domain.runs import RunStatus
-from workroom_harvest.web.presenters import as_text
+from workroom_harvest.domain.errors import HarvestImportError
+from workroom_harvest.domain.runs import ImportRun, RunStatus
+from workroom_harvest.web.presenters import as_text, window
 
 commands = AppGroup("harvest", help="Import Harvest time entries.")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -51,28 +51,40 @@ def scheduler(every: float) -> None:
 
 
 @commands.command("import")
-@click.argument("account_id")
+@click.argument("account_id", metavar="STUDIO")
 @click.option("--from", "first", type=DAY, help="First day; default is 14 days ago.")
 @click.option("--to", "last", type=DAY, help="Last day; default is today.")
 def import_(account_id: str, first: datetime | None, last: datetime | None) -> None:
-    """Import into the studio ACCOUNT_ID now, in this process, and print the result."""
+    """Import into the studio of this id now, in this process, and print the result."""
     with _said():
         if use_cases().show_overview(account_id).connection is None:
             # Before the host is asked about a studio that it may not have.
-            raise NotConnected
+            raise click.ClickException(
+                f"No studio {account_id} is connected to Harvest. Take the id that Workroom "
+                "itself has for it, and connect it on its Harvest page first."
+            )
         default = Period.default(use_cases().today(account_id))
         period = Period(
             first.date() if first else default.first, last.date() if last else default.last
         )
-        run = use_cases().request_import(account_id, None, period).run
-        while not run.is_over:
-            use_cases().perform_import(run.id)
-            run = use_cases().show_run(account_id, run.id)
-            if not run.is_over:
-                # A worker was quicker, or our turn was over.
-                time.sleep(0.5)
+        requested = use_cases().request_import(account_id, None, period)
+        while not requested.is_new:
+            click.echo(f"Another import is on its way and comes first: {window(requested.run)}.")
+            _bring_to_its_end(requested.run)
+            requested = use_cases().request_import(account_id, None, period)
+        run = _bring_to_its_end(requested.run)
     click.echo(as_text(run))
     sys.exit(0 if run.status is RunStatus.FINISHED else 1)
+
+
+def _bring_to_its_end(run: ImportRun) -> ImportRun:
+    while not run.is_over:
+        use_cases().perform_import(run.id)
+        run = use_cases().show_run(run.account_id, run.id)
+        if not run.is_over:
+            # A worker was quicker, or our turn was over.
+            time.sleep(0.5)
+    return run
 
 
 @commands.command()

@@ -21,6 +21,10 @@ class PageExpired(HarvestImportError):
     """A form without our token, or with one that is too old."""
 
 
+class NotAForm(HarvestImportError):
+    """Fields that came in another shape than a form's."""
+
+
 class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no types
     """A button, and the token that shows it was ours."""
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from workroom_harvest import current
 from workroom_harvest.domain.errors import (
@@ -14,7 +14,7 @@ from workroom_harvest.domain.errors import (
     StoreUnavailable,
 )
 from workroom_harvest.web import views
-from workroom_harvest.web.forms import PageExpired
+from workroom_harvest.web.forms import NotAForm, PageExpired
 
 STATUS: dict[type[HarvestImportError], int] = {
     NotSignedIn: 401,
@@ -22,8 +22,12 @@ STATUS: dict[type[HarvestImportError], int] = {
     NotFound: 404,
     NotConnected: 409,
     PageExpired: 400,
+    NotAForm: 415,
     StoreUnavailable: 503,
 }
+
+
+FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def blueprint() -> Blueprint:
@@ -44,10 +48,17 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/imports/<run_id>", "run", views.run)
     pages.add_url_rule("/automated-sync", "automated_sync", views.automated_sync, methods=["POST"])
     pages.add_url_rule("/disconnect", "disconnect", views.disconnect, methods=["POST"])
+    pages.before_request(demand_form)
     for error in STATUS:
         pages.register_error_handler(error, explain)
     pages.after_request(guard)
     return pages
+
+
+def demand_form() -> None:
+    """Raise `NotAForm` for a body of another kind: its fields would count as empty."""
+    if request.method == "POST" and request.mimetype not in FORMS:
+        raise NotAForm("Only forms are taken here, and nothing was changed. Send it as a form.")
 
 
 def explain(error: HarvestImportError) -> tuple[str, int]:

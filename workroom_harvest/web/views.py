@@ -168,7 +168,7 @@ def disconnect() -> ResponseReturnValue:
     say("Harvest is disconnected: tokens and mappings are gone, imported timelogs stay.")
     if not told:
         say(
-            "Harvest itself offers no way to withdraw the access from here. To remove it there "
+            "At Harvest itself the access could not be withdrawn from here. To remove it there "
             "too, open your Harvest ID profile and remove this app under its authorized apps.",
             kind="info",
         )

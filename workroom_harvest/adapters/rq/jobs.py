@@ -23,6 +23,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import str_to_date
 
 from workroom_harvest.current import use_cases
+from workroom_harvest.domain.runs import is_run_id
 
 
 class ForgedJobError(Exception):
@@ -123,7 +124,7 @@ class HarvestJob(Job):
         plain = isinstance(arguments, list | tuple) and len(arguments) == arity
         if function is None or self.instance or self.kwargs or not plain:
             raise ForgedJobError(f"job {self.id} is none of workroom_harvest's")
-        if not all(_is_run_id(argument) for argument in arguments):
+        if not all(is_run_id(argument) for argument in arguments):
             raise ForgedJobError(f"job {self.id} has a strange argument")
         return function
 
@@ -143,10 +144,6 @@ class HarvestJob(Job):
         except (ForgedJobError, DeserializationError) as error:
             log.warning("job %s is none of workroom_harvest's and was dropped", self.id)
             raise NoSuchJobError("a forged job") from error
-
-
-def _is_run_id(argument: object) -> bool:
-    return isinstance(argument, str) and re.fullmatch("[0-9a-f]{32}", argument) is not None
 
 
 class HarvestQueue(Queue):

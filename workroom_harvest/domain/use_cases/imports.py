@@ -15,7 +15,7 @@ from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.host import People
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.runs import ImportRun, RunKind
+from workroom_harvest.domain.runs import ImportRun, RunKind, is_run_id
 
 
 def hand_over(store: Store, queue: ImportQueue, run: ImportRun, now: datetime) -> bool:
@@ -86,8 +86,10 @@ class ShowRun:
 
     def __call__(self, account_id: str, run_id: str) -> ImportRun:
         """Raises `NotFound` for an unknown id and, no different, for another studio's."""
-        with self.store.transaction():
-            run = self.store.runs.of(account_id, run_id)
+        run = None
+        if is_run_id(run_id):
+            with self.store.transaction():
+                run = self.store.runs.of(account_id, run_id)
         if run is None:
             raise NotFound("There is no such import. Go back to the Harvest settings.")
         return run
