@@ -28,7 +28,7 @@ def nobody_is_connected(owners: list[Walker], house: House) -> None:
     """Each test begins with two studios that are not connected."""
     for owner in owners:
         owner.post("/disconnect")
-    httpx.post(f"{house.harvest_url}/_control/config", json={"latency": 0})
+    httpx.post(f"{house.harvest_url}/_control/config", json={"latency": 0, "largest_page": 2000})
 
 
 def test_the_guide_by_clicks(visitor: Visitor) -> None:
@@ -54,6 +54,28 @@ def test_the_guide_by_clicks(visitor: Visitor) -> None:
     page.wait_for_selector("text=Save mappings")
     assert visitor.complaints == []
     assert visitor.elsewhere == []
+
+
+def test_what_is_opened_to_read_stays_open_while_the_import_goes_on(visitor: Visitor) -> None:
+    """With the focus on it; and whoever is signed out meanwhile is told."""
+    page = visitor.page
+    visitor.sign_in("elin@lindqvist.example")
+    visitor.settings()
+    visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
+    slow = {"latency": 1, "largest_page": 4}
+    httpx.post(f"{visitor.house.harvest_url}/_control/config", json=slow)
+    page.click("button:has-text('Import from Harvest')")
+    page.wait_for_selector("#wh-panel summary")
+    page.click("#wh-panel summary")
+    reason = page.inner_text("#wh-panel summary").partition(":")[0]
+    before = page.inner_text(".wh-headline")
+    changed = "old => document.querySelector('.wh-headline').innerText != old"
+    page.wait_for_function(changed, arg=before)
+    opened = f"document.querySelector('details[data-reason=\"{reason}\"]')"
+    assert page.evaluate(f"{opened}.open") is True
+    assert page.evaluate(f"document.activeElement == {opened}.querySelector('summary')") is True
+    page.context.clear_cookies()
+    page.wait_for_selector("text=You can no longer follow the import from here")
 
 
 @pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 
@@ -61,13 +63,18 @@ def test_tokens_are_refreshed_before_they_run_out(elin: Studio, harvest: LocalHa
     assert harvest.state.requests["refreshes"] == 1
 
 
+def forget(harvest: LocalHarvest) -> None:
+    """Somebody withdraws every grant, in their Harvest profile."""
+    harvest.state.by_access.clear()
+    harvest.state.by_refresh.clear()
+
+
 def test_a_grant_that_is_gone_asks_to_reconnect_once_and_keeps_everything(
     connected: Studio, harvest: LocalHarvest, today: date
 ) -> None:
     """Reconnect is shown with the reason; the mappings stay, and reconnecting goes on."""
     before = connected.import_days(today, today)["imported"]
-    harvest.state.by_access.clear()
-    harvest.state.by_refresh.clear()
+    forget(harvest)
     failed = connected.import_days(today, today)
     assert failed["status"] == "failed"
     page = text_of(connected.page())
@@ -102,7 +109,39 @@ def test_another_accounts_result_is_not_shown_as_this_ones(
     assert "Imported" in text_of(connected.page())
     moreau = next(a for a in harvest.world.accounts.values() if a.name == "Atelier Moreau")
     connected.connect(user="claire@moreau.example", account=str(moreau.id))
-    assert "Nothing was imported yet" in text_of(connected.page())
+    page = text_of(connected.page())
+    assert "Nothing was imported over this connection yet. Timelogs from before are still" in page
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_consent_that_fails_says_how_the_connection_stands(
+    connected: Studio, harvest: LocalHarvest, works: bool
+) -> None:
+    """It is as it was; the button that is named is there."""
+    if not works:
+        forget(harvest)
+        connected.page()
+    back = connected.consent(decision="deny")
+    for _ in range(2):
+        page = text_of(connected.come_back_to_the_page(back))
+        assert "Nothing was stored." in page
+        hint = "Harvest is connected as before." if works else "Choose Reconnect to try again."
+        assert hint in page
+        back = back.replace("error=access_denied", "code=again")
+
+
+def test_a_connection_that_waits_names_no_next_night(
+    connected: Studio, harvest: LocalHarvest
+) -> None:
+    """None runs before somebody reconnects; the button is at hand wherever one looks."""
+    connected.post("/automated-sync", {"on": "1"})
+    assert "02:00 UTC" in text_of(connected.page())
+    forget(harvest)
+    first = connected.page()
+    assert "Reconnect</button>" in first.partition('id="mappings"')[2]
+    second = text_of(connected.page())
+    assert "Next After reconnecting" in second
+    assert "02:00 UTC" not in second
 
 
 def test_a_forecast_account_listed_first_is_left_alone(elin: Studio) -> None:

@@ -1,6 +1,6 @@
 """4. First import, and how it works."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,34 @@ def test_two_dates_the_last_14_days_unless_changed(elin: Studio) -> None:
     today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
     assert f'name="from" type="date" required value="{today - timedelta(days=14)}"' in page
     assert f'name="to" type="date" required value="{today}"' in page
+
+
+def test_a_runs_own_page_holds_its_dates(connected: Studio) -> None:
+    """*Try again* is one click; the page without a run has the last 14 days."""
+    run_id = connected.start_import("2026-02-03", "2026-02-05")
+    for _ in ("queued", "over"):
+        page = connected.page(f"/imports/{run_id}")
+        assert 'value="2026-02-03"' in page
+        assert 'value="2026-02-05"' in page
+        connected.work(run_id)
+    assert 'value="2026-02-03"' not in connected.page()
+
+
+def test_an_import_that_waits_for_long_says_so(connected: Studio, today: date) -> None:
+    """Redis or all workers are away: without a word it looks like progress for ever."""
+    run_id = connected.start_import(today, today)
+    late = "This takes longer than usual. The import is kept and starts by itself"
+    assert late not in text_of(connected.page(f"/imports/{run_id}"))
+    with connected.app.app_context():
+        table = db.metadata.tables["workroom_harvest_runs"]
+        since = datetime.now(UTC) - timedelta(seconds=31)
+        db.session.execute(update(table).values(created_at=since))
+        db.session.commit()
+    assert late in text_of(connected.page(f"/imports/{run_id}"))
+    connected.work(run_id)
+    page = text_of(connected.page())
+    assert late not in page
+    assert f"By hand, {since:%Y-%m-%d %H:%M} UTC, import {run_id[:8]}" in page
 
 
 def test_the_panel_says_how_many_of_how_many_and_why_not_the_rest(

@@ -89,6 +89,10 @@ class Studio:
         parts = urlsplit(location)
         return self.browser.get(f"{parts.path}?{parts.query}")
 
+    def come_back_to_the_page(self, location: str) -> str:
+        """Follow Harvest's redirect to our callback, and ours to the page."""
+        return self.browser.get(str(self.come_back(location).location)).text
+
     def connect(self, **form: str) -> TestResponse:
         """Connect, through consent and back; the page that follows."""
         self.come_back(self.consent(**form))

@@ -86,5 +86,5 @@ def test_a_save_that_clears_many_pairs_names_the_first_and_keeps_the_session(
     answer = studio.post("/mappings", dict(zip(names[half:], ids[:half], strict=True)))
     assert max(len(cookie) for cookie in answer.headers.getlist("Set-Cookie")) < 4000
     shown = text_of(studio.page())
-    assert "these gave way and are not mapped any more: Project 0000 " in shown
+    assert "gave way and are not mapped any more: Project 0000 " in shown
     assert f"and {half - 10} more." in shown

@@ -23,3 +23,14 @@ def test_no_transaction_is_open_while_somebody_reads(connected: Studio) -> None:
             assert expected in next(parts).decode()
             assert pool.checkedout() == 0
     answer.close()
+
+
+def test_a_host_that_breaks_while_the_table_is_drawn_costs_a_line(connected: Studio) -> None:
+    """The page's head is out by then; the page is whole all the same."""
+    with connected.app.app_context():
+        db.session.execute(sa.text("DROP TABLE activity_type"))
+        db.session.commit()
+    for path in ("", "/mappings"):
+        page = connected.page(path)
+        assert "Something in Workroom broke." in page
+        assert page.rstrip().endswith("</html>")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from workroom_harvest.domain.entries import Period
@@ -12,6 +12,9 @@ from workroom_harvest.domain.patience import Trouble
 EXAMPLES_PER_REASON = 100
 MOST_RESTARTS = 3
 """Addresses of a next page go stale now and then; a list whose addresses always do has no end."""
+
+SOON = timedelta(seconds=30)
+"""A worker that is free begins at once."""
 
 MOST_PAGES = 10_000
 """Twenty million entries: no studio has them, and an endless chain of pages must end."""
@@ -147,6 +150,10 @@ class ImportRun:
         What this run imported stays counted, since the ledger tells those entries by the run.
         """
         return replace(self, skipped={}, examples=(), pages=0, resume_at=None)
+
+    def waits_long(self, now: datetime) -> bool:
+        """Whether nobody began with it though there was time."""
+        return self.status is RunStatus.QUEUED and now - self.created_at > SOON
 
     @property
     def may_restart(self) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from workroom_harvest.domain.runs import (
     EXAMPLES_PER_REASON,
     ImportRun,
+    RunKind,
     RunStatus,
     SkippedEntry,
     SkipReason,
@@ -33,6 +35,10 @@ REMEDIES: Mapping[SkipReason, str] = {
 }
 
 
+LATE = (
+    "This takes longer than usual. The import is kept and starts by itself; "
+    "if it does not, tell whoever runs Workroom."
+)
 TROUBLE = "Harvest does not answer as it should just now. The import tries again by itself."
 
 
@@ -49,7 +55,10 @@ class SkippedLine:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The result panel of a run; `share` is the per cent that was read, None if unknown."""
+    """The result panel of a run; `share` is the per cent that was read, None if unknown.
+
+    `origin` says whether by hand or by night, when, and which run it was.
+    """
 
     run_id: str
     status: str
@@ -60,10 +69,11 @@ class Panel:
     remark: str | None
     skipped: Sequence[SkippedLine]
     share: int | None
+    origin: str
 
 
-def panel(run: ImportRun) -> Panel:
-    """The panel in the guide's form."""
+def panel(run: ImportRun, now: datetime) -> Panel:
+    """The panel in the guide's form, as it stands at `now`."""
     return Panel(
         run_id=run.id,
         status=run.status,
@@ -71,10 +81,20 @@ def panel(run: ImportRun) -> Panel:
         headline=headline(run),
         window=window(run),
         failure=run.failure,
-        remark=TROUBLE if run.trouble and not run.is_over else run.remark,
+        remark=_remark(run, now),
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
         share=min(100, 100 * run.total // run.announced) if run.announced else None,
+        origin=(
+            f"{'Automated sync' if run.kind is RunKind.NIGHTLY else 'By hand'}, "
+            f"{run.created_at:%Y-%m-%d %H:%M} UTC, import {run.id[:8]}"
+        ),
     )
+
+
+def _remark(run: ImportRun, now: datetime) -> str | None:
+    if run.waits_long(now):
+        return LATE
+    return TROUBLE if run.trouble and not run.is_over else run.remark
 
 
 def headline(run: ImportRun) -> str:
@@ -124,7 +144,7 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
 
 def as_text(run: ImportRun) -> str:
     """The panel for a terminal."""
-    shown = panel(run)
+    shown = panel(run, run.created_at)
     lines = [f"{shown.headline} ({shown.window})"]
     lines += [line for line in (shown.failure, shown.remark) if line]
     if shown.skipped:

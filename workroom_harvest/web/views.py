@@ -1,24 +1,13 @@
 """Each view: admit, read the form, call a use case, answer."""
 
 import secrets
-from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from flask import (
-    Response,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    session,
-    stream_with_context,
-    url_for,
-)
+from flask import jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from workroom_harvest.current import end_reading, use_cases
-from workroom_harvest.domain.connection import Opening
-from workroom_harvest.domain.entries import Period
+from workroom_harvest.current import use_cases
+from workroom_harvest.domain.connection import Connection, Opening
 from workroom_harvest.domain.errors import (
     ConsentRefused,
     HarvestError,
@@ -26,22 +15,16 @@ from workroom_harvest.domain.errors import (
     InvalidPeriod,
     NotConnected,
     ReconnectNeeded,
-    StoreUnavailable,
     TokensUnreadable,
 )
-from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.domain.runs import ImportRun
 from workroom_harvest.domain.use_cases.connect import Callback
 from workroom_harvest.web import presenters
 from workroom_harvest.web.forms import ImportForm, PlainForm, changed_mappings, flattened
-from workroom_harvest.web.mapping_page import mapping_page
 from workroom_harvest.web.notices import said, say
+from workroom_harvest.web.page import mapping_table, settings_page
 
 BROWSER = "workroom_harvest_browser"
-HERE = Markup("<!-- the mapping table -->")
 INVALID = 422
-# The page's head is out when one of these comes: a line is all that can still be said.
-NO_TABLE = (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected, StoreUnavailable)
 WELCOME = {
     Opening.NEW: "Harvest is connected. Map your projects and tasks, then import.",
     Opening.SAME_ACCOUNT: "Harvest is connected again. Mappings and history are as they were.",
@@ -54,7 +37,7 @@ WELCOME = {
 
 def settings() -> ResponseReturnValue:
     """The page: both cards at once, then the mapping table when Harvest has answered."""
-    return _page(use_cases().admit())
+    return settings_page(use_cases().admit())
 
 
 def mappings() -> ResponseReturnValue:
@@ -63,7 +46,7 @@ def mappings() -> ResponseReturnValue:
     if use_cases().show_overview(member.account_id).connection is None:
         raise NotConnected
     return render_template(
-        "workroom_harvest/mappings.html", table=_table(member, {}), notices=said()
+        "workroom_harvest/mappings.html", table=mapping_table(member, {}), notices=said()
     )
 
 
@@ -75,14 +58,18 @@ def save_mappings() -> ResponseReturnValue:
         saved = use_cases().save_mappings(member.account_id, changed_mappings(request.form))
     except InvalidMappings as error:
         say(str(error), kind="problem")
-        return _page(member, problems=error.problems, status=INVALID)
+        return settings_page(member, problems=error.problems, status=INVALID)
     except (HarvestError, ReconnectNeeded, TokensUnreadable) as error:
         say(f"Nothing was saved: {error}", kind="problem")
         return _back_to_the_table()
     say("Mappings saved.")
     if saved.cleared:
         names = [pair.harvest_name for pair in saved.cleared]
-        say("Mapped 1:1, so these gave way and are not mapped any more:", kind="info", names=names)
+        say(
+            "Mapped 1:1, so these Harvest projects and tasks gave way and are not mapped any more:",
+            kind="info",
+            names=names,
+        )
     return _back_to_the_table()
 
 
@@ -107,10 +94,19 @@ def callback() -> ResponseReturnValue:
         browser = session.get(BROWSER, "")
         _, opening = use_cases().finish_consent(member, browser, _callback_url(), came)
     except (ConsentRefused, HarvestError) as error:
-        say(str(error), kind="problem")
+        held = use_cases().show_overview(member.account_id).connection
+        say(f"{error} {_as_before(held)}", kind="problem")
     else:
         say(WELCOME[opening])
     return _home()
+
+
+def _as_before(held: Connection | None) -> str:
+    if held is None:
+        return "Choose Connect Harvest to try again."
+    if held.works:
+        return "Harvest is connected as before."
+    return "Choose Reconnect to try again."
 
 
 def start_import() -> ResponseReturnValue:
@@ -119,11 +115,11 @@ def start_import() -> ResponseReturnValue:
     form = ImportForm()
     form.demand_token()
     if not form.validate():
-        return _page(member, problems=flattened(form.errors), status=INVALID)
+        return settings_page(member, problems=flattened(form.errors), status=INVALID)
     try:
         requested = use_cases().request_import(member.account_id, member.id, form.period())
     except InvalidPeriod as error:
-        return _page(member, problems={error.field: str(error)}, status=INVALID)
+        return settings_page(member, problems={error.field: str(error)}, status=INVALID)
     except ReconnectNeeded as error:
         say(str(error), kind="problem")
         return _home()
@@ -143,11 +139,12 @@ def run(run_id: str) -> ResponseReturnValue:
     found = use_cases().show_run(member.account_id, run_id)
     accepts = request.accept_mimetypes
     if accepts.best_match(["text/html", "application/json"]) == "application/json":
-        html = render_template("workroom_harvest/_panel.html", panel=presenters.panel(found))
+        panel = presenters.panel(found, datetime.now(UTC))
+        html = render_template("workroom_harvest/_panel.html", panel=panel)
         response = jsonify(presenters.as_json(found, html))
         response.vary.add("Accept")
         return response
-    return _page(member, run=found)
+    return settings_page(member, run=found)
 
 
 def automated_sync() -> ResponseReturnValue:
@@ -189,70 +186,3 @@ def _back_to_the_table() -> ResponseReturnValue:
 
 def _home() -> ResponseReturnValue:
     return redirect(url_for("workroom_harvest.settings"), 303)
-
-
-def _page(
-    member: Member,
-    *,
-    run: ImportRun | None = None,
-    problems: dict[str, str] | None = None,
-    status: int = 200,
-) -> Response:
-    """The Settings page. Everything that touches the session is drawn before the first byte."""
-    overview = use_cases().show_overview(member.account_id)
-    shown = run or overview.latest_run
-    today = use_cases().today(member.account_id)
-    default = Period.default(today)
-    dates = {"from": str(default.first), "to": str(default.last)}
-    page = render_template(
-        "workroom_harvest/settings.html",
-        overview=overview,
-        panel=presenters.panel(shown) if shown else None,
-        last_night=presenters.headline(overview.latest_night) if overview.latest_night else None,
-        dates=dates | {name: request.form[name] for name in dates if name in request.form},
-        problems=problems or {},
-        notices=said(),
-        # The page of a live run is asked again and again: Harvest is left in peace meanwhile.
-        table=HERE if overview.connection and (run is None or run.is_over) else None,
-        csrf_form=PlainForm(),
-    )
-    before, here, after = page.partition(str(HERE))
-    if not here:
-        return Response(page, status)
-
-    def parts() -> Iterator[str]:
-        # Whoever reads slowly must not keep the database waiting.
-        end_reading()
-        yield before
-        table = _table(member, problems or {})
-        end_reading()
-        yield table
-        yield after
-
-    return Response(stream_with_context(parts()), status)
-
-
-def _table(member: Member, problems: dict[str, str]) -> Markup:
-    """The mapping table, or a line that says why there is none now."""
-    trouble = None
-    reconnect = False
-    shown = None
-    try:
-        tables = use_cases().show_mappings(member.account_id)
-        wanted = request.args.get("page", "1")
-        page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
-        shown = mapping_page(tables, page, plain="plain" in request.args)
-    except NO_TABLE as error:
-        trouble = str(error)
-        reconnect = isinstance(error, ReconnectNeeded)
-    chosen = request.form if request.method == "POST" else {}
-    html = render_template(
-        "workroom_harvest/_mappings.html",
-        table=shown,
-        trouble=trouble,
-        reconnect=reconnect,
-        problems=problems,
-        chosen=chosen,
-        csrf_form=PlainForm(),
-    )
-    return Markup(html)  # noqa: S704 because the template has escaped it

@@ -28,14 +28,14 @@ from workroom_harvest.domain.ports.store import Store
 
 NOT_OURS = (
     "This answer from Harvest does not belong to a connection that you started here, or it is too "
-    "old. Nothing was stored. Choose Connect Harvest to try again."
+    "old. Nothing was stored."
 )
-DENIED = "Harvest was not connected: access was denied there. Nothing was stored."
-NO_CODE = "Harvest sent you back without a code. Nothing was stored. Try to connect again."
-CODE_REFUSED = "Harvest did not accept the code. Nothing was stored. Try to connect again."
+DENIED = "No new connection: access was denied there. Nothing was stored."
+NO_CODE = "Harvest sent you back without a code. Nothing was stored."
+CODE_REFUSED = "Harvest did not accept the code. Nothing was stored."
 NO_ACCOUNT = (
     "Your Harvest sign-in has no Harvest account that it may open. Nothing was stored. Ask the "
-    "administrator of your Harvest account for access, then connect again."
+    "administrator of your Harvest account for access first."
 )
 
 
@@ -168,7 +168,7 @@ def choose_account(
         names = ", ".join(account.name for account in meant)
         raise ConsentRefused(
             f"Harvest opened several accounts: {names}. Nothing was stored. "
-            "Connect again and choose a single account on Harvest's screen."
+            "Choose a single account on Harvest's screen."
         )
     return meant[0]
 

@@ -16,7 +16,8 @@ class Overview:
     """The studio's connection or None, its newest run and its newest night; times are UTC.
 
     `connected_by` is the name of the designer who connected, None when they can no longer be
-    found: then there is no fallback owner.
+    found: then there is no fallback owner. `has_past` says that there were imports before this
+    connection.
     """
 
     connection: Connection | None
@@ -24,6 +25,7 @@ class Overview:
     latest_run: ImportRun | None
     latest_night: ImportRun | None
     next_night: datetime
+    has_past: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class ShowOverview:
             latest_run if _belongs(latest_run, connection) else None,
             latest_night,
             nights.next_slot(self.clock.now()),
+            has_past=latest_run is not None and not _belongs(latest_run, connection),
         )
 
 

@@ -6,18 +6,18 @@ function follow(panel) {
   const address = panel.dataset.poll;
   if (!address) return;
   let misses = 0;
+  let last = "";
   // On a narrow screen the panel lies below the fold.
   panel.scrollIntoView({ block: "nearest" });
   const look = async () => {
     try {
       const reply = await fetch(address, { headers: { Accept: "application/json" } });
+      if (reply.status === 401 || reply.status === 403) return dismiss();
       if (!reply.ok) throw new Error(String(reply.status));
       const run = await reply.json();
-      const fresh = new DOMParser().parseFromString(run.html, "text/html").body.firstElementChild;
       const live = document.getElementById("wh-panel");
-      // Children, not the element: a live region is announced when its content changes.
-      live.className = fresh.className;
-      live.replaceChildren(...fresh.childNodes);
+      if (run.html !== last) draw(live, run.html);
+      last = run.html;
       misses = 0;
       if (run.status === "queued" || run.status === "running") setTimeout(look, 1000);
       else {
@@ -31,6 +31,35 @@ function follow(panel) {
     }
   };
   setTimeout(look, 500);
+}
+
+// Children, not the element: a live region is announced when its content changes. What somebody
+// has opened to read stays open, and keeps the focus.
+function draw(live, html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const focused = live.contains(document.activeElement) ? document.activeElement : null;
+  const at = focused?.closest("details")?.dataset.reason;
+  const opened = new Map([...live.querySelectorAll("details[open]")].map(
+    (details) => [details.dataset.reason, details.querySelector("ul").scrollTop]));
+  live.className = fresh.className;
+  live.replaceChildren(...fresh.childNodes);
+  for (const details of live.querySelectorAll("details")) {
+    const reason = details.dataset.reason;
+    if (opened.has(reason)) {
+      details.open = true;
+      details.querySelector("ul").scrollTop = opened.get(reason);
+    }
+    if (at === reason) details.querySelector(focused.localName).focus({ preventScroll: true });
+  }
+}
+
+// Signed out, or no longer allowed: nothing more comes, and the panel must not seem to wait.
+function dismiss() {
+  const live = document.getElementById("wh-panel");
+  const line = document.createElement("p");
+  line.className = "wh-problem";
+  line.textContent = "You can no longer follow the import from here, but it goes on. Reload the page.";
+  live.querySelector("progress")?.replaceWith(line);
 }
 
 // The page of a live run leaves the mapping table out; its result says to look at it.
