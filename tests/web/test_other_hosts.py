@@ -7,6 +7,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
+from flask import Response, after_this_request
 from werkzeug.test import Client, TestResponse
 
 from demo.walk import PAGE, fields
@@ -133,6 +134,21 @@ def test_the_parts_stand_without_a_status_where_the_plugin_breaks(
     mine = browser.get(HERE)
     assert mine.status_code == 503
     assert "Ask whoever runs Workroom to run the migrations" in text_of(mine.text)
+
+
+def test_a_host_may_set_a_policy_of_its_own_first(host: SecondHost, browser: Client) -> None:
+    """As docs/host.md says; what the plugin adds else is there all the same."""
+
+    @host.app.before_request
+    def own_policy() -> None:
+        @after_this_request
+        def add(response: Response) -> Response:
+            response.headers["Content-Security-Policy"] = "default-src 'self'"
+            return response
+
+    page = browser.get(HERE)
+    assert page.headers.getlist("Content-Security-Policy") == ["default-src 'self'"]
+    assert page.headers["X-Frame-Options"] == "DENY"
 
 
 def test_a_studio_for_which_the_host_breaks_does_not_stop_the_others_night(

@@ -106,10 +106,13 @@ def _create_runs() -> None:
         sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
         sa.UniqueConstraint("connection_id", "night", name=f"uq_{name}_night"),
         sa.CheckConstraint(
-            "status IN ('queued', 'running', 'finished', 'failed')", name=f"ck_{name}_status"
+            "status IN ('queued', 'running', 'finished', 'failed')",
+            # The names are ours, whatever a host's convention is.
+            name=op.f(f"ck_{name}_status"),
         ),
         sa.CheckConstraint(
-            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)", name=f"ck_{name}_live_for"
+            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)",
+            name=op.f(f"ck_{name}_live_for"),
         ),
     )
     op.create_index(f"ix_{name}_account", name, ["account_id", "created_at"])

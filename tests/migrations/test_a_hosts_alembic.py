@@ -1,0 +1,88 @@
+"""A host's own Alembic, made by `alembic init` and changed as docs/host.md says."""
+
+import re
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "host.md"
+ENV = """
+import sqlalchemy as sa
+from alembic import context
+
+named = sa.MetaData(naming_convention={"ck": "ck_%(table_name)s_%(constraint_name)s"})
+url = context.config.get_main_option("sqlalchemy.url")
+with sa.create_engine(url).connect() as connection:
+    context.configure(connection=connection, target_metadata=named)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """An empty SQLite file."""
+    return f"sqlite:///{tmp_path / 'host.sqlite3'}"
+
+
+@pytest.fixture
+def config(tmp_path: Path, url: str) -> Config:
+    """A host's configuration, with the documented lines in it."""
+    made = Config(str(tmp_path / "alembic.ini"))
+    command.init(made, str(tmp_path / "migrations"))
+    block = re.search(r"```ini\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    assert block is not None
+    documented = ConfigParser(interpolation=None)
+    documented.read_string(f"[alembic]\n{block[1]}")
+    changed = ConfigParser(interpolation=None)
+    changed.read(tmp_path / "alembic.ini")
+    changed["alembic"].update(documented["alembic"])
+    changed["alembic"]["sqlalchemy.url"] = url
+    with (tmp_path / "alembic.ini").open("w") as file:
+        changed.write(file)
+    (tmp_path / "migrations" / "env.py").write_text(ENV)
+    return Config(str(tmp_path / "alembic.ini"))
+
+
+def test_the_documented_lines_lead_to_our_tables(config: Config, url: str) -> None:
+    """Beside the host's own versions; the names are ours, whatever its naming convention."""
+    here = str(Path(str(config.config_file_name)).parent / "migrations" / "versions")
+    first = command.revision(config, "the first", head="base", version_path=here, rev_id="first")
+    command.upgrade(config, "heads")
+    assert first is not None
+    command.revision(config, "the second", head="first")
+    command.upgrade(config, "heads")
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        assert "workroom_harvest_ledger" in inspector.get_table_names()
+        checks = inspector.get_check_constraints("workroom_harvest_runs")
+        assert {check["name"] for check in checks} == {
+            "ck_workroom_harvest_runs_status",
+            "ck_workroom_harvest_runs_live_for",
+        }
+    engine.dispose()
+
+
+def test_the_documented_head_is_the_last_one(config: Config) -> None:
+    """Whoever looks whether it worked looks for it."""
+    (head,) = ScriptDirectory.from_config(config).get_heads()
+    assert f"`{head}`" in DOCUMENT.read_text()
+
+
+def test_our_line_leads_back_as_well(config: Config, url: str) -> None:
+    """A host that leaves can take the tables away."""
+    engine = sa.create_engine(url)
+    command.upgrade(config, "heads")
+    with engine.connect() as connection:
+        assert len(sa.inspect(connection).get_table_names()) == 8
+    command.downgrade(config, "workroom_harvest@base")
+    with engine.connect() as connection:
+        assert sa.inspect(connection).get_table_names() == ["alembic_version"]
+    engine.dispose()
