@@ -21,6 +21,7 @@ from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelo
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.admit import Admit
 from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
+from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
@@ -113,6 +114,7 @@ class WorkroomHarvest:
                 find_owners=FindOwners(self._people, worker, tokens),
                 reader=worker,
                 tokens=tokens,
+                decide=DecidePage(store),
                 write=WritePage(store, self._timelogs),
                 clock=clock,
                 dice=SystemDice(),

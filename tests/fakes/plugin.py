@@ -27,6 +27,7 @@ from workroom_harvest.domain.use_cases.connect import (
     FinishConsent,
     StartConsent,
 )
+from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
@@ -197,6 +198,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
             find_owners=FindOwners(workroom, harvest, tokens),
             reader=harvest,
             tokens=tokens,
+            decide=DecidePage(store),
             write=WritePage(store, workroom),
             clock=clock,
             dice=dice,

@@ -17,7 +17,6 @@ from tests.conftest import TOKEN_KEY
 from tests.support.studio import Studio
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.adapters.rq.workers import RqWorkers
-from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.current import use_cases
 
 NO_REDIS = f"redis://127.0.0.1:{free_port()}/0"
@@ -131,13 +130,14 @@ def test_a_setting_that_is_wrong_is_a_sentence_and_no_traceback(
 def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:
     """After it the old key can be retired."""
     new = Fernet.generate_key().decode()
-    connections = connected.app.extensions["workroom_harvest"].use_cases.seal_anew.store.connections
-    connections._seal = Seal([new, TOKEN_KEY])
-    done = connected.app.test_cli_runner().invoke(args=["harvest", "rekey"])
+    both = create_app({**connected.app.config, "HARVEST_TOKEN_KEYS": f"{new},{TOKEN_KEY}"})
+    done = both.test_cli_runner().invoke(args=["harvest", "rekey"])
     assert "Connections sealed under the newest key: 1." in done.output
-    connections._seal = Seal([new])
-    with connected.app.app_context():
+    one = create_app({**connected.app.config, "HARVEST_TOKEN_KEYS": new})
+    with one.app_context():
         assert use_cases().show_mappings(connected.account_id).projects.rows
+    for app in (both, one):
+        app.extensions["workroom_harvest"].close()
 
 
 def test_rekey_names_the_studios_whose_tokens_no_key_opens(connected: Studio) -> None:

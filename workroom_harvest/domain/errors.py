@@ -1,4 +1,4 @@
-"""Everything that the plugin raises on purpose.
+"""Everything that the domain raises on purpose, and the root of what web and adapters do.
 
     HarvestImportError
     ├── SettingsError            a setting is missing or malformed

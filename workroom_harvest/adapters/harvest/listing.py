@@ -25,7 +25,8 @@ would take a hundred times its size, and minutes."""
 
 STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
-NONSENSE = "Harvest sent an answer that cannot be read. Try again in a few minutes."
+LATER = "Try again in a few minutes."
+NONSENSE = f"Harvest sent an answer that cannot be read. {LATER}"
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
 
 M = TypeVar("M")

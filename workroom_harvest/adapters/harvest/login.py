@@ -13,7 +13,7 @@ from authlib.oauth2.client import OAuth2Client
 
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
-from workroom_harvest.adapters.harvest.listing import NONSENSE
+from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.retries import named_wait
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
 from workroom_harvest.domain.errors import GrantGone, HarvestNonsense, HarvestUnavailable
@@ -29,7 +29,6 @@ DEFAULT_LIFETIME = 1209600
 
 NEEDED = ("access_token", "refresh_token", "error")
 MOST_LIFETIME = 10 * 365 * 86400
-LATER = "Try again in a few minutes."
 
 
 class _ClientAuth(ClientAuth, httpx.Auth):  # type: ignore[misc]  # because authlib has no types

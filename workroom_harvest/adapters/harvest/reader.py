@@ -9,7 +9,7 @@ import httpx
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import MOST_BYTES, BoundedTransport
 from workroom_harvest.adapters.harvest.links import followed
-from workroom_harvest.adapters.harvest.listing import NONSENSE
+from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
 from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
 from workroom_harvest.domain.entries import Period
@@ -42,7 +42,6 @@ USERS_SECONDS = 30.0
 
 PASSING = (httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY)
 REFUSALS: Mapping[int, type[HarvestRefuses]] = {403: HarvestForbids, 404: HarvestMisses}
-LATER = "Try again in a few minutes."
 
 
 class HttpReader:

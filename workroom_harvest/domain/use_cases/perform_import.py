@@ -1,13 +1,11 @@
 """An import at work: page by page, each in one commit, by one writer per studio."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from workroom_harvest.domain import patience
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.errors import (
     HarvestError,
     HarvestImportError,
@@ -20,12 +18,13 @@ from workroom_harvest.domain.errors import (
     ReconnectNeeded,
     TokensUnreadable,
 )
-from workroom_harvest.domain.planning import Owners, Plan, sort_out, timelog
+from workroom_harvest.domain.planning import Owners
 from workroom_harvest.domain.ports.clock import Clock, Dice
 from workroom_harvest.domain.ports.harvest import EntryPage, Reader
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Lease, Store
-from workroom_harvest.domain.runs import ImportRun, SkippedEntry, SkipReason
+from workroom_harvest.domain.runs import ImportRun
+from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED, FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import hand_over
@@ -67,6 +66,7 @@ class PerformImport:
     find_owners: FindOwners
     reader: Reader
     tokens: UseTokens
+    decide: DecidePage
     write: WritePage
     clock: Clock
     dice: Dice
@@ -106,7 +106,7 @@ class PerformImport:
 class _Work:
     """A worker's turn at one run: what it holds in memory between two pages."""
 
-    parts: PerformImport
+    use: PerformImport
     lease: Lease
     run: ImportRun
     owners: Owners | None = None
@@ -115,12 +115,12 @@ class _Work:
     held_at: float = field(default=0.0)
 
     def perform(self) -> None:
-        clock = self.parts.clock
+        clock = self.use.clock
         self.held_at = clock.monotonic()
         turn_ends = self.held_at + SLICE_SECONDS
         # Read again under the lease: the former writer may have come further meanwhile.
-        with self.parts.store.transaction():
-            run = self.parts.store.runs.by_id(self.run.id)
+        with self.use.store.transaction():
+            run = self.use.store.runs.by_id(self.run.id)
         if run is None or run.is_over:
             return
         if self._naps(run):
@@ -153,37 +153,33 @@ class _Work:
 
         Whoever waits in the queue may have the worker meanwhile.
         """
-        pause = run.trouble.pause(self.parts.clock.now()) if run.trouble else 0.0
+        pause = run.trouble.pause(self.use.clock.now()) if run.trouble else 0.0
         if pause > 0:
-            self.parts.clock.sleep(min(pause, NAP_SECONDS))
+            self.use.clock.sleep(min(pause, NAP_SECONDS))
         return pause > NAP_SECONDS
 
     def _page(self) -> bool:
         """Fetch, decide, write, commit, forget; whether to go on in this turn."""
-        connection, plan = self.parts.go_ahead(self.run)
+        connection, plan = self.use.go_ahead(self.run)
         if self.run.is_endless:
             raise HarvestNonsense("Harvest's list of entries does not end.")
         try:
             page = self._fetch(connection)
-            ids = frozenset(entry.id for entry in page.entries)
-            new = {entry.id: entry for entry in page.entries if entry.id not in self.last_ids}
-            wanted, skipped = self._decide(connection, plan, new)
-            skipped += [
-                SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
-                for bad in page.unreadable
-            ]
+            wanted, skipped = self.use.decide(
+                self.run, plan, page, self.last_ids, lambda: self._owners(connection)
+            )
             if self.run.trouble is None and self._is_doubtful(page, len(wanted) + len(skipped)):
                 raise HarvestNonsense(SHORT)
         except HarvestTrouble as trouble:
             return self._try_again(trouble)
-        until = self.parts.clock.now() + LEASE
-        self.run = self.parts.write(self.run, self.lease, until, wanted, skipped, page.next_link)
-        self.held_at = self.parts.clock.monotonic()
-        self.last_ids = ids
+        until = self.use.clock.now() + LEASE
+        self.run = self.use.write(self.run, self.lease, until, wanted, skipped, page.next_link)
+        self.held_at = self.use.clock.monotonic()
+        self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_link is None:
             if self.run.ends_early(page.total_pages):
                 raise HarvestNonsense(SHORT)
-            self._end(self.run.finish(self.parts.clock.now(), page.total_entries))
+            self._end(self.run.finish(self.use.clock.now(), page.total_entries))
         return page.next_link is not None
 
     def _is_doubtful(self, page: EntryPage, count: int) -> bool:
@@ -195,9 +191,9 @@ class _Work:
 
     def _try_again(self, error: HarvestTrouble) -> bool:
         """Wait a moment, or leave the worker to others; raises the error once patience ends."""
-        now = self.parts.clock.now()
+        now = self.use.clock.now()
         trouble = patience.after(
-            self.run.trouble, named=error.wait, roll=self.parts.dice.roll(), now=now
+            self.run.trouble, named=error.wait, roll=self.use.dice.roll(), now=now
         )
         if trouble is None:
             raise error
@@ -207,7 +203,7 @@ class _Work:
         pause = trouble.pause(now)
         if pause > NAP_SECONDS:
             return False
-        self.parts.clock.sleep(pause)
+        self.use.clock.sleep(pause)
         return True
 
     def _fetch(self, connection: Connection) -> EntryPage:
@@ -229,46 +225,25 @@ class _Work:
         window = self.run.period or self.run.updated_since
         if window is None:
             raise NotAllowed("This import has no window.")
-        return self.parts.tokens.call(
+        return self.use.tokens.call(
             connection,
-            lambda key: self.parts.reader.entries(key, window, self.run.resume_at, self._hold),
+            lambda key: self.use.reader.entries(key, window, self.run.resume_at, self._hold),
         )
-
-    def _decide(
-        self, connection: Connection, plan: Plan, new: Mapping[int, HarvestEntry]
-    ) -> tuple[list[NewTimelog], list[SkippedEntry]]:
-        with self.parts.store.transaction():
-            known = self.parts.store.ledger.known(self.run.account_id, list(new))
-        # What this very run imported has been counted: it came twice, or the run began again.
-        mine = {entry_id for entry_id, run_id in known.items() if run_id == self.run.id}
-        entries = [entry for entry in new.values() if entry.id not in mine]
-        sorted_out = sort_out(entries, plan, known)
-        skipped = list(sorted_out.skipped)
-        wanted = []
-        if sorted_out.wanted:
-            owners = self._owners(connection)
-            for entry in sorted_out.wanted:
-                made = timelog(entry, plan, owners)
-                if isinstance(made, SkippedEntry):
-                    skipped.append(made)
-                else:
-                    wanted.append(made)
-        return wanted, skipped
 
     def _owners(self, connection: Connection) -> Owners:
         """Whose is whose, asked once a turn and only if there is something to import."""
         if self.owners is None:
-            self.owners, listed = self.parts.find_owners(connection, self._hold)
+            self.owners, listed = self.use.find_owners(connection, self._hold)
             self.run = self.run if listed else replace(self.run, remark=OWNERS_UNLISTED)
         return self.owners
 
     def _hold(self) -> None:
         """Keep the lease while waiting for Harvest."""
-        now = self.parts.clock.monotonic()
+        now = self.use.clock.monotonic()
         if now - self.held_at < HOLD_EVERY:
             return
-        with self.parts.store.transaction() as transaction:
-            self.parts.store.leases.hold(self.lease, self.parts.clock.now() + LEASE)
+        with self.use.store.transaction() as transaction:
+            self.use.store.leases.hold(self.lease, self.use.clock.now() + LEASE)
             transaction.commit()
         self.held_at = now
 
@@ -277,7 +252,7 @@ class _Work:
         self._save()
 
     def _save(self) -> None:
-        with self.parts.store.transaction() as transaction:
-            self.parts.store.leases.hold(self.lease, self.parts.clock.now() + LEASE)
-            self.parts.store.runs.save(self.run)
+        with self.use.store.transaction() as transaction:
+            self.use.store.leases.hold(self.lease, self.use.clock.now() + LEASE)
+            self.use.store.runs.save(self.run)
             transaction.commit()

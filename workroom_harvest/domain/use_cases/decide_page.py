@@ -1,0 +1,54 @@
+"""A page of an import, decided: what becomes a timelog, and why the rest does not."""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+
+from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.planning import Owners, Plan, sort_out, timelog
+from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.runs import ImportRun, SkippedEntry, SkipReason
+
+
+@dataclass(frozen=True)
+class DecidePage:
+    """Each entry of a page once, by the plan and by what the ledger knows."""
+
+    store: Store
+
+    def __call__(
+        self,
+        run: ImportRun,
+        plan: Plan,
+        page: EntryPage,
+        seen: Container[int],
+        owners: Callable[[], Owners],
+    ) -> tuple[list[NewTimelog], list[SkippedEntry]]:
+        """What to add, and what is left out, by name and cause.
+
+        `seen` are the ids of the page before: Harvest shows an entry on two where another was added
+        meanwhile. `owners` is asked only if something is wanted, and may raise `HarvestError`.
+        """
+        new = {entry.id: entry for entry in page.entries if entry.id not in seen}
+        with self.store.transaction():
+            known = self.store.ledger.known(run.account_id, list(new))
+        # What this very run imported has been counted: it came twice, or the run began again.
+        mine = {entry_id for entry_id, run_id in known.items() if run_id == run.id}
+        sorted_out = sort_out(
+            [entry for entry in new.values() if entry.id not in mine], plan, known
+        )
+        skipped = list(sorted_out.skipped)
+        wanted = []
+        if sorted_out.wanted:
+            found = owners()
+            for entry in sorted_out.wanted:
+                made = timelog(entry, plan, found)
+                if isinstance(made, SkippedEntry):
+                    skipped.append(made)
+                else:
+                    wanted.append(made)
+        skipped += [
+            SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
+            for bad in page.unreadable
+        ]
+        return wanted, skipped
