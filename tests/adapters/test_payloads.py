@@ -297,6 +297,17 @@ def test_one_odd_member_of_a_list_costs_nobody_else(read: Any, key: str, good: A
         assert len(found) == 1
 
 
+@pytest.mark.parametrize("odd", [None, [None], [{"task": None}], ["x", {}]])
+def test_an_odd_task_costs_its_project_nothing(odd: Any) -> None:
+    """Documented as nullable."""
+    item = {"project": {"id": 1, "name": "Villa"}, "task_assignments": odd}
+    good = {"task": {"id": 2, "name": "Drawings"}}
+    for assigned, names in ((odd, []), ([*(odd or []), good], ["Drawings"])):
+        body = {"project_assignments": [{**item, "task_assignments": assigned}], "links": LINKS}
+        ((project, tasks),), _ = payloads.assignments(json.dumps(body).encode())
+        assert (project.name, [task.name for task in tasks]) == ("Villa", names)
+
+
 @pytest.mark.parametrize("odd", [None, 7, {"id": None}, {"id": 2, "email": 7}, {"id": 2}])
 def test_an_odd_user_costs_nobody_else(odd: Any) -> None:
     """One without an address is counted all the same, or the list would seem to be cut off."""

@@ -7,7 +7,8 @@ past 64 bits, NaN) is settled here.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -83,7 +84,7 @@ class _TaskAssignment(msgspec.Struct, gc=False):
 class _Assignment(msgspec.Struct, gc=False):
     project: _NamedRef
     client: _Client | None = None
-    task_assignments: list[_TaskAssignment] = []
+    task_assignments: list[object] | None = None
 
 
 class _Account(msgspec.Struct, gc=False):
@@ -196,10 +197,17 @@ def assignments(body: bytes) -> tuple[list[tuple[Named, list[Named]]], str | Non
     """The user's own active projects, each with its tasks, and the next page's address or None."""
     page, members, _ = _ASSIGNMENTS.read(body)
     found = [
-        (_project(item.project, item.client), [_task(one.task) for one in item.task_assignments])
+        (_project(item.project, item.client), list(_assigned(item.task_assignments or ())))
         for item in members
     ]
     return found, page.links.next
+
+
+def _assigned(items: Iterable[object]) -> Iterator[Named]:
+    """The tasks that can be read: an odd one costs its project nothing."""
+    for item in items:
+        with suppress(*UNREADABLE):
+            yield _task(msgspec.convert(item, _TaskAssignment).task)
 
 
 def _project(item: _Project | _NamedRef, client: _Client | None) -> Named:

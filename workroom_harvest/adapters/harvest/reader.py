@@ -140,7 +140,7 @@ class HttpReader:
             pages = self._pages(key, path, params, read, in_time)
         except (HarvestForbids, HarvestMisses):
             return None
-        return [item for page in pages for item in page]
+        return _unique(item for page in pages for item in page)
 
     def _hourglass(
         self, seconds: float, keep_alive: Callable[[], None] = lambda: None
