@@ -49,13 +49,13 @@ def redis_url(redis_server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A PostgreSQL server: the configured one, else a child of ours."""
     configured = os.environ.get("TEST_DATABASE_URL")
     if configured:
         yield configured
         return
-    with postgres_server() as url:
+    with postgres_server(in_memory=not request.config.getoption("--long")) as url:
         yield url
 
 

