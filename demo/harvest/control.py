@@ -63,11 +63,14 @@ def faults() -> Response:
 
 def config() -> Response:
     """Change options of `HarvestConfig`."""
-    held, fields = vars(state().config), given()
-    for name, value in fields.items():
-        if type(value) is not type(held[name]) and (type(held[name]), type(value)) != (float, int):
+    held = vars(state().config)
+    changes: dict[str, Any] = {}
+    for name, value in given().items():
+        # A whole number for seconds; kept as it is, it would let no fraction come after it.
+        changes[name] = float(value) if (type(held[name]), type(value)) == (float, int) else value
+        if type(changes[name]) is not type(held[name]):
             raise ValueError(name)
-    held.update(fields)
+    held.update(changes)
     return jsonify(held)
 
 

@@ -17,7 +17,7 @@ PROBLEMS = {
     400: "The form could not be read, or it was open for too long. Go back, reload, try again.",
     403: "You may not do this. Ask an Admin of your studio.",
     404: "There is no such page. Check the address, or start from the menu.",
-    405: "That address only takes a form. Start from the menu.",
+    405: "There is no page to show at this address. Start from the menu.",
     500: "Something broke on our side. Try again in a few minutes.",
     503: "The database does not answer. Nothing is lost. Try again in a few minutes.",
 }

@@ -28,7 +28,12 @@ def nobody_is_connected(owners: list[Walker], house: House) -> None:
     """Each test begins with two studios that are not connected."""
     for owner in owners:
         owner.post("/disconnect")
-    httpx.post(f"{house.harvest_url}/_control/config", json={"latency": 0, "largest_page": 2000})
+    configure(house, latency=0, largest_page=2000)
+
+
+def configure(house: House, **options: float) -> None:
+    """Change the local Harvest."""
+    httpx.post(f"{house.harvest_url}/_control/config", json=options).raise_for_status()
 
 
 def test_the_guide_by_clicks(visitor: Visitor) -> None:
@@ -43,7 +48,7 @@ def test_the_guide_by_clicks(visitor: Visitor) -> None:
         visitor.choose(harvest, workroom)
     page.click("text=Save mappings")
     page.wait_for_selector("text=Mappings saved.")
-    httpx.post(f"{visitor.house.harvest_url}/_control/config", json={"latency": 0.5})
+    configure(visitor.house, latency=0.5)
     page.evaluate("window.stayed = true")
     page.click("button:has-text('Import from Harvest')")
     page.wait_for_selector("progress")
@@ -62,8 +67,7 @@ def test_what_is_opened_to_read_stays_open_while_the_import_goes_on(visitor: Vis
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
-    slow = {"latency": 1, "largest_page": 4}
-    httpx.post(f"{visitor.house.harvest_url}/_control/config", json=slow)
+    configure(visitor.house, latency=1, largest_page=4)
     page.click("button:has-text('Import from Harvest')")
     page.wait_for_selector("#wh-panel summary")
     page.click("#wh-panel summary")

@@ -4,6 +4,7 @@ import pytest
 
 from demo.harvest.__main__ import parsed
 from demo.harvest.config import HarvestConfig
+from tests.demo_harvest.conftest import Studio
 
 
 def test_every_option_is_on_the_command_line() -> None:
@@ -39,3 +40,12 @@ def test_nonsense_is_told_with_the_option(
     with pytest.raises(SystemExit):
         parsed(words)
     assert f"argument {words[0]}: " in capsys.readouterr().err
+
+
+def test_options_are_changed_while_it_runs(studio: Studio) -> None:
+    """A whole number of seconds, and a fraction after it; of another kind none."""
+    for seconds in (0, 0.25, 0):
+        answer = studio.http.post("/_control/config", json={"latency": seconds})
+        assert answer.json()["latency"] == seconds
+    assert studio.http.post("/_control/config", json={"latency": "slow"}).status_code == 400
+    assert studio.http.post("/_control/config", json={"largest_page": 1.5}).status_code == 400
