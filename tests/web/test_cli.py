@@ -58,9 +58,9 @@ def test_import_says_what_is_wrong(elin: Studio) -> None:
     runner = elin.app.test_cli_runner()
     done = runner.invoke(args=["harvest", "import", elin.account_id])
     assert done.exit_code == 1
-    assert f"No studio {elin.account_id} is connected to Harvest." in done.output
+    assert f"Harvest is not connected for a studio {elin.account_id}." in done.output
     unknown = runner.invoke(args=["harvest", "import", "no such studio"])
-    assert "No studio no such studio is connected to Harvest." in unknown.output
+    assert "Harvest is not connected for a studio no such studio." in unknown.output
     elin.connect()
     wrong = ["--from", "2026-02-01", "--to", "2026-01-01"]
     done = runner.invoke(args=["harvest", "import", elin.account_id, *wrong])

@@ -60,8 +60,8 @@ def import_(account_id: str, first: datetime | None, last: datetime | None) -> N
         if use_cases().show_overview(account_id).connection is None:
             # Before the host is asked about a studio that it may not have.
             raise click.ClickException(
-                f"No studio {account_id} is connected to Harvest. Take the id that Workroom "
-                "itself has for it, and connect it on its Harvest page first."
+                f"Harvest is not connected for a studio {account_id}. Take Workroom's own id, "
+                "and connect it on its Harvest page first."
             )
         default = Period.default(use_cases().today(account_id))
         period = Period(

@@ -24,7 +24,7 @@ from workroom_harvest.domain.errors import StoreUnavailable
 
 UNAVAILABLE = "The database does not answer. What was imported stays. Try again in a few minutes."
 UNPREPARED = (
-    "Tables or columns of the Harvest plugin are missing. "
+    "Tables or columns are missing in the database. "
     "Ask whoever runs Workroom to run the migrations: upgrade heads."
 )
 PASSING = ("08", "25P03", "40", "53", "55P03", "57", "58")
