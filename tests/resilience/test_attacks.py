@@ -328,7 +328,7 @@ def fuzzed(either_app: Flask, harvest: LocalHarvest) -> Studio:
 
 @given(form=forms, query=forms, segment=segments, body=bodies)
 @examples(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_form_and_no_query_breaks_a_route(
     fuzzed: Studio, form: dict[str, str], query: dict[str, str], segment: str, body: Any
