@@ -38,6 +38,15 @@ def test_the_named_constraints_are_there(either_app: Flask) -> None:
     } <= unique
 
 
+def test_the_named_checks_are_there(either_app: Flask) -> None:
+    """SQLite copies a table to change a check, and would lose those that it is not told."""
+    with either_app.app_context():
+        checks = sa.inspect(db.engine).get_check_constraints("workroom_harvest_runs")
+    texts = {check["name"]: check["sqltext"] for check in checks}
+    assert "finished" in texts["ck_workroom_harvest_runs_status"]
+    assert "live_for IS NULL" in texts["ck_workroom_harvest_runs_live_for"]
+
+
 def test_upgrading_twice_changes_nothing(either_app: Flask) -> None:
     """A deploy may run the migrations again."""
     with either_app.app_context():

@@ -68,6 +68,9 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("connected_at", UtcDateTime, nullable=False),
         sa.Column("automated_since", UtcDateTime),
         sa.Column("reconnect_reason", sa.Text),
+        # What the grant sees now, and the most that it saw; null where Harvest did not say.
+        sa.Column("sees", sa.String(16)),
+        sa.Column("saw", sa.String(16)),
         sa.Column("sealed_access", sa.Text),
         sa.Column("sealed_refresh", sa.Text),
         sa.Column("refresh_at", UtcDateTime),
@@ -121,11 +124,20 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("last_day", sa.Date),
         sa.Column("night", sa.Date),
         sa.Column("updated_since", UtcDateTime),
+        # Entries dated outside of these are none of a night's.
+        sa.Column("earliest_day", sa.Date),
+        sa.Column("latest_day", sa.Date),
         sa.Column("started_by", sa.String(HOST_ID)),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
+        # Of the skipped ones, by reason, those that no other try brings in.
+        sa.Column("lasting", sa.JSON, nullable=False, server_default="{}"),
         sa.Column("examples", sa.JSON, nullable=False),
+        # Whose entries went to the designer who connected, how many, and why.
+        sa.Column("fell_back", sa.JSON, nullable=False, server_default="[]"),
+        sa.Column("sees", sa.String(16)),
+        sa.Column("saw", sa.String(16)),
         sa.Column("pages", sa.Integer, nullable=False),
         sa.Column("announced_pages", sa.BigInteger),
         sa.Column("announced", sa.BigInteger),
@@ -140,7 +152,8 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("started_at", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),
         sa.Column("enqueued_at", UtcDateTime),
-        # The studio while the run is queued or running, else null: one live run per studio.
+        # The studio while the run is queued or running, else null: one live run per studio. Null,
+        # too, while a night waits for its next try: a click need not wait for that.
         sa.Column("live_for", sa.String(HOST_ID)),
         sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
         sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
@@ -150,7 +163,7 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
             name=conv(f"ck_{name}_status"),
         ),
         sa.CheckConstraint(
-            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)",
+            "live_for IS NULL OR status IN ('queued', 'running')",
             name=conv(f"ck_{name}_live_for"),
         ),
         sa.Index(f"ix_{name}_account", "account_id", "created_at"),
