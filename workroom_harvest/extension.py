@@ -101,7 +101,7 @@ class WorkroomHarvest:
             admit=admit,
             today=Today(self._people, clock),
             show_overview=ShowOverview(store, self._people, clock),
-            start_consent=StartConsent(store, login, clock, ids),
+            start_consent=StartConsent(store, login, ids),
             finish_consent=FinishConsent(store, login, clock, ids),
             show_mappings=ShowMappings(store, self._catalogue, hasty, hasty_tokens),
             save_mappings=SaveMappings(store, self._catalogue, hasty, hasty_tokens),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -93,3 +94,42 @@ def test_eight_clicks_at_once_start_one_import(studio: Studio, today: date) -> N
     assert at_once(studio.app, *[click] * 8) == []
     assert len({answer.run.id for answer in answers}) == 1
     assert [answer.is_new for answer in answers].count(True) == 1
+
+
+def test_two_consents_at_once_leave_one_grant_at_harvest(
+    either_app: Flask, harvest: LocalHarvest
+) -> None:
+    """The second sees the first, though there was no row to lock: Disconnect ends all there is."""
+    members = [
+        Studio(either_app, harvest, f"{name}@lindqvist.example", "Studio Lindqvist")
+        for name in ("elin", "jonas")
+    ]
+    for _ in range(ROUNDS):
+        backs = [member.consent() for member in members]
+        raised = at_once(
+            either_app,
+            *(partial(member.come_back, back) for member, back in zip(members, backs, strict=True)),
+        )
+        assert raised == []
+        assert len(harvest.state.by_refresh) == 1
+        assert members[0].post("/disconnect").status_code == 303
+        assert harvest.state.by_refresh == {}
+
+
+def test_a_save_beside_another_account_stores_no_pair_of_the_old_one(studio: Studio) -> None:
+    """Either it came first and was cleared, or it came too late and is told so."""
+    first = pairs(studio.app)[0][0]
+    theirs = studio.harvest.world.accounts
+    second = next(one for one in theirs.values() if one.name == "Atelier Moreau")
+    studio.harvest.world.user(second, "Elin Lindqvist", studio.email, "administrator")
+    accounts = [str(next(one.id for one in theirs.values() if one.name == studio.account))]
+    accounts.append(str(second.id))
+    for round_ in range(ROUNDS):
+        back = studio.consent(account=accounts[(round_ + 1) % 2])
+        at_once(
+            studio.app,
+            lambda: studio.come_back(back),  # noqa: B023 because both end within the round
+            lambda: save(Choice(first, "1")),
+        )
+        if round_ % 2 == 0:
+            assert pairs(studio.app) == []

@@ -23,7 +23,11 @@ from workroom_harvest.domain.runs import (
 )
 
 STUDIO, OTHER = "studio", "other"
-SOON, LATER = NOON + timedelta(seconds=40), NOON + timedelta(minutes=5)
+LATER = NOON + timedelta(minutes=5)
+LIFETIME = timedelta(seconds=40)
+Later = Callable[[float], None]
+"""Lets so many seconds go by as the database sees it; within a transaction, in which they last."""
+
 NIGHT = date(2026, 6, 15)
 
 
@@ -62,9 +66,9 @@ def add(store: Store, *runs: ImportRun) -> list[bool]:
 
 
 def lease(store: Store, account_id: str = STUDIO) -> Lease:
-    """The studio's lease from noon on, for good."""
+    """The studio's lease, for good."""
     with store.transaction() as transaction:
-        found = store.leases.acquire(account_id, NOON, SOON)
+        found = store.leases.acquire(account_id, LIFETIME)
         transaction.commit()
     assert found is not None
     return found
@@ -116,7 +120,7 @@ class TransactionContract:
         """Alone: what was written before it stays, and the error goes on."""
         held = lease(store)
         with store.transaction() as transaction:
-            store.leases.hold(held, LATER)
+            store.leases.hold(held, LIFETIME)
             with pytest.raises(KeyError), transaction.savepoint():
                 broken(lambda: store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
             with transaction.savepoint():
@@ -124,7 +128,7 @@ class TransactionContract:
             transaction.commit()
         with store.transaction():
             assert store.ledger.known(STUDIO, [1, 2]) == {2: "r" * 32}
-            assert store.leases.acquire(STUDIO, SOON, LATER) is None
+            assert store.leases.acquire(STUDIO, LIFETIME) is None
 
 
 class ConnectionsContract:
@@ -132,7 +136,7 @@ class ConnectionsContract:
 
     def test_a_studio_sees_its_own_connection_alone(self, store: Store) -> None:
         """Or None."""
-        mine = connect(store, connection(automated_since=NOON, reconnect_reason="Gone."))
+        mine = connect(store, connection(automated_since=NOON))
         theirs = connect(store, connection(id="d" * 32, account_id=OTHER))
         with store.transaction():
             assert store.connections.of(STUDIO) == mine
@@ -192,29 +196,31 @@ class ConnectionsContract:
             assert not store.connections.put_tokens(stranger, tokens("late"), after=None)
             assert store.connections.tokens(held).tokens == tokens("second")
 
-    def test_one_at_a_time_refreshes_a_version(self, store: Store) -> None:
+    def test_one_at_a_time_refreshes_a_version(self, store: Store, later: Later) -> None:
         """Until the claim runs out, is given back, or is fulfilled."""
         held = connect(store, connection())
         with store.transaction():
             version = store.connections.tokens(held).version
             claim = store.connections.claim_refresh
-            assert claim(held, version, NOON, SOON)
-            assert not claim(held, version, NOON + timedelta(seconds=39), LATER)
-            assert claim(held, version, SOON, LATER)
+            assert claim(held, version, LIFETIME)
+            later(35)
+            assert not claim(held, version, LIFETIME)
+            later(10)
+            assert claim(held, version, LIFETIME)
             store.connections.release_refresh(held, version)
-            assert claim(held, version, SOON, LATER)
+            assert claim(held, version, LIFETIME)
             store.connections.put_tokens(held, tokens("second"), after=version)
-            assert not claim(held, version, LATER, LATER + timedelta(hours=1))
-            assert claim(held, version + 1, SOON, LATER)
+            assert not claim(held, version, LIFETIME)
+            assert claim(held, version + 1, LIFETIME)
 
     def test_a_claim_that_a_wrong_clock_wrote_blocks_nobody(self, store: Store) -> None:
         """Further away than twice as long as a claim lasts."""
         held = connect(store, connection())
         with store.transaction():
             version = store.connections.tokens(held).version
-            assert store.connections.claim_refresh(held, version, LATER, LATER + timedelta(days=1))
-            assert store.connections.claim_refresh(held, version, NOON, SOON)
-            assert not store.connections.claim_refresh(held, version, NOON, SOON)
+            assert store.connections.claim_refresh(held, version, timedelta(days=1))
+            assert store.connections.claim_refresh(held, version, LIFETIME)
+            assert not store.connections.claim_refresh(held, version, LIFETIME)
 
     def test_a_release_of_an_older_version_frees_nothing(self, store: Store) -> None:
         """The present claim is somebody else's."""
@@ -222,18 +228,27 @@ class ConnectionsContract:
         with store.transaction():
             version = store.connections.tokens(held).version
             store.connections.put_tokens(held, tokens("second"), after=version)
-            assert store.connections.claim_refresh(held, version + 1, NOON, SOON)
+            assert store.connections.claim_refresh(held, version + 1, LIFETIME)
             store.connections.release_refresh(held, version)
-            assert not store.connections.claim_refresh(held, version + 1, NOON, SOON)
+            assert not store.connections.claim_refresh(held, version + 1, LIFETIME)
+
+    def test_a_pair_that_lands_ends_the_need_to_reconnect(self, store: Store) -> None:
+        """Whoever noted it asked with the pair before, which had been used up by then."""
+        held = connect(store, connection())
+        with store.transaction():
+            version = store.connections.tokens(held).version
+            assert store.connections.needs_reconnect(held, version, "Gone.")
+            assert store.connections.put_tokens(held, tokens("second"), after=version)
+            assert store.connections.of(STUDIO) == held
 
     def test_the_need_to_reconnect_is_noted(self, store: Store) -> None:
         """Unless newer tokens arrived meanwhile."""
         held = connect(store, connection())
         with store.transaction():
             version = store.connections.tokens(held).version
-            store.connections.needs_reconnect(held, version - 1, "Too late.")
+            assert not store.connections.needs_reconnect(held, version - 1, "Too late.")
             assert store.connections.of(STUDIO) == held
-            store.connections.needs_reconnect(held, version, "Gone.")
+            assert store.connections.needs_reconnect(held, version, "Gone.")
             assert store.connections.of(STUDIO) == replace(held, reconnect_reason="Gone.")
 
     def test_automated_are_those_with_nights_on(self, store: Store) -> None:
@@ -307,12 +322,12 @@ class PairsContract:
 class ConsentsContract:
     """One-time trips to the consent screen."""
 
-    TRIP = Consent(STUDIO, "elin", "s" * 64, SOON)
+    TRIP = Consent(STUDIO, "elin", "s" * 64)
 
     def test_a_trip_is_taken_once(self, store: Store) -> None:
         """None for the second who asks, and for an unknown state."""
         with store.transaction() as transaction:
-            store.consents.put("a" * 64, self.TRIP, NOON)
+            store.consents.put("a" * 64, self.TRIP, LIFETIME)
             transaction.commit()
         with store.transaction() as transaction:
             assert store.consents.take("b" * 64) is None
@@ -321,12 +336,23 @@ class ConsentsContract:
         with store.transaction():
             assert store.consents.take("a" * 64) is None
 
-    def test_those_that_expired_are_forgotten(self, store: Store) -> None:
+    def test_one_that_expired_is_not_given_out(self, store: Store, later: Later) -> None:
+        """And is gone once it was asked for."""
+        with store.transaction():
+            store.consents.put("a" * 64, self.TRIP, LIFETIME)
+            store.consents.put("b" * 64, self.TRIP, 3 * LIFETIME)
+            later(45)
+            assert store.consents.take("a" * 64) is None
+            assert store.consents.take("b" * 64) == self.TRIP
+
+    def test_those_that_expired_are_forgotten(self, store: Store, later: Later) -> None:
         """With the next one that sets out; one that holds is not."""
         with store.transaction():
-            store.consents.put("a" * 64, self.TRIP, NOON)
-            store.consents.put("b" * 64, replace(self.TRIP, expires_at=LATER), NOON)
-            store.consents.put("c" * 64, replace(self.TRIP, expires_at=LATER), SOON)
+            store.consents.put("a" * 64, self.TRIP, LIFETIME)
+            store.consents.put("b" * 64, self.TRIP, 3 * LIFETIME)
+            later(45)
+            store.consents.put("c" * 64, self.TRIP, LIFETIME)
+            later(-45)
             assert store.consents.take("a" * 64) is None
             assert store.consents.take("b" * 64) is not None
 
@@ -339,7 +365,7 @@ class RunsContract:
         skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long")
         one = run(started_by="elin", remark="Owners unknown.").start(NOON)
         one = one.expect(pages=3, entries=5000).add(PageResult(4, (skipped,)), resume_at="next")
-        one = replace(one, attempts=2, trouble=Trouble(2, NOON, SOON))
+        one = replace(one, attempts=2, trouble=Trouble(2, NOON, LATER))
         queued = run(id=one.id, started_by="elin")
         assert add(store, queued) == [True]
         with store.transaction() as transaction:
@@ -425,24 +451,22 @@ class RunsContract:
         ("lease_ends", "handed", "lies"),
         [
             (None, None, True),
-            (None, -41, True),
-            (None, -39, False),
-            (+1, None, False),
-            (+1, -300, False),
+            (None, -45, True),
+            (None, -35, False),
+            (+5, None, False),
+            (+5, -300, False),
             (0, None, True),
-            (0, 0, True),
             (-5, -10, True),
-            (-5, -3, False),
-            (-60, -41, True),
-            (None, -40, True),
-            (None, +40, False),
-            (None, +41, True),
-            (+80, None, False),
-            (+81, None, True),
+            (-10, -5, False),
+            (-60, -45, True),
+            (None, +35, False),
+            (None, +45, True),
+            (+75, None, False),
+            (+85, None, True),
         ],
     )
     def test_left_lying_is_a_live_run_that_nobody_works_at(
-        self, store: Store, lease_ends: int | None, handed: int | None, lies: bool
+        self, store: Store, later: Later, lease_ends: int | None, handed: int | None, lies: bool
     ) -> None:
         """A killed worker's at once, one that the queue may still have after a while.
 
@@ -452,82 +476,87 @@ class RunsContract:
         one = run()
         add(store, one, run(account_id=OTHER).finish(NOON))
         with store.transaction() as transaction:
-            if lease_ends is not None:
-                ends = NOON + timedelta(seconds=lease_ends)
-                store.leases.acquire(STUDIO, NOON - timedelta(hours=1), ends)
             if handed is not None:
-                store.runs.touch(one.id, NOON + timedelta(seconds=handed))
+                store.runs.touch(one.id)
+                later(-handed)
+            if lease_ends is not None:
+                store.leases.acquire(STUDIO, timedelta(seconds=lease_ends))
             transaction.commit()
         with store.transaction():
-            found = store.runs.left_lying(NOON, NOON - timedelta(seconds=40))
+            found = store.runs.left_lying(LIFETIME)
             assert [each.id for each in found] == ([one.id] if lies else [])
 
-    def test_saving_keeps_when_it_was_handed_over(self, store: Store) -> None:
+    def test_saving_keeps_when_it_was_handed_over(self, store: Store, later: Later) -> None:
         """And the oldest lies in front."""
         first, second = run(created_at=LATER), run(account_id=OTHER)
         add(store, first, second)
         with store.transaction():
-            store.runs.touch(first.id, NOON)
+            store.runs.touch(first.id)
             store.runs.save(first.start(NOON))
-            lying = store.runs.left_lying(NOON, NOON - timedelta(seconds=40))
-            assert [one.id for one in lying] == [second.id]
-            lying = store.runs.left_lying(SOON, NOON)
+            assert [one.id for one in store.runs.left_lying(LIFETIME)] == [second.id]
+            later(45)
+            lying = store.runs.left_lying(LIFETIME)
             assert [one.id for one in lying] == [second.id, first.id]
 
 
 class LeasesContract:
     """One writer per studio."""
 
-    def test_one_at_a_time_has_the_lease(self, store: Store) -> None:
+    def test_one_at_a_time_has_the_lease(self, store: Store, later: Later) -> None:
         """Until it runs out; each new holder has a higher fence, each studio its own."""
         first = lease(store)
         with store.transaction():
-            assert store.leases.acquire(STUDIO, SOON - timedelta(seconds=1), LATER) is None
-            assert store.leases.acquire(OTHER, NOON, SOON) is not None
-            second = store.leases.acquire(STUDIO, SOON, LATER)
+            later(35)
+            assert store.leases.acquire(STUDIO, LIFETIME) is None
+            assert store.leases.acquire(OTHER, LIFETIME) is not None
+            later(10)
+            second = store.leases.acquire(STUDIO, LIFETIME)
         assert second is not None
         assert second.fence > first.fence
 
-    def test_whoever_was_passed_may_not_hold(self, store: Store) -> None:
+    def test_whoever_was_passed_may_not_hold(self, store: Store, later: Later) -> None:
         """The stale writer's next page is refused."""
         first = lease(store)
         with store.transaction():
-            second = store.leases.acquire(STUDIO, SOON, LATER)
+            later(45)
+            second = store.leases.acquire(STUDIO, LIFETIME)
             assert second is not None
             with pytest.raises(LeaseLost):
-                store.leases.hold(first, LATER)
-            store.leases.hold(second, LATER)
+                store.leases.hold(first, LIFETIME)
+            store.leases.hold(second, LIFETIME)
 
-    def test_holding_renews(self, store: Store) -> None:
+    def test_holding_renews(self, store: Store, later: Later) -> None:
         """Also one that ran out, if nobody came."""
         first = lease(store)
         with store.transaction():
-            store.leases.hold(first, LATER)
-            assert store.leases.acquire(STUDIO, SOON, LATER) is None
-            store.leases.hold(first, SOON)
-            store.leases.hold(first, LATER + timedelta(seconds=40))
-            assert store.leases.acquire(STUDIO, LATER, LATER + timedelta(seconds=40)) is None
+            later(35)
+            store.leases.hold(first, LIFETIME)
+            later(35)
+            assert store.leases.acquire(STUDIO, LIFETIME) is None
+            later(35)
+            store.leases.hold(first, LIFETIME)
+            assert store.leases.acquire(STUDIO, LIFETIME) is None
 
     def test_an_end_that_a_wrong_clock_wrote_blocks_nobody(self, store: Store) -> None:
         """Further away than twice as long as a lease lasts; the fence keeps that writer out."""
         first = lease(store)
         with store.transaction():
-            store.leases.hold(first, NOON + timedelta(seconds=80))
-            assert store.leases.acquire(STUDIO, NOON, SOON) is None
-            store.leases.hold(first, NOON + timedelta(seconds=81))
-            assert store.leases.acquire(STUDIO, NOON, SOON) is not None
+            store.leases.hold(first, timedelta(seconds=75))
+            assert store.leases.acquire(STUDIO, LIFETIME) is None
+            store.leases.hold(first, timedelta(seconds=85))
+            assert store.leases.acquire(STUDIO, LIFETIME) is not None
             with pytest.raises(LeaseLost):
-                store.leases.hold(first, LATER)
+                store.leases.hold(first, LIFETIME)
 
     def test_release_lets_the_next_one_in_at_once(self, store: Store) -> None:
         """And does nothing if the lease was lost."""
         first = lease(store)
         with store.transaction():
             store.leases.release(first)
-            second = store.leases.acquire(STUDIO, NOON, LATER)
+            second = store.leases.acquire(STUDIO, LIFETIME)
             assert second is not None
             store.leases.release(first)
-            assert store.leases.acquire(STUDIO, NOON, LATER) is None
+            assert store.leases.acquire(STUDIO, LIFETIME) is None
 
     def test_revoke_stops_whoever_writes(self, store: Store) -> None:
         """And lets the next one in; nothing where nobody ever wrote."""
@@ -536,8 +565,8 @@ class LeasesContract:
             store.leases.revoke(STUDIO)
             store.leases.revoke("nobody")
             with pytest.raises(LeaseLost):
-                store.leases.hold(first, LATER)
-            assert store.leases.acquire(STUDIO, NOON, SOON) is not None
+                store.leases.hold(first, LIFETIME)
+            assert store.leases.acquire(STUDIO, LIFETIME) is not None
 
 
 class LedgerContract:
@@ -557,7 +586,7 @@ class LedgerContract:
         """Even with others beside it; none of them is in then."""
         held = lease(store)
         with store.transaction() as transaction:
-            store.leases.hold(held, LATER)
+            store.leases.hold(held, LIFETIME)
             store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
             with pytest.raises(refusal), transaction.savepoint():
                 store.ledger.add_many(STUDIO, "s" * 32, [timelog(2), timelog(1), timelog(3)])

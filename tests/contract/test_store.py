@@ -1,15 +1,17 @@
 """The fake and the real store keep one contract."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from demo.workroom.config import database_url
-from tests.contract.store import StoreContract
+from tests.contract.store import Later, StoreContract
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.store import FakeStore
 from tests.support.servers import fresh_database
@@ -24,9 +26,19 @@ class TestFakeStore(StoreContract):
     """In memory."""
 
     @pytest.fixture
-    def store(self) -> Store:
+    def database(self) -> FakeDatabase:
         """An empty one."""
-        return FakeStore(FakeDatabase())
+        return FakeDatabase()
+
+    @pytest.fixture
+    def store(self, database: FakeDatabase) -> Store:
+        """Over that."""
+        return FakeStore(database)
+
+    @pytest.fixture
+    def later(self, database: FakeDatabase) -> Later:
+        """Moves the database's clock."""
+        return lambda seconds: database.clock.advance(timedelta(seconds=seconds))
 
     @pytest.fixture
     def refusal(self) -> type[Exception]:
@@ -52,6 +64,12 @@ class TestFakeStore(StoreContract):
 
 
 Database = tuple[SqlStore, Flask, SQLAlchemy]
+STAMPS = {
+    "connections": "refresh_claimed_until",
+    "consents": "expires_at",
+    "leases": "expires_at",
+    "runs": "enqueued_at",
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +102,17 @@ class SqlStoreContract(StoreContract):
     """Over tables of the plugin's own."""
 
     @pytest.fixture
+    def store(self, database: Database) -> Iterator[Store]:
+        """An empty one, within its app."""
+        yield from emptied(database)
+
+    @pytest.fixture
+    def later(self, database: Database) -> Later:
+        """Moves what was written by the database's clock: the clock itself nobody moves."""
+        _, _, db = database
+        return lambda seconds: shift(db, timedelta(seconds=-seconds))
+
+    @pytest.fixture
     def refusal(self) -> type[Exception]:
         """What a unique key raises."""
         return IntegrityError
@@ -93,18 +122,29 @@ class TestSqliteStore(SqlStoreContract):
     """On SQLite."""
 
     @pytest.fixture
-    def store(self, on_sqlite: Database) -> Iterator[Store]:
-        """An empty one."""
-        yield from emptied(on_sqlite)
+    def database(self, on_sqlite: Database) -> Database:
+        """The file."""
+        return on_sqlite
 
 
 class TestPostgresStore(SqlStoreContract):
     """On PostgreSQL."""
 
     @pytest.fixture
-    def store(self, on_postgres: Database) -> Iterator[Store]:
-        """An empty one."""
-        yield from emptied(on_postgres)
+    def database(self, on_postgres: Database) -> Database:
+        """The server's."""
+        return on_postgres
+
+
+def shift(db: SQLAlchemy, by: timedelta) -> None:
+    """Move each stamp that the database's clock wrote."""
+    for name, column in STAMPS.items():
+        table = db.metadata.tables[f"workroom_harvest_{name}"]
+        stamped = select(table).where(table.c[column].is_not(None))
+        for row in db.session.execute(stamped).mappings().all():
+            (key,) = list(table.primary_key)
+            mine = update(table).where(key == row[key.name])
+            db.session.execute(mine.values({column: row[column] + by}))
 
 
 def emptied(database: Database) -> Iterator[Store]:

@@ -1,5 +1,6 @@
 """The Clock, Dice and Ids ports, in a test's hand."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.support.making import NOON
@@ -34,6 +35,26 @@ class FakeClock:
     def jump(self, to: datetime) -> None:
         """Set the time of day, forward or back, without any time going by."""
         self._now = to
+
+
+@dataclass(frozen=True)
+class ClockAhead:
+    """A process whose clock is `ahead` of the time or, negative, behind it."""
+
+    clock: FakeClock
+    ahead: timedelta
+
+    def now(self) -> datetime:
+        """What it takes for the current instant."""
+        return self.clock.now() + self.ahead
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        return self.clock.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        self.clock.sleep(seconds)
 
 
 class FakeDice:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
+from tests.fakes.clock import FakeClock
 from tests.fakes.moments import Moments
 from workroom_harvest.domain.errors import StoreUnavailable
 
@@ -17,11 +19,13 @@ class NotUniqueError(Exception):
 class FakeDatabase:
     """Shared by the plugin's store and the host, as the real one is.
 
-    One transaction at a time, and none inside another; rows are reached inside of one only.
+    One transaction at a time, and none inside another; rows are reached inside of one only. Its
+    `clock` is its own: a process may have another.
     """
 
-    def __init__(self, moments: Moments | None = None) -> None:
+    def __init__(self, moments: Moments | None = None, clock: FakeClock | None = None) -> None:
         self._moments = moments or Moments()
+        self.clock = clock or FakeClock()
         self._committed: Tables = {}
         self._working: Tables | None = None
         self.is_away = False
@@ -81,6 +85,10 @@ class FakeTransaction:
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
+
+    def now(self) -> datetime:
+        """By the database's own clock."""
+        return self._database.clock.now()
 
     def commit(self) -> None:
         """See the port."""

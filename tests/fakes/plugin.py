@@ -16,6 +16,7 @@ from tests.fakes.store import ConnectionRow, FakeStore, LeaseRow, RunRow
 from tests.support.making import entry
 from workroom_harvest.domain.connection import Connection, Opening
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, Period
+from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.harvest import Named
 from workroom_harvest.domain.ports.host import ActivityType, Member, Project
 from workroom_harvest.domain.runs import ImportRun
@@ -131,6 +132,34 @@ class FakedPlugin:
             self.tick()
         raise AssertionError("a run lives for ever")
 
+    # What goes wrong.
+
+    def lose(self, moment: str, times: int = 1, after: int = 0) -> None:
+        """Let the database fail at so many such moments, once so many have passed.
+
+        At `commit` nothing lasts; at `committed` all does, and only the answer is lost.
+        """
+        reached: list[str] = []
+
+        def watch(name: str) -> None:
+            if name == moment:
+                reached.append(name)
+                if after < len(reached) <= after + times:
+                    raise StoreUnavailable("The database does not answer.")
+
+        self.moments.watchers.append(watch)
+
+    def once(self, moment: str, action: Callable[[], object]) -> None:
+        """Let something happen at the first such moment."""
+        done: list[object] = []
+
+        def watch(reached: str) -> None:
+            if reached == moment and not done:
+                done.append(True)
+                action()
+
+        self.moments.watchers.append(watch)
+
     # What there is.
 
     def shown(self, run: ImportRun) -> ImportRun:
@@ -175,7 +204,7 @@ class FakedPlugin:
 def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     """Everything in its place; nobody is connected."""
     moments, clock, dice, ids = Moments(), FakeClock(), FakeDice(), CountingIds()
-    database = FakeDatabase(moments)
+    database = FakeDatabase(moments, clock)
     store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
     moments.watchers.append(_no_call_inside_a_transaction(database))
@@ -185,7 +214,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         admit=admit,
         today=Today(workroom, clock),
         show_overview=ShowOverview(store, workroom, clock),
-        start_consent=StartConsent(store, harvest, clock, ids),
+        start_consent=StartConsent(store, harvest, ids),
         finish_consent=FinishConsent(store, harvest, clock, ids),
         show_mappings=ShowMappings(store, workroom, harvest, hasty_tokens),
         save_mappings=SaveMappings(store, workroom, harvest, hasty_tokens),

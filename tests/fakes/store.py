@@ -87,18 +87,17 @@ class FakeConnections:
         row = self._mine(connection)
         if row is None or after not in (None, row.version):
             return False
-        changed = replace(row, tokens=tokens, version=row.version + 1, claimed_until=None)
-        self._rows[connection.account_id] = changed
+        self._rows[connection.account_id] = ConnectionRow(
+            replace(row.connection, reconnect_reason=None), tokens, row.version + 1
+        )
         return True
 
-    def claim_refresh(
-        self, connection: Connection, version: int, now: datetime, until: datetime
-    ) -> bool:
+    def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
         """See the port."""
-        row = self._version(connection, version)
-        if row is None or not _has_ended(row.claimed_until, now, until - now):
+        row, now = self._version(connection, version), self._database.clock.now()
+        if row is None or not _has_ended(row.claimed_until, now, lifetime):
             return False
-        self._rows[connection.account_id] = replace(row, claimed_until=until)
+        self._rows[connection.account_id] = replace(row, claimed_until=now + lifetime)
         return True
 
     def release_refresh(self, connection: Connection, version: int) -> None:
@@ -107,13 +106,15 @@ class FakeConnections:
         if row is not None:
             self._rows[connection.account_id] = replace(row, claimed_until=None)
 
-    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> None:
+    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
         """See the port."""
         row = self._version(connection, version)
-        if row is not None:
-            waiting = replace(row.connection, reconnect_reason=reason)
-            changed = replace(row, connection=waiting, claimed_until=None)
-            self._rows[connection.account_id] = changed
+        if row is None:
+            return False
+        waiting = replace(row.connection, reconnect_reason=reason)
+        changed = replace(row, connection=waiting, claimed_until=None)
+        self._rows[connection.account_id] = changed
+        return True
 
     def reseal(self) -> Resealed:
         """See the port."""
@@ -172,20 +173,22 @@ class FakeConsents:
         self._database = database
 
     @property
-    def _rows(self) -> dict[str, Consent]:
+    def _rows(self) -> dict[str, tuple[Consent, datetime]]:
         return self._database.table("consents")
 
-    def put(self, state_hash: str, consent: Consent, now: datetime) -> None:
+    def put(self, state_hash: str, consent: Consent, lifetime: timedelta) -> None:
         """See the port."""
-        for key in [key for key, held in self._rows.items() if held.expires_at <= now]:
+        now = self._database.clock.now()
+        for key in [key for key, (_, ends) in self._rows.items() if ends <= now]:
             del self._rows[key]
         if state_hash in self._rows:
             raise NotUniqueError("consents")
-        self._rows[state_hash] = consent
+        self._rows[state_hash] = (consent, now + lifetime)
 
     def take(self, state_hash: str) -> Consent | None:
         """See the port."""
-        return self._rows.pop(state_hash, None)
+        consent, ends = self._rows.pop(state_hash, (None, self._database.clock.now()))
+        return consent if ends > self._database.clock.now() else None
 
 
 @dataclass(frozen=True)
@@ -235,6 +238,16 @@ class FakeRuns:
         """See the port."""
         return next((run for run in self._of(account_id) if not run.is_over), None)
 
+    def stop(self, account_id: str, sentence: str, now: datetime) -> None:
+        """Each run that is not over."""
+        for run in self._of(account_id):
+            if not run.is_over:
+                self.save(run.fail(sentence, now))
+
+    def is_busy(self, account_id: str) -> bool:
+        """There is nothing here that cannot be read."""
+        return self.live(account_id) is not None
+
     def latest(self, account_id: str) -> ImportRun | None:
         """See the port."""
         return next(iter(self._of(account_id)), None)
@@ -253,16 +266,15 @@ class FakeRuns:
         """See the port."""
         return any(run.night == night for run in self._nights(connection_id))
 
-    def left_lying(self, now: datetime, queued_before: datetime) -> Sequence[ImportRun]:
+    def left_lying(self, patience: timedelta) -> Sequence[ImportRun]:
         """See the port."""
         live = sorted(self._rows.values(), key=lambda row: row.run.created_at)
-        return [
-            row.run for row in live if not row.run.is_over and self._lies(row, now, queued_before)
-        ]
+        return [row.run for row in live if not row.run.is_over and self._lies(row, patience)]
 
-    def touch(self, run_id: str, now: datetime) -> None:
+    def touch(self, run_id: str) -> None:
         """See the port."""
         if run_id in self._rows:
+            now = self._database.clock.now()
             self._rows[run_id] = replace(self._rows[run_id], enqueued_at=now)
 
     def save(self, run: ImportRun) -> None:
@@ -282,13 +294,14 @@ class FakeRuns:
         runs = self._runs
         return [run for run in runs if run.connection_id == connection_id and run.night is not None]
 
-    def _lies(self, row: RunRow, now: datetime, queued_before: datetime) -> bool:
+    def _lies(self, row: RunRow, patience: timedelta) -> bool:
+        now = self._database.clock.now()
         lease: LeaseRow | None = self._database.table("leases").get(row.run.account_id)
         ends = lease.expires_at if lease else None
-        handed, length = row.enqueued_at, now - queued_before
+        handed = row.enqueued_at
         if ends is not None and ends <= now and (handed is None or handed <= ends):
             return True
-        return _has_ended(ends, now, length) and _has_ended(handed, queued_before, length)
+        return _has_ended(ends, now, patience) and _has_ended(handed, now - patience, patience)
 
 
 @dataclass(frozen=True)
@@ -309,16 +322,18 @@ class FakeLeases:
     def _rows(self) -> dict[str, LeaseRow]:
         return self._database.table("leases")
 
-    def acquire(self, account_id: str, now: datetime, until: datetime) -> Lease | None:
+    def acquire(self, account_id: str, lifetime: timedelta) -> Lease | None:
         """See the port."""
+        now = self._database.clock.now()
         held = self._rows.get(account_id, LeaseRow(0, None))
-        if not _has_ended(held.expires_at, now, until - now):
+        if not _has_ended(held.expires_at, now, lifetime):
             return None
-        self._rows[account_id] = LeaseRow(held.fence + 1, until)
+        self._rows[account_id] = LeaseRow(held.fence + 1, now + lifetime)
         return Lease(account_id, held.fence + 1)
 
-    def hold(self, lease: Lease, until: datetime) -> None:
+    def hold(self, lease: Lease, lifetime: timedelta) -> None:
         """See the port."""
+        until = self._database.clock.now() + lifetime
         if not self._is_mine(lease):
             raise LeaseLost(f"fence {lease.fence} was passed")
         self._rows[lease.account_id] = LeaseRow(lease.fence, until)

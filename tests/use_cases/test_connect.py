@@ -11,7 +11,7 @@ from tests.fakes.moments import Crash
 from tests.fakes.plugin import BACK, JUNE, SESSION, STUDIO, FakedPlugin
 from tests.support.making import NOON
 from workroom_harvest.domain.connection import Opening
-from workroom_harvest.domain.errors import ConsentRefused, HarvestUnavailable
+from workroom_harvest.domain.errors import ConsentRefused, HarvestUnavailable, StoreUnavailable
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.runs import RunStatus
 from workroom_harvest.domain.use_cases.connect import (
@@ -38,7 +38,7 @@ def test_a_consent_makes_a_connection(plugin: FakedPlugin) -> None:
 def test_the_state_is_kept_as_a_hash(plugin: FakedPlugin) -> None:
     """And so is the session."""
     state = plugin.set_out()
-    (key, consent), *rest = plugin.database.committed("consents").items()
+    (key, (consent, _)), *rest = plugin.database.committed("consents").items()
     assert (key, consent.session_hash, rest) == (hashed(state), hashed(SESSION), [])
 
 
@@ -275,3 +275,48 @@ def test_disconnect_that_is_killed_is_done_or_undone(
     assert (connected.row() is not None) is is_connected
     assert bool(connected.pairs()) is is_connected
     assert connected.shown(run).is_over is not is_connected
+
+
+# A database whose answer to a commit is lost.
+
+
+def test_a_connection_lasts_though_the_answer_to_its_commit_was_lost(plugin: FakedPlugin) -> None:
+    """Its grant is not given back: it is the one that was stored."""
+    plugin.lose("committed", after=2)
+    connection, opening = plugin.connect()
+    assert (connection, opening) == (plugin.connection(), Opening.NEW)
+    assert plugin.harvest.grants == 1
+    assert plugin.use.show_mappings(STUDIO).projects.rows
+
+
+def test_the_former_grant_is_given_back_also_then(connected: FakedPlugin) -> None:
+    """Nobody could withdraw it any more."""
+    connected.lose("committed", after=2)
+    connected.connect()
+    assert connected.harvest.grants == 1
+
+
+def test_a_connection_that_was_not_stored_is_said(plugin: FakedPlugin) -> None:
+    """The grant is left alone: whether a commit lasted, a database that is away cannot say."""
+    plugin.lose("commit", after=2)
+    with pytest.raises(StoreUnavailable):
+        plugin.connect()
+    assert plugin.row() is None
+    plugin.connect()
+    assert plugin.row() is not None
+
+
+def test_disconnect_withdraws_the_grant_though_the_answer_was_lost(connected: FakedPlugin) -> None:
+    """The tokens at hand are the last that there are."""
+    connected.lose("committed")
+    assert connected.use.disconnect(STUDIO)
+    assert (connected.row(), connected.harvest.grants) == (None, 0)
+
+
+def test_a_disconnect_that_was_not_stored_withdraws_nothing(connected: FakedPlugin) -> None:
+    """The connection goes on."""
+    connected.lose("commit")
+    with pytest.raises(StoreUnavailable):
+        connected.use.disconnect(STUDIO)
+    assert connected.harvest.grants == 1
+    assert connected.import_days().status is RunStatus.FINISHED

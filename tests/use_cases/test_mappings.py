@@ -15,6 +15,7 @@ from tests.fakes.plugin import (
     FakedPlugin,
 )
 from workroom_harvest.domain.errors import (
+    ConnectionChanged,
     HarvestUnavailable,
     InvalidMappings,
     NotConnected,
@@ -194,3 +195,24 @@ def test_harvests_trouble_is_said(connected: FakedPlugin) -> None:
     connected.harvest.faults.append(Fault("lists", trouble()))
     with pytest.raises(HarvestUnavailable):
         connected.use.show_mappings(STUDIO)
+
+
+def test_a_save_that_straddles_a_change_of_account_stores_nothing(connected: FakedPlugin) -> None:
+    """The pair would be the old account's, under the new one."""
+    connected.harvest.account(2, "Second")
+    connected.harvest.offers_revocation = False
+    connected.account.projects[12] = Named(12, "Barn")
+    connected.once("asked lists", lambda: connected.connect(2))
+    with pytest.raises(ConnectionChanged):
+        save(connected, Choice(12, "villa"))
+    assert connected.pairs() == {}
+
+
+def test_a_save_that_straddles_a_reconnect_to_the_same_account_is_stored(
+    connected: FakedPlugin,
+) -> None:
+    """It is the same connection."""
+    connected.account.projects[12] = Named(12, "Barn")
+    connected.once("asked lists", connected.connect)
+    save(connected, Choice(12, "villa"))
+    assert connected.pairs()[12] == "villa"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.clock import ClockAhead
 from tests.fakes.harvest import Fault, nonsense, trouble
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.moments import Crash
@@ -427,6 +428,19 @@ def test_the_lease_is_kept_while_harvest_is_slow(busy: FakedPlugin) -> None:
             others.append(busy.use.perform_import(run.id))
 
     busy.moments.watchers.append(wait)
+    busy.work()
+    assert others == [None]
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
+@pytest.mark.parametrize("minutes", [-10, -1, 1, 10])
+def test_a_clock_that_differs_lets_no_second_writer_in(busy: FakedPlugin, minutes: int) -> None:
+    """A lease is judged by the database's clock."""
+    run = busy.request()
+    clock = ClockAhead(busy.clock, timedelta(minutes=minutes))
+    beside = replace(busy.use.perform_import, clock=clock)
+    others: list[object] = []
+    busy.once("asked entries", lambda: others.append(beside(run.id)))
     busy.work()
     assert others == [None]
     assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})

@@ -47,15 +47,14 @@ class HarvestAccount:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A trip to Harvest's consent screen: who set out, from which browser session, until when.
+    """A trip to Harvest's consent screen: who set out, and from which browser session.
 
-    Kept under the hash of its `state`; taken once.
+    Kept under the hash of its `state`, for `CONSENT_LIFETIME`; taken once.
     """
 
     account_id: str
     member_id: str
     session_hash: str
-    expires_at: datetime
 
 
 class Opening(Enum):

@@ -5,6 +5,8 @@
     ├── NotAllowed               the asker may not do this: NotSignedIn, NotPro, RoleRefused
     ├── NotFound                 nothing of that id in the asker's studio
     ├── NotConnected             the studio has no connection to Harvest
+    ├── ConnectionChanged        another Harvest account was connected meanwhile
+    ├── RunUnreadable            what is under way was begun by another version of the plugin
     ├── InvalidPeriod            dates that make no window
     ├── InvalidMappings          a mapping to something that is not there
     ├── ConsentRefused           the way back from Harvest's consent screen did not hold
@@ -67,6 +69,27 @@ class NotConnected(HarvestImportError):
 
     def __init__(self) -> None:
         super().__init__("Harvest is not connected. Connect Harvest first.")
+
+
+class ConnectionChanged(HarvestImportError):
+    """Another Harvest account was connected while the asker was at it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another Harvest account was connected meanwhile, so nothing was saved. "
+            "Go back, reload the page and map its projects and tasks."
+        )
+
+
+class RunUnreadable(HarvestImportError):
+    """The studio's place for an import is taken by a row that this version cannot read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An import that a newer version of the Harvest plugin began is still open, so none was "
+            "started. Ask whoever runs Workroom to install that version again; or disconnect and "
+            "connect again, which ends it."
+        )
 
 
 class InvalidPeriod(HarvestImportError):

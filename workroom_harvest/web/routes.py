@@ -6,11 +6,13 @@ from flask import Blueprint, Response, render_template, request
 
 from workroom_harvest import current
 from workroom_harvest.domain.errors import (
+    ConnectionChanged,
     HarvestImportError,
     NotAllowed,
     NotConnected,
     NotFound,
     NotSignedIn,
+    RunUnreadable,
     StoreUnavailable,
 )
 from workroom_harvest.web import views
@@ -21,6 +23,8 @@ STATUS: dict[type[HarvestImportError], int] = {
     NotAllowed: 403,
     NotFound: 404,
     NotConnected: 409,
+    ConnectionChanged: 409,
+    RunUnreadable: 409,
     PageExpired: 400,
     NotAForm: 415,
     StoreUnavailable: 503,

@@ -1,7 +1,7 @@
 """Connections and their sealed tokens."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,7 +29,12 @@ class SqlConnections:
         return None if row is None else _connection(row)
 
     def locked(self, account_id: str) -> Connection | None:
-        """See the port. An UPDATE that changes nothing locks on either database."""
+        """See the port. An UPDATE that changes nothing locks on either database.
+
+        SQLite has one lock for all; on PostgreSQL the studio itself is locked before, since there
+        may be no row yet: two consents at once would each be the first.
+        """
+        self._rows.lock(f"{self._table.name}:{account_id}")
         mine = sa.update(self._table).where(self._table.c.account_id == account_id)
         self._rows.write(mine.values(account_id=account_id))
         return self.of(account_id)
@@ -79,26 +84,30 @@ class SqlConnections:
             update = update.where(table.c.token_version == after)
         sealed = self._sealed(connection.account_id, tokens)
         changed = update.values(
-            **sealed, token_version=table.c.token_version + 1, refresh_claimed_until=None
+            **sealed,
+            token_version=table.c.token_version + 1,
+            refresh_claimed_until=None,
+            # Whoever noted it asked with the pair before, which was used up by then.
+            reconnect_reason=None,
         )
         return self._rows.write(changed) == 1
 
-    def claim_refresh(
-        self, connection: Connection, version: int, now: datetime, until: datetime
-    ) -> bool:
+    def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
         """See the port. One UPDATE, so that of several at once one wins."""
-        free = has_ended(self._table.c.refresh_claimed_until, now, until - now)
+        now = self._rows.now()
+        free = has_ended(self._table.c.refresh_claimed_until, now, lifetime)
         update = self._version(connection, version).where(free)
-        return self._rows.write(update.values(refresh_claimed_until=until)) == 1
+        return self._rows.write(update.values(refresh_claimed_until=now + lifetime)) == 1
 
     def release_refresh(self, connection: Connection, version: int) -> None:
         """See the port."""
         self._rows.write(self._version(connection, version).values(refresh_claimed_until=None))
 
-    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> None:
+    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
         """See the port."""
         update = self._version(connection, version)
-        self._rows.write(update.values(reconnect_reason=reason, refresh_claimed_until=None))
+        noted = update.values(reconnect_reason=reason, refresh_claimed_until=None)
+        return self._rows.write(noted) == 1
 
     def reseal(self) -> Resealed:
         """See the port. A pair that was renewed meanwhile is under the newest key already."""

@@ -1,6 +1,6 @@
 """One-time trips to Harvest's consent screen."""
 
-from datetime import datetime
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -15,15 +15,16 @@ class SqlConsents:
         self._rows = rows
         self._table = table
 
-    def put(self, state_hash: str, consent: Consent, now: datetime) -> None:
+    def put(self, state_hash: str, consent: Consent, lifetime: timedelta) -> None:
         """See the port."""
+        now = self._rows.now()
         self._rows.write(sa.delete(self._table).where(self._table.c.expires_at <= now))
         row = {
             "state_hash": state_hash,
             "account_id": consent.account_id,
             "member_id": consent.member_id,
             "session_hash": consent.session_hash,
-            "expires_at": consent.expires_at,
+            "expires_at": now + lifetime,
         }
         self._rows.insert(self._table, [row])
 
@@ -32,11 +33,10 @@ class SqlConsents:
         table = self._table
         taken = sa.delete(table).where(table.c.state_hash == state_hash).returning(table)
         row = self._rows.session.execute(taken).mappings().first()
-        if row is None:
+        if row is None or row["expires_at"] <= self._rows.now():
             return None
         return Consent(
             account_id=row["account_id"],
             member_id=row["member_id"],
             session_hash=row["session_hash"],
-            expires_at=row["expires_at"],
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -113,6 +113,17 @@ class Rows:
         session: Session = self._db.session()
         return session
 
+    def now(self) -> datetime:
+        """The current instant by the database's clock, in UTC; SQLite's is the machine's own."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            # The clock and not `now()`, which is when the transaction began.
+            naive = sa.func.timezone("UTC", sa.func.clock_timestamp())
+            found: datetime = self.session.execute(sa.select(naive)).scalar_one()
+        else:
+            text = sa.func.strftime("%Y-%m-%d %H:%M:%f", "now")
+            found = datetime.fromisoformat(self.session.execute(sa.select(text)).scalar_one())
+        return found.replace(tzinfo=UTC)
+
     @contextmanager
     def opened(self) -> Iterator[Session]:
         """The session, begun anew, and undone in the end unless it was committed.
@@ -126,6 +137,12 @@ class Rows:
             yield session
         finally:
             session.rollback()
+
+    def lock(self, name: str) -> None:
+        """Be alone under that name until the transaction ends; SQLite has one writer anyway."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            key = sa.func.hashtextextended(name, 0)
+            self.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
     def demand_constraints(self) -> None:
         """Have deferred constraints checked now, and leave them deferred; only PostgreSQL can."""

@@ -1,6 +1,6 @@
 """One writer per studio, by a row with a fencing number."""
 
-from datetime import datetime
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -16,13 +16,14 @@ class SqlLeases:
         self._rows = rows
         self._table = table
 
-    def acquire(self, account_id: str, now: datetime, until: datetime) -> Lease | None:
+    def acquire(self, account_id: str, lifetime: timedelta) -> Lease | None:
         """See the port."""
-        table = self._table
+        table, now = self._table, self._rows.now()
+        until = now + lifetime
         first = {"account_id": account_id, "fence": 1, "expires_at": until}
         if self._rows.insert_unless_there(table, first):
             return Lease(account_id, 1)
-        free = has_ended(table.c.expires_at, now, until - now)
+        free = has_ended(table.c.expires_at, now, lifetime)
         taken = self._rows.write(
             sa.update(table)
             .where(table.c.account_id == account_id, free)
@@ -33,8 +34,9 @@ class SqlLeases:
         row = self._rows.one(sa.select(table.c.fence).where(table.c.account_id == account_id))
         return Lease(account_id, row["fence"]) if row else None
 
-    def hold(self, lease: Lease, until: datetime) -> None:
+    def hold(self, lease: Lease, lifetime: timedelta) -> None:
         """See the port. The first write of a page: SQLite takes its one write lock by it."""
+        until = self._rows.now() + lifetime
         if not self._rows.write(self._mine(lease).values(expires_at=until)):
             raise LeaseLost(f"fence {lease.fence} was passed")
 

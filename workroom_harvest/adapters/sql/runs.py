@@ -1,7 +1,8 @@
 """Import runs: what is to be done, and what was."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,11 @@ from workroom_harvest.domain.runs import (
     SkippedEntry,
     SkipReason,
 )
+
+SEARCHED = 20
+"""Of the newest rows, where the newest cannot be read: it hides no other."""
+
+log = logging.getLogger(__name__)
 
 
 class SqlRuns:
@@ -45,6 +51,21 @@ class SqlRuns:
         """See the port."""
         return self._first(self._table.c.live_for == account_id)
 
+    def stop(self, account_id: str, sentence: str, now: datetime) -> None:
+        """In one statement, for a row need not be understood to be ended."""
+        table = self._table
+        under_way = table.c.status.not_in((RunStatus.FINISHED, RunStatus.FAILED))
+        mine = sa.update(table).where(
+            table.c.account_id == account_id, sa.or_(table.c.live_for.is_not(None), under_way)
+        )
+        over = {"status": RunStatus.FAILED, "failure": sentence, "ended_at": now}
+        self._rows.write(mine.values(**over, live_for=None, resume_at=None))
+
+    def is_busy(self, account_id: str) -> bool:
+        """By the unique key that lets in no second one."""
+        live = sa.select(self._table.c.id).where(self._table.c.live_for == account_id)
+        return self._rows.one(live) is not None
+
     def latest(self, account_id: str) -> ImportRun | None:
         """See the port."""
         return self._first(self._table.c.account_id == account_id)
@@ -68,31 +89,31 @@ class SqlRuns:
             table.c.night.is_not(None),
             table.c.status == RunStatus.FINISHED,
         )
-        return [_run(row) for row in self._rows.all(finished.limit(most))]
+        return _readable(self._rows.all(finished.limit(most)))
 
     def had_night(self, connection_id: str, night: date) -> bool:
         """See the port."""
-        found = self._first(
-            self._table.c.connection_id == connection_id, self._table.c.night == night
+        table = self._table
+        one = sa.select(table.c.id).where(
+            table.c.connection_id == connection_id, table.c.night == night
         )
-        return found is not None
+        return self._rows.one(one) is not None
 
-    def left_lying(self, now: datetime, queued_before: datetime) -> Sequence[ImportRun]:
+    def left_lying(self, patience: timedelta) -> Sequence[ImportRun]:
         """See the port. A killed worker's lease runs out; one that was given back is null.
 
         The queue is given as long as a lease lasts.
         """
-        runs, leases = self._table, self._leases
+        runs, leases, now = self._table, self._leases, self._rows.now()
         joined = runs.outerjoin(leases, leases.c.account_id == runs.c.account_id)
         killed = sa.and_(
             leases.c.expires_at <= now,
             # Unless it was handed over since: then it waits for its patience like others.
             sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at <= leases.c.expires_at),
         )
-        length = now - queued_before
         forgotten = sa.and_(
-            has_ended(leases.c.expires_at, now, length),
-            has_ended(runs.c.enqueued_at, queued_before, length),
+            has_ended(leases.c.expires_at, now, patience),
+            has_ended(runs.c.enqueued_at, now - patience, patience),
         )
         statement = (
             sa.select(runs)
@@ -100,13 +121,12 @@ class SqlRuns:
             .where(runs.c.live_for.is_not(None), sa.or_(killed, forgotten))
             .order_by(runs.c.created_at)
         )
-        return [_run(row) for row in self._rows.all(statement)]
+        return _readable(self._rows.all(statement))
 
-    def touch(self, run_id: str, now: datetime) -> None:
+    def touch(self, run_id: str) -> None:
         """See the port."""
-        self._rows.write(
-            sa.update(self._table).where(self._table.c.id == run_id).values(enqueued_at=now)
-        )
+        mine = sa.update(self._table).where(self._table.c.id == run_id)
+        self._rows.write(mine.values(enqueued_at=self._rows.now()))
 
     def save(self, run: ImportRun) -> None:
         """See the port."""
@@ -115,8 +135,12 @@ class SqlRuns:
         )
 
     def _first(self, *where: sa.ColumnElement[bool]) -> ImportRun | None:
-        row = self._rows.one(self._newest(*where).limit(1))
-        return None if row is None else _run(row)
+        newest = self._newest(*where)
+        rows = self._rows.all(newest.limit(1))
+        found = _readable(rows)
+        if rows and not found:
+            found = _readable(self._rows.all(newest.limit(SEARCHED)))
+        return found[0] if found else None
 
     def _newest(self, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         table = self._table
@@ -163,6 +187,17 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
         "ended_at": run.ended_at,
         "live_for": None if run.is_over else run.account_id,
     }
+
+
+def _readable(rows: Iterable[sa.RowMapping]) -> list[ImportRun]:
+    """The runs that this version of the plugin understands; others are named in the log."""
+    runs = []
+    for row in rows:
+        try:
+            runs.append(_run(row))
+        except (ValueError, TypeError, LookupError, AttributeError):
+            log.warning("run %s cannot be read by this version and is left out", row["id"])
+    return runs
 
 
 def _run(row: sa.RowMapping) -> ImportRun:

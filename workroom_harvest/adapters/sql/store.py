@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +24,10 @@ class SqlTransaction:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+
+    def now(self) -> datetime:
+        """The database's clock, in UTC."""
+        return self._rows.now()
 
     def commit(self) -> None:
         """Make it last."""

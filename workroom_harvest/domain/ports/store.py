@@ -7,7 +7,7 @@ does not answer.
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from workroom_harvest.domain.connection import Connection, Consent, HeldTokens, Tokens
@@ -18,6 +18,12 @@ from workroom_harvest.domain.runs import ImportRun
 
 class Transaction(Protocol):
     """All or nothing, and nothing unless `commit` is called."""
+
+    def now(self) -> datetime:
+        """The current instant by the database's clock, in UTC.
+
+        Leases, claims, consents and waits are judged by this one: those of the processes differ.
+        """
 
     def commit(self) -> None:
         """Make it last."""
@@ -59,18 +65,19 @@ class Connections(Protocol):
         """The tokens; raises `ReconnectNeeded` without any, `TokensUnreadable` when sealed shut."""
 
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
-        """Store a new pair and end the claim; False if version `after` is no longer the last."""
+        """Store a new pair; False if version `after` is no longer the last.
 
-    def claim_refresh(
-        self, connection: Connection, version: int, now: datetime, until: datetime
-    ) -> bool:
-        """Be the one who refreshes `version`; False if another does, or already did."""
+        Ends the claim, and any need to reconnect: that was noted over the pair before.
+        """
+
+    def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
+        """Be the one who refreshes `version`, for that long; False if another is, or was."""
 
     def release_refresh(self, connection: Connection, version: int) -> None:
         """Let the next one try."""
 
-    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> None:
-        """Note why a person must reconnect, unless newer tokens arrived meanwhile."""
+    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
+        """Note why a person must reconnect; False where newer tokens arrived meanwhile."""
 
     def reseal(self) -> Resealed:
         """Seal all tokens under the newest key; what no key opens is left as it is."""
@@ -97,15 +104,19 @@ class Pairs(Protocol):
 class Consents(Protocol):
     """One-time trips to the consent screen."""
 
-    def put(self, state_hash: str, consent: Consent, now: datetime) -> None:
-        """Remember a trip, and forget those that expired."""
+    def put(self, state_hash: str, consent: Consent, lifetime: timedelta) -> None:
+        """Remember a trip for that long, and forget those that expired."""
 
     def take(self, state_hash: str) -> Consent | None:
-        """The trip, which is gone then; None for the second who asks."""
+        """The trip, which is gone then; None once it expired, and for the second who asks."""
 
 
 class Runs(Protocol):
-    """Imports, past and present; at most one per studio is queued or running."""
+    """Imports, past and present; at most one per studio is queued or running.
+
+    A row that this version of the plugin cannot read, because a newer one wrote it, is left out and
+    logged: as if it were not there, but that its place stays taken.
+    """
 
     def add(self, run: ImportRun) -> bool:
         """Store a new run; False when the studio has a live one or had this night already."""
@@ -119,6 +130,15 @@ class Runs(Protocol):
     def live(self, account_id: str) -> ImportRun | None:
         """The run of the studio that is queued or running, or None."""
 
+    def stop(self, account_id: str, sentence: str, now: datetime) -> None:
+        """End whatever the studio has under way as failed, for that reason, at `now` (UTC).
+
+        Also what this version of the plugin cannot read.
+        """
+
+    def is_busy(self, account_id: str) -> bool:
+        """Whether something of the studio's is under way, be it readable or not."""
+
     def latest(self, account_id: str) -> ImportRun | None:
         """The studio's newest run, whoever started it."""
 
@@ -131,11 +151,11 @@ class Runs(Protocol):
     def had_night(self, connection_id: str, night: date) -> bool:
         """Whether the connection has a run for that night."""
 
-    def left_lying(self, now: datetime, queued_before: datetime) -> Sequence[ImportRun]:
-        """Live runs that nobody works at: no lease now, and last enqueued before that."""
+    def left_lying(self, patience: timedelta) -> Sequence[ImportRun]:
+        """Live runs that nobody works at: no lease now, and last enqueued longer ago than that."""
 
-    def touch(self, run_id: str, now: datetime) -> None:
-        """Note that the run was handed to the queue."""
+    def touch(self, run_id: str) -> None:
+        """Note that the run was handed to the queue just now."""
 
     def save(self, run: ImportRun) -> None:
         """Write down how far the run came."""
@@ -152,11 +172,11 @@ class Lease:
 class Leases(Protocol):
     """One writer per studio."""
 
-    def acquire(self, account_id: str, now: datetime, until: datetime) -> Lease | None:
+    def acquire(self, account_id: str, lifetime: timedelta) -> Lease | None:
         """The lease with a new fence, or None while another's has not run out."""
 
-    def hold(self, lease: Lease, until: datetime) -> None:
-        """Renew; the first statement of each page's transaction. Raises `LeaseLost`."""
+    def hold(self, lease: Lease, lifetime: timedelta) -> None:
+        """Renew it from now on; the first write of each page's transaction. Raises `LeaseLost`."""
 
     def release(self, lease: Lease) -> None:
         """Let the next one in at once; nothing if the lease was lost."""

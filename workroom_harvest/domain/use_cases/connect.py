@@ -19,6 +19,7 @@ from workroom_harvest.domain.errors import (
     GrantGone,
     HarvestImportError,
     ReconnectNeeded,
+    StoreUnavailable,
     TokensUnreadable,
 )
 from workroom_harvest.domain.ports.clock import Clock, Ids
@@ -50,16 +51,14 @@ class StartConsent:
 
     store: Store
     login: Login
-    clock: Clock
     ids: Ids
 
     def __call__(self, member: Member, session: str, redirect_uri: str) -> str:
         """The address of the consent screen. `session` is a secret of the browser session."""
         state = self.ids.secret()
-        now = self.clock.now()
-        consent = Consent(member.account_id, member.id, hashed(session), now + CONSENT_LIFETIME)
+        consent = Consent(member.account_id, member.id, hashed(session))
         with self.store.transaction() as transaction:
-            self.store.consents.put(hashed(state), consent, now)
+            self.store.consents.put(hashed(state), consent, CONSENT_LIFETIME)
             transaction.commit()
         return self.login.consent_url(state, redirect_uri)
 
@@ -104,6 +103,9 @@ class FinishConsent:
         try:
             accounts = self.login.accounts(tokens.access)
             return self._open(member, tokens, accounts, callback.scope or "")
+        except StoreUnavailable:
+            # Whether it was stored, nobody can say: rather a grant too many than a dead connection.
+            raise
         except HarvestImportError:
             # Nothing was stored, so nobody could ever use or withdraw this grant.
             self.login.revoke(tokens)
@@ -117,7 +119,6 @@ class FinishConsent:
             transaction.commit()
         return (
             consent is not None
-            and consent.expires_at > self.clock.now()
             and consent.account_id == member.account_id
             and consent.member_id == member.id
             and consent.session_hash == hashed(session)
@@ -126,28 +127,54 @@ class FinishConsent:
     def _open(
         self, member: Member, tokens: Tokens, accounts: Sequence[HarvestAccount], scope: str
     ) -> tuple[Connection, Opening]:
-        now = self.clock.now()
-        with self.store.transaction() as transaction:
-            held = self.store.connections.locked(member.account_id)
-            former = held and _tokens(self.store, held)
-            connection, opening = Connection.open(
-                held,
-                new_id=self.ids.new(),
-                account_id=member.account_id,
-                harvest_account=choose_account(accounts, scope, held),
-                member_id=member.id,
-                now=now,
-            )
-            if opening is Opening.OTHER_ACCOUNT:
-                stop(self.store, member.account_id, "Another Harvest account was connected.", now)
-                self.store.pairs.replace(member.account_id, (), ())
-            self.store.connections.put(connection)
-            self.store.connections.put_tokens(connection, tokens, after=None)
-            transaction.commit()
-        if former:
+        opened = None
+        try:
+            with self.store.transaction() as transaction:
+                opened = self._put(member, tokens, accounts, scope)
+                transaction.commit()
+        except StoreUnavailable:
+            if opened is None or not self._lasted(opened.connection, tokens):
+                raise
+        if opened.former:
             # A grant of its own at Harvest, which nobody could withdraw from here any more.
-            self.login.revoke(former)
-        return connection, opening
+            self.login.revoke(opened.former)
+        return opened.connection, opened.opening
+
+    def _put(
+        self, member: Member, tokens: Tokens, accounts: Sequence[HarvestAccount], scope: str
+    ) -> "_Opened":
+        now = self.clock.now()
+        held = self.store.connections.locked(member.account_id)
+        former = _tokens(self.store, held) if held else None
+        connection, opening = Connection.open(
+            held,
+            new_id=self.ids.new(),
+            account_id=member.account_id,
+            harvest_account=choose_account(accounts, scope, held),
+            member_id=member.id,
+            now=now,
+        )
+        if opening is Opening.OTHER_ACCOUNT:
+            stop(self.store, member.account_id, "Another Harvest account was connected.", now)
+            self.store.pairs.replace(member.account_id, (), ())
+        self.store.connections.put(connection)
+        self.store.connections.put_tokens(connection, tokens, after=None)
+        return _Opened(connection, opening, former)
+
+    def _lasted(self, connection: Connection, tokens: Tokens) -> bool:
+        """Whether a commit lasted whose answer was lost."""
+        with self.store.transaction():
+            present = self.store.connections.of(connection.account_id)
+            return present is not None and _tokens(self.store, connection) == tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A connection as it was stored, and the tokens that it had before."""
+
+    connection: Connection
+    opening: Opening
+    former: Tokens | None
 
 
 def choose_account(
@@ -174,11 +201,9 @@ def choose_account(
 
 
 def stop(store: Store, account_id: str, sentence: str, now: datetime) -> None:
-    """Let the studio's live run end at its next page; inside the caller's transaction."""
+    """Let whatever the studio has under way end at its next page; in the caller's transaction."""
     store.leases.revoke(account_id)
-    run = store.runs.live(account_id)
-    if run is not None:
-        store.runs.save(run.fail(sentence, now))
+    store.runs.stop(account_id, sentence, now)
 
 
 @dataclass(frozen=True)
@@ -191,16 +216,26 @@ class Disconnect:
 
     def __call__(self, account_id: str) -> bool:
         """Whether Harvest was told, too. Works with Harvest down, and a second time."""
-        with self.store.transaction() as transaction:
-            connection = self.store.connections.locked(account_id)
-            if connection is None:
-                return True
-            tokens = _tokens(self.store, connection)
-            stop(self.store, account_id, "Harvest was disconnected.", self.clock.now())
-            self.store.pairs.replace(account_id, (), ())
-            self.store.connections.drop(account_id)
-            transaction.commit()
+        tokens = None
+        try:
+            with self.store.transaction() as transaction:
+                connection = self.store.connections.locked(account_id)
+                if connection is None:
+                    return True
+                tokens = _tokens(self.store, connection)
+                stop(self.store, account_id, "Harvest was disconnected.", self.clock.now())
+                self.store.pairs.replace(account_id, (), ())
+                self.store.connections.drop(account_id)
+                transaction.commit()
+        except StoreUnavailable:
+            # The answer to a commit may be lost; the tokens at hand are the last that there are.
+            if tokens is None or not self._is_gone(account_id):
+                raise
         return tokens is not None and self.login.revoke(tokens)
+
+    def _is_gone(self, account_id: str) -> bool:
+        with self.store.transaction():
+            return self.store.connections.of(account_id) is None
 
 
 def _tokens(store: Store, connection: Connection) -> Tokens | None:

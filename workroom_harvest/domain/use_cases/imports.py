@@ -1,7 +1,7 @@
 """Asking for an import, and looking at one."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 from workroom_harvest.domain.entries import Period
@@ -10,6 +10,7 @@ from workroom_harvest.domain.errors import (
     NotFound,
     QueueUnavailable,
     ReconnectNeeded,
+    RunUnreadable,
 )
 from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.host import People
@@ -18,14 +19,14 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.runs import ImportRun, RunKind, is_run_id
 
 
-def hand_over(store: Store, queue: ImportQueue, run: ImportRun, now: datetime) -> bool:
+def hand_over(store: Store, queue: ImportQueue, run: ImportRun) -> bool:
     """Wake a worker for a stored run; False when Redis is away and the run waits in the store."""
     try:
         queue.enqueue(run.id)
     except QueueUnavailable:
         return False
     with store.transaction() as transaction:
-        store.runs.touch(run.id, now)
+        store.runs.touch(run.id)
         transaction.commit()
     return True
 
@@ -51,7 +52,7 @@ class RequestImport:
     def __call__(self, account_id: str, member_id: str | None, period: Period) -> Requested:
         """`member_id` is None from the command line. The run is committed before it is queued.
 
-        Raises `NotConnected` or `ReconnectNeeded`.
+        Raises `NotConnected`, `ReconnectNeeded` or `RunUnreadable`.
         """
         now = self.clock.now()
         with self.store.transaction() as transaction:
@@ -71,11 +72,13 @@ class RequestImport:
             )
             is_new = self.store.runs.add(run)
             shown = run if is_new else self.store.runs.live(account_id)
+            if shown is None and self.store.runs.is_busy(account_id):
+                raise RunUnreadable
             transaction.commit()
         if not is_new:
             # The one that was alive may have ended since: then the newest is what to look at.
             return Requested(shown or ShowRun(self.store).latest(account_id), is_new=False)
-        return Requested(run, True, waits=not hand_over(self.store, self.queue, run, now))
+        return Requested(run, True, waits=not hand_over(self.store, self.queue, run))
 
 
 @dataclass(frozen=True)

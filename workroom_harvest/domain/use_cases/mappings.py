@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from workroom_harvest.domain.errors import InvalidMappings, NotConnected
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import ConnectionChanged, InvalidMappings, NotConnected
 from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair, Unmap, apply
 from workroom_harvest.domain.ports.harvest import HarvestLists, Named, Reader
 from workroom_harvest.domain.ports.host import ActivityType, Catalogue, Project
@@ -135,8 +136,12 @@ class SaveMappings:
     tokens: UseTokens
 
     def __call__(self, account_id: str, changes: MappingChanges) -> Saved:
-        """Raises `InvalidMappings` with nothing changed, `NotConnected` or `HarvestError`."""
-        names = self._names(account_id, changes)
+        """Raises `InvalidMappings`, `NotConnected`, `ConnectionChanged` or `HarvestError`.
+
+        Nothing was changed then.
+        """
+        connection = self._connection(account_id)
+        names = self._names(connection, changes)
         problems = {
             **_problems("project", changes.projects, names[0], self.catalogue.projects(account_id)),
             **_problems("task", changes.tasks, names[1], self.catalogue.activity_types(account_id)),
@@ -144,9 +149,13 @@ class SaveMappings:
         if problems:
             raise InvalidMappings(problems)
         with self.store.transaction() as transaction:
-            # One save at a time, and none behind a Disconnect that cleared the pairs.
-            if self.store.connections.locked(account_id) is None:
+            # One save at a time, and none behind a Disconnect that cleared the pairs, or behind a
+            # change of account: its projects and tasks are others.
+            present = self.store.connections.locked(account_id)
+            if present is None:
                 raise NotConnected
+            if present.id != connection.id:
+                raise ConnectionChanged
             projects = _applied(
                 ProjectPair, self.store.pairs.projects(account_id), changes.projects, names[0]
             )
@@ -155,16 +164,20 @@ class SaveMappings:
             transaction.commit()
         return Saved((*projects.cleared, *tasks.cleared))
 
+    def _connection(self, account_id: str) -> Connection:
+        with self.store.transaction():
+            connection = self.store.connections.of(account_id)
+        if connection is None:
+            raise NotConnected
+        return connection
+
     def _names(
-        self, account_id: str, changes: MappingChanges
+        self, connection: Connection, changes: MappingChanges
     ) -> tuple[Mapping[int, str], Mapping[int, str]]:
         """The names of all Harvest ids that may be mapped; asks Harvest only if it must."""
         with self.store.transaction():
-            connection = self.store.connections.of(account_id)
-            projects = _by_id(self.store.pairs.projects(account_id))
-            tasks = _by_id(self.store.pairs.tasks(account_id))
-        if connection is None:
-            raise NotConnected
+            projects = _by_id(self.store.pairs.projects(connection.account_id))
+            tasks = _by_id(self.store.pairs.tasks(connection.account_id))
         if _assigned(changes.projects) <= projects.keys() and (
             _assigned(changes.tasks) <= tasks.keys()
         ):

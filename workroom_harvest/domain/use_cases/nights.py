@@ -78,13 +78,12 @@ class StartWhatIsDue:
             run = self._start_if_it_may(connection, night)
             if run is not None:
                 started += 1
-                waits += not hand_over(self.store, self.queue, run, run.created_at)
+                waits += not hand_over(self.store, self.queue, run)
         return Dispatched(started, taken_up, waits)
 
     def _take_up(self) -> int:
-        now = self.clock.now()
         with self.store.transaction():
-            lying = self.store.runs.left_lying(now, now - QUEUE_PATIENCE)
+            lying = self.store.runs.left_lying(QUEUE_PATIENCE)
         if not lying:
             return 0
         try:
@@ -92,7 +91,7 @@ class StartWhatIsDue:
         except QueueUnavailable:
             return 0
         lost = (run for run in lying if run.id not in waiting)
-        return sum(hand_over(self.store, self.queue, run, now) for run in lost)
+        return sum(hand_over(self.store, self.queue, run) for run in lost)
 
     def _due(self, night: date, by_hand: bool) -> Sequence[Connection]:
         # Asked without a lock, so that the ticks of the whole day write nothing.

@@ -81,9 +81,8 @@ class PerformImport:
             run = self.store.runs.by_id(run_id)
         if run is None or run.is_over:
             return None
-        now = self.clock.now()
         with self.store.transaction() as transaction:
-            lease = self.store.leases.acquire(run.account_id, now, now + LEASE)
+            lease = self.store.leases.acquire(run.account_id, LEASE)
             transaction.commit()
         if lease is None:
             return None
@@ -98,7 +97,7 @@ class PerformImport:
                 self.store.leases.release(lease)
                 transaction.commit()
         if not work.run.is_over:
-            hand_over(self.store, self.queue, work.run, self.clock.now())
+            hand_over(self.store, self.queue, work.run)
         return work.run
 
 
@@ -172,8 +171,7 @@ class _Work:
                 raise HarvestNonsense(SHORT)
         except HarvestTrouble as trouble:
             return self._try_again(trouble)
-        until = self.use.clock.now() + LEASE
-        self.run = self.use.write(self.run, self.lease, until, wanted, skipped, page.next_link)
+        self.run = self.use.write(self.run, self.lease, LEASE, wanted, skipped, page.next_link)
         self.held_at = self.use.clock.monotonic()
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_link is None:
@@ -243,7 +241,7 @@ class _Work:
         if now - self.held_at < HOLD_EVERY:
             return
         with self.use.store.transaction() as transaction:
-            self.use.store.leases.hold(self.lease, self.use.clock.now() + LEASE)
+            self.use.store.leases.hold(self.lease, LEASE)
             transaction.commit()
         self.held_at = now
 
@@ -253,6 +251,6 @@ class _Work:
 
     def _save(self) -> None:
         with self.use.store.transaction() as transaction:
-            self.use.store.leases.hold(self.lease, self.use.clock.now() + LEASE)
+            self.use.store.leases.hold(self.lease, LEASE)
             self.use.store.runs.save(self.run)
             transaction.commit()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import HarvestImportError, TimelogsRefused
@@ -22,7 +22,7 @@ class WritePage:
         self,
         run: ImportRun,
         lease: Lease,
-        until: datetime,
+        lifetime: timedelta,
         wanted: Sequence[NewTimelog],
         skipped: Sequence[SkippedEntry],
         resume_at: str | None,
@@ -32,7 +32,7 @@ class WritePage:
         What the host refuses is skipped as *Save failed*, by name and cause; all else lands.
         """
         with self.store.transaction() as transaction:
-            self.store.leases.hold(lease, until)
+            self.store.leases.hold(lease, lifetime)
             causes = self._add(transaction, run.account_id, wanted)
             saved = [log for log in wanted if log.entry_id not in causes]
             self.store.ledger.add_many(run.account_id, run.id, saved)

@@ -1,0 +1,123 @@
+"""Rows that a newer version of the plugin wrote before it was rolled back: one stops nobody."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from demo.workroom.models import db
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio, text_of
+from workroom_harvest.current import use_cases
+
+RUNS = "workroom_harvest_runs"
+
+
+@pytest.fixture
+def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
+    """Studio Lindqvist, connected, mapped, with its nights on for years."""
+    elin = Studio(either_app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
+    elin.connect()
+    elin.map()
+    switch_on(elin)
+    return elin
+
+
+@pytest.fixture
+def neighbour(either_app: Flask, harvest: LocalHarvest, studio: Studio) -> Studio:
+    """Atelier Moreau, likewise."""
+    moreau = Studio(either_app, harvest, "claire@moreau.example", "Atelier Moreau")
+    moreau.connect()
+    moreau.map()
+    switch_on(moreau)
+    return moreau
+
+
+def switch_on(studio: Studio) -> None:
+    """Let the studio's nights have been on for years."""
+    studio.post("/automated-sync", {"on": "1"})
+    with studio.app.app_context():
+        table = db.metadata.tables["workroom_harvest_connections"]
+        db.session.execute(table.update().values(automated_since=datetime(2020, 1, 1, tzinfo=UTC)))
+        db.session.commit()
+
+
+def change(studio: Studio, run_id: str, **values: object) -> None:
+    """Write into a run's row what this version would not."""
+    with studio.app.app_context():
+        connection = db.session.connection()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        else:
+            connection.exec_driver_sql(f"ALTER TABLE {RUNS} DROP CONSTRAINT ck_{RUNS}_status")
+            connection.exec_driver_sql(f"ALTER TABLE {RUNS} DROP CONSTRAINT ck_{RUNS}_live_for")
+        table = db.metadata.tables[RUNS]
+        db.session.execute(table.update().where(table.c.id == run_id).values(**values))
+        db.session.commit()
+
+
+STRANGE: dict[str, dict[str, object]] = {
+    "kind": {"kind": "from a mail"},
+    "status": {"status": "cancelling"},
+    "reason": {"skipped": {"Left out on purpose": 3}},
+    "example": {"examples": [{"reason": "Save failed", "entry": 1}]},
+    "shape": {"skipped": [1, 2, 3]},
+    "days": {"last_day": None},
+}
+
+
+@pytest.fixture(params=list(STRANGE))
+def strange(request: pytest.FixtureRequest) -> dict[str, object]:
+    """Words and shapes of another version, one column at a time."""
+    return STRANGE[request.param]
+
+
+def test_the_page_opens_and_disconnect_ends_it(
+    studio: Studio, strange: dict[str, object], today: date
+) -> None:
+    """A click is told what is so; after Disconnect and Connect the studio imports again."""
+    run_id = studio.start_import(today - timedelta(days=14), today)
+    change(studio, run_id, **strange)
+    assert studio.browser.get("/settings/integrations/harvest").status_code == 200
+    assert studio.browser.get(f"/settings/integrations/harvest/imports/{run_id}").status_code == 404
+    refused = studio.post("/imports", {"from": str(today), "to": str(today)})
+    assert refused.status_code == 409
+    assert "a newer version of the Harvest plugin" in text_of(refused.text)
+    with studio.app.app_context():
+        assert use_cases().perform_import(run_id) is None
+    assert studio.post("/disconnect").status_code == 303
+    studio.connect()
+    studio.map()
+    assert studio.import_days(today - timedelta(days=14), today)["status"] == "finished"
+
+
+def test_other_studios_nights_start(
+    studio: Studio, neighbour: Studio, strange: dict[str, object], today: date
+) -> None:
+    """And the one that cannot be read is not handed to a worker, however long it lies."""
+    run_id = studio.start_import(today - timedelta(days=14), today)
+    change(studio, run_id, **strange, enqueued_at=datetime(2020, 1, 1, tzinfo=UTC))
+    with studio.app.app_context():
+        done = use_cases().start_what_is_due()
+    assert (done.started, done.taken_up) == (1, 0)
+    assert "Last auto-sync" in neighbour.page()
+
+
+def test_what_came_before_it_is_shown(
+    studio: Studio, strange: dict[str, object], today: date
+) -> None:
+    """The newest result that can be read stands on the page."""
+    first = studio.import_days(today - timedelta(days=14), today)
+    second = studio.start_import(today, today)
+    change(studio, second, **strange)
+    assert str(first["id"])[:8] in studio.page()
+
+
+def test_the_log_names_the_row(
+    studio: Studio, today: date, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever runs Workroom can look at it."""
+    run_id = studio.start_import(today, today)
+    change(studio, run_id, kind="from a mail")
+    studio.page()
+    assert f"run {run_id} cannot be read" in caplog.text
