@@ -1,5 +1,8 @@
 """Eight processes need a refresh at once, against a Harvest whose old refresh token dies."""
 
+import os
+import signal
+import time
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 
@@ -8,6 +11,7 @@ from flask import Flask
 from redis import Redis
 from sqlalchemy import update
 
+from demo.harvest import Fault
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY, make_app
 from tests.resilience.refresher import refresh
@@ -47,8 +51,102 @@ def test_one_call_to_the_token_endpoint_and_no_reconnect(
     print(f"\n{kind}: {rounds} rounds of {PROCESSES} refreshes at once, 1 call each, 0 Reconnect")
 
 
+MINUTES = (-10.0, -1.0, 1.0, 10.0)
+
+
+def test_processes_whose_clocks_differ_refresh_once(
+    database_url: str,
+    redis_url: str,
+    harvest: LocalHarvest,
+    request: pytest.FixtureRequest,
+) -> None:
+    """The one whose clock is wrong comes while the other waits for Harvest's answer."""
+    rounds = 25 if request.config.getoption("--long") else 1
+    harvest.state.config.hang_seconds = 0.3
+    for app in make_app(database_url, harvest, redis_url):
+        elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
+        elin.connect()
+        with ExitStack() as cleanup:
+            first, _ = refresher(cleanup, app)
+            others = [refresher(cleanup, app, minutes)[0] for minutes in MINUTES]
+            assert [one.recv() for one in (first, *others)] == ["ready"] * (1 + len(MINUTES))
+            for number in range(rounds):
+                be_asked_slowly(app, harvest, redis_url)
+                first.send(elin.account_id)
+                wait_for_a_refresh(harvest)
+                for one in others:
+                    one.send(elin.account_id)
+                assert [one.recv() for one in (first, *others)] == ["ok"] * 5, number
+                assert harvest.state.requests["token"] == 1, number
+        assert "Reconnect" not in elin.page()
+    kind = database_url.partition(":")[0]
+    print(f"\n{kind}: {rounds} refreshes beside clocks {MINUTES} minutes off, 1 call each")
+
+
+def test_one_that_is_frozen_with_harvests_answer_heals_what_another_noted(
+    database_url: str,
+    redis_url: str,
+    harvest: LocalHarvest,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Its claim runs out; the next is told that the token was used up; then it goes on."""
+    rounds = 25 if request.config.getoption("--long") else 2
+    harvest.state.config.hang_seconds = 0.3
+    for app in make_app(database_url, harvest, redis_url):
+        elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
+        elin.connect()
+        with ExitStack() as cleanup:
+            frozen, process_id = refresher(cleanup, app)
+            other, _ = refresher(cleanup, app, 10.0)
+            assert [one.recv() for one in (frozen, other)] == ["ready"] * 2
+            for number in range(rounds):
+                be_asked_slowly(app, harvest, redis_url)
+                frozen.send(elin.account_id)
+                wait_for_a_refresh(harvest)
+                os.kill(process_id, signal.SIGSTOP)
+                time.sleep(2 * harvest.state.config.hang_seconds)
+                let_the_claim_run_out(app)
+                other.send(elin.account_id)
+                assert other.recv().startswith("ReconnectNeeded"), number
+                os.kill(process_id, signal.SIGCONT)
+                assert frozen.recv() == "ok", number
+                assert "Reconnect" not in elin.page(), number
+    kind = database_url.partition(":")[0]
+    print(f"\n{kind}: {rounds} times frozen with Harvest's answer, 0 Reconnect left")
+
+
+def be_asked_slowly(app: Flask, harvest: LocalHarvest, redis_url: str) -> None:
+    """Tokens are due, and Harvest takes a moment to issue new ones."""
+    make_due(app)
+    with Redis.from_url(redis_url) as redis:
+        redis.flushdb()
+    harvest.state.requests.clear()
+    harvest.state.faults[:] = [Fault("token", 0, "hang", 1)]
+
+
+def wait_for_a_refresh(harvest: LocalHarvest) -> None:
+    """Until somebody has asked for tokens."""
+    until = time.monotonic() + 30
+    while not harvest.state.requests["token"]:
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def let_the_claim_run_out(app: Flask) -> None:
+    """As forty-five seconds would."""
+    with app.app_context():
+        table = db.metadata.tables["workroom_harvest_connections"]
+        db.session.execute(update(table).values(refresh_claimed_until=table.c.connected_at))
+        db.session.commit()
+
+
 def started(cleanup: ExitStack, app: Flask) -> Connection:
     """The line to a refresher with the app's own settings."""
+    return refresher(cleanup, app)[0]
+
+
+def refresher(cleanup: ExitStack, app: Flask, minutes: float = 0.0) -> tuple[Connection, int]:
+    """The same, and its process id; its clock is so many minutes ahead."""
     names = ("DATABASE_URL", "SECRET_KEY", "TESTING")
     config = {
         name: value
@@ -57,13 +155,14 @@ def started(cleanup: ExitStack, app: Flask) -> Connection:
     }
     assert config["HARVEST_TOKEN_KEYS"] == TOKEN_KEY
     ours, theirs = forks.Pipe()
-    process = forks.Process(target=refresh, args=(theirs, config), daemon=True)
+    process = forks.Process(target=refresh, args=(theirs, config, minutes), daemon=True)
     process.start()
     cleanup.callback(process.join)
     cleanup.callback(process.kill)
     cleanup.enter_context(ours)
     theirs.close()
-    return ours
+    assert process.pid is not None
+    return ours, process.pid
 
 
 def make_due(app: Flask) -> None:
