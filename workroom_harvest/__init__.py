@@ -1,17 +1,25 @@
-"""workroom_harvest imports Harvest time entries into Workroom as timelogs."""
+"""workroom_harvest imports Harvest time entries into Workroom as timelogs.
 
-from workroom_harvest.domain.entries import Duration, NewTimelog
-from workroom_harvest.domain.errors import SettingsError, TimelogsRefused
-from workroom_harvest.domain.ports.host import (
-    Access,
-    ActivityType,
-    Catalogue,
-    Member,
-    People,
-    Project,
-    Timelogs,
-)
-from workroom_harvest.extension import WorkroomHarvest
+The names below are loaded when they are asked for: the domain needs neither Flask nor a database,
+and whoever imports a part of it waits for neither.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workroom_harvest.domain.entries import Duration, NewTimelog
+    from workroom_harvest.domain.errors import SettingsError, TimelogsRefused
+    from workroom_harvest.domain.ports.host import (
+        Access,
+        ActivityType,
+        Catalogue,
+        Member,
+        People,
+        Project,
+        Timelogs,
+    )
+    from workroom_harvest.extension import WorkroomHarvest
 
 __all__ = [
     "Access",
@@ -27,3 +35,24 @@ __all__ = [
     "TimelogsRefused",
     "WorkroomHarvest",
 ]
+
+_HOMES = {
+    **dict.fromkeys(("Duration", "NewTimelog"), "domain.entries"),
+    **dict.fromkeys(("SettingsError", "TimelogsRefused"), "domain.errors"),
+    **dict.fromkeys(
+        ("Access", "ActivityType", "Catalogue", "Member", "People", "Project", "Timelogs"),
+        "domain.ports.host",
+    ),
+    "WorkroomHarvest": "extension",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module where it is at home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
