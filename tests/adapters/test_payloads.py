@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.listing import NONSENSE
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 from workroom_harvest.domain.ports.harvest import EntryPage, Named
@@ -26,6 +27,7 @@ READERS = (
     payloads.tasks,
     payloads.assignments,
     payloads.accounts,
+    payloads.sight,
 )
 
 
@@ -81,6 +83,7 @@ def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
         billable=True,
         is_running=False,
         user_id=4000001,
+        user_name="Elin Lindqvist",
         project_id=45000001,
         project_name="Villa Sandhamn",
         task_id=24000001,
@@ -315,12 +318,15 @@ def test_an_odd_task_costs_its_project_nothing(odd: Any) -> None:
 
 @pytest.mark.parametrize("odd", [None, 7, {"id": None}, {"id": 2, "email": 7}, {"id": 2}])
 def test_an_odd_user_costs_nobody_else(odd: Any) -> None:
-    """One without an address is counted all the same, or the list would seem to be cut off."""
+    """One without an address is listed and counted, or the list would seem to be cut off."""
     good = {"id": 1, "email": "mira@studio.example"}
     long = {"id": 3, "email": "a" * 321}
     users = {"users": [odd, good, long], "links": LINKS, "total_entries": 3}
     found, _ = payloads.users(json.dumps(users).encode())
-    assert found == payloads.Users({1: "mira@studio.example"}, count=3, announced=3)
+    listed = {1: "mira@studio.example", 3: ""}
+    if isinstance(odd, dict) and odd["id"]:
+        listed[odd["id"]] = ""
+    assert found == payloads.Users(listed, count=3, announced=3)
 
 
 @pytest.mark.parametrize("mark", ["{", "[", ","])
@@ -411,3 +417,48 @@ def test_whatever_one_member_holds_the_entry_is_read_or_unreadable(name: str, va
     for entry in found.entries:
         entry.title.encode()
         assert 0 < entry.id < 2**63
+
+
+@pytest.mark.parametrize(
+    ("fields", "sees"),
+    [
+        ({"access_roles": ["administrator"]}, Sight.EVERYONE),
+        ({"access_roles": ["project_creator", "manager"]}, Sight.TEAM),
+        ({"access_roles": ["member", "project_creator"]}, Sight.SELF),
+        ({"access_roles": ["manager"], "permissions_claims": ["timers:read:all"]}, Sight.EVERYONE),
+        ({"permissions_claims": ["expenses:read:all", "timers:read:managed"]}, Sight.TEAM),
+        ({"permissions_claims": ["timers:read:own"]}, Sight.SELF),
+        ({"is_admin": True, "is_project_manager": False}, Sight.EVERYONE),
+        ({"is_admin": False, "is_project_manager": True}, Sight.TEAM),
+        ({"is_admin": False, "is_project_manager": False}, Sight.SELF),
+        ({"access_roles": [], "roles": ["administrator"]}, None),
+        ({"access_roles": ["a role of tomorrow"]}, None),
+        ({"access_roles": "administrator", "permissions_claims": {"timers:read:all": 1}}, None),
+        ({"access_roles": [["member"], None, 7], "is_admin": "yes"}, None),
+        ({}, None),
+    ],
+)
+def test_whose_entries_a_user_sees(fields: dict[str, Any], sees: Sight | None) -> None:
+    """By the role of today, by claims, by the flags of 2019; what is odd says nothing."""
+    assert payloads.sight(json.dumps({"id": 7, **fields}).encode()) is sees
+
+
+@pytest.mark.parametrize(
+    "body", [b"{}", b'{"id": null, "access_roles": ["member"]}', b"<p>", b"[]"]
+)
+def test_an_answer_that_is_no_user_says_nothing_about_rights(body: bytes) -> None:
+    with pytest.raises(HarvestNonsense):
+        payloads.sight(body)
+
+
+@pytest.mark.parametrize(("recording", "sees"), [("17", Sight.SELF), ("18", Sight.EVERYONE)])
+def test_recorded_users_see_what_they_saw(recording: str, sees: Sight) -> None:
+    """A Member and an administrator, in 2019."""
+    (path,) = RECORDED.glob(f"{recording}_*.json")
+    body = json.loads(path.read_text("utf-8"))["body"]
+    assert payloads.sight(json.dumps(body).encode()) is sees
+
+
+@pytest.mark.parametrize("name", [None, 7, ["x"]])
+def test_a_person_with_an_odd_name_is_nameless_and_costs_no_entry(name: object) -> None:
+    assert only(payloads.entry_page(page(member(user={"id": 7, "name": name})))).user_name == ""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from workroom_harvest.domain.connection import HarvestAccount
+from workroom_harvest.domain.connection import HarvestAccount, Sight
 from workroom_harvest.domain.entries import HarvestEntry, Period
 from workroom_harvest.domain.errors import (
     GrantGone,
@@ -46,6 +46,7 @@ def entry(number: int, day: int = 0) -> HarvestEntry:
         billable=number % 2 == 0,
         is_running=False,
         user_id=ADMIN,
+        user_name="Ada X",
         project_id=VILLA.id,
         project_name=VILLA.name,
         task_id=DRAWINGS.id,
@@ -75,8 +76,11 @@ class Bench(Protocol):
     def be_member(self) -> None:
         """Ada is a mere Member from now on, assigned to the villa."""
 
+    def be_manager(self) -> None:
+        """Ada is a Manager from now on."""
+
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        """Once, `call` (entries or emails) answers with a status or something strange."""
+        """Once, `call` (entries, emails or sight) answers with a status or something strange."""
 
     def go_down(self) -> None:
         """Nobody answers any more."""
@@ -272,6 +276,15 @@ class ReaderContract:
         """Inactive ones too; as it is written there."""
         assert dict(bench.reader.emails(key(bench), nothing)) == EMAILS
 
+    def test_whose_entries_are_seen_follows_the_role(self, bench: Bench) -> None:
+        """As it is now, not as it was at consent."""
+        opened = key(bench)
+        assert bench.reader.sight(opened, nothing) is Sight.EVERYONE
+        bench.be_manager()
+        assert bench.reader.sight(opened, nothing) is Sight.TEAM
+        bench.be_member()
+        assert bench.reader.sight(opened, nothing) is Sight.SELF
+
     def test_active_projects_and_tasks_are_listed(self, bench: Bench) -> None:
         """In whatever order; a project with its client."""
         lists = bench.reader.lists(key(bench))
@@ -297,6 +310,7 @@ class ReaderContract:
         asked: list[Callable[[], object]] = [
             lambda: bench.reader.entries(opened, WEEK, None, nothing),
             lambda: bench.reader.emails(opened, nothing),
+            lambda: bench.reader.sight(opened, nothing),
             lambda: bench.reader.lists(opened),
         ]
         for ask in asked:
@@ -321,7 +335,7 @@ class ReaderContract:
             ("html", HarvestNonsense),
         ],
     )
-    @pytest.mark.parametrize("call", ["entries", "emails"])
+    @pytest.mark.parametrize("call", ["entries", "emails", "sight"])
     def test_each_answer_that_is_none_has_its_error(
         self, bench: Bench, call: str, kind: str, error: type[HarvestError]
     ) -> None:
@@ -331,6 +345,7 @@ class ReaderContract:
         asked: dict[str, Callable[[], object]] = {
             "entries": lambda: bench.reader.entries(opened, WEEK, None, nothing),
             "emails": lambda: bench.reader.emails(opened, nothing),
+            "sight": lambda: bench.reader.sight(opened, nothing),
         }
         with pytest.raises(error):
             asked[call]()
@@ -364,5 +379,7 @@ class ReaderContract:
         assert not bench.reader.reachable()
         with pytest.raises(HarvestUnavailable):
             bench.reader.entries(opened, WEEK, None, nothing)
+        with pytest.raises(HarvestUnavailable):
+            bench.reader.sight(opened, nothing)
         with pytest.raises(HarvestUnavailable):
             bench.reader.lists(opened)

@@ -33,6 +33,7 @@ from workroom_harvest.adapters.clock import SystemClock
 from workroom_harvest.adapters.harvest.login import HarvestLogin
 from workroom_harvest.adapters.harvest.reader import HttpReader
 from workroom_harvest.adapters.harvest.retries import ONE_TRY
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import (
     HarvestError,
@@ -89,8 +90,12 @@ class FakeBench:
 
     def be_member(self) -> None:
         """See `Bench`."""
-        self.harvest.members_only = True
+        self.harvest.role = Sight.SELF
         self.account.assigned = {VILLA.id}
+
+    def be_manager(self) -> None:
+        """See `Bench`."""
+        self.harvest.role = Sight.TEAM
 
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
         """See `Bench`."""
@@ -173,9 +178,14 @@ class LocalBench:
         users = self.server.world.users
         users[ADMIN] = replace(users[ADMIN], role="member", assigned=frozenset({VILLA.id}))
 
+    def be_manager(self) -> None:
+        """See `Bench`."""
+        users = self.server.world.users
+        users[ADMIN] = replace(users[ADMIN], role="manager")
+
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
         """See `Bench`."""
-        endpoint = {"entries": "time_entries", "emails": "users"}[call]
+        endpoint = {"entries": "time_entries", "emails": "users", "sight": "me"}[call]
         self.server.state.faults.append(Fault(endpoint, page, kind))
 
     def go_down(self) -> None:

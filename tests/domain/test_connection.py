@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from tests.support.making import NOON, connection
-from workroom_harvest.domain.connection import Connection, HarvestAccount, Opening, Tokens
+from workroom_harvest.domain.connection import (
+    Connection,
+    HarvestAccount,
+    Opening,
+    Sight,
+    Tokens,
+    widest,
+)
 from workroom_harvest.domain.errors import ConsentRefused
 from workroom_harvest.domain.use_cases.connect import choose_account
 
@@ -89,3 +96,25 @@ def test_tokens_are_renewed_an_hour_ahead_or_after_half_a_short_life() -> None:
 def test_tokens_are_never_in_a_repr() -> None:
     """Nor in a log that prints one."""
     assert "secret" not in repr(Tokens.issued("secret-a", "secret-r", timedelta(1), NOON))
+
+
+def test_a_grant_that_sees_less_than_before_is_known_for_it() -> None:
+    """Also after the same account was connected again; another account begins anew."""
+    held = connection(harvest_account=A).seeing(Sight.EVERYONE)
+    assert not held.sees_less
+    assert held.seeing(Sight.TEAM).seeing(Sight.SELF).saw is Sight.EVERYONE
+    again, _ = opened(held, A)
+    assert (again.sees, again.sees_less) == (None, False)
+    assert again.seeing(Sight.SELF).sees_less
+    assert not again.seeing(None).sees_less
+    other, _ = opened(held, B)
+    assert not other.seeing(Sight.SELF).sees_less
+
+
+def test_sights_have_an_order() -> None:
+    """What is not known is no more than any."""
+    assert Sight.SELF.is_less_than(Sight.TEAM)
+    assert Sight.TEAM.is_less_than(Sight.EVERYONE)
+    assert not any(one.is_less_than(other) for one in Sight for other in (one, Sight.SELF, None))
+    assert widest(None, Sight.SELF, Sight.TEAM) is Sight.TEAM
+    assert widest(None, None) is None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from tests.fakes.moments import Moments
-from workroom_harvest.domain.connection import HarvestAccount, Tokens
+from workroom_harvest.domain.connection import HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
 from workroom_harvest.domain.errors import (
     GrantGone,
@@ -108,7 +108,8 @@ class Place:
 class FakeHarvest:
     """Both of Harvest's ports.
 
-    `members_only` is what a Member's token sees: no addresses, own assignments. `twist` changes
+    `role` is what the connected user sees; a Member's token has no addresses and own assignments,
+    and of the entries those of user `own_id`, where that is set. `twist` changes
     each page of entries before it is handed out; while `is_endless` the last page leads to itself,
     under ever new addresses. `calls` counts by the port's method.
     """
@@ -127,7 +128,8 @@ class FakeHarvest:
         self.lifetime = FORTNIGHT
         self.single_use_refresh = True
         self.offers_revocation = True
-        self.members_only = False
+        self.role: Sight | None = Sight.EVERYONE
+        self.own_id: int | None = None
         self.is_down = False
         self.is_endless = False
         self.faults: list[Fault] = []
@@ -229,10 +231,15 @@ class FakeHarvest:
         self._moments("answered entries")
         return page
 
+    def sight(self, key: Key, keep_alive: Callable[[], None]) -> Sight | None:
+        """See the port."""
+        self._opened("sight", key, keep_alive)
+        return self.role
+
     def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
         """See the port."""
         account = self._opened("emails", key, keep_alive)
-        if self.members_only:
+        if self.role is Sight.SELF:
             raise HarvestForbids("Harvest refused the request (403).")
         return dict(account.emails)
 
@@ -240,13 +247,15 @@ class FakeHarvest:
         """See the port."""
         account = self._opened("lists", key, lambda: None)
         projects, tasks = list(account.projects.values()), list(account.tasks.values())
-        if not self.members_only:
+        if self.role is not Sight.SELF:
             return HarvestLists(projects, tasks)
         own = [project for project in projects if project.id in account.assigned]
         return HarvestLists(own, tasks, partial=True)
 
     def _page(self, account: FakeAccount, place: Place) -> EntryPage:
         found = account.within(place.window)
+        if self.role is Sight.SELF and self.own_id is not None:
+            found = [one for one in found if one.user_id == self.own_id]
         rest = [one for one in found if place.after is None or _newest_first(one) > place.after]
         shown = rest[: self.page_size]
         return EntryPage(

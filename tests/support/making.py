@@ -27,6 +27,7 @@ class HarvestEntryFactory(Factory):
     billable = True
     is_running = False
     user_id = 1
+    user_name = "Mira"
     project_id = 10
     project_name = "Villa"
     task_id = 20

@@ -14,6 +14,7 @@ from tests.fakes.plugin import (
     VILLA,
     FakedPlugin,
 )
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.errors import (
     ConnectionChanged,
     HarvestUnavailable,
@@ -48,7 +49,7 @@ def test_the_table_shows_both_sides_by_name(connected: FakedPlugin) -> None:
 
 def test_a_members_token_shows_a_part(connected: FakedPlugin) -> None:
     """Their own projects; what is mapped already stays in the table."""
-    connected.harvest.members_only = True
+    connected.harvest.role = Sight.SELF
     connected.account.assigned = {CABIN}
     assert connected.use.show_mappings(STUDIO).partial
     assert rows(connected) == [

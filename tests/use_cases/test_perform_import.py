@@ -14,6 +14,7 @@ from tests.fakes.harvest import Fault, nonsense, trouble
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.moments import Crash
 from tests.fakes.plugin import CABIN, DRAWINGS, JUNE, PLANS, STUDIO, VILLA, FakedPlugin
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Duration, NewTimelog, UnreadableEntry
 from workroom_harvest.domain.errors import (
     HarvestError,
@@ -158,7 +159,7 @@ def test_without_a_fallback_owner_matched_entries_still_come_in(connected: Faked
 def test_where_addresses_are_forbidden_the_designer_owns_all(connected: FakedPlugin) -> None:
     """And the result says so."""
     connected.log(2, user_id=1)
-    connected.harvest.members_only = True
+    connected.harvest.role = Sight.SELF
     run = connected.import_days()
     assert (run.imported, run.remark) == (2, OWNERS_UNLISTED)
     assert {log.member_id for log in connected.timelogs().values()} == {"elin"}

@@ -2,13 +2,39 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 
 REFRESH_AHEAD = timedelta(hours=1)
 """How long before their end tokens are renewed. Harvest's live 14 days (expires_in 1209600)."""
 
 CONSENT_LIFETIME = timedelta(minutes=15)
 """How long a person may stay on Harvest's consent screen."""
+
+
+class Sight(StrEnum):
+    """Whose time entries a grant shows; each sees more than the one before.
+
+    Harvest gives a Member their own, a Manager also those of teammates and managed projects, and an
+    Administrator everyone's, always as a success: what is hidden is not told.
+    Source: https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/
+    """
+
+    SELF = "self"
+    TEAM = "team"
+    EVERYONE = "everyone"
+
+    def is_less_than(self, other: "Sight | None") -> bool:
+        """Whether `other` saw more; an unknown sight is no more than any."""
+        return other is not None and _BY_WIDTH.index(self) < _BY_WIDTH.index(other)
+
+
+_BY_WIDTH = tuple(Sight)
+
+
+def widest(*sights: Sight | None) -> Sight | None:
+    """The one that sees most, None where none is known."""
+    known = [sight for sight in sights if sight is not None]
+    return max(known, key=_BY_WIDTH.index, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +97,8 @@ class Connection:
 
     `connected_by` is the member to whom entries without an owner go. `automated_since` is when
     the nightly import was switched on, or None while it is off; `reconnect_reason` says why the
-    connection waits for a person, or None while it works. Times are UTC.
+    connection waits for a person, or None while it works. `sees` is what the grant sees now, None
+    where Harvest did not say, and `saw` the most that was ever seen of this account. Times are UTC.
     """
 
     id: str
@@ -81,6 +108,17 @@ class Connection:
     connected_at: datetime
     automated_since: datetime | None = None
     reconnect_reason: str | None = None
+    sees: Sight | None = None
+    saw: Sight | None = None
+
+    @property
+    def sees_less(self) -> bool:
+        """Whether entries are hidden now that were seen before."""
+        return self.sees is not None and self.sees.is_less_than(self.saw)
+
+    def seeing(self, sees: Sight | None) -> "Connection":
+        """The connection with what its grant is known to see now."""
+        return replace(self, sees=sees, saw=widest(self.saw, sees))
 
     @property
     def automated_sync(self) -> bool:
@@ -105,14 +143,14 @@ class Connection:
     ) -> "tuple[Connection, Opening]":
         """The connection after a consent, beside the one that was `held` before, if any.
 
-        The same Harvest account again goes on where it was, nights included. Another account is
-        another connection: its pairs would point to strangers, so the caller clears them.
+        The same Harvest account again goes on where it was, nights included; what the new grant
+        sees is not known yet. Another account is another connection: its pairs would point to
+        strangers, so the caller clears them.
         """
         fresh = cls(new_id, account_id, harvest_account, member_id, now)
         if held is None:
             return fresh, Opening.NEW
         if held.harvest_account.id == harvest_account.id:
-            return replace(fresh, id=held.id, automated_since=held.automated_since), (
-                Opening.SAME_ACCOUNT
-            )
+            again = replace(fresh, id=held.id, automated_since=held.automated_since, saw=held.saw)
+            return again, Opening.SAME_ACCOUNT
         return fresh, Opening.OTHER_ACCOUNT

@@ -28,7 +28,8 @@ class HarvestEntry:
     """One time entry as Harvest tells it.
 
     `spent_on` is a calendar date of the entry's user, without a zone. `hours` is a decimal with
-    two places in practice; of a running timer it grows until the timer is stopped.
+    two places in practice; of a running timer it grows until the timer is stopped. `user_name` is
+    empty where Harvest names nobody.
     """
 
     id: int
@@ -38,6 +39,7 @@ class HarvestEntry:
     billable: bool
     is_running: bool
     user_id: int | None
+    user_name: str
     project_id: int
     project_name: str
     task_id: int

@@ -23,7 +23,7 @@ from workroom_harvest.adapters.harvest.listing import (
     Envelope,
     Listing,
 )
-from workroom_harvest.domain.connection import HarvestAccount
+from workroom_harvest.domain.connection import HarvestAccount, Sight, widest
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 from workroom_harvest.domain.ports.harvest import EntryPage, Named
@@ -41,6 +41,8 @@ MOST_NAME = 255
 
 class _Who(msgspec.Struct, gc=False):
     id: Id | None = None
+    # Only to name the person: an odd one costs nothing.
+    name: object = None
 
 
 class _NamedRef(msgspec.Struct, gc=False):
@@ -71,6 +73,18 @@ class _User(msgspec.Struct, gc=False):
     email: object = None
 
 
+class _Me(msgspec.Struct, gc=False):
+    """The user behind the token; which of the fields that tell the role there are has changed."""
+
+    id: Id
+    access_roles: object = None
+    # Undocumented, seen in 2022.
+    permissions_claims: object = None
+    # Gone since 2019.
+    is_admin: object = None
+    is_project_manager: object = None
+
+
 class _Project(msgspec.Struct, gc=False):
     id: Id
     name: str | None = None
@@ -98,6 +112,15 @@ _USERS = Listing("users", _User, Envelope)
 _PROJECTS = Listing("projects", _Project, Envelope)
 _TASKS = Listing("tasks", _NamedRef, Envelope)
 _ASSIGNMENTS = Listing("project_assignments", _Assignment, Envelope)
+_ME = msgspec.json.Decoder(_Me)
+_SIGHTS = {
+    "administrator": Sight.EVERYONE,
+    "manager": Sight.TEAM,
+    "member": Sight.SELF,
+    "timers:read:all": Sight.EVERYONE,
+    "timers:read:managed": Sight.TEAM,
+    "timers:read:own": Sight.SELF,
+}
 _ACCOUNTS = Listing("accounts", _Account, msgspec.Struct)
 
 
@@ -133,6 +156,7 @@ def _entry(raw: _Entry) -> HarvestEntry:
         billable=raw.billable,
         is_running=started if raw.is_running is None else raw.is_running,
         user_id=raw.user.id if raw.user else None,
+        user_name=_name_of(raw.user.name) if raw.user else "",
         project_id=raw.project.id,
         project_name=_named("project", raw.project),
         task_id=raw.task.id,
@@ -157,6 +181,10 @@ def _one_line(text: str) -> str:
     return kept if len(kept) <= MOST_NAME else kept[: MOST_NAME - 1] + "…"
 
 
+def _name_of(found: object) -> str:
+    return name(found) if isinstance(found, str) else ""
+
+
 def _named(kind: str, one: _NamedRef | _Project) -> str:
     return name(one.name) or f"Harvest {kind} {one.id}"
 
@@ -173,12 +201,34 @@ class Users:
 def users(body: bytes) -> tuple[Users, str | None]:
     """Users, and the address of the next page or None."""
     page, members, unreadable = _USERS.read(body)
-    emails = {
-        user.id: user.email
-        for user in members
-        if isinstance(user.email, str) and 0 < len(user.email) <= MOST_ADDRESS
-    }
+    emails = {user.id: _address(user.email) for user in members}
     return Users(emails, len(members) + len(unreadable), page.total_entries), page.links.next
+
+
+def _address(found: object) -> str:
+    return found if isinstance(found, str) and len(found) <= MOST_ADDRESS else ""
+
+
+def sight(body: bytes) -> Sight | None:
+    """What the user behind the token sees, None where no field of theirs says it."""
+    try:
+        me = _ME.decode(body)
+    except UNREADABLE as error:
+        raise HarvestNonsense(NONSENSE) from error
+    said = [
+        *(me.access_roles if isinstance(me.access_roles, list) else []),
+        # A Manager may have been given everyone's time.
+        *(me.permissions_claims if isinstance(me.permissions_claims, list) else []),
+    ]
+    return widest(_flag(me), *(_SIGHTS.get(word) for word in said if isinstance(word, str)))
+
+
+def _flag(me: _Me) -> Sight | None:
+    if me.is_admin is True:
+        return Sight.EVERYONE
+    if me.is_project_manager is True:
+        return Sight.TEAM
+    return Sight.SELF if me.is_admin is False and me.is_project_manager is False else None
 
 
 def projects(body: bytes) -> tuple[list[Named], str | None]:

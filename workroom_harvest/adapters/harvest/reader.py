@@ -12,6 +12,7 @@ from workroom_harvest.adapters.harvest.links import followed
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
 from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import (
     HarvestError,
@@ -89,6 +90,10 @@ class HttpReader:
             return page
 
         return self._get(key, url, read, keep_alive)
+
+    def sight(self, key: Key, keep_alive: Callable[[], None]) -> Sight | None:
+        """Whose entries the grant sees. Source: /v2/users/me, which anybody may ask."""
+        return self._get(key, self._at("users/me", {}), payloads.sight, keep_alive)
 
     def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
         """See the port. Source: /v2/users; a Member's token gets 403 there."""

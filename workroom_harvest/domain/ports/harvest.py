@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from workroom_harvest.domain.connection import HarvestAccount, Tokens
+from workroom_harvest.domain.connection import HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
 
 
@@ -90,8 +90,14 @@ class Reader(Protocol):
         `keep_alive` is called before each attempt, which takes twenty seconds at most.
         """
 
+    def sight(self, key: Key, keep_alive: Callable[[], None]) -> Sight | None:
+        """Whose entries the grant sees, by its user's role; None where Harvest does not say."""
+
     def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
-        """The e-mail address of every Harvest user by id, inactive ones included."""
+        """The e-mail address of every Harvest user by id, inactive ones included.
+
+        Who is listed without an address is here with an empty one.
+        """
 
     def lists(self, key: Key) -> HarvestLists:
         """What can be mapped, from the Member-safe source where the full lists are forbidden.
