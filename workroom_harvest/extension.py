@@ -25,6 +25,7 @@ from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
+from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
 from workroom_harvest.domain.use_cases.nights import SetAutomatedSync, StartWhatIsDue
@@ -102,7 +103,9 @@ class WorkroomHarvest:
             today=Today(self._people, clock),
             show_overview=ShowOverview(store, self._people, clock),
             start_consent=StartConsent(store, login, ids),
-            finish_consent=FinishConsent(store, login, clock, ids),
+            finish_consent=FinishConsent(
+                store, login, LearnSight(store, hasty, hasty_tokens), clock, ids
+            ),
             show_mappings=ShowMappings(store, self._catalogue, hasty, hasty_tokens),
             save_mappings=SaveMappings(store, self._catalogue, hasty, hasty_tokens),
             request_import=RequestImport(store, queue, clock, ids),
@@ -111,6 +114,7 @@ class WorkroomHarvest:
                 store=store,
                 queue=queue,
                 go_ahead=GoAhead(store, self._catalogue, admit),
+                learn_sight=LearnSight(store, worker, tokens),
                 find_owners=FindOwners(self._people, worker, tokens),
                 reader=worker,
                 tokens=tokens,

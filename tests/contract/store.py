@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from tests.support.making import NOON, connection, run
-from workroom_harvest.domain.connection import Connection, Consent, HarvestAccount, Tokens
+from workroom_harvest.domain.connection import Connection, Consent, HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.entries import Duration, NewTimelog
 from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded
+from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.patience import Trouble
 from workroom_harvest.domain.ports.store import Lease, Store
@@ -264,6 +265,27 @@ class ConnectionsContract:
             assert [one.account_id for one in store.connections.automated()] == [STUDIO]
             assert not store.connections.automate("nobody", NOON)
 
+    def test_what_the_grant_sees_is_noted_for_that_grant(self, store: Store) -> None:
+        """And not for the one that somebody gave meanwhile; all else stays as it is."""
+        held = connect(store, connection())
+        connect(store, connection(id="d" * 32, account_id=OTHER))
+        seeing = held.seeing(Sight.EVERYONE).seeing(Sight.TEAM)
+        with store.transaction():
+            store.connections.automate(STUDIO, NOON)
+            store.connections.note_sight(seeing)
+            found = store.connections.of(STUDIO)
+            assert found == replace(seeing, automated_since=NOON)
+            assert found is not None
+            assert (found.sees, found.saw) == (Sight.TEAM, Sight.EVERYONE)
+            store.connections.put(replace(held, connected_at=LATER))
+            store.connections.note_sight(seeing)
+            again = store.connections.of(STUDIO)
+            assert again is not None
+            assert (again.sees, again.saw) == (None, None)
+            other = store.connections.of(OTHER)
+            assert other is not None
+            assert other.saw is None
+
     def test_dropping_forgets_one_studio(self, store: Store) -> None:
         """A second time too."""
         connect(store, connection())
@@ -363,9 +385,12 @@ class RunsContract:
     def test_a_run_comes_back_as_it_was_saved(self, store: Store) -> None:
         """Every field, and to its own studio or a worker only."""
         skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long")
+        whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
         one = run(started_by="elin", remark="Owners unknown.").start(NOON)
-        one = one.expect(pages=3, entries=5000).add(PageResult(4, (skipped,)), resume_at="next")
+        page = PageResult(4, (skipped,), whose)
+        one = one.expect(pages=3, entries=5000).add(page, resume_at="next")
         one = replace(one, attempts=2, trouble=Trouble(2, NOON, LATER))
+        one = replace(one, sees=Sight.SELF, saw=Sight.EVERYONE)
         queued = run(id=one.id, started_by="elin")
         assert add(store, queued) == [True]
         with store.transaction() as transaction:

@@ -32,6 +32,7 @@ from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
+from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import (
     Choice,
@@ -215,7 +216,9 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         today=Today(workroom, clock),
         show_overview=ShowOverview(store, workroom, clock),
         start_consent=StartConsent(store, harvest, ids),
-        finish_consent=FinishConsent(store, harvest, clock, ids),
+        finish_consent=FinishConsent(
+            store, harvest, LearnSight(store, harvest, hasty_tokens), clock, ids
+        ),
         show_mappings=ShowMappings(store, workroom, harvest, hasty_tokens),
         save_mappings=SaveMappings(store, workroom, harvest, hasty_tokens),
         request_import=RequestImport(store, queue, clock, ids),
@@ -224,6 +227,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
             store=store,
             queue=queue,
             go_ahead=GoAhead(store, workroom, admit),
+            learn_sight=LearnSight(store, harvest, tokens),
             find_owners=FindOwners(workroom, harvest, tokens),
             reader=harvest,
             tokens=tokens,

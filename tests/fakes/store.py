@@ -69,6 +69,12 @@ class FakeConnections:
         self.put(replace(row.connection, automated_since=since))
         return True
 
+    def note_sight(self, connection: Connection) -> None:
+        """See the port."""
+        row = self._mine(connection)
+        if row is not None and row.connection.connected_at == connection.connected_at:
+            self.put(replace(row.connection, sees=connection.sees, saw=connection.saw))
+
     def drop(self, account_id: str) -> None:
         """See the port."""
         self._rows.pop(account_id, None)

@@ -22,10 +22,10 @@ from workroom_harvest.domain.errors import (
     StoreUnavailable,
     TimelogsRefused,
 )
+from workroom_harvest.domain.fallback import MOST_PEOPLE, Cause, FellBack
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.host import Member, Project
 from workroom_harvest.domain.runs import ImportRun, RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED
 from workroom_harvest.domain.use_cases.go_ahead import SWITCHED_OFF
 from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.perform_import import (
@@ -157,12 +157,58 @@ def test_without_a_fallback_owner_matched_entries_still_come_in(connected: Faked
 
 
 def test_where_addresses_are_forbidden_the_designer_owns_all(connected: FakedPlugin) -> None:
-    """And the result says so."""
-    connected.log(2, user_id=1)
+    """And the result says whose they are, and that it is not known who in Workroom that is."""
+    connected.log(2, user_id=1, user_name="Mira")
+    connected.log(1, user_id=2, user_name="Elin")
     connected.harvest.role = Sight.SELF
     run = connected.import_days()
-    assert (run.imported, run.remark) == (2, OWNERS_UNLISTED)
+    assert run.imported == 3
+    assert run.fell_back == (
+        FellBack(2, "Elin", Cause.UNKNOWN, 1),
+        FellBack(1, "Mira", Cause.UNKNOWN, 2),
+    )
     assert {log.member_id for log in connected.timelogs().values()} == {"elin"}
+
+
+def test_whose_entries_fell_back_is_said_by_name_and_cause(connected: FakedPlugin) -> None:
+    """Who is listed has no address here; who is not listed, or not named at all, is unknown."""
+    connected.log(2, user_id=1, user_name="Mira")
+    connected.log(4, user_id=3, user_name="Ana Lima")
+    connected.log(1, user_id=9, user_name="Ben")
+    connected.log(1, user_id=None, user_name="")
+    run = connected.import_days()
+    assert run.imported == 8
+    assert set(run.fell_back) == {
+        FellBack(3, "Ana Lima", Cause.NO_MEMBER, 4),
+        FellBack(9, "Ben", Cause.UNKNOWN, 1),
+        FellBack(None, "", Cause.UNKNOWN, 1),
+    }
+
+
+def test_only_what_came_in_fell_back(connected: FakedPlugin) -> None:
+    """Not what was refused, nor what was there before; a run that begins again counts once."""
+    first, *_ = connected.log(5, user_id=3, user_name="Ana")
+    connected.workroom.refuses = {first.id: "closed"}
+    run = connected.request()
+    connected.moments.kill("asked entries", after=1)
+    with pytest.raises(Crash):
+        connected.work()
+    connected.moments.revive()
+    connected.harvest.forget_links()
+    connected.settle()
+    assert connected.shown(run).fell_back == (FellBack(3, "Ana", Cause.NO_MEMBER, 4),)
+    assert connected.import_days().fell_back == ()
+
+
+def test_people_who_fell_back_have_an_end(connected: FakedPlugin) -> None:
+    """The first hundred are named, the rest counted together."""
+    connected.harvest.page_size = 2000
+    for number in range(130):
+        connected.log(2, user_id=1000 + number, user_name=f"Person {number}")
+    run = connected.import_days()
+    assert len(run.fell_back) == MOST_PEOPLE + 1
+    assert run.fell_back[-1] == FellBack(None, "", Cause.OTHERS, 60)
+    assert sum(one.entries for one in run.fell_back) == 260
 
 
 def test_addresses_are_asked_for_once_and_only_if_need_be(busy: FakedPlugin) -> None:

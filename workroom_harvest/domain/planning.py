@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog
+from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.runs import SkippedEntry, SkipReason
 
 
@@ -11,8 +12,9 @@ from workroom_harvest.domain.runs import SkippedEntry, SkipReason
 class Owners:
     """Whose timelog an entry becomes.
 
-    `emails` are Harvest's users by id, `members` the studio's active members by e-mail in lower
-    case, `fallback` the member who connected, or None when that one can no longer be found.
+    `emails` are the addresses of Harvest's users by id, as far as it lists them, `members` the
+    studio's active members by e-mail in lower case, `fallback` the member who connected, or None
+    when that one can no longer be found.
     """
 
     emails: Mapping[int, str]
@@ -21,9 +23,19 @@ class Owners:
 
     def of(self, entry: HarvestEntry) -> str | None:
         """The host's member id, or None when neither e-mail nor fallback leads to one."""
+        return self._member(entry) or self.fallback
+
+    def fell_back(self, entry: HarvestEntry) -> FellBack | None:
+        """Who the entry's user is and why they are no member; None where they are one."""
+        if self._member(entry) is not None:
+            return None
+        cause = Cause.NO_MEMBER if entry.user_id in self.emails else Cause.UNKNOWN
+        return FellBack(entry.user_id, entry.user_name, cause)
+
+    def _member(self, entry: HarvestEntry) -> str | None:
         email = folded(self.emails.get(entry.user_id or 0, ""))
         # A blank address is nobody's, though a host may have a member without one.
-        return self.members.get(email, self.fallback) if email else self.fallback
+        return self.members.get(email) if email else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.fallback import FellBack, merged
 from workroom_harvest.domain.patience import Trouble
 
 EXAMPLES_PER_REASON = 100
@@ -69,10 +71,14 @@ class SkippedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What became of one page: how many came in, and each that did not."""
+    """What became of one page: how many came in, and each that did not.
+
+    `fell_back` are those who came in as timelogs of the designer who connected.
+    """
 
     imported: int
     skipped: tuple[SkippedEntry, ...]
+    fell_back: tuple[FellBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ class ImportRun:
     then, or is None where there were none; `restarts` counts how often it began again because
     the kept address led nowhere.
     `skipped` counts all that were left out, `examples` names the first hundred of each reason;
+    `fell_back` says whose entries went to the designer who connected. `sees` is what the grant saw
+    at this run, None where Harvest did not say, and `saw` the most that it saw until then;
     `remark` is a sentence about the whole run, `failure` why it stopped.
     """
 
@@ -104,6 +112,9 @@ class ImportRun:
     imported: int = 0
     skipped: Mapping[SkipReason, int] = field(default_factory=dict)
     examples: tuple[SkippedEntry, ...] = ()
+    fell_back: tuple[FellBack, ...] = ()
+    sees: Sight | None = None
+    saw: Sight | None = None
     pages: int = 0
     announced_pages: int | None = None
     announced: int | None = None
@@ -122,9 +133,15 @@ class ImportRun:
         return self.imported + sum(self.skipped.values())
 
     @property
+    def sees_less(self) -> bool:
+        """Whether Harvest hid entries from this run that were seen before."""
+        return self.sees is not None and self.sees.is_less_than(self.saw)
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing was left out that another try could bring in."""
-        return self.status is RunStatus.FINISHED and not PASSING & self.skipped.keys()
+        finished = self.status is RunStatus.FINISHED
+        return finished and not self.sees_less and not PASSING & self.skipped.keys()
 
     @property
     def is_over(self) -> bool:
@@ -147,7 +164,8 @@ class ImportRun:
     def restart(self) -> "ImportRun":
         """Back to the first page.
 
-        What this run imported stays counted, since the ledger tells those entries by the run.
+        What this run imported stays counted, and who fell back for it: the ledger tells those
+        entries by the run.
         """
         return replace(self, skipped={}, examples=(), pages=0, resume_at=None)
 
@@ -197,6 +215,7 @@ class ImportRun:
         return replace(
             self._skip(page.skipped),
             imported=self.imported + page.imported,
+            fell_back=merged(self.fell_back, page.fell_back),
             pages=self.pages + 1,
             resume_at=resume_at,
             attempts=0,

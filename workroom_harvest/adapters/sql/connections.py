@@ -8,7 +8,13 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.adapters.sql.database import Rows, has_ended
-from workroom_harvest.domain.connection import Connection, HarvestAccount, HeldTokens, Tokens
+from workroom_harvest.domain.connection import (
+    Connection,
+    HarvestAccount,
+    HeldTokens,
+    Sight,
+    Tokens,
+)
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.ports.store import Resealed
 
@@ -56,6 +62,8 @@ class SqlConnections:
             "connected_at": connection.connected_at,
             "automated_since": connection.automated_since,
             "reconnect_reason": connection.reconnect_reason,
+            "sees": connection.sees,
+            "saw": connection.saw,
         }
         self._rows.put(self._table, row, key=["account_id"])
 
@@ -64,6 +72,11 @@ class SqlConnections:
         table = self._table
         update = sa.update(table).where(table.c.account_id == account_id)
         return self._rows.write(update.values(automated_since=since)) == 1
+
+    def note_sight(self, connection: Connection) -> None:
+        """Write down what the grant sees and saw, unless it was connected anew meanwhile."""
+        grant = self._mine(connection).where(self._table.c.connected_at == connection.connected_at)
+        self._rows.write(grant.values(sees=connection.sees, saw=connection.saw))
 
     def drop(self, account_id: str) -> None:
         """See the port."""
@@ -153,6 +166,11 @@ class SqlConnections:
         return HeldTokens(tokens, row["token_version"])
 
 
+def sight(word: str | None) -> Sight | None:
+    """What a stored word means; a word of a newer version is as if Harvest had not said."""
+    return Sight(word) if word in tuple(Sight) else None
+
+
 def _connection(row: sa.RowMapping) -> Connection:
     return Connection(
         id=row["id"],
@@ -162,4 +180,6 @@ def _connection(row: sa.RowMapping) -> Connection:
         connected_at=row["connected_at"],
         automated_since=row["automated_since"],
         reconnect_reason=row["reconnect_reason"],
+        sees=sight(row["sees"]),
+        saw=sight(row["saw"]),
     )

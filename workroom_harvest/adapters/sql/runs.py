@@ -7,8 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workroom_harvest.adapters.sql.connections import sight
 from workroom_harvest.adapters.sql.database import Rows, has_ended
 from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.patience import Trouble
 from workroom_harvest.domain.runs import (
     ImportRun,
@@ -172,6 +174,9 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
         "examples": [
             [str(entry.reason), entry.entry_id, entry.label, entry.cause] for entry in run.examples
         ],
+        "fell_back": [[one.user_id, one.name, one.cause, one.entries] for one in run.fell_back],
+        "sees": run.sees,
+        "saw": run.saw,
         "pages": run.pages,
         "announced_pages": run.announced_pages,
         "announced": run.announced,
@@ -219,6 +224,12 @@ def _run(row: sa.RowMapping) -> ImportRun:
             SkippedEntry(SkipReason(reason), entry_id, label, cause)
             for reason, entry_id, label, cause in row["examples"]
         ),
+        fell_back=tuple(
+            FellBack(user_id, name, Cause(cause), entries)
+            for user_id, name, cause, entries in row["fell_back"]
+        ),
+        sees=sight(row["sees"]),
+        saw=sight(row["saw"]),
         pages=row["pages"],
         announced_pages=row["announced_pages"],
         announced=row["announced"],

@@ -58,6 +58,9 @@ class Connections(Protocol):
     def automate(self, account_id: str, since: datetime | None) -> bool:
         """Note since when the nightly import is on, None for off; False without a connection."""
 
+    def note_sight(self, connection: Connection) -> None:
+        """Write down what the grant sees and saw, unless it was connected anew meanwhile."""
+
     def drop(self, account_id: str) -> None:
         """Forget the connection and its tokens, if there are any."""
 

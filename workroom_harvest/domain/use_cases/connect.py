@@ -26,6 +26,7 @@ from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.harvest import Login
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 
 NOT_OURS = (
     "This answer from Harvest does not belong to a connection that you started here, or it is too "
@@ -79,6 +80,7 @@ class FinishConsent:
 
     store: Store
     login: Login
+    learn_sight: LearnSight
     clock: Clock
     ids: Ids
 
@@ -102,7 +104,7 @@ class FinishConsent:
             raise ConsentRefused(CODE_REFUSED) from gone
         try:
             accounts = self.login.accounts(tokens.access)
-            return self._open(member, tokens, accounts, callback.scope or "")
+            connection, opening = self._open(member, tokens, accounts, callback.scope or "")
         except StoreUnavailable:
             # Whether it was stored, nobody can say: rather a grant too many than a dead connection.
             raise
@@ -110,6 +112,7 @@ class FinishConsent:
             # Nothing was stored, so nobody could ever use or withdraw this grant.
             self.login.revoke(tokens)
             raise
+        return self.learn_sight.at_first(connection, tokens.access), opening
 
     def _consume(self, member: Member, session: str, state: str | None) -> bool:
         if not state:

@@ -1,13 +1,31 @@
 """A page of an import, decided: what becomes a timelog, and why the rest does not."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.planning import Owners, Plan, sort_out, timelog
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.runs import ImportRun, SkippedEntry, SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a page becomes: the timelogs to add, and each entry that is left out.
+
+    `fell_back` says, by entry id, whose timelogs go to the designer who connected.
+    """
+
+    wanted: Sequence[NewTimelog]
+    skipped: Sequence[SkippedEntry]
+    fell_back: Mapping[int, FellBack]
+
+    @property
+    def count(self) -> int:
+        """How many entries were decided."""
+        return len(self.wanted) + len(self.skipped)
 
 
 @dataclass(frozen=True)
@@ -23,7 +41,7 @@ class DecidePage:
         page: EntryPage,
         seen: Container[int],
         owners: Callable[[], Owners],
-    ) -> tuple[list[NewTimelog], list[SkippedEntry]]:
+    ) -> Decided:
         """What to add, and what is left out, by name and cause.
 
         `seen` are the ids of the page before: Harvest shows an entry on two where another was added
@@ -38,7 +56,8 @@ class DecidePage:
             [entry for entry in new.values() if entry.id not in mine], plan, known
         )
         skipped = list(sorted_out.skipped)
-        wanted = []
+        wanted: list[NewTimelog] = []
+        fell_back: dict[int, FellBack] = {}
         if sorted_out.wanted:
             found = owners()
             for entry in sorted_out.wanted:
@@ -47,8 +66,10 @@ class DecidePage:
                     skipped.append(made)
                 else:
                     wanted.append(made)
+                    if (whose := found.fell_back(entry)) is not None:
+                        fell_back[entry.id] = whose
         skipped += [
             SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
             for bad in page.unreadable
         ]
-        return wanted, skipped
+        return Decided(wanted, skipped, fell_back)

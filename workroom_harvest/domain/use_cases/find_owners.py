@@ -1,6 +1,7 @@
 """Whose timelog an entry becomes: what has to be known for it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
@@ -9,11 +10,6 @@ from workroom_harvest.domain.planning import Owners, folded
 from workroom_harvest.domain.ports.harvest import Reader
 from workroom_harvest.domain.ports.host import People
 from workroom_harvest.domain.use_cases.tokens import UseTokens
-
-OWNERS_UNLISTED = (
-    "Harvest does not let the connected user see e-mail addresses, "
-    "so every entry went to the designer who connected."
-)
 
 
 @dataclass(frozen=True)
@@ -24,21 +20,17 @@ class FindOwners:
     reader: Reader
     tokens: UseTokens
 
-    def __call__(
-        self, connection: Connection, keep_alive: Callable[[], None]
-    ) -> tuple[Owners, bool]:
-        """The owners, and whether Harvest listed its users; raises `HarvestError`.
+    def __call__(self, connection: Connection, keep_alive: Callable[[], None]) -> Owners:
+        """The owners; raises `HarvestError`.
 
-        Only a 403 says that it does not: the wrong owner would be written down for good.
+        Where Harvest forbids its list of users everybody is unknown. Only a 403 says that it does:
+        the wrong owner would be written down for good.
         """
         emails: Mapping[int, str] = {}
-        listed = True
-        try:
+        with suppress(HarvestForbids):
             emails = self.tokens.call(connection, lambda key: self.reader.emails(key, keep_alive))
-        except HarvestForbids:
-            listed = False
         members = self.people.active_members(connection.account_id)
         fallback = self.people.member(connection.account_id, connection.connected_by)
         # Of two with one address the first, as the host lists them.
         addresses = {folded(member.email or ""): member.id for member in reversed(members)}
-        return Owners(emails, addresses, fallback.id if fallback else None), listed
+        return Owners(emails, addresses, fallback.id if fallback else None)

@@ -25,9 +25,10 @@ from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Lease, Store
 from workroom_harvest.domain.runs import ImportRun
 from workroom_harvest.domain.use_cases.decide_page import DecidePage
-from workroom_harvest.domain.use_cases.find_owners import OWNERS_UNLISTED, FindOwners
+from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import hand_over
+from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 from workroom_harvest.domain.use_cases.tokens import UseTokens
 from workroom_harvest.domain.use_cases.write_page import WritePage
 
@@ -63,6 +64,7 @@ class PerformImport:
     store: Store
     queue: ImportQueue
     go_ahead: GoAhead
+    learn_sight: LearnSight
     find_owners: FindOwners
     reader: Reader
     tokens: UseTokens
@@ -111,6 +113,7 @@ class _Work:
     owners: Owners | None = None
     last_ids: frozenset[int] = frozenset()
     has_read: bool = False
+    has_looked: bool = False
     held_at: float = field(default=0.0)
 
     def perform(self) -> None:
@@ -163,15 +166,24 @@ class _Work:
         if self.run.is_endless:
             raise HarvestNonsense("Harvest's list of entries does not end.")
         try:
+            self._look_around(connection)
             page = self._fetch(connection)
-            wanted, skipped = self.use.decide(
+            decided = self.use.decide(
                 self.run, plan, page, self.last_ids, lambda: self._owners(connection)
             )
-            if self.run.trouble is None and self._is_doubtful(page, len(wanted) + len(skipped)):
+            if self.run.trouble is None and self._is_doubtful(page, decided.count):
                 raise HarvestNonsense(SHORT)
         except HarvestTrouble as trouble:
             return self._try_again(trouble)
-        self.run = self.use.write(self.run, self.lease, LEASE, wanted, skipped, page.next_link)
+        self.run = self.use.write(
+            self.run,
+            self.lease,
+            LEASE,
+            decided.wanted,
+            decided.skipped,
+            page.next_link,
+            decided.fell_back,
+        )
         self.held_at = self.use.clock.monotonic()
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_link is None:
@@ -204,6 +216,13 @@ class _Work:
         self.use.clock.sleep(pause)
         return True
 
+    def _look_around(self, connection: Connection) -> None:
+        """Ask once in a run what the grant sees: Harvest hides without a word what it does not."""
+        if self.run.sees is None and not (self.run.pages or self.has_looked):
+            seeing = self.use.learn_sight(connection, self._hold)
+            self.has_looked = True
+            self.run = replace(self.run, sees=seeing.sees, saw=seeing.saw)
+
     def _fetch(self, connection: Connection) -> EntryPage:
         try:
             page = self._ask(connection)
@@ -231,8 +250,7 @@ class _Work:
     def _owners(self, connection: Connection) -> Owners:
         """Whose is whose, asked once a turn and only if there is something to import."""
         if self.owners is None:
-            self.owners, listed = self.use.find_owners(connection, self._hold)
-            self.run = self.run if listed else replace(self.run, remark=OWNERS_UNLISTED)
+            self.owners = self.use.find_owners(connection, self._hold)
         return self.owners
 
     def _hold(self) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import HarvestImportError, TimelogsRefused
+from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.ports.host import Timelogs
 from workroom_harvest.domain.ports.store import Lease, Store, Transaction
 from workroom_harvest.domain.runs import ImportRun, PageResult, SkippedEntry, SkipReason
@@ -26,6 +27,7 @@ class WritePage:
         wanted: Sequence[NewTimelog],
         skipped: Sequence[SkippedEntry],
         resume_at: str | None,
+        fell_back: Mapping[int, FellBack],
     ) -> ImportRun:
         """The run after the page; raises `LeaseLost` when somebody else writes for the studio.
 
@@ -41,7 +43,8 @@ class WritePage:
                 for log in wanted
                 if log.entry_id in causes
             )
-            page = PageResult(len(saved), (*skipped, *refused))
+            whose = tuple(fell_back[one.entry_id] for one in saved if one.entry_id in fell_back)
+            page = PageResult(len(saved), (*skipped, *refused), whose)
             run = run.add(page, resume_at=resume_at)
             self.store.runs.save(run)
             transaction.commit()

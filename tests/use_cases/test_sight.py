@@ -1,0 +1,168 @@
+"""What the grant sees: asked, kept, and never silently less."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.fakes.harvest import Fault, nonsense, trouble
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from workroom_harvest.domain.connection import Opening, Sight
+from workroom_harvest.domain.errors import HarvestError, HarvestForbids, HarvestMisses, TokenRefused
+from workroom_harvest.domain.runs import ImportRun, RunStatus
+
+DAY = timedelta(days=1)
+TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def team(connected: FakedPlugin) -> FakedPlugin:
+    """Elin connected; she logs two entries and Mira three."""
+    connected.log(2, user_id=2, user_name="Elin")
+    connected.log(3, user_id=1, user_name="Mira")
+    connected.harvest.own_id = 2
+    return connected
+
+
+def night(plugin: FakedPlugin, moment: datetime) -> ImportRun:
+    """That night's run."""
+    plugin.clock.jump(moment)
+    plugin.use.start_what_is_due()
+    plugin.settle()
+    return plugin.runs()[-1]
+
+
+def asked(plugin: FakedPlugin, action: Callable[[], object]) -> dict[str, int]:
+    """What Harvest is asked meanwhile, and how often."""
+    before = plugin.harvest.calls.copy()
+    action()
+    return dict(plugin.harvest.calls - before)
+
+
+def test_connecting_asks_what_the_grant_sees(plugin: FakedPlugin) -> None:
+    """And keeps it."""
+    plugin.harvest.role = Sight.TEAM
+    connection, _ = plugin.connect()
+    assert (connection.sees, connection.saw, connection.sees_less) == (
+        Sight.TEAM,
+        Sight.TEAM,
+        False,
+    )
+    assert plugin.connection() == connection
+
+
+@pytest.mark.parametrize(
+    "error",
+    [trouble(), nonsense(), TokenRefused("401"), HarvestForbids("403"), HarvestMisses("404")],
+)
+def test_no_answer_to_that_costs_nobody_the_connection(
+    plugin: FakedPlugin, error: HarvestError
+) -> None:
+    """It is stored already; the first run asks again."""
+    plugin.harvest.faults.append(Fault("sight", error, times=2))
+    connection, opening = plugin.connect()
+    assert (opening, connection.sees) == (Opening.NEW, None)
+    assert plugin.connection() == connection
+    assert plugin.harvest.grants == 1
+    plugin.harvest.faults.clear()
+    plugin.map()
+    plugin.import_days()
+    assert plugin.connection().sees is Sight.EVERYONE
+
+
+def test_a_reconnect_by_somebody_with_fewer_rights_is_known(team: FakedPlugin) -> None:
+    """And so is the next one by somebody with more."""
+    team.harvest.role = Sight.SELF
+    connection, opening = team.connect()
+    assert (opening, connection.sees_less) == (Opening.SAME_ACCOUNT, True)
+    assert (connection.sees, connection.saw) == (Sight.SELF, Sight.EVERYONE)
+    team.harvest.role = Sight.EVERYONE
+    connection, _ = team.connect()
+    assert not connection.sees_less
+
+
+def test_what_was_seen_before_ends_with_the_account(team: FakedPlugin) -> None:
+    """Another account begins anew, and so does whoever disconnected."""
+    team.harvest.account(2, "Second")
+    team.harvest.role = Sight.SELF
+    connection, opening = team.connect(2)
+    assert (opening, connection.saw) == (Opening.OTHER_ACCOUNT, Sight.SELF)
+    team.harvest.role = Sight.TEAM
+    team.connect(2)
+    team.use.disconnect(STUDIO)
+    team.harvest.role = Sight.SELF
+    connection, _ = team.connect(2)
+    assert not connection.sees_less
+
+
+def test_a_smaller_success_is_told(team: FakedPlugin) -> None:
+    """The designer's role becomes Member: less comes in, and the run knows it."""
+    assert not team.import_days().sees_less
+    team.harvest.role = Sight.SELF
+    run = team.import_days()
+    assert (run.status, run.total, run.sees_less) == (RunStatus.FINISHED, 2, True)
+    assert (run.sees, run.saw) == (Sight.SELF, Sight.EVERYONE)
+    assert team.connection().sees_less
+    team.harvest.role = Sight.EVERYONE
+    assert not team.import_days().sees_less
+    assert not team.connection().sees_less
+
+
+def test_a_night_that_saw_less_is_asked_for_again(team: FakedPlugin) -> None:
+    """What was hidden comes in by itself once it is seen."""
+    team.use.set_automated_sync(STUDIO, True)
+    assert night(team, TONIGHT).imported == 5
+    team.log(3, user_id=1, user_name="Mira")
+    team.harvest.role = Sight.SELF
+    for number in (1, 2, 3):
+        assert night(team, TONIGHT + number * DAY).imported == 0
+    team.harvest.role = Sight.EVERYONE
+    assert night(team, TONIGHT + 4 * DAY).imported == 3
+    assert night(team, TONIGHT + 5 * DAY).total == 0
+
+
+def test_a_quiet_night_is_two_requests_and_one_with_new_entries_three(team: FakedPlugin) -> None:
+    """One more than without asking what is seen."""
+    team.use.set_automated_sync(STUDIO, True)
+    team.harvest.page_size = 2000
+    first = asked(team, lambda: night(team, TONIGHT))
+    assert first == {"sight": 1, "entries": 1, "emails": 1}
+    assert asked(team, lambda: night(team, TONIGHT + 3 * DAY)) == {"sight": 1, "entries": 1}
+
+
+@pytest.mark.parametrize("role", [Sight.EVERYONE, None])
+def test_a_run_asks_once_whatever_it_takes(team: FakedPlugin, role: Sight | None) -> None:
+    """Also in many turns, and where Harvest does not say."""
+    team.log(6)
+    team.harvest.role = role
+
+    def be_slow(name: str) -> None:
+        if name == "answered entries":
+            team.clock.advance(timedelta(seconds=16))
+
+    team.moments.watchers.append(be_slow)
+    for page in (1, 2):
+        team.harvest.faults.append(Fault("entries", trouble(), page=page, times=2))
+    assert asked(team, team.import_days)["sight"] == 1
+
+
+@pytest.mark.parametrize("error", [trouble(), trouble(15), nonsense()])
+def test_trouble_with_that_question_is_trouble_with_harvest(
+    team: FakedPlugin, error: HarvestError
+) -> None:
+    """Asked again; nothing is concluded."""
+    team.harvest.faults.append(Fault("sight", error, times=2))
+    run = team.import_days()
+    assert (run.imported, run.sees) == (5, Sight.EVERYONE)
+
+
+def test_a_refusal_to_say_is_no_reason_to_stop(team: FakedPlugin) -> None:
+    """It is not known then, and nothing is said about it."""
+    team.harvest.faults.append(Fault("sight", HarvestForbids("403"), times=-1))
+    run = team.import_days()
+    assert (run.status, run.imported, run.sees, run.sees_less) == (
+        RunStatus.FINISHED,
+        5,
+        None,
+        False,
+    )
