@@ -1,20 +1,103 @@
 """Who connected with a Harvest user that may see little."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
+from html import unescape
 
 from tests.support.studio import Studio, text_of
+
+FIRST = "2026-01-01"
+LESS = (
+    "only the connected person's own time; before, it showed everyone's time. "
+    "What Harvest does not show is not imported."
+)
+
+
+def read(page: str) -> str:
+    """A page as somebody reads it."""
+    return unescape(text_of(page))
+
+
+def demote(studio: Studio, email: str, role: str) -> None:
+    """An administrator at Harvest gives somebody another role."""
+    users = studio.harvest.world.users
+    (user,) = (one for one in users.values() if one.email.lower() == email)
+    users[user.id] = replace(user, role=role)
 
 
 def test_a_members_token_maps_what_it_sees_and_the_result_says_who_owns(
     elin: Studio, today: date
 ) -> None:
     """The table is built from the Member-safe source; every entry goes to the designer."""
-    page = text_of(elin.connect(user="Mira@Lindqvist.example").text)
+    page = read(elin.connect(user="Mira@Lindqvist.example").text)
     assert "the list may be incomplete" in page
     assert "Villa Sandhamn" in page
+    assert "Sees Only the connected person's own time" in page
     elin.map()
-    run = elin.import_days("2026-01-01", today)
+    run = elin.import_days(FIRST, today)
     assert run["status"] == "finished"
     assert run["imported"] > 0
-    assert "every entry went to the designer who connected" in run["remark"]
+    (warning,) = run["warnings"]
+    assert warning == (
+        f"{run['imported']} entries went to the designer who connected: Mira Holm "
+        f"{run['imported']} (Harvest does not show the connected user who that is)."
+    )
+    shown = read(elin.page(f"/imports/{run['id']}"))
+    assert f"Mira Holm: {run['imported']} — Harvest does not show" in shown
     assert {log.member.email for log in elin.timelogs()} == {"elin@lindqvist.example"}
+
+
+def test_whose_entries_fell_back_is_on_the_page(connected: Studio, today: date) -> None:
+    """By name, with how many and why; the others have their own."""
+    run = connected.import_days(FIRST, today)
+    owners = Counter(log.member.email for log in connected.timelogs())
+    (warning,) = run["warnings"]
+    assert "no Workroom user has their e-mail address" in warning
+    assert int(warning.split()[0]) <= owners["elin@lindqvist.example"] < run["imported"]
+    assert warning.split(" entries went")[0] in read(connected.page(f"/imports/{run['id']}"))
+
+
+def test_a_role_that_shrinks_is_said_on_the_card_and_in_the_panel(
+    connected: Studio, today: date
+) -> None:
+    """Harvest answers as if there were nothing else."""
+    assert "Sees Everyone's time" in read(connected.page())
+    whole = connected.import_days(FIRST, today)
+    demote(connected, "elin@lindqvist.example", "member")
+    run = connected.import_days(FIRST, today)
+    assert run["total"] < whole["total"]
+    assert f"Harvest showed this import {LESS}" in run["warnings"][0]
+    panel = read(connected.page(f"/imports/{run['id']}"))
+    assert f"Harvest showed this import {LESS}" in panel
+    assert f"Harvest shows {LESS}" in read(connected.page())
+    demote(connected, "elin@lindqvist.example", "administrator")
+    assert connected.import_days(FIRST, today)["warnings"] == []
+    assert "before, it showed" not in read(connected.page("/mappings"))
+
+
+def test_a_reconnect_by_somebody_with_fewer_rights_is_no_plain_success(
+    connected: Studio, today: date
+) -> None:
+    """It says what is hidden now, instead of *as they were*."""
+    connected.import_days(FIRST, today)
+    page = read(connected.connect(user="Mira@Lindqvist.example").text)
+    assert f"but it shows less: Harvest shows {LESS}" in page
+    assert "Mappings and history are as they were." not in page
+    page = read(connected.connect().text)
+    assert "Mappings and history are as they were." in page
+    assert "Sees Everyone's time" in page
+
+
+def test_a_quiet_night_is_two_requests_and_an_import_three(connected: Studio, today: date) -> None:
+    """What is seen, the entries, and the addresses only if something comes in."""
+    requests = connected.harvest.state.requests
+    requests.clear()
+    run_id = connected.start_import(today, today)
+    connected.work(run_id)
+    imported = connected.run(run_id)["imported"]
+    assert imported > 0
+    assert dict(requests) == {"me": 1, "time_entries": 1, "users": 1}
+    requests.clear()
+    connected.work(connected.start_import(today, today))
+    assert dict(requests) == {"me": 1, "time_entries": 1}

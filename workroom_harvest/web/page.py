@@ -18,7 +18,7 @@ from workroom_harvest.domain.errors import (
 )
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.runs import ImportRun
-from workroom_harvest.web import presenters
+from workroom_harvest.web import presenters, who
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.mapping_page import mapping_page
 from workroom_harvest.web.notices import said
@@ -47,6 +47,7 @@ def settings_page(
         "workroom_harvest/settings.html",
         overview=overview,
         panel=presenters.panel(shown, datetime.now(UTC)) if shown else None,
+        sight=who.sight(overview.connection),
         last_night=presenters.headline(overview.latest_night) if overview.latest_night else None,
         dates=_dates(member, run),
         problems=problems or {},

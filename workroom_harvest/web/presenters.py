@@ -13,6 +13,7 @@ from workroom_harvest.domain.runs import (
     SkippedEntry,
     SkipReason,
 )
+from workroom_harvest.web import who
 
 REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.PROJECT_NOT_MAPPED: (
@@ -57,7 +58,9 @@ class SkippedLine:
 class Panel:
     """The result panel of a run; `share` is the per cent that was read, None if unknown.
 
-    `origin` says whether by hand or by night, when, and which run it was.
+    `warnings` are sentences about the run as a whole; `fell_back` are the people whose entries went
+    to the designer who connected, those with the most in front, and `fell_back_head` the line above
+    them. `origin` says whether by hand or by night, when, and which run it was.
     """
 
     run_id: str
@@ -66,8 +69,11 @@ class Panel:
     headline: str
     window: str
     failure: str | None
+    warnings: Sequence[str]
     remark: str | None
     skipped: Sequence[SkippedLine]
+    fell_back_head: str
+    fell_back: Sequence[who.Person]
     share: int | None
     origin: str
 
@@ -81,8 +87,11 @@ def panel(run: ImportRun, now: datetime) -> Panel:
         headline=headline(run),
         window=window(run),
         failure=run.failure,
+        warnings=[who.sees_less(run)] if run.sees_less else [],
         remark=_remark(run, now),
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
+        fell_back_head=who.went(run),
+        fell_back=who.people(run),
         share=min(100, 100 * run.total // run.announced) if run.announced else None,
         origin=(
             f"{'Automated sync' if run.kind is RunKind.NIGHTLY else 'By hand'}, "
@@ -125,7 +134,10 @@ def _line(run: ImportRun, reason: SkipReason) -> SkippedLine:
 
 
 def as_json(run: ImportRun, html: str) -> dict[str, Any]:
-    """A run for scripts: dates as ISO text, `skipped` by the guide's reasons, `html` the panel."""
+    """A run for scripts: dates as ISO text, `skipped` by the guide's reasons, `html` the panel.
+
+    `warnings` are sentences.
+    """
     first, last = (run.period.first, run.period.last) if run.period else (None, None)
     return {
         "id": run.id,
@@ -137,6 +149,7 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
         "imported": run.imported,
         "skipped": {str(reason): count for reason, count in run.skipped.items() if count},
         "failure": run.failure,
+        "warnings": who.warnings(run),
         "remark": run.remark,
         "html": html,
     }
@@ -146,7 +159,7 @@ def as_text(run: ImportRun) -> str:
     """The panel for a terminal."""
     shown = panel(run, run.created_at)
     lines = [f"{shown.headline} ({shown.window})"]
-    lines += [line for line in (shown.failure, shown.remark) if line]
+    lines += [line for line in (shown.failure, *who.warnings(run)) if line]
     if shown.skipped:
         lines.append("Skipped:")
         lines += [f"- {line.reason}: {line.count}" for line in shown.skipped]

@@ -22,9 +22,11 @@ from workroom_harvest.web import presenters
 from workroom_harvest.web.forms import ImportForm, PlainForm, changed_mappings, flattened
 from workroom_harvest.web.notices import said, say
 from workroom_harvest.web.page import mapping_table, settings_page
+from workroom_harvest.web.who import sees_less
 
 BROWSER = "workroom_harvest_browser"
 INVALID = 422
+CONNECTED_AGAIN = "Harvest is connected again, and mappings are as they were, but it shows less:"
 WELCOME = {
     Opening.NEW: "Harvest is connected. Map your projects and tasks, then import.",
     Opening.SAME_ACCOUNT: "Harvest is connected again. Mappings and history are as they were.",
@@ -92,12 +94,16 @@ def callback() -> ResponseReturnValue:
     )
     try:
         browser = session.get(BROWSER, "")
-        _, opening = use_cases().finish_consent(member, browser, _callback_url(), came)
+        connection, opening = use_cases().finish_consent(member, browser, _callback_url(), came)
     except (ConsentRefused, HarvestError) as error:
         held = use_cases().show_overview(member.account_id).connection
         say(f"{error} {_as_before(held)}", kind="problem")
     else:
-        say(WELCOME[opening])
+        less = sees_less(connection)
+        if less:
+            say(f"{CONNECTED_AGAIN} {less}", kind="problem")
+        else:
+            say(WELCOME[opening])
     return _home()
 
 
