@@ -420,6 +420,41 @@ class RunsContract:
         with store.transaction():
             assert store.runs.live(STUDIO) == second
 
+    def test_a_night_that_rests_leaves_the_studio_free(self, store: Store) -> None:
+        """It comes back as it was saved, and holds the studio again once it wakes."""
+        resting = nightly().start(NOON).rest(Trouble(3, NOON, LATER))
+        by_hand = run()
+        assert add(store, resting, by_hand) == [True, True]
+        with store.transaction():
+            assert store.runs.by_id(resting.id) == resting
+            assert store.runs.live(STUDIO) == by_hand
+            assert store.runs.is_busy(STUDIO)
+            store.runs.save(by_hand.finish(NOON))
+            assert store.runs.live(STUDIO) is None
+            assert not store.runs.is_busy(STUDIO)
+            store.runs.save(resting.wake())
+            assert store.runs.live(STUDIO) == resting.wake()
+            assert not store.runs.add(run())
+
+    def test_a_night_cannot_wake_beside_a_live_run(
+        self, store: Store, refusal: type[Exception]
+    ) -> None:
+        """A unique key refuses it."""
+        resting = nightly().start(NOON).rest(Trouble(3, NOON, LATER))
+        add(store, resting, run())
+        with pytest.raises(refusal), store.transaction():
+            store.runs.save(resting.wake())
+
+    def test_a_night_that_rests_is_stopped_like_any_other(self, store: Store) -> None:
+        """And then it no longer rests."""
+        resting = nightly().start(NOON).rest(Trouble(3, NOON, LATER))
+        add(store, resting)
+        with store.transaction():
+            store.runs.stop(STUDIO, "No more.", LATER)
+            found = store.runs.by_id(resting.id)
+            assert found is not None
+            assert (found.status, found.is_resting) == (RunStatus.FAILED, False)
+
     def test_a_connection_has_each_night_once(self, store: Store) -> None:
         """Also after its run is over; another night and another connection are free."""
         first = nightly()
@@ -506,6 +541,26 @@ class RunsContract:
                 later(-handed)
             if lease_ends is not None:
                 store.leases.acquire(STUDIO, timedelta(seconds=lease_ends))
+            transaction.commit()
+        with store.transaction():
+            found = store.runs.left_lying(LIFETIME)
+            assert [each.id for each in found] == ([one.id] if lies else [])
+
+    @pytest.mark.parametrize("rests", [True, False])
+    @pytest.mark.parametrize(
+        ("seconds", "lies"),
+        [(-60, True), (-1, True), (20, False), (86_300, False), (86_500, True)],
+    )
+    def test_a_run_that_waits_is_left_lying_once_it_is_time(
+        self, store: Store, rests: bool, seconds: int, lies: bool
+    ) -> None:
+        """Seconds until its next try; what lies too far ahead was written by a wrong clock."""
+        one = nightly().start(NOON)
+        with store.transaction() as transaction:
+            then = transaction.now() + timedelta(seconds=seconds)
+            waiting = one.rest(Trouble(3, NOON, then))
+            store.runs.add(waiting if rests else waiting.wake())
+            store.runs.add(run(account_id=OTHER).fail("No.", NOON))
             transaction.commit()
         with store.transaction():
             found = store.runs.left_lying(LIFETIME)

@@ -33,13 +33,13 @@ def test_the_next_slot_is_after_now() -> None:
 @pytest.mark.parametrize(
     ("last_success", "since"),
     [
-        (None, TWO - timedelta(hours=24, minutes=10)),
-        (TWO - timedelta(hours=3), TWO - timedelta(hours=24, minutes=10)),
-        (TWO - timedelta(days=3), TWO - timedelta(days=3, minutes=10)),
+        (None, TWO - timedelta(hours=24, minutes=30)),
+        (TWO - timedelta(hours=3), TWO - timedelta(hours=24, minutes=30)),
+        (TWO - timedelta(days=3), TWO - timedelta(days=3, minutes=30)),
     ],
 )
 def test_a_night_asks_for_all_since_the_last_that_succeeded(
     last_success: datetime | None, since: datetime
 ) -> None:
-    """At least for the last 24 hours, with an overlap."""
+    """At least for the last 24 hours, with an overlap for clocks that differ by ten minutes."""
     assert nights.updated_since(TWO.date(), last_success) == since

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.making import NOON
-from workroom_harvest.domain.patience import MOST_TRIES, Trouble, after, pause
+from workroom_harvest.domain.patience import DAY, FURTHEST, MOST_TRIES, Trouble, after, pause
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,15 @@ from workroom_harvest.domain.patience import MOST_TRIES, Trouble, after, pause
         (1, None, 1.0, 0.625),
         (1, 15.0, 0.5, 15.0),
         (3, 0.0, 0.5, 1.0),
+        (11, None, 0.5, 512.0),
+        (12, None, 0.5, 900.0),
+        (10_000, None, 1.0, 1125.0),
     ],
 )
 def test_a_pause_grows_is_jittered_and_is_as_long_as_harvest_says(
     tries: int, named: float | None, roll: float, seconds: float
 ) -> None:
-    """Never less than a second where Harvest named a wait."""
+    """Never less than a second where Harvest named a wait, nor above a quarter of an hour else."""
     assert pause(tries, named, roll) == pytest.approx(seconds)
 
 
@@ -37,9 +40,9 @@ def test_the_fifth_failure_is_the_last() -> None:
     assert after(trouble, named=None, roll=0.5, now=NOON) is None
 
 
-@pytest.mark.parametrize(("named", "comes_back"), [(89.0, True), (91.0, False), (1e12, False)])
+@pytest.mark.parametrize(("named", "comes_back"), [(600.0, True), (601.0, False), (1e12, False)])
 def test_a_wait_that_is_too_long_is_not_waited_for(named: float, comes_back: bool) -> None:
-    """A minute and a half from the first failure to the last try."""
+    """Ten minutes from the first failure to the last try, where somebody waits."""
     assert (after(None, named=named, roll=0.5, now=NOON) is not None) == comes_back
 
 
@@ -49,3 +52,47 @@ def test_a_trouble_says_how_long_to_wait() -> None:
     assert trouble is not None
     assert trouble.pause(NOON + timedelta(seconds=5)) == 10.0
     assert trouble.pause(NOON + timedelta(seconds=20)) == 0.0
+
+
+def test_a_night_is_tried_further_and_further_apart_until_its_slot_is_over() -> None:
+    """At most a quarter of an hour apart, and never after the end."""
+    until, now, trouble = NOON + DAY, NOON, None
+    pauses: list[float] = []
+    while (trouble := after(trouble, named=None, roll=0.5, now=now, until=until)) is not None:
+        pauses.append(trouble.pause(now))
+        assert trouble.since == NOON
+        now = trouble.next_try_at
+        assert now < until
+    assert pauses[:4] == [0.5, 1.0, 2.0, 4.0]
+    assert pauses == sorted(pauses)
+    assert set(pauses[11:]) == {FURTHEST.total_seconds()}
+    assert until - now <= FURTHEST
+
+
+@pytest.mark.parametrize(
+    ("named", "hours_left", "seconds"),
+    [(7200.0, 3, 7200.0), (7200.0, 2, None), (7200.0, 1, None), (1e12, 23, None), (0.0, 3, 16.0)],
+)
+def test_a_night_waits_as_long_as_harvest_says_if_its_slot_is_not_over_then(
+    named: float, hours_left: int, seconds: float | None
+) -> None:
+    """A short wait does not hurry it: the sixth try is as far away as it would be."""
+    before = Trouble(5, NOON - timedelta(hours=1), NOON)
+    until = NOON + timedelta(hours=hours_left)
+    trouble = after(before, named=named, roll=0.5, now=NOON, until=until)
+    assert (trouble.pause(NOON) if trouble else None) == seconds
+
+
+def test_a_night_whose_slot_is_over_has_as_many_tries_as_an_import_by_hand() -> None:
+    """It may have waited for a worker all day."""
+    trouble: Trouble | None = None
+    for _ in range(1, MOST_TRIES):
+        trouble = after(trouble, named=None, roll=0.5, now=NOON, until=NOON)
+        assert trouble is not None
+    assert after(trouble, named=None, roll=0.5, now=NOON, until=NOON) is None
+
+
+def test_a_next_try_that_a_wrong_clock_wrote_is_due_at_once() -> None:
+    """Further away than any wait."""
+    assert Trouble(1, NOON, NOON + DAY).pause(NOON) == DAY.total_seconds()
+    assert Trouble(1, NOON, NOON + DAY + timedelta(seconds=1)).pause(NOON) == 0.0

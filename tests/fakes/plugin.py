@@ -125,8 +125,8 @@ class FakedPlugin:
         return self.use.start_what_is_due()
 
     def settle(self) -> None:
-        """Workers and scheduler go on until no run lives."""
-        for _ in range(60):
+        """Workers and scheduler go on until no run lives: at most a day, as a night may rest."""
+        for _ in range(1500):
             self.work()
             if self.live() is None:
                 return

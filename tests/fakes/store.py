@@ -11,6 +11,7 @@ from workroom_harvest.domain.connection import Connection, Consent, HeldTokens, 
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
+from workroom_harvest.domain.patience import DAY
 from workroom_harvest.domain.ports.store import Lease, Resealed
 from workroom_harvest.domain.runs import ImportRun, RunStatus
 
@@ -205,6 +206,11 @@ class RunRow:
     enqueued_at: datetime | None = None
 
 
+def _is_live(run: ImportRun) -> bool:
+    """Whether it holds the studio."""
+    return not (run.is_over or run.is_resting)
+
+
 class FakeRuns:
     """The Runs port."""
 
@@ -224,7 +230,7 @@ class FakeRuns:
     def add(self, run: ImportRun) -> bool:
         """See the port. The unique keys on the live run and on the night decide."""
         night_is_taken = run.night is not None and self.had_night(run.connection_id, run.night)
-        live_is_taken = not run.is_over and self.live(run.account_id) is not None
+        live_is_taken = _is_live(run) and self.live(run.account_id) is not None
         if run.id in self._rows or night_is_taken or live_is_taken:
             return False
         self._rows[run.id] = RunRow(run)
@@ -242,7 +248,7 @@ class FakeRuns:
 
     def live(self, account_id: str) -> ImportRun | None:
         """See the port."""
-        return next((run for run in self._of(account_id) if not run.is_over), None)
+        return next((run for run in self._of(account_id) if _is_live(run)), None)
 
     def stop(self, account_id: str, sentence: str, now: datetime) -> None:
         """Each run that is not over."""
@@ -289,7 +295,7 @@ class FakeRuns:
         if row is None:
             return
         other = self.live(run.account_id)
-        if not run.is_over and other is not None and other.id != run.id:
+        if _is_live(run) and other is not None and other.id != run.id:
             raise NotUniqueError("live_for")
         self._rows[run.id] = replace(row, run=run)
 
@@ -302,6 +308,9 @@ class FakeRuns:
 
     def _lies(self, row: RunRow, patience: timedelta) -> bool:
         now = self._database.clock.now()
+        trouble = row.run.trouble
+        if trouble and not _has_ended(trouble.next_try_at, now, DAY / 2):
+            return False
         lease: LeaseRow | None = self._database.table("leases").get(row.run.account_id)
         ends = lease.expires_at if lease else None
         handed = row.enqueued_at

@@ -16,7 +16,7 @@ from workroom_harvest.domain.use_cases.nights import Dispatched
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
-OVERLAP = timedelta(minutes=10)
+OVERLAP = timedelta(minutes=30)
 
 
 @pytest.fixture

@@ -550,15 +550,38 @@ def test_harvest_is_never_asked_before_the_wait_that_it_named(
     assert gaps(busy)[0] == named
 
 
-@pytest.mark.parametrize(("named", "tries"), [(29.0, 4), (44.0, 3), (60.0, 2), (91.0, 1)])
+@pytest.mark.parametrize(
+    ("named", "tries"), [(29.0, 5), (120.0, 5), (200.0, 4), (300.0, 3), (600.0, 2), (601.0, 1)]
+)
 def test_a_named_wait_is_kept_as_long_as_patience_lasts(
     busy: FakedPlugin, named: float, tries: int
 ) -> None:
-    """Ninety seconds from the first failure to the last try."""
+    """Ten minutes from the first failure to the last try, where the tick comes to it on time."""
     fail(busy, trouble(named), times=-1)
-    busy.import_days()
+    run = busy.request()
+    for _ in range(tries):
+        busy.work()
+        if (waiting := busy.shown(run).trouble) and not busy.shown(run).is_over:
+            busy.clock.advance(waiting.next_try_at - busy.clock.now())
+            busy.use.start_what_is_due()
     assert busy.harvest.calls["entries"] == tries
-    assert busy.live() is None
+    assert busy.shown(run).status is RunStatus.FAILED
+
+
+def test_a_wait_of_minutes_that_harvest_named_is_waited_for(busy: FakedPlugin) -> None:
+    """`Retry-After: 120` ended a run at once; and the queue is left in peace meanwhile."""
+    fail(busy, trouble(120))
+    run = busy.request()
+    busy.work()
+    assert (busy.clock.slept, busy.queue.waiting()) == ([], set())
+    assert busy.live() == busy.shown(run)
+    assert not busy.shown(run).is_resting
+    assert not busy.use.request_import(STUDIO, "elin", JUNE).is_new
+    assert busy.tick(timedelta(seconds=119)).taken_up == 0
+    assert busy.tick(timedelta(seconds=1)).taken_up == 1
+    busy.work()
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert busy.harvest.calls["entries"] == PAGES + 1
 
 
 @pytest.mark.parametrize("page", range(1, PAGES + 1))
@@ -587,7 +610,7 @@ def test_trouble_with_the_addresses_is_trouble_with_harvest(busy: FakedPlugin) -
 
 def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin) -> None:
     """It naps for a second, and the run goes to the end of the queue."""
-    fail(busy, trouble(60))
+    fail(busy, trouble(20))
     run = busy.request()
     busy.queue.take()
     busy.use.perform_import(run.id)

@@ -5,13 +5,19 @@ from datetime import UTC, date, datetime, time, timedelta
 NIGHT_HOUR = 2
 CRON = f"0 {NIGHT_HOUR} * * *"
 AT_LEAST = timedelta(hours=24)
-OVERLAP = timedelta(minutes=10)
-"""`updated_since` is exclusive and in whole seconds, and clocks differ: ask for a little more."""
+OVERLAP = timedelta(minutes=30)
+"""`updated_since` is exclusive and in whole seconds, and clocks differ by ten minutes either way:
+between the one that notes when a night began, and Harvest's."""
 
 
 def slot(night: date) -> datetime:
     """The instant at which `night` begins, in UTC."""
     return datetime.combine(night, time(NIGHT_HOUR), UTC)
+
+
+def slot_end(night: date) -> datetime:
+    """The instant at which the next night begins, in UTC: until then this one is tried again."""
+    return slot(night + timedelta(days=1))
 
 
 def latest_night(now: datetime) -> date:

@@ -91,8 +91,9 @@ class ImportRun:
     `announced` is how many entries Harvest said there are, and `announced_pages` how many pages:
     on its first page, each None where it said nothing. `attempts` counts the times the run was
     taken up since it last came a page further, and `trouble` the failed tries at Harvest since
-    then, or is None where there were none; `restarts` counts how often it began again because
-    the kept address led nowhere.
+    then, or is None where there were none; while it `is_resting` it waits for its next try without
+    holding the studio, as nights do: a click starts at once. `restarts` counts how often it began
+    again because the kept address led nowhere.
     `skipped` counts all that were left out, `examples` names the first hundred of each reason;
     `fell_back` says whose entries went to the designer who connected. `sees` is what the grant saw
     at this run, None where Harvest did not say, and `saw` the most that it saw until then;
@@ -121,6 +122,7 @@ class ImportRun:
     attempts: int = 0
     restarts: int = 0
     trouble: Trouble | None = None
+    is_resting: bool = False
     resume_at: str | None = None
     remark: str | None = None
     failure: str | None = None
@@ -147,6 +149,22 @@ class ImportRun:
     def is_over(self) -> bool:
         """Whether the run has its final status."""
         return self.status in (RunStatus.FINISHED, RunStatus.FAILED)
+
+    def rest(self, trouble: Trouble) -> "ImportRun":
+        """The run that leaves its worker to others until the next try; a night the studio, too.
+
+        This turn ended in order: it is no attempt that broke off.
+        """
+        return replace(
+            self,
+            trouble=trouble,
+            is_resting=self.kind is RunKind.NIGHTLY,
+            attempts=max(self.attempts - 1, 0),
+        )
+
+    def wake(self) -> "ImportRun":
+        """The run that holds the studio again."""
+        return replace(self, is_resting=False)
 
     def start(self, now: datetime) -> "ImportRun":
         """The run at work; one that is taken up again keeps its first start.
@@ -230,12 +248,19 @@ class ImportRun:
             sent = f"Harvest announced {self.total + unsent} entries and sent {self.total}."
             remark = f"{self.remark} {sent}" if self.remark else sent
             run = replace(self._fail_to_read(unsent), remark=remark)
-        return replace(run, status=RunStatus.FINISHED, resume_at=None, ended_at=now)
+        return replace(
+            run, status=RunStatus.FINISHED, is_resting=False, resume_at=None, ended_at=now
+        )
 
     def fail(self, sentence: str, now: datetime) -> "ImportRun":
         """The run stopped for good; what was imported so far stays and is counted."""
         return replace(
-            self, status=RunStatus.FAILED, failure=sentence, resume_at=None, ended_at=now
+            self,
+            status=RunStatus.FAILED,
+            failure=sentence,
+            is_resting=False,
+            resume_at=None,
+            ended_at=now,
         )
 
     def fail_at_harvest(self, sentence: str, now: datetime) -> "ImportRun":

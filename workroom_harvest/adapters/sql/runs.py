@@ -11,7 +11,7 @@ from workroom_harvest.adapters.sql.connections import sight
 from workroom_harvest.adapters.sql.database import Rows, has_ended
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.patience import Trouble
+from workroom_harvest.domain.patience import DAY, Trouble
 from workroom_harvest.domain.runs import (
     ImportRun,
     RunKind,
@@ -24,6 +24,9 @@ SEARCHED = 20
 """Of the newest rows, where the newest cannot be read: it hides no other."""
 
 log = logging.getLogger(__name__)
+
+
+UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
 class SqlRuns:
@@ -117,10 +120,11 @@ class SqlRuns:
             has_ended(leases.c.expires_at, now, patience),
             has_ended(runs.c.enqueued_at, now - patience, patience),
         )
+        due = has_ended(runs.c.next_try_at, now, DAY / 2)
         statement = (
             sa.select(runs)
             .select_from(joined)
-            .where(runs.c.live_for.is_not(None), sa.or_(killed, forgotten))
+            .where(runs.c.status.in_(UNDER_WAY), due, sa.or_(killed, forgotten))
             .order_by(runs.c.created_at)
         )
         return _readable(self._rows.all(statement))
@@ -190,7 +194,7 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
         "failure": run.failure,
         "started_at": run.started_at,
         "ended_at": run.ended_at,
-        "live_for": None if run.is_over else run.account_id,
+        "live_for": None if run.is_over or run.is_resting else run.account_id,
     }
 
 
@@ -238,6 +242,7 @@ def _run(row: sa.RowMapping) -> ImportRun:
         trouble=Trouble(row["failed_tries"], row["failing_since"], row["next_try_at"])
         if row["failed_tries"]
         else None,
+        is_resting=row["live_for"] is None and row["status"] in UNDER_WAY,
         resume_at=row["resume_at"],
         remark=row["remark"],
         failure=row["failure"],

@@ -167,6 +167,8 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
             name=conv(f"ck_{name}_live_for"),
         ),
         sa.Index(f"ix_{name}_account", "account_id", "created_at"),
+        # Each tick looks for the few that are under way, and those that rest are in no other index.
+        sa.Index(f"ix_{name}_status", "status"),
         schema=sa.BLANK_SCHEMA,
     )
 

@@ -115,7 +115,7 @@ class Consents(Protocol):
 
 
 class Runs(Protocol):
-    """Imports, past and present; at most one per studio is queued or running.
+    """Imports, past and present; at most one per studio is queued or running and does not rest.
 
     A row that this version of the plugin cannot read, because a newer one wrote it, is left out and
     logged: as if it were not there, but that its place stays taken.
@@ -131,7 +131,7 @@ class Runs(Protocol):
         """Any studio's run, for a worker that was handed an id."""
 
     def live(self, account_id: str) -> ImportRun | None:
-        """The run of the studio that is queued or running, or None."""
+        """The run of the studio that is queued or running and does not rest, or None."""
 
     def stop(self, account_id: str, sentence: str, now: datetime) -> None:
         """End whatever the studio has under way as failed, for that reason, at `now` (UTC).
@@ -155,13 +155,20 @@ class Runs(Protocol):
         """Whether the connection has a run for that night."""
 
     def left_lying(self, patience: timedelta) -> Sequence[ImportRun]:
-        """Live runs that nobody works at: no lease now, and last enqueued longer ago than that."""
+        """Runs under way that nobody works at: no lease now, and last enqueued before that.
+
+        One that waits for its next try is left lying once it is time, whether it rests or not.
+        """
 
     def touch(self, run_id: str) -> None:
         """Note that the run was handed to the queue just now."""
 
     def save(self, run: ImportRun) -> None:
-        """Write down how far the run came."""
+        """Write down how far the run came.
+
+        One that no longer rests must not have been overtaken: a unique key refuses it, so whoever
+        wakes it has the connection `locked` and looks for a live one first.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.runs import ImportRun, RunKind
 from workroom_harvest.domain.use_cases.admit import Admit
 
+SWITCHED_OFF_MEANWHILE = "Automated sync was switched off while this import waited for Harvest."
 SWITCHED_OFF = "Automated sync was switched off before this import began."
 
 
@@ -45,6 +46,8 @@ class GoAhead:
         self.admit.studio(run.account_id)
         if run.started_by is not None:
             self.admit.member(run.account_id, run.started_by)
-        begins = run.kind is RunKind.NIGHTLY and not run.pages
-        if begins and not connection.automated_sync:
-            raise NotAllowed(SWITCHED_OFF)
+        if run.kind is RunKind.NIGHTLY and not connection.automated_sync:
+            if not run.pages:
+                raise NotAllowed(SWITCHED_OFF)
+            if run.trouble is not None:
+                raise NotAllowed(SWITCHED_OFF_MEANWHILE)

@@ -2,9 +2,9 @@
 
 import logging
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from workroom_harvest.domain import patience
+from workroom_harvest.domain import nights, patience
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import (
     HarvestError,
@@ -39,6 +39,10 @@ SLICE_SECONDS = 15.0
 
 NAP_SECONDS = 1.0
 """The longest wait for Harvest during which a run keeps the worker."""
+
+TURNS_SECONDS = 30.0
+"""The longest wait during which a run that holds the studio takes turns in the queue; after a
+longer one the tick hands it over."""
 
 MOST_ATTEMPTS = 30
 """Without coming a page further: at a tick each minute about half an hour."""
@@ -83,6 +87,8 @@ class PerformImport:
             run = self.store.runs.by_id(run_id)
         if run is None or run.is_over:
             return None
+        if run.is_resting and not self._wake(run):
+            return run
         with self.store.transaction() as transaction:
             lease = self.store.leases.acquire(run.account_id, LEASE)
             transaction.commit()
@@ -98,9 +104,25 @@ class PerformImport:
             with self.store.transaction() as transaction:
                 self.store.leases.release(lease)
                 transaction.commit()
-        if not work.run.is_over:
+        if not (work.run.is_over or work.run.is_resting or work.pause > TURNS_SECONDS):
             hand_over(self.store, self.queue, work.run)
         return work.run
+
+    def _wake(self, run: ImportRun) -> bool:
+        """Whether the next try is due, and the studio free for it: an import by hand goes first."""
+        with self.store.transaction() as transaction:
+            if run.trouble and run.trouble.pause(transaction.now()) > 0:
+                return False
+            self.store.connections.locked(run.account_id)
+            present = self.store.runs.by_id(run.id)
+            if present is None or present.is_over:
+                return False
+            if present.is_resting:
+                if self.store.runs.is_busy(run.account_id):
+                    return False
+                self.store.runs.save(present.wake())
+                transaction.commit()
+        return True
 
 
 @dataclass
@@ -114,21 +136,15 @@ class _Work:
     last_ids: frozenset[int] = frozenset()
     has_read: bool = False
     has_looked: bool = False
+    pause: float = 0.0
     held_at: float = field(default=0.0)
 
     def perform(self) -> None:
         clock = self.use.clock
         self.held_at = clock.monotonic()
         turn_ends = self.held_at + SLICE_SECONDS
-        # Read again under the lease: the former writer may have come further meanwhile.
-        with self.use.store.transaction():
-            run = self.use.store.runs.by_id(self.run.id)
-        if run is None or run.is_over:
+        if not self._takes_up():
             return
-        if self._naps(run):
-            self.run = run
-            return
-        self.run = run.start(clock.now())
         try:
             self._save()
             if self.run.attempts > MOST_ATTEMPTS:
@@ -148,17 +164,30 @@ class _Work:
             if self.run.attempts < MOST_BREAKS:
                 raise
             log.exception("import %s: broke %d times", self.run.id, self.run.attempts)
-            self._end(self.run.fail(BROKEN, clock.now()))
+            if self.run.night is None or not self._waits(None):
+                self._end(self.run.fail(BROKEN, clock.now()))
 
-    def _naps(self, run: ImportRun) -> bool:
+    def _takes_up(self) -> bool:
+        """Begin where the run was left; False where there is nothing to do in this turn."""
+        # Read again under the lease: the former writer may have come further meanwhile.
+        with self.use.store.transaction() as transaction:
+            run = self.use.store.runs.by_id(self.run.id)
+            now = transaction.now()
+        if run is None or run.is_over:
+            return False
+        waits = self._naps(run, now)
+        self.run = run if waits else run.start(self.use.clock.now())
+        return not waits
+
+    def _naps(self, run: ImportRun, now: datetime) -> bool:
         """Wait for the next try, a nap at most; True where it is not due even then.
 
         Whoever waits in the queue may have the worker meanwhile.
         """
-        pause = run.trouble.pause(self.use.clock.now()) if run.trouble else 0.0
-        if pause > 0:
-            self.use.clock.sleep(min(pause, NAP_SECONDS))
-        return pause > NAP_SECONDS
+        self.pause = run.trouble.pause(now) if run.trouble else 0.0
+        if 0 < self.pause <= TURNS_SECONDS:
+            self.use.clock.sleep(min(self.pause, NAP_SECONDS))
+        return self.pause > NAP_SECONDS
 
     def _page(self) -> bool:
         """Fetch, decide, write, commit, forget; whether to go on in this turn."""
@@ -201,19 +230,30 @@ class _Work:
 
     def _try_again(self, error: HarvestTrouble) -> bool:
         """Wait a moment, or leave the worker to others; raises the error once patience ends."""
-        now = self.use.clock.now()
-        trouble = patience.after(
-            self.run.trouble, named=error.wait, roll=self.use.dice.roll(), now=now
-        )
-        if trouble is None:
+        if not self._waits(error.wait):
             raise error
-        log.info("import %s: try %d failed: %s", self.run.id, trouble.tries, error)
-        self.run = replace(self.run, trouble=trouble)
-        self._save()
-        pause = trouble.pause(now)
-        if pause > NAP_SECONDS:
+        log.info("import %s: tries again in %.1f s: %s", self.run.id, self.pause, error)
+        if self.pause > NAP_SECONDS:
             return False
-        self.use.clock.sleep(pause)
+        self.use.clock.sleep(self.pause)
+        return True
+
+    def _waits(self, named: float | None) -> bool:
+        """Write down when the next try may be; False, and nothing, once patience is at its end."""
+        run, roll = self.run, self.use.dice.roll()
+        until = nights.slot_end(run.night) if run.night else None
+        with self.use.store.transaction() as transaction:
+            now = transaction.now()
+            trouble = patience.after(run.trouble, named=named, roll=roll, now=now, until=until)
+            if trouble is None:
+                return False
+            self.pause = trouble.pause(now)
+            is_short = self.pause <= NAP_SECONDS
+            run = replace(run, trouble=trouble) if is_short else run.rest(trouble)
+            self.use.store.leases.hold(self.lease, LEASE)
+            self.use.store.runs.save(run)
+            transaction.commit()
+        self.run = run
         return True
 
     def _look_around(self, connection: Connection) -> None:

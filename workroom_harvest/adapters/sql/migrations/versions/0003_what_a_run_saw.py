@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.add_column(RUNS, sa.Column("lasting", sa.JSON, nullable=False, server_default="{}"))
     op.add_column(RUNS, sa.Column("fell_back", sa.JSON, nullable=False, server_default="[]"))
     _demand_live(LIVE_WHILE_AT_IT)
+    op.create_index(f"ix_{RUNS}_status", RUNS, ["status"])
 
 
 def downgrade() -> None:
@@ -33,6 +34,7 @@ def downgrade() -> None:
         f"UPDATE {RUNS} SET status = 'failed' "  # noqa: S608 because the name is ours
         "WHERE live_for IS NULL AND status IN ('queued', 'running')"
     )
+    op.drop_index(f"ix_{RUNS}_status", RUNS)
     _demand_live(LIVE_UNTIL_OVER)
     for name in ("fell_back", "lasting", "latest_day", "earliest_day", "saw", "sees"):
         op.drop_column(RUNS, name)
