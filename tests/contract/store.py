@@ -9,7 +9,7 @@ import pytest
 from tests.support.making import NOON, connection, run
 from workroom_harvest.domain.connection import Connection, Consent, HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.entries import Duration, NewTimelog
-from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded
+from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded, RowsRefused
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.patience import Trouble
@@ -130,6 +130,28 @@ class TransactionContract:
         with store.transaction():
             assert store.ledger.known(STUDIO, [1, 2]) == {2: "r" * 32}
             assert store.leases.acquire(STUDIO, LIFETIME) is None
+
+    def test_what_a_constraint_refuses_of_a_hosts_rows_has_a_cause(self, store: Store) -> None:
+        """In the domain's words, of one line; it costs no more than the savepoint."""
+        held = lease(store)
+        with store.transaction() as transaction:
+            store.leases.hold(held, LIFETIME)
+            store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
+            with pytest.raises(RowsRefused) as refused, transaction.savepoint(), transaction.lent():
+                store.ledger.add_many(STUDIO, "s" * 32, [timelog(2), timelog(1)])
+            transaction.commit()
+        assert refused.value.cause
+        assert "\n" not in refused.value.cause
+        with store.transaction():
+            assert store.ledger.known(STUDIO, [1, 2]) == {1: "r" * 32}
+
+    def test_any_other_error_of_the_hosts_goes_on_as_it_is(self, store: Store) -> None:
+        """It may pass."""
+        held = lease(store)
+        with store.transaction() as transaction:
+            store.leases.hold(held, LIFETIME)
+            with pytest.raises(KeyError), transaction.savepoint(), transaction.lent():
+                broken(lambda: store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
 
 
 class ConnectionsContract:

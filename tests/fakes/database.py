@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.moments import Moments
-from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.errors import RowsRefused, StoreUnavailable
 
 Tables = dict[str, dict[Any, Any]]
 
@@ -99,6 +99,14 @@ class FakeTransaction:
         """See the port."""
         with self._database.savepoint():
             yield
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """See the port."""
+        try:
+            yield
+        except NotUniqueError as error:
+            raise RowsRefused(str(error)) from error
 
 
 def _copied(tables: Tables) -> Tables:

@@ -285,6 +285,25 @@ def test_what_was_refused_comes_in_once_the_host_takes_it(connected: FakedPlugin
     assert result(connected.import_days()) == (RunStatus.FINISHED, 1, {})
 
 
+def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin) -> None:
+    """What the host names, and what a constraint of its database refuses; no error beside them."""
+    plugin.connect()
+    plugin.map()
+    named, there = plugin.log(2)
+    plugin.workroom.refuses = {named.id: "the month is closed"}
+    assert [one.is_lasting for one in plugin.import_days().examples] == [True]
+    with plugin.database.transaction() as transaction:
+        plugin.database.table("ledger").clear()
+        transaction.commit()
+    plugin.workroom.names_refusals = False
+    plugin.workroom.refuses = {named.id: "something"}
+    run = plugin.import_days()
+    assert {one.entry_id: one.is_lasting for one in run.examples} == {
+        named.id: False,
+        there.id: True,
+    }
+
+
 class ConfusedWorkroom(FakeWorkroom):
     """Refuses what it was not given."""
 

@@ -23,6 +23,7 @@
     ├── TokensUnreadable         stored tokens do not open with the keys at hand
     ├── LeaseLost                another worker writes for this studio now
     ├── TimelogsRefused          the host takes all but these timelogs
+    ├── RowsRefused              a constraint or a trigger of the host's database says no
     ├── StoreUnavailable         the database does not answer
     └── QueueUnavailable         Redis does not answer
 
@@ -170,6 +171,17 @@ class TimelogsRefused(HarvestImportError):
     def __init__(self, causes: Mapping[int, str]) -> None:
         super().__init__(f"{len(causes)} timelogs refused")
         self.causes = dict(causes)
+
+
+class RowsRefused(HarvestImportError):
+    """The database refuses what the host wrote, and will again: a constraint, a trigger, a value.
+
+    `cause` is the first line of what the database said, without statement and values.
+    """
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
 
 
 class StoreUnavailable(HarvestImportError):

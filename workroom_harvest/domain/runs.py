@@ -61,12 +61,16 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SkippedEntry:
-    """An entry that was left out, by name and cause."""
+    """An entry that was left out, by name and cause.
+
+    `is_lasting` where the cause does not pass by itself, so that trying again is no help.
+    """
 
     reason: SkipReason
     entry_id: int | None
     label: str
     cause: str = ""
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import (
+    DataError,
     DBAPIError,
     DisconnectionError,
+    IntegrityError,
     InterfaceError,
     OperationalError,
     PendingRollbackError,
@@ -29,6 +31,9 @@ UNPREPARED = (
 )
 PASSING = ("08", "25P03", "40", "53", "55P03", "57", "58")
 """SQLSTATEs that speak of the server and not of the rows: no connection, a deadlock, no room, …"""
+
+STATEMENT = ("0A", "0B", "25", "26", "2D", "34", "3B", "3D", "3F", "42", "F0", "HV", "XX")
+"""SQLSTATEs that speak of a statement or of a transaction, and of no row in particular."""
 
 MISSING = ("42P01", "42703")
 """SQLSTATEs of an undefined table and an undefined column."""
@@ -68,6 +73,24 @@ def is_away(error: SQLAlchemyError) -> bool:
         return isinstance(error, away)
     state = _state(error)
     return error.connection_invalidated or state is None or state.startswith(PASSING)
+
+
+def refuses_rows(error: DBAPIError) -> bool:
+    """Whether the database will never take these rows: a constraint, a trigger, a value.
+
+    A trigger may raise whatever code it likes, so on PostgreSQL it is any code that speaks neither
+    of the server nor of the statement.
+    """
+    if isinstance(error, IntegrityError | DataError):
+        return True
+    state = _state(error)
+    return state is not None and not state.startswith((*PASSING, *STATEMENT))
+
+
+def first_line(error: BaseException | None) -> str:
+    """The first line of what a database said: statement and values stand below it."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__
 
 
 def _is_missing(error: SQLAlchemyError) -> bool:

@@ -5,18 +5,25 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.adapters.sql.connections import SqlConnections
 from workroom_harvest.adapters.sql.consents import SqlConsents
-from workroom_harvest.adapters.sql.database import UNAVAILABLE, Rows, is_away, translated
+from workroom_harvest.adapters.sql.database import (
+    UNAVAILABLE,
+    Rows,
+    first_line,
+    is_away,
+    refuses_rows,
+    translated,
+)
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.tables import define
-from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.errors import RowsRefused, StoreUnavailable
 
 
 class SqlTransaction:
@@ -35,19 +42,31 @@ class SqlTransaction:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part that is undone by itself when its body raises, or breaks a constraint.
+        """A part that is undone by itself when its body raises.
 
-        What is deferred is checked here: at the commit nobody could tell which rows it was.
         On SQLite it needs a write before it in the same transaction: Python's driver begins one
         with the first write only, and releasing a savepoint outside of one would commit.
         """
         try:
             with self._rows.session.begin_nested():
                 yield
-                self._rows.demand_constraints()
         except SQLAlchemyError as error:
             if is_away(error):
                 raise StoreUnavailable(UNAVAILABLE) from error
+            raise
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Let the host write, and say in the domain's words what the database refuses.
+
+        What is deferred is checked here: at the commit nobody could tell which rows it was.
+        """
+        try:
+            yield
+            self._rows.demand_constraints()
+        except DBAPIError as error:
+            if refuses_rows(error):
+                raise RowsRefused(first_line(error.orig)) from error
             raise
 
 

@@ -31,6 +31,13 @@ class Transaction(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone by itself when its body raises; the error goes on."""
 
+    def lent(self) -> AbstractContextManager[None]:
+        """The host writes in it, within a savepoint; raises `RowsRefused` for what cannot stand.
+
+        That is what a constraint or a trigger refuses, deferred ones included; any other error of
+        the host's goes on as it is.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Resealed:

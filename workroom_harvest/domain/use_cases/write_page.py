@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.errors import HarvestImportError, TimelogsRefused
+from workroom_harvest.domain.errors import HarvestImportError, RowsRefused, TimelogsRefused
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.ports.host import Timelogs
 from workroom_harvest.domain.ports.store import Lease, Store, Transaction
 from workroom_harvest.domain.runs import ImportRun, PageResult, SkippedEntry, SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a timelog was refused, and whether it will be the next time, too."""
+
+    sentence: str
+    is_lasting: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,13 @@ class WritePage:
             saved = [log for log in wanted if log.entry_id not in causes]
             self.store.ledger.add_many(run.account_id, run.id, saved)
             refused = tuple(
-                SkippedEntry(SkipReason.SAVE_FAILED, log.entry_id, label(log), causes[log.entry_id])
+                SkippedEntry(
+                    SkipReason.SAVE_FAILED,
+                    log.entry_id,
+                    label(log),
+                    causes[log.entry_id].sentence,
+                    causes[log.entry_id].is_lasting,
+                )
                 for log in wanted
                 if log.entry_id in causes
             )
@@ -52,14 +66,14 @@ class WritePage:
 
     def _add(
         self, transaction: Transaction, account_id: str, logs: Sequence[NewTimelog]
-    ) -> Mapping[int, str]:
+    ) -> Mapping[int, Cause]:
         """Add what the host takes; the causes of the rest.
 
         What is refused without a name is looked for in parts that halve with each refusal and
         double with each success, beginning with as many as lay between the last two: a few cost
         little, and a page of nothing else one try a row.
         """
-        causes: dict[int, str] = {}
+        causes: dict[int, Cause] = {}
         rest, size, taken = logs, len(logs), 0
         while rest:
             part = rest[:size]
@@ -78,19 +92,23 @@ class WritePage:
 
     def _refused(
         self, transaction: Transaction, account_id: str, logs: Sequence[NewTimelog]
-    ) -> Mapping[int, str] | None:
+    ) -> Mapping[int, Cause] | None:
         """Add all of them, or none: then the causes, or None where nobody says which ones."""
         try:
-            with transaction.savepoint():
+            with transaction.savepoint(), transaction.lent():
                 self.timelogs.add_many(account_id, logs)
         except TimelogsRefused as refused:
-            named = {log.entry_id: refused.causes.get(log.entry_id) for log in logs}
-            known = {entry_id: cause for entry_id, cause in named.items() if cause is not None}
-            return known or dict.fromkeys(named, "Workroom refused it.")
+            asked = [log.entry_id for log in logs]
+            named = {
+                one: Cause(refused.causes[one], True) for one in asked if one in refused.causes
+            }
+            return named or dict.fromkeys(asked, Cause("Workroom refused it.", True))
+        except RowsRefused as refused:
+            return None if len(logs) > 1 else {logs[0].entry_id: Cause(refused.cause, True)}
         except HarvestImportError:
             raise
         except Exception as error:
-            return None if len(logs) > 1 else {logs[0].entry_id: cause(error)}
+            return None if len(logs) > 1 else {logs[0].entry_id: Cause(first_line(error), False)}
         return {}
 
 
@@ -99,8 +117,7 @@ def label(log: NewTimelog) -> str:
     return f"{log.spent_on}, {log.title[:80]}"
 
 
-def cause(error: Exception) -> str:
-    """The first line of what the host or its database said, without statement and values."""
-    origin = getattr(error, "orig", None) or error
-    lines = str(origin).strip().splitlines()
-    return lines[0][:200] if lines else type(origin).__name__
+def first_line(error: Exception) -> str:
+    """The first line of what the host said: values may stand below it."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__
