@@ -124,7 +124,9 @@ class WorkroomHarvest:
                 dice=SystemDice(),
             ),
             set_automated_sync=SetAutomatedSync(store, clock),
-            start_what_is_due=StartWhatIsDue(store, queue, self._access, clock, ids),
+            start_what_is_due=StartWhatIsDue(
+                store, queue, self._access, clock, ids, settings.night_lookback_days
+            ),
             disconnect=Disconnect(store, login, clock),
             check_up=CheckUp(store, workers, login, hasty),
             seal_anew=SealAnew(store),

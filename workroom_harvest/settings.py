@@ -15,6 +15,10 @@ from workroom_harvest.domain.errors import SettingsError
 ID_URL = "https://id.getharvest.com"
 API_URL = "https://api.harvestapp.com/v2"
 QUEUE = "workroom-harvest"
+LOOKBACK_DAYS = 60
+MOST_DAYS = 36_500
+"""A hundred years: more is a mistake, and calendars have an end."""
+
 URL_PREFIX = "/settings/integrations/harvest"
 NEW_KEY = (
     "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
@@ -47,6 +51,8 @@ class Settings:
         an RFC 7009 endpoint, where there is one; Harvest has none.
     `HARVEST_URL_PREFIX`
         where the page lives (`/settings/integrations/harvest`).
+    `HARVEST_NIGHT_LOOKBACK_DAYS`
+        how many days back an entry may be dated for a night to bring it in (60); a number or text.
     """
 
     client_id: str
@@ -59,6 +65,7 @@ class Settings:
     api_url: str = API_URL
     revoke_url: str | None = None
     url_prefix: str = URL_PREFIX
+    night_lookback_days: int = LOOKBACK_DAYS
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> "Settings":
@@ -75,6 +82,7 @@ class Settings:
             api_url=_web_url("HARVEST_API_URL", _text(config, "HARVEST_API_URL", API_URL)),
             revoke_url=_web_url("HARVEST_REVOKE_URL", revoke_url) if revoke_url else None,
             url_prefix=_prefix(_text(config, "HARVEST_URL_PREFIX", URL_PREFIX)),
+            night_lookback_days=_days(config, "HARVEST_NIGHT_LOOKBACK_DAYS", LOOKBACK_DAYS),
         )
 
 
@@ -125,6 +133,16 @@ def _prefix(text: str) -> str:
             f"must be a path such as {URL_PREFIX}, without a slash at its end.",
         )
     return text
+
+
+def _days(config: Mapping[str, Any], name: str, default: int) -> int:
+    """A number of days; also as a number, as a config in Python would have it."""
+    value = config.get(name)
+    text = str(value) if type(value) is int else _text(config, name, str(default))
+    days = int(text) if re.fullmatch("[0-9]{1,5}", text) else 0
+    if not 1 <= days <= MOST_DAYS:
+        raise UnusableSettingError(name, f"must be a whole number of days, 1 to {MOST_DAYS}.")
+    return days
 
 
 def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:

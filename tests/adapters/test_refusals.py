@@ -13,7 +13,9 @@ from workroom_harvest.adapters.sql.database import Rows
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.domain.errors import RowsRefused
 
-TABLE = "CREATE TABLE log (id INTEGER PRIMARY KEY, hours INTEGER CONSTRAINT ck_log CHECK (hours >= 0))"
+TABLE = (
+    "CREATE TABLE log (id INTEGER PRIMARY KEY, hours INTEGER CONSTRAINT ck_log CHECK (hours >= 0))"
+)
 CODED = """
 CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN
 IF NEW.hours = 7 THEN RAISE 'No sevens.' USING ERRCODE = '{}'; END IF;

@@ -23,6 +23,14 @@ def test_the_rest_has_defaults() -> None:
     assert settings.api_url == "https://api.harvestapp.com/v2"
     assert settings.url_prefix == "/settings/integrations/harvest"
     assert settings.revoke_url is None
+    assert settings.night_lookback_days == 60
+
+
+@pytest.mark.parametrize("days", ["90", " 90 ", 90])
+def test_a_number_of_days_may_be_text_or_a_number(days: object) -> None:
+    """From the environment, or from a config in Python."""
+    name = "HARVEST_NIGHT_LOOKBACK_DAYS"
+    assert Settings.read({**GOOD, name: days}).night_lookback_days == 90
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -49,10 +57,14 @@ def test_what_is_missing_is_named(name: str, value: object) -> None:
         ("HARVEST_URL_PREFIX", "settings"),
         ("HARVEST_URL_PREFIX", "/settings/"),
         ("HARVEST_QUEUE", "two words"),
+        *(
+            ("HARVEST_NIGHT_LOOKBACK_DAYS", days)
+            for days in ("0", "-1", "1.5", "sixty", "36501", "९", "9" * 5000, 0, -1, True, 1.5)
+        ),
         ("HARVEST_USER_AGENT", "Workroom\nX: y"),
     ],
 )
-def test_what_is_malformed_is_named_and_no_secret_is_quoted(name: str, value: str) -> None:
+def test_what_is_malformed_is_named_and_no_secret_is_quoted(name: str, value: object) -> None:
     """At start, not at the first import."""
     with pytest.raises(SettingsError, match=name) as caught:
         Settings.read({**GOOD, name: value})

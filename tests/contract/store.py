@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.making import NOON, connection, run
 from workroom_harvest.domain.connection import Connection, Consent, HarvestAccount, Sight, Tokens
-from workroom_harvest.domain.entries import Duration, NewTimelog
+from workroom_harvest.domain.entries import Duration, NewTimelog, Period
 from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded, RowsRefused
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
@@ -406,14 +406,14 @@ class RunsContract:
 
     def test_a_run_comes_back_as_it_was_saved(self, store: Store) -> None:
         """Every field, and to its own studio or a worker only."""
-        skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long")
+        skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long", is_lasting=True)
         whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
-        one = run(started_by="elin", remark="Owners unknown.").start(NOON)
+        queued = run(started_by="elin", reach=Period(NIGHT - timedelta(days=60), NIGHT))
+        one = replace(queued, remark="Owners unknown.").start(NOON)
         page = PageResult(4, (skipped,), whose)
         one = one.expect(pages=3, entries=5000).add(page, resume_at="next")
         one = replace(one, attempts=2, trouble=Trouble(2, NOON, LATER))
         one = replace(one, sees=Sight.SELF, saw=Sight.EVERYONE)
-        queued = run(id=one.id, started_by="elin")
         assert add(store, queued) == [True]
         with store.transaction() as transaction:
             assert store.runs.by_id(one.id) == queued

@@ -237,7 +237,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
             dice=dice,
         ),
         set_automated_sync=SetAutomatedSync(store, clock),
-        start_what_is_due=StartWhatIsDue(store, queue, workroom, clock, ids),
+        start_what_is_due=StartWhatIsDue(store, queue, workroom, clock, ids, lookback_days=60),
         disconnect=Disconnect(store, harvest, clock),
         check_up=CheckUp(store, workers, harvest, harvest),
         seal_anew=SealAnew(store),

@@ -145,7 +145,7 @@ def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> 
 def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
     nightly: Studio, today: date
 ) -> None:
-    """A night with *Save failed* in it is asked for again, until its entries are in."""
+    """Workroom refuses it as it is; once it is corrected in Harvest it was edited, and comes in."""
     world = nightly.harvest.world
     for entries in world.entries.values():
         entries.clear()
@@ -160,9 +160,12 @@ def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
     late = world.entry(mira, villa, task, today, "1000.0", updated_at=now - timedelta(days=4))
     tick(nightly)
     assert runs(nightly)[0]["skipped"] == {"Save failed": 1}
+    page = text_of(nightly.page(f"/imports/{runs(nightly)[0]['id']}"))
+    assert "trying again alone is no help" in page
+    assert "Try again in a few minutes" not in page
     move_latest(nightly, now - timedelta(days=1))
     world.remove(late.account_id, late.id)
-    world.put(replace(late, hours="7.5"))
+    world.put(replace(late, hours="7.5", updated_at=now))
     tick(nightly)
     assert [log.harvest_entry_id for log in nightly.timelogs()] == [late.id]
 
@@ -188,6 +191,30 @@ def test_an_entry_logged_late_for_last_week_comes_in(
     late = world.entry(mira, villa, task, today - timedelta(days=40), updated_at=datetime.now(UTC))
     tick(nightly)
     assert late.id in [log.harvest_entry_id for log in nightly.timelogs()]
+
+
+def test_old_work_that_somebody_touches_does_not_come_in_as_fresh(
+    nightly: Studio, harvest: LocalHarvest, today: date
+) -> None:
+    """An accountant edits an entry of two years ago; it is told by name, and comes by hand."""
+    world = harvest.world
+    for entries in world.entries.values():
+        entries.clear()
+    mira = next(u for u in world.users.values() if u.first_name == "Mira")
+    villa = next(p for p in world.projects.values() if p.name == "Villa Sandhamn")
+    task = next(t for t in world.tasks.values() if t.name == "Drawings")
+    now = datetime.now(UTC)
+    old, ahead = today - timedelta(days=730), today + timedelta(days=30)
+    for day in (old, ahead):
+        world.entry(mira, villa, task, day, "8.0", updated_at=now)
+    (run_id,) = tick(nightly)
+    run = nightly.run(run_id)
+    assert (run["status"], run["imported"]) == ("finished", 0)
+    assert run["skipped"] == {"Older than 60 days": 1, "Dated later": 1}
+    page = text_of(nightly.page(f"/imports/{run_id}"))
+    assert "Older than 60 days: 1 A night takes nothing that old" in page
+    assert "Dated later: 1 A night takes nothing that is dated ahead" in page
+    assert nightly.import_days(old, ahead)["imported"] == 2
 
 
 def test_a_studio_that_left_pro_has_no_nights(nightly: Studio) -> None:

@@ -314,7 +314,10 @@ class History(RuleBasedStateMachine):
         return {
             one.id
             for one in found
-            if not one.is_running and one.project_id in pairs and one.task_id in pairs
+            if not one.is_running
+            and one.project_id in pairs
+            and one.task_id in pairs
+            and (run.reach is None or run.reach.first <= one.spent_on <= run.reach.last)
         }
 
     def _listed(self, run: ImportRun) -> set[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,9 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.moments import Crash
 from tests.fakes.plugin import STUDIO, FakedPlugin
+from workroom_harvest.domain.entries import Period, UnreadableEntry
 from workroom_harvest.domain.errors import NotConnected
-from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus, SkipReason
 from workroom_harvest.domain.use_cases.nights import Dispatched
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -81,10 +83,11 @@ def test_when_the_first_nights_are_missed_nothing_is_lost_either(nightly: FakedP
     assert len(nightly.timelogs()) == 1
 
 
-def test_what_workroom_refuses_for_good_is_asked_for_a_fortnight(nightly: FakedPlugin) -> None:
+def test_what_fails_each_night_is_asked_for_a_fortnight(nightly: FakedPlugin) -> None:
     """Not for ever: the window would grow each night."""
     (one,) = nightly.log()
     nightly.workroom.refuses = {one.id: "closed"}
+    nightly.workroom.names_refusals = False
     for number in range(16):
         tick_at(nightly, TONIGHT + number * DAY)
         nightly.work()
@@ -93,12 +96,118 @@ def test_what_workroom_refuses_for_good_is_asked_for_a_fortnight(nightly: FakedP
     assert sinces[14:16] == [TONIGHT - OVERLAP, TONIGHT + 14 * DAY - OVERLAP]
 
 
+def test_what_workroom_refuses_for_good_spoils_no_later_night(nightly: FakedPlugin) -> None:
+    """It is told, and the next night asks for what came after; once corrected it comes in."""
+    one, *_ = nightly.log(3)
+    nightly.workroom.refuses = {one.id: "closed"}
+    for number in range(3):
+        tick_at(nightly, TONIGHT + number * DAY)
+        nightly.work()
+    first, *later = nightly.runs()
+    assert (first.imported, first.skipped) == (2, {SkipReason.SAVE_FAILED: 1})
+    assert first.lasting == {SkipReason.SAVE_FAILED: 1}
+    assert [run.is_whole for run in (first, *later)] == [True] * 3
+    assert [run.updated_since for run in later] == [
+        TONIGHT - OVERLAP,
+        TONIGHT + DAY - OVERLAP,
+    ]
+    nightly.workroom.refuses.clear()
+    nightly.account.put(one)
+    tick_at(nightly, TONIGHT + 3 * DAY)
+    nightly.work()
+    assert len(nightly.timelogs()) == 3
+
+
+@pytest.mark.parametrize(("entry_id", "is_whole"), [(7, True), (None, False)])
+def test_an_entry_that_nobody_can_read_spoils_no_later_night_if_harvest_has_it(
+    nightly: FakedPlugin, entry_id: int | None, is_whole: bool
+) -> None:
+    """Negative hours are for a person to correct; what has no id may have gone wrong on its way."""
+    nightly.log()
+    nightly.account.unreadable.append(UnreadableEntry(entry_id, "`hours` is out of range"))
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    (run,) = nightly.runs()
+    assert (run.imported, run.skipped) == (1, {SkipReason.HARVEST_API_ERROR: 1})
+    assert run.is_whole is is_whole
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        (-730, SkipReason.TOO_OLD),
+        (-61, SkipReason.TOO_OLD),
+        (-60, None),
+        (0, None),
+        (1, None),
+        (2, SkipReason.DATED_LATER),
+        (400, SkipReason.DATED_LATER),
+    ],
+)
+def test_a_night_takes_what_is_dated_within_sixty_days(
+    nightly: FakedPlugin, days: int, reason: SkipReason | None
+) -> None:
+    """Whoever touches an old entry brings no old hours in, and the night is no less complete."""
+    (old,) = nightly.log(spent_on=TONIGHT.date() + timedelta(days=days))
+    nightly.log()
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    (run,) = nightly.runs()
+    assert run.skipped == ({reason: 1} if reason else {})
+    assert (run.imported, run.is_whole) == (1 if reason else 2, True)
+    assert (old.id in nightly.timelogs()) is (reason is None)
+    by_hand = nightly.import_days(Period(old.spent_on, old.spent_on))
+    assert by_hand.total == 1
+    assert old.id in nightly.timelogs()
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"project_id": 99}, SkipReason.TOO_OLD),
+        ({"task_id": 99}, SkipReason.TOO_OLD),
+        ({"is_running": True}, SkipReason.TOO_OLD),
+    ],
+)
+def test_what_is_too_old_is_that_whatever_else_is_the_matter(
+    nightly: FakedPlugin, fields: dict[str, Any], reason: SkipReason
+) -> None:
+    """Nobody maps a project of two years ago for it."""
+    nightly.log(spent_on=date(2024, 6, 1), **fields)
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    assert nightly.runs()[-1].skipped == {reason: 1}
+
+
+def test_what_is_in_already_is_that_however_old(nightly: FakedPlugin) -> None:
+    """It was imported by hand."""
+    (old,) = nightly.log(spent_on=date(2024, 6, 1))
+    nightly.import_days(Period(old.spent_on, old.spent_on))
+    nightly.account.put(old)
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    assert nightly.runs()[-1].skipped == {SkipReason.ALREADY_IMPORTED: 1}
+
+
+def test_how_far_back_a_night_reaches_is_a_setting(nightly: FakedPlugin) -> None:
+    """Which the run remembers."""
+    nightly.log(spent_on=TONIGHT.date() - timedelta(days=31))
+    nightly.log(spent_on=TONIGHT.date() - timedelta(days=30))
+    nightly.clock.jump(TONIGHT)
+    replace(nightly.use.start_what_is_due, lookback_days=30)()
+    nightly.work()
+    (run,) = nightly.runs()
+    assert (run.imported, run.skipped) == (1, {SkipReason.TOO_OLD: 1})
+    assert run.reach == Period(date(2026, 5, 17), date(2026, 6, 17))
+
+
 def _go_down(plugin: FakedPlugin) -> Callable[[], None]:
     plugin.harvest.is_down = True
     return lambda: setattr(plugin.harvest, "is_down", False)
 
 
 def _refuse(plugin: FakedPlugin) -> Callable[[], None]:
+    plugin.workroom.names_refusals = False
     plugin.workroom.refuses = dict.fromkeys(plugin.account.entries, "closed")
     return plugin.workroom.refuses.clear
 
@@ -107,7 +216,7 @@ def _refuse(plugin: FakedPlugin) -> Callable[[], None]:
 def test_what_a_night_left_behind_comes_with_the_next(
     nightly: FakedPlugin, trouble: Callable[[FakedPlugin], Callable[[], None]]
 ) -> None:
-    """Harvest was down, or Workroom refused the rows."""
+    """Harvest was down, or Workroom failed over the rows."""
     nightly.log(4)
     over = trouble(nightly)
     tick_at(nightly, TONIGHT)

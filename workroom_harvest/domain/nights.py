@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from workroom_harvest.domain.entries import Period
+
 NIGHT_HOUR = 2
 CRON = f"0 {NIGHT_HOUR} * * *"
 AT_LEAST = timedelta(hours=24)
@@ -29,6 +31,15 @@ def latest_night(now: datetime) -> date:
 def next_slot(now: datetime) -> datetime:
     """The first 02:00 UTC after `now`."""
     return slot(latest_night(now) + timedelta(days=1))
+
+
+def reach(night: date, lookback_days: int) -> Period:
+    """The days whose entries a night takes: so many back, and one ahead.
+
+    What somebody touches of two years ago is not to come in as fresh work; nor what is planned. It
+    is somebody's today where it is tomorrow in UTC, and later until the night is over.
+    """
+    return Period(night - timedelta(days=lookback_days), night + timedelta(days=1))
 
 
 def updated_since(night: date, last_success: datetime | None) -> datetime:

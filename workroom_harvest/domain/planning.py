@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
-from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog
+from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog, Period
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.runs import SkippedEntry, SkipReason
 
@@ -51,10 +51,20 @@ def folded(email: str) -> str:
     return email.strip().lower()
 
 
-def reason_to_skip(entry: HarvestEntry, plan: Plan, known: Container[int]) -> SkipReason | None:
-    """The first reason that holds before anyone asks for an owner, or None."""
+def reason_to_skip(
+    entry: HarvestEntry, plan: Plan, known: Container[int], reach: Period | None = None
+) -> SkipReason | None:
+    """The first reason that holds before anyone asks for an owner, or None.
+
+    What is out of a night's `reach` is so whatever else is the matter with it: nobody is to map a
+    project for the sake of entries that would be left out all the same.
+    """
     if entry.id in known:
         return SkipReason.ALREADY_IMPORTED
+    if reach is not None and entry.spent_on < reach.first:
+        return SkipReason.TOO_OLD
+    if reach is not None and entry.spent_on > reach.last:
+        return SkipReason.DATED_LATER
     if entry.is_running:
         return SkipReason.TIMER_RUNNING
     if entry.project_id not in plan.projects:
@@ -72,11 +82,16 @@ class Sorted:
     skipped: tuple[SkippedEntry, ...]
 
 
-def sort_out(entries: Iterable[HarvestEntry], plan: Plan, known: Container[int]) -> Sorted:
+def sort_out(
+    entries: Iterable[HarvestEntry],
+    plan: Plan,
+    known: Container[int],
+    reach: Period | None = None,
+) -> Sorted:
     """Which entries of a page are wanted, and why the others are not."""
     wanted, skipped = [], []
     for entry in entries:
-        reason = reason_to_skip(entry, plan, known)
+        reason = reason_to_skip(entry, plan, known, reach)
         if reason is None:
             wanted.append(entry)
         else:

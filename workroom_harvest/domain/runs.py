@@ -1,6 +1,7 @@
 """An import: what it was asked for, how far it came, and why entries were left out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -28,11 +29,16 @@ def is_run_id(text: object) -> bool:
 
 
 class SkipReason(StrEnum):
-    """Why an entry was left out, in the guide's words."""
+    """Why an entry was left out, in the guide's words where it has them. The values are stored.
+
+    `TOO_OLD` and `DATED_LATER` are for nights alone, whose entries have a `reach`.
+    """
 
     PROJECT_NOT_MAPPED = "Project not mapped"
     TASK_NOT_MAPPED = "Task not mapped"
     ALREADY_IMPORTED = "Already imported"
+    TOO_OLD = "Too old"
+    DATED_LATER = "Dated later"
     TIMER_RUNNING = "Timer still running"
     NO_FALLBACK_OWNER = "No fallback owner on the connection"
     SAVE_FAILED = "Save failed"
@@ -90,18 +96,19 @@ class ImportRun:
     """One import of one studio. Times are UTC.
 
     A run on demand has a `period`; a nightly one has its `night` and asks for what was changed
-    after `updated_since`. `started_by` is the member who clicked. `resume_at` is the address of
-    the next page to read, kept with each page so that a run is taken up where it was left;
-    `announced` is how many entries Harvest said there are, and `announced_pages` how many pages:
-    on its first page, each None where it said nothing. `attempts` counts the times the run was
-    taken up since it last came a page further, and `trouble` the failed tries at Harvest since
-    then, or is None where there were none; while it `is_resting` it waits for its next try without
-    holding the studio, as nights do: a click starts at once. `restarts` counts how often it began
-    again because the kept address led nowhere.
-    `skipped` counts all that were left out, `examples` names the first hundred of each reason;
-    `fell_back` says whose entries went to the designer who connected. `sees` is what the grant saw
-    at this run, None where Harvest did not say, and `saw` the most that it saw until then;
-    `remark` is a sentence about the whole run, `failure` why it stopped.
+    after `updated_since`; of those it takes what is dated within its `reach`. `started_by` is the
+    member who clicked. `resume_at` is the address of the next page to read, kept with each page so
+    that a run is taken up where it was left; `announced` is how many entries Harvest said there
+    are, and `announced_pages` how many pages: on its first page, each None where it said nothing.
+    `attempts` counts the times the run was taken up since it last came a page further, and
+    `trouble` the failed tries at Harvest since then, or is None where there were none; while it
+    `is_resting` it waits for its next try without holding the studio, as nights do: a click starts
+    at once. `restarts` counts how often it began again because the kept address led nowhere.
+    `skipped` counts all that were left out, `lasting` those of them that no other try brings in,
+    `examples` names the first hundred of each reason; `fell_back` says whose entries went to the
+    designer who connected. `sees` is what the grant saw at this run, None where Harvest did not
+    say, and `saw` the most that it saw until then; `remark` is a sentence about the whole run,
+    `failure` why it stopped.
     """
 
     id: str
@@ -112,10 +119,12 @@ class ImportRun:
     period: Period | None = None
     night: date | None = None
     updated_since: datetime | None = None
+    reach: Period | None = None
     started_by: str | None = None
     status: RunStatus = RunStatus.QUEUED
     imported: int = 0
     skipped: Mapping[SkipReason, int] = field(default_factory=dict)
+    lasting: Mapping[SkipReason, int] = field(default_factory=dict)
     examples: tuple[SkippedEntry, ...] = ()
     fell_back: tuple[FellBack, ...] = ()
     sees: Sight | None = None
@@ -147,7 +156,11 @@ class ImportRun:
     def is_whole(self) -> bool:
         """Whether nothing was left out that another try could bring in."""
         finished = self.status is RunStatus.FINISHED
-        return finished and not self.sees_less and not PASSING & self.skipped.keys()
+        return finished and not self.sees_less and not any(map(self.passing, PASSING))
+
+    def passing(self, reason: SkipReason) -> int:
+        """How many were left out for that reason that another try may bring in."""
+        return self.skipped.get(reason, 0) - self.lasting.get(reason, 0)
 
     @property
     def is_over(self) -> bool:
@@ -189,7 +202,7 @@ class ImportRun:
         What this run imported stays counted, and who fell back for it: the ledger tells those
         entries by the run.
         """
-        return replace(self, skipped={}, examples=(), pages=0, resume_at=None)
+        return replace(self, skipped={}, lasting={}, examples=(), pages=0, resume_at=None)
 
     def waits_long(self, now: datetime) -> bool:
         """Whether nobody began with it though there was time."""
@@ -278,13 +291,14 @@ class ImportRun:
         return replace(self, skipped=counts)
 
     def _skip(self, entries: Iterable[SkippedEntry]) -> "ImportRun":
-        counts = dict(self.skipped)
+        counts, lasting = Counter(self.skipped), Counter(self.lasting)
         examples = list(self.examples)
         for entry in entries:
-            counts[entry.reason] = counts.get(entry.reason, 0) + 1
+            counts[entry.reason] += 1
+            lasting[entry.reason] += entry.is_lasting
             if counts[entry.reason] <= EXAMPLES_PER_REASON:
                 examples.append(entry)
-        return replace(self, skipped=counts, examples=tuple(examples))
+        return replace(self, skipped=dict(counts), lasting=dict(+lasting), examples=tuple(examples))
 
 
 def _least(*said: int | None) -> int:

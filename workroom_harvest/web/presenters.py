@@ -1,6 +1,6 @@
 """What the templates show: sentences and numbers, no decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,28 +13,7 @@ from workroom_harvest.domain.runs import (
     SkippedEntry,
     SkipReason,
 )
-from workroom_harvest.web import who
-
-REMEDIES: Mapping[SkipReason, str] = {
-    SkipReason.PROJECT_NOT_MAPPED: (
-        "Map the project, save, and import again. Projects archived in Harvest have no row."
-    ),
-    SkipReason.TASK_NOT_MAPPED: (
-        "Map the task, save, and import again. Tasks archived in Harvest have no row."
-    ),
-    SkipReason.ALREADY_IMPORTED: "Nothing to do: these are in Workroom.",
-    SkipReason.TIMER_RUNNING: "Once the timer is stopped, the next import brings it in.",
-    SkipReason.NO_FALLBACK_OWNER: (
-        "The designer who connected can no longer be found: disconnect and reconnect."
-    ),
-    SkipReason.SAVE_FAILED: (
-        "Try again in a few minutes; if it persists, contact support with this panel."
-    ),
-    SkipReason.HARVEST_API_ERROR: (
-        "Try again in a few minutes; if it persists, contact support with this panel."
-    ),
-}
-
+from workroom_harvest.web import reasons, who
 
 LATE = (
     "This takes longer than usual. The import is kept and starts by itself; "
@@ -49,7 +28,7 @@ class SkippedLine:
 
     reason: str
     count: int
-    remedy: str
+    remedies: Sequence[str]
     examples: Sequence[SkippedEntry]
     more: int
 
@@ -130,7 +109,8 @@ def _line(run: ImportRun, reason: SkipReason) -> SkippedLine:
     examples = [entry for entry in run.examples if entry.reason is reason]
     count = run.skipped[reason]
     more = count - len(examples) if len(examples) == EXAMPLES_PER_REASON else 0
-    return SkippedLine(str(reason), count, REMEDIES[reason], examples, more)
+    name, remedies = reasons.word(reason, run), reasons.remedies(reason, run)
+    return SkippedLine(name, count, remedies, examples, more)
 
 
 def as_json(run: ImportRun, html: str) -> dict[str, Any]:
@@ -147,7 +127,9 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
         "to": last.isoformat() if last else None,
         "total": run.total,
         "imported": run.imported,
-        "skipped": {str(reason): count for reason, count in run.skipped.items() if count},
+        "skipped": {
+            reasons.word(reason, run): count for reason, count in run.skipped.items() if count
+        },
         "failure": run.failure,
         "warnings": who.warnings(run),
         "remark": run.remark,

@@ -165,6 +165,8 @@ def _asked(run: ImportRun) -> Mapping[str, Any]:
         "last_day": run.period.last if run.period else None,
         "night": run.night,
         "updated_since": run.updated_since,
+        "earliest_day": run.reach.first if run.reach else None,
+        "latest_day": run.reach.last if run.reach else None,
         "started_by": run.started_by,
     }
 
@@ -175,8 +177,10 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
         "status": run.status,
         "imported": run.imported,
         "skipped": {str(reason): count for reason, count in run.skipped.items()},
+        "lasting": {str(reason): count for reason, count in run.lasting.items()},
         "examples": [
-            [str(entry.reason), entry.entry_id, entry.label, entry.cause] for entry in run.examples
+            [str(entry.reason), entry.entry_id, entry.label, entry.cause, entry.is_lasting]
+            for entry in run.examples
         ],
         "fell_back": [[one.user_id, one.name, one.cause, one.entries] for one in run.fell_back],
         "sees": run.sees,
@@ -210,7 +214,7 @@ def _readable(rows: Iterable[sa.RowMapping]) -> list[ImportRun]:
 
 
 def _run(row: sa.RowMapping) -> ImportRun:
-    first = row["first_day"]
+    first, earliest = row["first_day"], row["earliest_day"]
     return ImportRun(
         id=row["id"],
         account_id=row["account_id"],
@@ -220,13 +224,14 @@ def _run(row: sa.RowMapping) -> ImportRun:
         period=Period(first, row["last_day"]) if first else None,
         night=row["night"],
         updated_since=row["updated_since"],
+        reach=Period(earliest, row["latest_day"]) if earliest else None,
         started_by=row["started_by"],
         status=RunStatus(row["status"]),
         imported=row["imported"],
         skipped={SkipReason(reason): count for reason, count in row["skipped"].items()},
+        lasting={SkipReason(reason): count for reason, count in row["lasting"].items()},
         examples=tuple(
-            SkippedEntry(SkipReason(reason), entry_id, label, cause)
-            for reason, entry_id, label, cause in row["examples"]
+            SkippedEntry(SkipReason(reason), *entry) for reason, *entry in row["examples"]
         ),
         fell_back=tuple(
             FellBack(user_id, name, Cause(cause), entries)

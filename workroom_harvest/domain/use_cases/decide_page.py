@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.entries import NewTimelog, UnreadableEntry
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.planning import Owners, Plan, sort_out, timelog
 from workroom_harvest.domain.ports.harvest import EntryPage
@@ -53,7 +53,7 @@ class DecidePage:
         # What this very run imported has been counted: it came twice, or the run began again.
         mine = {entry_id for entry_id, run_id in known.items() if run_id == run.id}
         sorted_out = sort_out(
-            [entry for entry in new.values() if entry.id not in mine], plan, known
+            [entry for entry in new.values() if entry.id not in mine], plan, known, run.reach
         )
         skipped = list(sorted_out.skipped)
         wanted: list[NewTimelog] = []
@@ -68,8 +68,19 @@ class DecidePage:
                     wanted.append(made)
                     if (whose := found.fell_back(entry)) is not None:
                         fell_back[entry.id] = whose
-        skipped += [
-            SkippedEntry(SkipReason.HARVEST_API_ERROR, bad.id, "Unreadable entry", bad.problem)
-            for bad in page.unreadable
-        ]
+        skipped += [_unreadable(bad) for bad in page.unreadable]
         return Decided(wanted, skipped, fell_back)
+
+
+def _unreadable(bad: UnreadableEntry) -> SkippedEntry:
+    """Where the id is readable Harvest has such an entry, and somebody must correct it there.
+
+    A member without one is more likely an answer that went wrong on its way.
+    """
+    return SkippedEntry(
+        SkipReason.HARVEST_API_ERROR,
+        bad.id,
+        "Unreadable entry",
+        bad.problem,
+        is_lasting=bad.id is not None,
+    )

@@ -60,7 +60,8 @@ class Dispatched:
 class StartWhatIsDue:
     """One tick. Doubled it starts nothing, late it catches up.
 
-    `by_hand` starts the latest night also for those who switched it on after its slot.
+    `by_hand` starts the latest night also for those who switched it on after its slot. A night
+    takes entries dated at most `lookback_days` back.
     """
 
     store: Store
@@ -68,6 +69,7 @@ class StartWhatIsDue:
     access: Access
     clock: Clock
     ids: Ids
+    lookback_days: int
 
     def __call__(self, *, by_hand: bool = False) -> Dispatched:
         """Start the latest night's runs, and take up what nobody works at."""
@@ -127,6 +129,7 @@ class StartWhatIsDue:
                 created_at=now,
                 night=night,
                 updated_since=nights.updated_since(night, self._good_night(connection)),
+                reach=nights.reach(night, self.lookback_days),
             )
             # An import by hand is alive, or another scheduler was first: the next tick looks again.
             added = self.store.runs.add(run)
@@ -136,9 +139,9 @@ class StartWhatIsDue:
     def _good_night(self, connection: Connection) -> datetime | None:
         """When the last night began that left nothing behind, or the oldest that is looked at.
 
-        Further back it is not asked again: what Workroom refuses for good would be read each night.
-        Nor is what was logged while the nights were off: the slot before they were switched on
-        counts as a good night, so that nothing is lost where the first ones are missed or fail.
+        Further back it is not asked again: what fails each night would be read for ever. Nor is
+        what was logged while the nights were off: the slot before they were switched on counts as a
+        good night, so that nothing is lost where the first ones are missed or fail.
         """
         if connection.automated_since is None:
             return None

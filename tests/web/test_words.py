@@ -1,0 +1,125 @@
+"""What the panel says about people and reasons."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.support.making import NOON, run
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.runs import (
+    ImportRun,
+    PageResult,
+    RunKind,
+    SkippedEntry,
+    SkipReason,
+)
+from workroom_harvest.web import reasons, who
+from workroom_harvest.web.presenters import as_json, as_text, panel
+
+NIGHT = date(2026, 6, 16)
+SAVE = SkipReason.SAVE_FAILED
+KEYS = (
+    "UNIQUE constraint failed: timelog.studio_id, timelog.harvest_entry_id",
+    'duplicate key value violates unique constraint "uq_timelog_stamp"',
+)
+
+
+def skipped(reason: SkipReason, lasting: int, passing: int, cause: str = "closed") -> ImportRun:
+    """A run that left so many out."""
+    kinds = [True] * lasting + [False] * passing
+    entries = (
+        SkippedEntry(reason, number, "an entry", cause, is_lasting)
+        for number, is_lasting in enumerate(kinds, 1)
+    )
+    return run().add(PageResult(0, tuple(entries)), resume_at=None).finish(NOON)
+
+
+@pytest.mark.parametrize("reason", [SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR])
+def test_try_again_is_said_of_what_may_pass_alone(reason: SkipReason) -> None:
+    """And of both kinds how many it is for."""
+    assert reasons.remedies(reason, skipped(reason, 0, 2)) == [reasons.TRY_AGAIN]
+    (correct,) = reasons.remedies(reason, skipped(reason, 2, 0))
+    assert reasons.TRY_AGAIN not in correct
+    assert "trying again alone is no help" in correct
+    both = reasons.remedies(reason, skipped(reason, 2, 3))
+    assert both == [f"2 of these: {correct}", f"The other 3: {reasons.TRY_AGAIN}"]
+
+
+@pytest.mark.parametrize("cause", KEYS)
+def test_a_stamp_that_is_there_already_is_told_as_such(cause: str) -> None:
+    """As either database says it; another cause is not."""
+    assert reasons.TWICE in reasons.remedies(SAVE, skipped(SAVE, 1, 0, cause))
+    assert reasons.TWICE in reasons.remedies(SAVE, skipped(SAVE, 1, 1, cause))
+    assert reasons.TWICE not in reasons.remedies(SAVE, skipped(SAVE, 1, 0, "CHECK failed"))
+
+
+def test_every_reason_has_a_remedy() -> None:
+    """Whatever is left out."""
+    for reason in SkipReason:
+        assert all(reasons.remedies(reason, skipped(reason, 0, 1)))
+
+
+def test_how_old_is_too_old_is_the_runs_own() -> None:
+    """In the panel, the JSON and the terminal."""
+    reach = Period(NIGHT - timedelta(days=30), NIGHT)
+    found = replace(
+        skipped(SkipReason.TOO_OLD, 0, 2),
+        kind=RunKind.NIGHTLY,
+        night=NIGHT,
+        period=None,
+        updated_since=NOON,
+        reach=reach,
+    )
+    assert [line.reason for line in panel(found, NOON).skipped] == ["Older than 30 days"]
+    assert as_json(found, "")["skipped"] == {"Older than 30 days": 2}
+    assert "- Older than 30 days: 2" in as_text(found)
+
+
+def test_whose_entries_fell_back_is_a_sentence() -> None:
+    """Those with the most in front, ten at most; it stands in JSON and terminal."""
+    people = (FellBack(1, "Ben", Cause.UNKNOWN, 3), FellBack(2, "Ana Lima", Cause.NO_MEMBER, 9))
+    found = run(fell_back=people)
+    sentence = (
+        "12 entries went to the designer who connected: "
+        "Ana Lima 9 (no Workroom user has their e-mail address), "
+        "Ben 3 (Harvest does not show the connected user who that is)."
+    )
+    assert as_json(found, "")["warnings"] == [sentence]
+    assert sentence in as_text(found)
+    assert who.fell_back(run()) == ""
+    assert who.went(run(fell_back=(FellBack(None, "", Cause.UNKNOWN),))).startswith("1 entry went")
+    many = tuple(FellBack(number, f"P{number}", Cause.UNKNOWN, 2) for number in range(1, 15))
+    assert who.fell_back(run(fell_back=many)).endswith("others 8.")
+
+
+@pytest.mark.parametrize(
+    ("one", "name"),
+    [
+        (FellBack(7, "", Cause.UNKNOWN), "Harvest user 7"),
+        (FellBack(None, "", Cause.UNKNOWN), "somebody without a name"),
+        (FellBack(None, "", Cause.OTHERS), "others"),
+    ],
+)
+def test_whoever_has_no_name_is_called_something(one: FellBack, name: str) -> None:
+    """A list of blanks helps nobody."""
+    assert who.people(run(fell_back=(one,)))[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("sees", "saw", "is_less"),
+    [
+        (Sight.SELF, Sight.TEAM, True),
+        (Sight.EVERYONE, Sight.EVERYONE, False),
+        (None, Sight.EVERYONE, False),
+        (Sight.SELF, None, False),
+    ],
+)
+def test_a_run_that_saw_less_says_so(sees: Sight | None, saw: Sight | None, is_less: bool) -> None:
+    """What it saw, what was seen before, and what to do."""
+    found = run(sees=sees, saw=saw)
+    assert bool(who.sees_less(found)) is is_less
+    assert as_json(found, "")["warnings"] == ([who.sees_less(found)] if is_less else [])
+    assert panel(found, NOON).warnings == as_json(found, "")["warnings"]

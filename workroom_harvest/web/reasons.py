@@ -1,0 +1,71 @@
+"""Words for why entries were left out, and what to do about it."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from workroom_harvest.domain.runs import PASSING, ImportRun, SkipReason
+
+TRY_AGAIN = "Try again in a few minutes; if it persists, contact support with this panel."
+REMEDIES: Mapping[SkipReason, str] = {
+    SkipReason.PROJECT_NOT_MAPPED: (
+        "Map the project, save, and import again. Projects archived in Harvest have no row."
+    ),
+    SkipReason.TASK_NOT_MAPPED: (
+        "Map the task, save, and import again. Tasks archived in Harvest have no row."
+    ),
+    SkipReason.ALREADY_IMPORTED: "Nothing to do: these are in Workroom.",
+    SkipReason.TOO_OLD: (
+        "A night takes nothing that old, whoever touched it. To bring these in, import their days "
+        "by hand."
+    ),
+    SkipReason.DATED_LATER: (
+        "A night takes nothing that is dated ahead. To bring these in, import their days by hand."
+    ),
+    SkipReason.TIMER_RUNNING: "Once the timer is stopped, the next import brings it in.",
+    SkipReason.NO_FALLBACK_OWNER: (
+        "The designer who connected can no longer be found: disconnect and reconnect."
+    ),
+    SkipReason.SAVE_FAILED: TRY_AGAIN,
+    SkipReason.HARVEST_API_ERROR: TRY_AGAIN,
+}
+CORRECT: Mapping[SkipReason, str] = {
+    SkipReason.SAVE_FAILED: (
+        "Workroom refuses these as they are, so trying again alone is no help. Correct what is "
+        "named, in Harvest or in Workroom, and import their days again."
+    ),
+    SkipReason.HARVEST_API_ERROR: (
+        "Harvest has these with values that no timelog can have, so trying again alone is no help. "
+        "Correct them there, and import their days again."
+    ),
+}
+"""What to do about those that no other try brings in."""
+
+TWICE = (
+    "Where a unique key is named, Workroom may have the timelog of that entry already: look there "
+    "for it first."
+)
+UNIQUE = re.compile(r"\bunique\b|duplicate key", re.IGNORECASE)
+"""How SQLite and PostgreSQL say that a key is there already."""
+
+
+def word(reason: SkipReason, run: ImportRun) -> str:
+    """The reason as panel, JSON and terminal name it; how old is too old is the run's own."""
+    if reason is SkipReason.TOO_OLD and run.reach is not None and run.night is not None:
+        return f"Older than {(run.night - run.reach.first).days} days"
+    return str(reason)
+
+
+def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
+    """What to do: by itself passing, by somebody's hand, or each with how many it is for."""
+    lasting = run.lasting.get(reason, 0) if reason in PASSING else 0
+    passing = run.skipped.get(reason, 0) - lasting
+    if not lasting:
+        return [REMEDIES[reason]]
+    correct = [CORRECT[reason], *([TWICE] if _names_a_key(reason, run) else [])]
+    if not passing:
+        return correct
+    return [f"{lasting} of these: {correct[0]}", *correct[1:], f"The other {passing}: {TRY_AGAIN}"]
+
+
+def _names_a_key(reason: SkipReason, run: ImportRun) -> bool:
+    return any(one.reason is reason and UNIQUE.search(one.cause) for one in run.examples)
