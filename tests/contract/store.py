@@ -409,11 +409,11 @@ class RunsContract:
         skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long", is_lasting=True)
         whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
         queued = run(started_by="elin", reach=Period(NIGHT - timedelta(days=60), NIGHT))
-        one = replace(queued, remark="Owners unknown.").start(NOON)
+        one = queued.start(NOON)
         page = PageResult(4, (skipped,), whose)
         one = one.expect(pages=3, entries=5000).add(page, resume_at="next")
         one = replace(one, attempts=2, trouble=Trouble(2, NOON, LATER))
-        one = replace(one, sees=Sight.SELF, saw=Sight.EVERYONE)
+        one = replace(one, sees=Sight.SELF, saw=Sight.EVERYONE, remark="Something broke.")
         assert add(store, queued) == [True]
         with store.transaction() as transaction:
             assert store.runs.by_id(one.id) == queued

@@ -9,6 +9,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import event, select, update
 
+from demo.harvest import Fault
 from demo.workroom import models
 from demo.workroom.models import db
 from tests.support.servers import LocalHarvest
@@ -191,6 +192,40 @@ def test_an_entry_logged_late_for_last_week_comes_in(
     late = world.entry(mira, villa, task, today - timedelta(days=40), updated_at=datetime.now(UTC))
     tick(nightly)
     assert late.id in [log.harvest_entry_id for log in nightly.timelogs()]
+
+
+def test_a_night_that_harvest_fails_waits_and_holds_nobody_up(
+    nightly: Studio, harvest: LocalHarvest, today: date, redis_url: str
+) -> None:
+    """The card says what is going on; a click starts at once, and the night goes on after it."""
+    harvest.state.faults.append(Fault("*", 0, "503", times=-1))
+    with nightly.app.app_context():
+        assert use_cases().start_what_is_due().started == 1
+        (row,) = runs(nightly)
+        night = use_cases().perform_import(row["id"])
+    assert night is not None
+    assert (night.is_resting, night.is_over) == (True, False)
+    card = text_of(nightly.page())
+    assert "Result Waits for Harvest since" in card
+    assert "Waiting for the next try" in card
+    shown = nightly.run(night.id)
+    assert shown["status"] == "running"
+    assert "an import by hand can start at once" in text_of(shown["html"])
+    harvest.state.faults.clear()
+    by_hand = nightly.import_days(today, today)
+    assert by_hand["status"] == "finished"
+    assert by_hand["imported"] > 0
+    with Redis.from_url(redis_url) as redis:
+        redis.flushdb()
+    with nightly.app.app_context():
+        table = db.metadata.tables["workroom_harvest_runs"]
+        db.session.execute(update(table).values(next_try_at=datetime.now(UTC), enqueued_at=None))
+        db.session.commit()
+        assert use_cases().start_what_is_due().taken_up == 1
+    nightly.work(night.id)
+    done = nightly.run(night.id)
+    assert done["status"] == "finished"
+    assert done["skipped"]["Already imported"] == by_hand["imported"]
 
 
 def test_old_work_that_somebody_touches_does_not_come_in_as_fresh(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.support.making import NOON, run
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.patience import Trouble
 from workroom_harvest.domain.runs import (
     ImportRun,
     PageResult,
@@ -16,8 +18,8 @@ from workroom_harvest.domain.runs import (
     SkippedEntry,
     SkipReason,
 )
-from workroom_harvest.web import reasons, who
-from workroom_harvest.web.presenters import as_json, as_text, panel
+from workroom_harvest.web import reasons, waiting, who
+from workroom_harvest.web.presenters import as_json, as_text, last_night, panel
 
 NIGHT = date(2026, 6, 16)
 SAVE = SkipReason.SAVE_FAILED
@@ -123,3 +125,55 @@ def test_a_run_that_saw_less_says_so(sees: Sight | None, saw: Sight | None, is_l
     assert bool(who.sees_less(found)) is is_less
     assert as_json(found, "")["warnings"] == ([who.sees_less(found)] if is_less else [])
     assert panel(found, NOON).warnings == as_json(found, "")["warnings"]
+
+
+def waits(seconds: float, **fields: Any) -> ImportRun:
+    """A run that Harvest failed an hour and a half ago, and its next try so far from noon."""
+    trouble = Trouble(9, NOON - timedelta(minutes=90), NOON + timedelta(seconds=seconds))
+    return replace(run(**fields).start(NOON), trouble=trouble)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "sentence"),
+    [
+        (5, waiting.TROUBLE),
+        (-5, waiting.TROUBLE),
+        (120, "Harvest asks to wait until 12:02:00 UTC. The import goes on by itself then."),
+    ],
+)
+def test_a_wait_by_hand_says_until_when_if_harvest_named_it(seconds: float, sentence: str) -> None:
+    """A short one only that there is trouble."""
+    assert panel(waits(seconds), NOON).remark == sentence
+
+
+@pytest.mark.parametrize(
+    ("seconds", "next_try"),
+    [(600, "at 12:10 UTC"), (601, "at 12:11 UTC"), (-1, "within a minute")],
+)
+def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_try: str) -> None:
+    """On the card and in its panel, which is not over and shows no progress."""
+    resting = waits(seconds, kind=RunKind.NIGHTLY, night=NIGHT, period=None, updated_since=NOON)
+    resting = replace(resting, is_resting=True)
+    assert last_night(resting, NOON) == f"Waits for Harvest since 10:30 UTC; next try {next_try}"
+    shown = panel(resting, NOON)
+    assert (shown.is_over, shown.is_resting) == (False, True)
+    assert shown.headline == "Waiting for the next try"
+    assert shown.remark == (
+        f"Harvest does not answer as it should since 10:30 UTC. Next try {next_try}, by itself; "
+        "an import by hand can start at once."
+    )
+    later = panel(resting, NOON + timedelta(hours=13)).remark
+    assert "since 2026-06-15 10:30 UTC" in str(later)
+
+
+def test_a_night_that_broke_blames_nobody_else() -> None:
+    """Harvest is not the reason."""
+    resting = replace(waits(600), is_resting=True, remark="Something in Workroom broke.")
+    assert last_night(resting, NOON) == "It broke off; next try at 12:10 UTC"
+    assert str(panel(resting, NOON).remark).startswith("Something in Workroom broke. Next try at")
+
+
+def test_a_night_that_is_over_says_what_became_of_it() -> None:
+    """With the reason where it failed."""
+    assert last_night(run().finish(NOON), NOON) == "Imported 0 of 0 entries"
+    assert last_night(run().fail("No.", NOON), NOON) == "Nothing was imported: No."

@@ -167,14 +167,16 @@ class ImportRun:
         """Whether the run has its final status."""
         return self.status in (RunStatus.FINISHED, RunStatus.FAILED)
 
-    def rest(self, trouble: Trouble) -> "ImportRun":
+    def rest(self, trouble: Trouble, remark: str | None = None) -> "ImportRun":
         """The run that leaves its worker to others until the next try; a night the studio, too.
 
-        This turn ended in order: it is no attempt that broke off.
+        This turn ended in order: it is no attempt that broke off. `remark` says why, unless it is
+        for Harvest's sake.
         """
         return replace(
             self,
             trouble=trouble,
+            remark=remark,
             is_resting=self.kind is RunKind.NIGHTLY,
             attempts=max(self.attempts - 1, 0),
         )
@@ -255,6 +257,7 @@ class ImportRun:
             resume_at=resume_at,
             attempts=0,
             trouble=None,
+            remark=None,
         )
 
     def finish(self, now: datetime, entries: int | None = None) -> "ImportRun":

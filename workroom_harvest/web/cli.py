@@ -78,10 +78,10 @@ def import_(account_id: str, first: datetime | None, last: datetime | None) -> N
 
 
 def _bring_to_its_end(run: ImportRun) -> ImportRun:
-    while not run.is_over:
+    while not (run.is_over or run.is_resting):
         use_cases().perform_import(run.id)
         run = use_cases().show_run(run.account_id, run.id)
-        if not run.is_over:
+        if not (run.is_over or run.is_resting):
             # A worker was quicker, or our turn was over.
             time.sleep(0.5)
     return run

@@ -42,13 +42,13 @@ def settings_page(
     `problems` are sentences by the name of their field.
     """
     overview = use_cases().show_overview(member.account_id)
-    shown = run or overview.latest_run
+    shown, night, now = run or overview.latest_run, overview.latest_night, datetime.now(UTC)
     page = render_template(
         "workroom_harvest/settings.html",
         overview=overview,
-        panel=presenters.panel(shown, datetime.now(UTC)) if shown else None,
+        panel=presenters.panel(shown, now) if shown else None,
         sight=who.sight(overview.connection),
-        last_night=presenters.headline(overview.latest_night) if overview.latest_night else None,
+        last_night=presenters.last_night(night, now) if night else None,
         dates=_dates(member, run),
         problems=problems or {},
         notices=said(),

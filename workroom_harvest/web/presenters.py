@@ -13,13 +13,7 @@ from workroom_harvest.domain.runs import (
     SkippedEntry,
     SkipReason,
 )
-from workroom_harvest.web import reasons, who
-
-LATE = (
-    "This takes longer than usual. The import is kept and starts by itself; "
-    "if it does not, tell whoever runs Workroom."
-)
-TROUBLE = "Harvest does not answer as it should just now. The import tries again by itself."
+from workroom_harvest.web import reasons, waiting, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,7 @@ class Panel:
     run_id: str
     status: str
     is_over: bool
+    is_resting: bool
     headline: str
     window: str
     failure: str | None
@@ -63,11 +58,12 @@ def panel(run: ImportRun, now: datetime) -> Panel:
         run_id=run.id,
         status=run.status,
         is_over=run.is_over,
+        is_resting=run.is_resting,
         headline=headline(run),
         window=window(run),
         failure=run.failure,
         warnings=[who.sees_less(run)] if run.sees_less else [],
-        remark=_remark(run, now),
+        remark=waiting.remark(run, now),
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
         fell_back_head=who.went(run),
         fell_back=who.people(run),
@@ -79,23 +75,27 @@ def panel(run: ImportRun, now: datetime) -> Panel:
     )
 
 
-def _remark(run: ImportRun, now: datetime) -> str | None:
-    if run.waits_long(now):
-        return LATE
-    return TROUBLE if run.trouble and not run.is_over else run.remark
-
-
 def headline(run: ImportRun) -> str:
     """The first line of the panel, without its window."""
     if run.status is RunStatus.QUEUED:
         return "Waiting to start the import"
+    if run.is_resting and not run.pages:
+        return "Waiting for the next try"
     if run.status is RunStatus.RUNNING:
         of = f" of {run.announced}" if run.announced else ""
-        return f"Importing: {run.total}{of} entries read so far"
+        verb = "Waiting for the next try" if run.is_resting else "Importing"
+        return f"{verb}: {run.total}{of} entries read so far"
     if run.status is RunStatus.FAILED and not run.imported:
         return "Nothing was imported"
     stopped = ", then stopped" if run.status is RunStatus.FAILED else ""
     return f"Imported {run.imported} of {run.total} entries{stopped}"
+
+
+def last_night(run: ImportRun, now: datetime) -> str:
+    """What the Connection card says of the newest night."""
+    if run.is_resting:
+        return waiting.resting(run, now)
+    return f"{headline(run)}: {run.failure}" if run.failure else headline(run)
 
 
 def window(run: ImportRun) -> str:

@@ -48,10 +48,8 @@ MOST_ATTEMPTS = 30
 """Without coming a page further: at a tick each minute about half an hour."""
 
 MOST_BREAKS = 3
-BROKEN = (
-    "Something in Workroom broke during the import. What was imported so far stays. "
-    "Try again; if it persists, contact support with this panel."
-)
+BROKE = "Something in Workroom broke during the import. What was imported so far stays."
+BROKEN = f"{BROKE} Try again; if it persists, contact support with this panel."
 SHORT = "Harvest ended its list of entries before all that it announced."
 STUCK = (
     "The import broke off several times at the same place. "
@@ -164,7 +162,7 @@ class _Work:
             if self.run.attempts < MOST_BREAKS:
                 raise
             log.exception("import %s: broke %d times", self.run.id, self.run.attempts)
-            if self.run.night is None or not self._waits(None):
+            if self.run.night is None or not self._waits(None, BROKE):
                 self._end(self.run.fail(BROKEN, clock.now()))
 
     def _takes_up(self) -> bool:
@@ -238,7 +236,7 @@ class _Work:
         self.use.clock.sleep(self.pause)
         return True
 
-    def _waits(self, named: float | None) -> bool:
+    def _waits(self, named: float | None, remark: str | None = None) -> bool:
         """Write down when the next try may be; False, and nothing, once patience is at its end."""
         run, roll = self.run, self.use.dice.roll()
         until = nights.slot_end(run.night) if run.night else None
@@ -249,7 +247,7 @@ class _Work:
                 return False
             self.pause = trouble.pause(now)
             is_short = self.pause <= NAP_SECONDS
-            run = replace(run, trouble=trouble) if is_short else run.rest(trouble)
+            run = replace(run, trouble=trouble) if is_short else run.rest(trouble, remark)
             self.use.store.leases.hold(self.lease, LEASE)
             self.use.store.runs.save(run)
             transaction.commit()

@@ -19,7 +19,10 @@ function follow(panel) {
       if (run.html !== last) draw(live, run.html);
       last = run.html;
       misses = 0;
-      if (run.status === "queued" || run.status === "running") setTimeout(look, 1000);
+      if (run.status === "queued" || run.status === "running") {
+        // A night that rests may do so for hours.
+        setTimeout(look, 1000 * (live.dataset.every || 1));
+      }
       else {
         delete live.dataset.poll;
         await showMappings();
@@ -42,6 +45,7 @@ function draw(live, html) {
   const opened = new Map([...live.querySelectorAll("details[open]")].map(
     (details) => [details.dataset.reason, details.querySelector("ul").scrollTop]));
   live.className = fresh.className;
+  live.dataset.every = fresh.dataset.every || "";
   live.replaceChildren(...fresh.childNodes);
   for (const details of live.querySelectorAll("details")) {
     const reason = details.dataset.reason;
