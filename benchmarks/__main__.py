@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import ours, refused, tap
+from benchmarks import hostile, ours, refused, tap
 from demo.children import Child, start_redis
 from tests.support.big import big_house, settle
 from tests.support.house import House
@@ -40,6 +40,8 @@ def main() -> int:
             for line in refused.rows(kind, postgres):
                 print(line)
             kept = kept and large.list_requests <= 52
+    print("Bodies that are made to be slow to read, of 16 MiB, beside such of 2 MiB:")
+    hostile.main()
     return 0 if kept else 1
 
 

@@ -23,7 +23,8 @@ MOST_VALUES = 400_000
 """A page of 2000 entries has 18,000 objects and 90,000 values. What is made of nothing but `{},`
 would take a hundred times its size, and minutes."""
 
-STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# The end of one that does not end is the end of the body: else each quote in it would be tried.
+STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 LATER = "Try again in a few minutes."
 NONSENSE = f"Harvest sent an answer that cannot be read. {LATER}"

@@ -1,0 +1,31 @@
+"""What it takes to read bodies that are made to be slow to read: linear in their length."""
+
+import contextlib
+import time
+
+from tests.support.hostile import SHAPES, hostile
+from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.adapters.harvest.bounded import MOST_BYTES
+from workroom_harvest.domain.errors import HarvestNonsense
+
+SMALL = MOST_BYTES // 8
+
+
+def main() -> None:
+    """Print each shape's CPU seconds at the largest body that is taken, and the growth per byte."""
+    for shape in SHAPES:
+        small, large = (seconds(hostile(shape, size)) for size in (SMALL, MOST_BYTES))
+        growth = large / max(small, 0.001) / (MOST_BYTES / SMALL)
+        print(f"  {shape:48} {large:6.3f} s, {growth:4.1f} times as long per byte")
+
+
+def seconds(body: bytes) -> float:
+    """CPU seconds until it is read or refused."""
+    begun = time.process_time()
+    with contextlib.suppress(HarvestNonsense):
+        payloads.entry_page(body)
+    return time.process_time() - begun
+
+
+if __name__ == "__main__":
+    main()
