@@ -14,6 +14,7 @@ from workroom_harvest.domain.errors import (
     GrantGone,
     HarvestError,
     HarvestNonsense,
+    HarvestTrouble,
     HarvestUnavailable,
 )
 from workroom_harvest.settings import Settings
@@ -74,11 +75,36 @@ def test_the_old_refresh_token_is_kept_where_harvest_sends_none() -> None:
     assert refreshed(200, b'{"access_token": "1.at.new"}').refresh == "1.rt.old"
 
 
+@pytest.mark.parametrize("status", [200, 301, 401, 402, 403, 404, 429, 503])
+@pytest.mark.parametrize("body", [b"<html>", b"", b'{"accounts": []}', b'{"message": "No."}'])
+def test_nobody_else_says_which_accounts_there_are(status: int, body: bytes) -> None:
+    """A list of nothing counts only where it says whose it is."""
+    answer = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
+    with pytest.raises(HarvestTrouble):
+        HarvestLogin(Settings.read(GOOD), SystemClock(), answer).accounts("a token")
+
+
+def test_somebody_may_have_no_account_at_all() -> None:
+    """Harvest says whose list it is."""
+    body = {"user": {"id": 1, "email": "elin@lindqvist.example"}, "accounts": []}
+    answer = httpx.MockTransport(lambda _: httpx.Response(200, json=body))
+    assert HarvestLogin(Settings.read(GOOD), SystemClock(), answer).accounts("a token") == []
+
+
 @pytest.mark.parametrize(
     ("status", "body", "error"),
     [
         (400, b'{"error": "invalid_grant", "error_description": "gone"}', GrantGone),
+        (401, b'{"error": "invalid_grant"}', GrantGone),
         (401, b'{"error": "invalid_client"}', HarvestUnavailable),
+        (200, b'{"error": "invalid_grant"}', HarvestNonsense),
+        (402, b'{"error": "invalid_grant"}', HarvestUnavailable),
+        (403, b'{"error": "invalid_grant"}', HarvestUnavailable),
+        (404, b'{"error": "invalid_grant"}', HarvestUnavailable),
+        (503, b'{"error": "invalid_grant"}', HarvestUnavailable),
+        (400, b"<title>Just a moment</title>", HarvestError),
+        (401, b'{"message": "Unauthorized"}', HarvestError),
+        (403, b'{"message": "Forbidden"}', HarvestUnavailable),
         (400, b'{"error": {"a": 1}}', HarvestError),
         (500, b"", HarvestUnavailable),
         (503, b"<html>", HarvestUnavailable),

@@ -15,6 +15,7 @@ from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.retries import named_wait
+from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
 from workroom_harvest.domain.errors import GrantGone, HarvestNonsense, HarvestUnavailable
 from workroom_harvest.domain.ports.clock import Clock
@@ -27,7 +28,7 @@ SECRET_IN_BODY = "client_secret_post"  # noqa: S105 because it names a method
 DEFAULT_LIFETIME = 1209600
 """Seconds that an access token lives at Harvest: 14 days."""
 
-NEEDED = ("access_token", "refresh_token", "error")
+ANSWERS = (httpx.codes.OK, httpx.codes.BAD_REQUEST, httpx.codes.UNAUTHORIZED)
 MOST_LIFETIME = 10 * 365 * 86400
 
 
@@ -160,7 +161,10 @@ class HarvestLogin:
 
     def _unavailable(self, response: httpx.Response) -> HarvestUnavailable:
         wait = named_wait(response, self._clock.now())
-        return HarvestUnavailable(f"Harvest has a problem ({response.status_code}). {LATER}", wait)
+        status = response.status_code
+        if status < httpx.codes.INTERNAL_SERVER_ERROR and status != httpx.codes.TOO_MANY_REQUESTS:
+            return HarvestUnavailable(f"{NOT_HARVEST.format(status)} {LATER}", wait)
+        return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", wait)
 
     def _tokens(self, token: Mapping[str, Any], old_refresh: str | None) -> Tokens:
         access = token.get("access_token")
@@ -179,10 +183,11 @@ def _is_token(value: object) -> TypeGuard[str]:
 def _looked_at(reply: httpx.Response) -> httpx.Response:
     """What is needed of the reply: no pair is lost over what we can do without.
 
-    authlib calculates with `expires_in` and `expires_at` before anybody can look at them. Raises
-    `httpx.HTTPStatusError` for a 429, which authlib would read as an answer.
+    authlib calculates with `expires_in` and `expires_at` before anybody can look at them, and takes
+    any status for an answer. Raises `httpx.HTTPStatusError` for one that no token endpoint answers
+    with (RFC 6749: 200, 400 and 401): that is a limit, a trouble, or somebody else.
     """
-    if reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
+    if reply.status_code not in ANSWERS:
         reply.raise_for_status()
     try:
         token = reply.json()
@@ -190,7 +195,9 @@ def _looked_at(reply: httpx.Response) -> httpx.Response:
         return reply
     if not isinstance(token, dict):
         return reply
-    needed = {name: token[name] for name in NEEDED if name in token}
+    # An error is one with its status only: OAuth's own form, as Harvest has it.
+    expected = ("access_token", "refresh_token") if reply.is_success else ("error",)
+    needed = {name: token[name] for name in expected if name in token}
     lifetime = token.get("expires_in")
     if type(lifetime) is int and 0 < lifetime < MOST_LIFETIME:
         needed["expires_in"] = lifetime

@@ -107,6 +107,10 @@ class _Account(msgspec.Struct, gc=False):
     name: str | None = None
 
 
+class _Accounts(msgspec.Struct):
+    user: object = None
+
+
 _ENTRIES = Listing("time_entries", _Entry, Envelope)
 _USERS = Listing("users", _User, Envelope)
 _PROJECTS = Listing("projects", _Project, Envelope)
@@ -121,7 +125,7 @@ _SIGHTS = {
     "timers:read:managed": Sight.TEAM,
     "timers:read:own": Sight.SELF,
 }
-_ACCOUNTS = Listing("accounts", _Account, msgspec.Struct)
+_ACCOUNTS = Listing("accounts", _Account, _Accounts)
 
 
 def entry_page(body: bytes) -> EntryPage:
@@ -269,8 +273,13 @@ def _task(item: _NamedRef) -> Named:
 
 
 def accounts(body: bytes) -> list[HarvestAccount]:
-    """The accounts of the product Harvest; a Forecast account may stand before them."""
-    _, members, _ = _ACCOUNTS.read(body)
+    """The accounts of the product Harvest; a Forecast account may stand before them.
+
+    Raises `HarvestNonsense` for a list of nothing that does not say whose it is: Harvest's does.
+    """
+    envelope, members, _ = _ACCOUNTS.read(body)
+    if not members and not isinstance(envelope.user, dict):
+        raise HarvestNonsense(NONSENSE)
     return [
         HarvestAccount(account.id, name(account.name) or f"Harvest account {account.id}")
         for account in members

@@ -12,6 +12,7 @@ from workroom_harvest.adapters.harvest.links import followed
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
 from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
+from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST, is_harvests_own
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import (
@@ -99,6 +100,9 @@ class HttpReader:
         """See the port. Source: /v2/users; a Member's token gets 403 there."""
         in_time = self._hourglass(USERS_SECONDS, keep_alive)
         pages = self._pages(key, "users", {}, payloads.users, in_time)
+        if not any(page.count for page in pages):
+            # Whoever asks is a user themselves: nobody at all is not Harvest's list.
+            raise HarvestNonsense(f"Harvest listed no user at all. {LATER}")
         announced = [page.announced for page in pages if page.announced is not None]
         if announced and sum(page.count for page in pages) < min(announced):
             # Whoever is left out would lose their entries to the one who connected, for good.
@@ -239,8 +243,6 @@ class HttpReader:
 
     def _refusal(self, response: httpx.Response) -> HarvestError:
         status = response.status_code
-        if status == httpx.codes.UNAUTHORIZED:
-            return TokenRefused("Harvest no longer accepts the access token.")
         wait = named_wait(response, self._clock.now())
         if status == httpx.codes.TOO_MANY_REQUESTS:
             return HarvestUnavailable(
@@ -248,13 +250,15 @@ class HttpReader:
             )
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in PASSING:
             return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", wait)
-        if status >= httpx.codes.BAD_REQUEST:
-            kind = REFUSALS.get(status, HarvestRefuses)
-            return kind(
-                f"Harvest refused the request ({status}). Check that the Harvest user who "
-                "connected may still see the account's time entries."
-            )
-        return HarvestNonsense(f"Harvest answered with {status} instead of a list. {LATER}")
+        if not is_harvests_own(response):
+            return HarvestUnavailable(f"{NOT_HARVEST.format(status)} {LATER}", wait)
+        if status == httpx.codes.UNAUTHORIZED:
+            return TokenRefused("Harvest no longer accepts the access token.")
+        kind = REFUSALS.get(status, HarvestRefuses)
+        return kind(
+            f"Harvest refused the request ({status}). Check that the Harvest user who "
+            "connected may still see the account's time entries."
+        )
 
 
 def _headers(key: Key) -> dict[str, str]:

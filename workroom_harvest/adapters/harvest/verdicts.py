@@ -1,0 +1,76 @@
+"""Whether an error is Harvest's own: what stands between us and Harvest answers with statuses, too.
+
+A challenge page, a captive portal or another service's gateway says 403 as well, and what it says
+holds for nobody's rights, grant or mappings. So a refusal counts in one of the forms that Harvest
+is known to have; any other is as if nobody had answered. Sources: recorded replies of
+api.harvestapp.com (401, 403, 404 and 422, 2019 to 2024), a client's tests (400), and Harvest's page
+for an address that leads nowhere (404, 2020).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+
+import httpx
+
+NOT_HARVEST = "Something between Workroom and Harvest answered in Harvest's place ({})."
+
+MOST_BYTES = 2**16
+"""Of an error that is looked at; Harvest's own have some hundred bytes, its longest page 4,000."""
+
+LOST = "<title>HARVEST: Can"
+"""Goes on with an apostrophe that has been written in more than one way."""
+
+
+def is_harvests_own(response: httpx.Response) -> bool:
+    """Whether this refusal of the API's (400, 401, 403, 404, 422) has Harvest's own form."""
+    known = _FORMS.get(response.status_code)
+    if known is None or len(response.content) > MOST_BYTES:
+        return False
+    return known(response, _object(response))
+
+
+def _object(response: httpx.Response) -> Mapping[str, object]:
+    """The body as a JSON object; empty where it is none."""
+    try:
+        found = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_invalid_token(response: httpx.Response, body: Mapping[str, object]) -> bool:
+    """RFC 6750's word for it; also where the account's header is missing."""
+    return body.get("error") == "invalid_token"
+
+
+def _is_denied(response: httpx.Response, body: Mapping[str, object]) -> bool:
+    """Gateways have a message as well, but not this one, and not in a header `Hint` once more."""
+    return body.get("message") == "Not authorized!" or _is_hinted(response, body)
+
+
+def _is_missing(response: httpx.Response, body: Mapping[str, object]) -> bool:
+    """An id that is not there (these two keys and no others), or an address that leads nowhere."""
+    if body:
+        return dict(body) == {"status": 404, "error": "Not Found"}
+    return LOST in response.text
+
+
+def _is_invalid(response: httpx.Response, body: Mapping[str, object]) -> bool:
+    """A sentence about a parameter; some are repeated in the header `Hint`, and some are not."""
+    message = body.get("message")
+    named = isinstance(message, str) and message.startswith("Invalid ") and len(body) == 1
+    return named or _is_hinted(response, body)
+
+
+def _is_hinted(response: httpx.Response, body: Mapping[str, object]) -> bool:
+    hint = response.headers.get("Hint")
+    return bool(hint) and body.get("message") == hint
+
+
+_FORMS: Mapping[int, Callable[[httpx.Response, Mapping[str, object]], bool]] = {
+    400: _is_invalid,
+    401: _is_invalid_token,
+    403: _is_denied,
+    404: _is_missing,
+    422: _is_invalid,
+}
