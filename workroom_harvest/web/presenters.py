@@ -14,6 +14,7 @@ from workroom_harvest.domain.runs import (
     SkipReason,
 )
 from workroom_harvest.web import reasons, waiting, who
+from workroom_harvest.web.moods import Mood, empty, mood
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,15 @@ class SkippedLine:
 class Panel:
     """The result panel of a run; `share` is the per cent that was read, None if unknown.
 
-    `warnings` are sentences about the run as a whole; `fell_back` are the people whose entries went
-    to the designer who connected, those with the most in front, and `fell_back_head` the line above
-    them. `origin` says whether by hand or by night, when, and which run it was.
+    `mood` chooses its colours; `warnings` are sentences about the run as a whole; `fell_back` are
+    the people whose entries went to the designer who connected, those with the most in front, and
+    `fell_back_head` the line above them. `origin` says whether by hand or by night, when,
+    and which run it was.
     """
 
     run_id: str
     status: str
+    mood: Mood
     is_over: bool
     is_resting: bool
     headline: str
@@ -57,13 +60,14 @@ def panel(run: ImportRun, now: datetime) -> Panel:
     return Panel(
         run_id=run.id,
         status=run.status,
+        mood=mood(run),
         is_over=run.is_over,
         is_resting=run.is_resting,
         headline=headline(run),
         window=window(run),
         failure=run.failure,
         warnings=[who.sees_less(run)] if run.sees_less else [],
-        remark=waiting.remark(run, now),
+        remark=waiting.remark(run, now) or empty(run),
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
         fell_back_head=who.went(run),
         fell_back=who.people(run),
@@ -141,7 +145,7 @@ def as_text(run: ImportRun) -> str:
     """The panel for a terminal."""
     shown = panel(run, run.created_at)
     lines = [f"{shown.headline} ({shown.window})"]
-    lines += [line for line in (shown.failure, *who.warnings(run)) if line]
+    lines += [line for line in (shown.failure, *who.warnings(run), empty(run)) if line]
     if shown.skipped:
         lines.append("Skipped:")
         lines += [f"- {line.reason}: {line.count}" for line in shown.skipped]

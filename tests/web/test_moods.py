@@ -1,0 +1,106 @@
+"""What a run looks like at a glance: its mood, and what an empty one means."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.making import NOON, run
+from tests.support.studio import Studio
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.patience import Trouble
+from workroom_harvest.domain.runs import RunKind, RunStatus, SkipReason
+from workroom_harvest.web.presenters import as_text, panel
+
+MAPPED, KNOWN = SkipReason.PROJECT_NOT_MAPPED, SkipReason.ALREADY_IMPORTED
+FINISHED = RunStatus.FINISHED
+
+
+@pytest.mark.parametrize(
+    ("status", "imported", "skipped", "expected"),
+    [
+        (RunStatus.QUEUED, 0, {}, "busy"),
+        (RunStatus.RUNNING, 12, {MAPPED: 1}, "busy"),
+        (RunStatus.FAILED, 0, {}, "bad"),
+        (RunStatus.FAILED, 2000, {SkipReason.HARVEST_API_ERROR: 1}, "bad"),
+        (FINISHED, 12, {}, "good"),
+        # The guide's own panel: what is not mapped may be so on purpose.
+        (FINISHED, 12, {MAPPED: 1, KNOWN: 1}, "good"),
+        (FINISHED, 12, {SkipReason.SAVE_FAILED: 1}, "attention"),
+        (FINISHED, 12, {SkipReason.HARVEST_API_ERROR: 1}, "attention"),
+        (FINISHED, 12, {SkipReason.NO_FALLBACK_OWNER: 1}, "attention"),
+        (FINISHED, 12, {SkipReason.SAVE_FAILED: 0}, "good"),
+        (FINISHED, 0, {}, "quiet"),
+        (FINISHED, 0, {KNOWN: 61}, "quiet"),
+        (FINISHED, 0, {KNOWN: 60, SkipReason.TIMER_RUNNING: 1}, "quiet"),
+        (FINISHED, 0, {SkipReason.TOO_OLD: 3, SkipReason.DATED_LATER: 1}, "quiet"),
+        (FINISHED, 0, {KNOWN: 60, MAPPED: 1}, "attention"),
+        (FINISHED, 0, {MAPPED: 3000}, "attention"),
+        (FINISHED, 0, {SkipReason.TASK_NOT_MAPPED: 1}, "attention"),
+    ],
+)
+def test_an_import_of_nothing_is_never_good(
+    status: RunStatus, imported: int, skipped: dict[SkipReason, int], expected: str
+) -> None:
+    """Nor is one in which something went wrong."""
+    assert panel(run(status=status, imported=imported, skipped=skipped), NOON).mood == expected
+
+
+@pytest.mark.parametrize("imported", [0, 13])
+def test_less_than_was_seen_before_is_never_good(imported: int) -> None:
+    """Whether something came in or not."""
+    less = run(status=FINISHED, imported=imported, sees=Sight.SELF, saw=Sight.EVERYONE)
+    assert panel(less, NOON).mood == "attention"
+
+
+def test_a_night_that_waits_for_its_next_try_is_busy() -> None:
+    """It is neither good nor bad yet."""
+    trouble = Trouble(1, NOON, NOON + timedelta(minutes=5))
+    resting = run(status=RunStatus.RUNNING, is_resting=True, trouble=trouble)
+    assert panel(resting, NOON).mood == "busy"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sees", "words"),
+    [
+        (RunKind.ON_DEMAND, Sight.EVERYONE, "Harvest lists no entries for these days."),
+        (
+            RunKind.ON_DEMAND,
+            Sight.SELF,
+            "Harvest lists no entries for these days that the person who connected may see.",
+        ),
+        (
+            RunKind.ON_DEMAND,
+            None,
+            "Harvest lists no entries for these days that the person who connected may see.",
+        ),
+        (RunKind.NIGHTLY, Sight.EVERYONE, "Harvest lists nothing added or edited since then."),
+    ],
+)
+def test_an_import_that_met_no_entry_says_so(kind: RunKind, sees: Sight | None, words: str) -> None:
+    """And that there may be more, unless the grant sees everyone's."""
+    period = run().period if kind is RunKind.ON_DEMAND else None
+    nothing = run(kind=kind, status=FINISHED, period=period, updated_since=NOON, sees=sees)
+    assert panel(nothing, NOON).remark == words
+    assert words in as_text(nothing)
+
+
+def test_a_run_that_has_a_remark_of_its_own_keeps_it() -> None:
+    """What was found out about the run comes first."""
+    odd = run(status=FINISHED, remark="Harvest would not list its users.")
+    assert panel(odd, NOON).remark == "Harvest would not list its users."
+
+
+@pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.FAILED])
+def test_nothing_is_said_of_emptiness_before_the_end(status: RunStatus) -> None:
+    """Nor of a run that failed: it may have met entries, had it gone on."""
+    assert panel(run(status=status), NOON).remark is None
+
+
+def test_the_page_wears_the_mood(connected: Studio) -> None:
+    """Days without an entry, far back."""
+    run_id = connected.start_import("2001-01-01", "2001-01-02")
+    connected.work(run_id)
+    page = connected.page(f"/imports/{run_id}")
+    assert "Imported 0 of 0 entries" in page
+    assert "wh-mood-quiet" in page
+    assert "wh-mood-good" not in page
