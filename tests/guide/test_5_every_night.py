@@ -219,7 +219,8 @@ def test_a_night_that_harvest_fails_waits_and_holds_nobody_up(
         redis.flushdb()
     with nightly.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
-        db.session.execute(update(table).values(next_try_at=datetime.now(UTC), enqueued_at=None))
+        due = datetime.now(UTC) - timedelta(seconds=1)
+        db.session.execute(update(table).values(next_try_at=due, enqueued_at=None))
         db.session.commit()
         assert use_cases().start_what_is_due().taken_up == 1
     nightly.work(night.id)

@@ -159,7 +159,7 @@ def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_
     assert (shown.is_over, shown.is_resting) == (False, True)
     assert shown.headline == "Waiting for the next try"
     assert shown.remark == (
-        f"Harvest does not answer as it should since 10:30 UTC. Next try {next_try}, by itself; "
+        f"Harvest has not answered as it should since 10:30 UTC. Next try {next_try}, by itself; "
         "an import by hand can start at once."
     )
     later = panel(resting, NOON + timedelta(hours=13)).remark

@@ -21,7 +21,7 @@ def remark(run: ImportRun, now: datetime) -> str | None:
     if run.is_over or run.trouble is None:
         return run.remark
     if run.is_resting:
-        why = run.remark or f"Harvest does not answer as it should since {_since(run, now)}."
+        why = run.remark or f"Harvest has not answered as it should since {_since(run, now)}."
         return f"{why} Next try {_next(run, now)}, by itself; an import by hand can start at once."
     if run.trouble.next_try_at - now > BY_ITSELF:
         until = f"{run.trouble.next_try_at + ALMOST_A_SECOND:%H:%M:%S}"
