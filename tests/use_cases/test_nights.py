@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.clock import ClockAhead
 from tests.fakes.database import FakeDatabase
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.moments import Crash
@@ -116,6 +117,39 @@ def test_what_workroom_refuses_for_good_spoils_no_later_night(nightly: FakedPlug
     tick_at(nightly, TONIGHT + 3 * DAY)
     nightly.work()
     assert len(nightly.timelogs()) == 3
+
+
+def test_a_stamp_that_is_there_already_spoils_no_later_night(nightly: FakedPlugin) -> None:
+    """As after a ledger was lost: a unique key of Workroom's refuses it, every night."""
+    (one,) = nightly.log()
+    nightly.import_days()
+    with nightly.store.transaction() as transaction:
+        nightly.database.table("ledger").clear()
+        transaction.commit()
+    nightly.account.put(one)
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    night = nightly.runs()[-1]
+    assert night.skipped == night.lasting == {SkipReason.SAVE_FAILED: 1}
+    assert night.is_whole
+    assert len(nightly.timelogs()) == 1
+
+
+@pytest.mark.parametrize("worker", [-10, 0, 10])
+@pytest.mark.parametrize("harvest", [-10, 0, 10])
+def test_clocks_that_differ_by_ten_minutes_lose_nothing_between_two_nights(
+    nightly: FakedPlugin, worker: int, harvest: int
+) -> None:
+    """An entry that is logged while a night ends comes with the next one."""
+    nightly.account.clock = ClockAhead(nightly.clock, harvest * MINUTE)
+    perform = replace(nightly.use.perform_import, clock=ClockAhead(nightly.clock, worker * MINUTE))
+    for number in (0, 1):
+        tick_at(nightly, TONIGHT + number * DAY)
+        perform(nightly.runs()[-1].id)
+        nightly.log()
+    tick_at(nightly, TONIGHT + 2 * DAY)
+    perform(nightly.runs()[-1].id)
+    assert len(nightly.timelogs()) == 2
 
 
 @pytest.mark.parametrize(("entry_id", "is_whole"), [(7, True), (None, False)])

@@ -11,6 +11,7 @@ from flask.cli import FlaskGroup
 from redis import Redis
 
 from demo.children import free_port
+from demo.harvest import Fault
 from demo.workroom import create_app
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY
@@ -50,6 +51,20 @@ def test_import_waits_for_another_and_then_imports_its_own_days(
     first, second, *_ = done.output.splitlines()
     assert first.endswith("comes first: 2020-01-01 → 2020-01-02.")
     assert f"(2026-01-01 → {today})" in second
+    assert connected.timelogs()
+
+
+def test_import_does_not_wait_for_a_night_that_rests(connected: Studio) -> None:
+    """Harvest fails the night three times, and then answers: the night waits, and this does not."""
+    connected.post("/automated-sync", {"on": "1"})
+    connected.harvest.state.faults.append(Fault("*", 0, "503", times=3))
+    with connected.app.app_context():
+        use_cases().start_what_is_due(by_hand=True)
+    command = ["harvest", "import", connected.account_id, "--from", "2026-01-01"]
+    done = connected.app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output
+    assert "comes first: changed since" in done.output
+    assert f"Imported {len(connected.timelogs())} of " in done.output
     assert connected.timelogs()
 
 
