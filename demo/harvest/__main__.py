@@ -13,7 +13,9 @@ from waitress.server import create_server
 
 from demo.harvest.app import create_harvest
 from demo.harvest.config import HarvestConfig
-from demo.harvest.faults import KINDS, Fault
+from demo.harvest.faults import Fault
+from demo.harvest.misbehaviour import KINDS
+from demo.harvest.proxies import FORMS
 from demo.harvest.worlds import demo_world, generated_world
 
 THREADS = 32
@@ -112,9 +114,12 @@ def _add_weather(group: argparse._ArgumentGroup, plain: HarvestConfig) -> None:
         type=_fault,
         default=[],
         metavar="ENDPOINT:PAGE:KIND:TIMES[:ACCOUNT]",
-        help="such as time_entries:2:500:1; page 0 is any, -1 times is always, * is every "
-        f"endpoint; a kind is a status or one of {', '.join(sorted(KINDS))}; with an account "
-        "only requests for that one are struck; may be repeated",
+        help="such as time_entries:2:500:1; page 0 is any, -1 times is always, 12s is for twelve "
+        "seconds from its first time, * is every endpoint; a kind is a status, which is Harvest's "
+        f"own error, or one of {', '.join(sorted(KINDS))}; or a proxy's answer, which Harvest "
+        f"knows nothing of: one of {', '.join(FORMS)} with a status, such as challenge-403, and "
+        "with -after, such as maintenance-502-after, one that hides what Harvest did; with an "
+        "account only requests for that one are struck; may be repeated",
     )
 
 

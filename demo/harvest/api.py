@@ -14,7 +14,7 @@ from flask import Blueprint, Response, g, request
 from demo.harvest import entries, lists, timers
 from demo.harvest.asking import granted, named
 from demo.harvest.errors import RefusedError, bare, invalid_token, not_found, too_many
-from demo.harvest.faults import misbehave
+from demo.harvest.misbehaviour import misbehave
 from demo.harvest.paging import asked
 from demo.harvest.state import Grant, State, state
 from demo.harvest.things import User
@@ -28,7 +28,7 @@ def blueprint(name: str) -> Blueprint:
 
     def route(path: str, endpoint: str, view: View, *methods: str) -> None:
         guarded = _guarded(endpoint.split(".")[0], view)
-        api.add_url_rule(path, endpoint.replace(".", "_"), guarded, methods=methods or ("GET",))
+        api.add_url_rule(path, endpoint.replace(".", "__"), guarded, methods=methods or ("GET",))
 
     route("/users/me", "me", lists.me)
     route("/users/me/project_assignments", "project_assignments", lists.my_assignments)

@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter
 from demo.harvest import api, control, errors, login
 from demo.harvest.config import HarvestConfig
 from demo.harvest.faults import Fault
+from demo.harvest.front import stand_before
 from demo.harvest.state import KEY, State
 from demo.harvest.world import World
 from demo.harvest.worlds import demo_world
@@ -30,6 +31,7 @@ def create_harvest(
     app.register_blueprint(api.blueprint("v2"), url_prefix="/v2")
     app.register_blueprint(api.blueprint("api_v2"), url_prefix="/api/v2")
     app.register_blueprint(control.blueprint())
+    stand_before(app)
     for status in (404, 405):
         app.register_error_handler(status, _lost)
     return app

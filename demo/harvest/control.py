@@ -33,16 +33,23 @@ def _nonsense(error: Exception) -> Response:
 
 
 def stats() -> Response:
-    """`requests` by endpoint (`refreshes` among them) and each endpoint's last headers."""
+    """`requests` by endpoint (`refreshes` among them) and each endpoint's last headers.
+
+    `swallowed` are those that a proxy answered, and that Harvest never saw.
+    """
     held = state()
     return jsonify(
-        requests=dict(held.requests), last_headers=held.last_headers, grants=len(held.by_refresh)
+        requests=dict(held.requests),
+        swallowed=dict(held.swallowed),
+        last_headers=held.last_headers,
+        grants=len(held.by_refresh),
     )
 
 
 def reset_stats() -> Response:
     """Count from nought."""
     state().requests.clear()
+    state().swallowed.clear()
     state().last_headers.clear()
     return jsonify({})
 
@@ -50,7 +57,8 @@ def reset_stats() -> Response:
 def faults() -> Response:
     """POST `{endpoint, page, kind, times, account}`, the last optional; DELETE all.
 
-    Or POST `{fault: "endpoint:page:kind:times"}`, with or without `:account`.
+    Or POST `{fault: "endpoint:page:kind:times"}`, with or without `:account`. In the place of
+    `times` may stand `seconds`, in the text a number with an `s` behind it.
     """
     held = state()
     if request.method == "DELETE":

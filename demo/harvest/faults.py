@@ -1,26 +1,34 @@
-"""Misbehaviour on request: which endpoint, which page of a list, how, how often."""
+"""Misbehaviour on request: which endpoint, which page of a list, how, how often, how long."""
 
-import gzip
-import json
 import re
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict, dataclass, field
+from enum import Enum
 from typing import Any
 
-from flask import Response
+from demo.harvest.misbehaviour import KINDS
+from demo.harvest.proxies import FORMS, Proxy
 
-HTML = "<!doctype html><title>Harvest</title><p>We are down for maintenance."
+
+class Place(Enum):
+    """Where a fault strikes: before Harvest sees a request, in Harvest, or after its answer."""
+
+    BEFORE = 1
+    INSIDE = 2
+    AFTER = 3
 
 
 @dataclass
 class Fault:
     """`endpoint` such as `time_entries`, `token`, `users` or `*`; `page` counts from 1, 0 is any.
 
-    `kind` is a status code as text, or one of `KINDS`. `times` is how often it still strikes;
-    -1 is always. With an `account` only requests for that account are struck, so that others are
-    answered as ever; requests for tokens are for none. Another kind raises `ValueError`.
+    `kind` is a status code as text: Harvest's own error; or one of `KINDS`; or a proxy's answer:
+    `challenge-403`, `portal-302`, any of `FORMS` with a status, as `demo.harvest.proxies` tells.
+    With `-after` behind it Harvest has done what was asked, and the proxy hides its answer.
+
+    `times` is how often it still strikes; -1 is always. With `seconds` it strikes for that long
+    from its first time, by the local Harvest's clock, however often. With an `account` only
+    requests for that account are struck, so that others are answered as ever; requests for tokens
+    are for none. `struck` is how often it did. Another kind raises `ValueError`.
     """
 
     endpoint: str
@@ -28,140 +36,65 @@ class Fault:
     kind: str
     times: int = 1
     account: int | None = None
+    seconds: float | None = None
+    struck: int = field(default=0, init=False)
+    until: float | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS and not re.fullmatch("[1-5][0-9][0-9]", self.kind):
-            raise ValueError(f"{self.kind!r} is none of {', '.join(sorted(KINDS))} or a status")
+        if not (self.kind in KINDS or self.proxy or re.fullmatch("[1-5][0-9][0-9]", self.kind)):
+            raise ValueError(
+                f"{self.kind!r} is none of {', '.join(sorted(KINDS))}, a status, "
+                f"or a status behind one of {', '.join(FORMS)}"
+            )
         self.page, self.times = int(self.page), int(self.times)
         self.account = None if self.account is None else int(self.account)
+        if self.seconds is not None:
+            self.seconds, self.times = float(self.seconds), -1
+            if not 0 < self.seconds < float("inf"):
+                raise ValueError(f"{self.seconds} seconds are no time")
 
     @classmethod
     def parse(cls, text: str) -> "Fault":
-        """A fault from `endpoint:page:kind:times` or `…:account`; raises `ValueError`."""
+        """A fault from `endpoint:page:kind:times` or `…:account`; raises `ValueError`.
+
+        In the place of `times` may stand a number of seconds, such as `12s`.
+        """
         if text.count(":") not in (3, 4):
             raise ValueError(f"{text!r} is not of the form endpoint:page:kind:times[:account]")
-        endpoint, page, kind, times, *account = text.split(":")
-        return cls(endpoint, int(page), kind, int(times), *map(int, account))
+        endpoint, page, kind, times, *rest = text.split(":")
+        account = int(rest[0]) if rest else None
+        if times.endswith("s"):
+            return cls(endpoint, int(page), kind, account=account, seconds=float(times[:-1]))
+        return cls(endpoint, int(page), kind, int(times), account)
 
     def as_dict(self) -> dict[str, Any]:
         """For the control endpoints."""
         return asdict(self)
 
-    def strikes(self, endpoint: str, page: int, account: int | None = None) -> bool:
-        """Whether it is this one's turn; counts it."""
-        if self.account not in (None, account):
+    @property
+    def proxy(self) -> Proxy | None:
+        """Who answers in Harvest's place; None where Harvest does."""
+        return Proxy.parse(self.kind)
+
+    @property
+    def place(self) -> Place:
+        """Where it strikes."""
+        proxy = self.proxy
+        if proxy is None:
+            return Place.INSIDE
+        return Place.AFTER if proxy.after else Place.BEFORE
+
+    def strikes(self, endpoint: str, page: int, account: int | None, now: float) -> bool:
+        """Whether it is this one's turn; counts it. `now` is in seconds."""
+        if self.account not in (None, account) or self._is_over(now):
             return False
-        if self.endpoint not in ("*", endpoint) or self.page not in (0, page) or self.times == 0:
+        if self.endpoint not in ("*", endpoint) or self.page not in (0, page):
             return False
         self.times -= 1 if self.times > 0 else 0
+        self.struck += 1
+        if self.seconds is not None and self.until is None:
+            self.until = now + self.seconds
         return True
 
-
-@cache
-def _packed() -> bytes:
-    """A quarter of a gigabyte, packed once: it takes seconds."""
-    return gzip.compress(b" " * 2**28, 9)
-
-
-def _bomb() -> Response:
-    return Response(_packed(), headers={"Content-Encoding": "gzip"}, mimetype="application/json")
-
-
-def _huge() -> Response:
-    def chunks() -> Iterator[bytes]:
-        for _ in range(1024):
-            yield b" " * 2**20
-
-    return Response(chunks(), mimetype="application/json")
-
-
-def _trickle() -> Response:
-    def drops() -> Iterator[bytes]:
-        for _ in range(3600):
-            yield b" "
-            time.sleep(0.5)
-
-    return Response(drops(), mimetype="application/json")
-
-
-def _broken(response: Response) -> Response:
-    """Half of a body that was announced whole; the server closes the connection then."""
-    body = response.get_data()
-
-    def half() -> Iterator[bytes]:
-        yield body[: len(body) // 2]
-        raise ConnectionResetError("cut off on request")
-
-    broken = Response(half(), response.status_code, mimetype="application/json")
-    broken.headers["Content-Length"] = str(len(body))
-    return broken
-
-
-BODIES: dict[str, Callable[[], Response]] = {
-    "empty": lambda: Response(b"", mimetype="application/json"),
-    "html": lambda: Response(HTML, mimetype="text/html"),
-    "bomb": _bomb,
-    "huge": _huge,
-    "trickle": _trickle,
-    "null": lambda: Response("null", mimetype="application/json"),
-    "redirect": lambda: Response(status=302, headers={"Location": "http://localhost:1/elsewhere"}),
-}
-
-
-def _entries(change: Callable[[list[Any]], list[Any]]) -> Callable[[dict[str, Any]], None]:
-    def apply(page: dict[str, Any]) -> None:
-        for key, value in page.items():
-            if isinstance(value, list):
-                page[key] = change(value)
-
-    return apply
-
-
-def _link(url: str | None) -> Callable[[dict[str, Any]], None]:
-    def apply(page: dict[str, Any]) -> None:
-        page["links"]["next"] = url if url is not None else page["links"]["first"]
-
-    return apply
-
-
-PAYLOADS: dict[str, Callable[[dict[str, Any]], None]] = {
-    "no-links": lambda page: page.pop("links"),
-    "no-list": lambda page: page.pop("time_entries", None),
-    "wrong-types": _entries(lambda items: [dict(one, id=str(one["id"]) + "x") for one in items]),
-    "one-wrong": _entries(lambda items: [dict(items[0], hours="many"), *items[1:]]),
-    "nan": _entries(lambda items: [dict(items[0], hours=float("nan")), *items[1:]]),
-    "nulls": _entries(lambda items: [None, *items]),
-    "duplicates": _entries(lambda items: [*items, *items]),
-    "no-entries": _entries(lambda _: []),
-    "foreign-link": _link("http://localhost:1/v2/time_entries?page=2"),
-    "endless": _link(None),
-    "string-id": _entries(lambda items: [dict(items[0], id="12"), *items[1:]]),
-    "huge-id": _entries(lambda items: [dict(items[0], id=2**70), *items[1:]]),
-}
-KINDS = {*BODIES, *PAYLOADS, "hang", "reset", "truncated", "truncated-json"}
-
-
-def misbehave(
-    kind: str,
-    answer: Callable[[], Response],
-    bare: Callable[[int], Response],
-    hang_seconds: float,
-) -> Response:
-    """The answer as the fault wants it; `bare` makes Harvest's own error of a status."""
-    if kind.isdigit():
-        return bare(int(kind))
-    if kind == "hang":
-        time.sleep(hang_seconds)
-    if kind in BODIES:
-        return BODIES[kind]()
-    response = answer()
-    if kind in ("reset", "truncated"):
-        return _broken(response)
-    if kind == "truncated-json":
-        body = response.get_data()
-        response.set_data(body[: len(body) // 2])
-    if kind in PAYLOADS and response.status_code == 200:
-        page = json.loads(response.get_data())
-        PAYLOADS[kind](page)
-        response.set_data(json.dumps(page))
-    return response
+    def _is_over(self, now: float) -> bool:
+        return self.times == 0 or (self.until is not None and now >= self.until)

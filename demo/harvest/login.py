@@ -1,17 +1,25 @@
 """Harvest ID: the consent screen, tokens, accounts, and an end for a grant."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from demo.harvest.asking import granted, named
 from demo.harvest.bodies import given, whole
 from demo.harvest.errors import RefusedError, bare
-from demo.harvest.faults import misbehave
+from demo.harvest.misbehaviour import misbehave
 from demo.harvest.state import Code, Grant, State, state
 from demo.harvest.things import User
 
@@ -33,17 +41,29 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/oauth2/authorize", "authorize", authorize, methods=["GET", "POST"])
     for version in ("v1", "v2"):
         pages.add_url_rule(
-            f"/api/{version}/oauth2/token", f"token_{version}", token, methods=["POST"]
+            f"/api/{version}/oauth2/token", f"token__{version}", token, methods=["POST"]
         )
-        pages.add_url_rule(f"/api/{version}/accounts", f"accounts_{version}", accounts)
+        pages.add_url_rule(f"/api/{version}/accounts", f"accounts__{version}", accounts)
     pages.add_url_rule("/oauth2/revoke", "revoke", revoke, methods=["POST"])
     return pages
 
 
-def authorize() -> AnyResponse | str | tuple[str, int]:
-    """The consent screen: who are you, which account, yes or no."""
+def _answered(endpoint: str, answer: Callable[[], Response]) -> Response:
+    """The answer, or what the fault whose turn it is makes of it."""
     held = state()
-    held.count("authorize", request.headers)
+    fault = held.struck(endpoint, 1)
+    if fault is None:
+        return answer()
+    return misbehave(fault.kind, answer, bare, held.config.hang_seconds)
+
+
+def authorize() -> Response:
+    """The consent screen: who are you, which account, yes or no."""
+    state().count("authorize", request.headers)
+    return _answered("authorize", lambda: make_response(_consent(state())))
+
+
+def _consent(held: State) -> AnyResponse | str | tuple[str, int]:
     registered = held.config.redirect_url
     wanted = request.args.get("redirect_uri", registered)
     if request.args.get("client_id") != held.config.client_id:
@@ -146,10 +166,7 @@ def token() -> Response:
         named()
     except RefusedError as refused:
         return refused.response
-    fault = held.struck("token", 1)
-    if fault is not None:
-        return misbehave(fault.kind, _issued, bare, held.config.hang_seconds)
-    return _issued()
+    return _answered("token", _issued)
 
 
 def _issued() -> Response:
@@ -213,11 +230,7 @@ def accounts() -> Response:
         grant = granted()
     except RefusedError as refused:
         return refused.response
-    fault = held.struck("accounts", 1)
-    if fault is not None:
-        hang = held.config.hang_seconds
-        return misbehave(fault.kind, lambda: _accounts(held, grant), bare, hang)
-    return _accounts(held, grant)
+    return _answered("accounts", lambda: _accounts(held, grant))
 
 
 def _accounts(held: State, grant: Grant) -> Response:
@@ -240,7 +253,11 @@ def revoke() -> Response:
     held.count("revoke", request.headers)
     if not held.config.revocation:
         return Response(status=404)
-    fields = given()
+    return _answered("revoke", _revoked)
+
+
+def _revoked() -> Response:
+    held, fields = state(), given()
     if not _is_the_client(fields):
         return _error(401, "invalid_client", INVALID_CLIENT)
     wanted = str(fields.get("token"))

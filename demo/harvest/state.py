@@ -13,7 +13,7 @@ from flask import current_app
 from werkzeug.datastructures import Headers
 
 from demo.harvest.config import HarvestConfig
-from demo.harvest.faults import Fault
+from demo.harvest.faults import Fault, Place
 from demo.harvest.kept import Kept
 from demo.harvest.things import Entry, User
 from demo.harvest.world import World
@@ -49,6 +49,7 @@ class Code:
 class State:
     """Tokens, codes, faults, counts. `ahead` shifts the clock, in seconds.
 
+    `requests` counts what reached Harvest, `swallowed` what a proxy answered in its place.
     `lists` keeps the last filtered lists of entries, `pages` the text of the last pages.
     """
 
@@ -59,6 +60,7 @@ class State:
     by_access: dict[str, Grant] = field(default_factory=dict)
     by_refresh: dict[str, Grant] = field(default_factory=dict)
     requests: Counter[str] = field(default_factory=Counter)
+    swallowed: Counter[str] = field(default_factory=Counter)
     last_headers: dict[str, dict[str, str]] = field(default_factory=dict)
     sent: dict[str, deque[float]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -105,10 +107,23 @@ class State:
             sent.append(now)
             return False
 
-    def struck(self, endpoint: str, page: int, account: int | None = None) -> Fault | None:
-        """The fault whose turn it is; counted, once even among calls at the same time."""
+    def struck(
+        self,
+        endpoint: str,
+        page: int,
+        account: int | None = None,
+        place: Place = Place.INSIDE,
+    ) -> Fault | None:
+        """The fault whose turn it is there; counted, once even among calls at the same time."""
         with self.lock:
-            return next((one for one in self.faults if one.strikes(endpoint, page, account)), None)
+            now = self.now().timestamp()
+            here = (one for one in self.faults if one.place is place)
+            return next((one for one in here if one.strikes(endpoint, page, account, now)), None)
+
+    def note_swallowed(self, endpoint: str) -> None:
+        """Remember a request that a proxy answered, and that Harvest never saw."""
+        with self.lock:
+            self.swallowed[endpoint] += 1
 
     def count(self, endpoint: str, headers: Headers) -> None:
         """Remember a request for whoever asks at the control endpoints."""

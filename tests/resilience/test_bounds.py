@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from demo.harvest import Fault
-from demo.harvest.faults import BODIES
+from demo.harvest.misbehaviour import BODIES
 from demo.workroom.models import db
 from tests.support.big import big_harvest, big_studio
 from tests.support.servers import LocalHarvest
