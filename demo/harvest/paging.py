@@ -1,7 +1,8 @@
 """Lists in pages, with `links` in both of the forms that Harvest has.
 
-Source: https://help.getharvest.com/api-v2/introduction/overview/pagination/ . With cursors, `page`
-and its neighbours are null except on the first and the last page; totals stay.
+Source: https://help.getharvest.com/api-v2/introduction/overview/pagination/ . For whoever asks with
+a cursor, `page` and its neighbours are null except on the first and the last page; totals stay.
+Whoever asks by number, or for neither, gets numbers: by them too every page is reached.
 """
 
 import base64
@@ -99,9 +100,8 @@ def as_json(item: Any) -> str:
 
 
 def _envelope(part: Slice, pages: int, total: int) -> dict[str, Any]:
-    config = state().config
     page = part.page
-    numbered = not config.cursor_links or page in (1, pages)
+    numbered = "cursor" not in request.args or page in (1, pages)
     return {
         "per_page": part.size,
         "total_pages": pages,

@@ -99,6 +99,34 @@ def test_links_lead_through_every_entry_once(studio: Studio, cursors: bool) -> N
     assert numbers == ([1, None, 3] if cursors else [1, 2, 3])
 
 
+@pytest.mark.parametrize("cursors", [True, False])
+@pytest.mark.parametrize("path", ["time_entries", "clients", "projects"])
+def test_numbers_lead_through_every_page_too(studio: Studio, path: str, cursors: bool) -> None:
+    """Whoever asks by number hears the next one, whatever form the links have."""
+    studio.config.cursor_links = cursors
+    for number in range(3):
+        studio.world.project(studio.account, f"Cabin {number}", f"Client {number}")
+    headers, seen, page = studio.headers(), [], 1
+    while page:
+        answer = studio.http.get(f"/v2/{path}?per_page=2&page={page}", headers=headers).json()
+        seen += [one["id"] for one in answer[path]]
+        assert (answer["page"], answer["previous_page"]) == (page, page - 1 or None)
+        page = answer["next_page"]
+    assert len(seen) == len(set(seen)) == answer["total_entries"] > 3
+
+
+def test_only_a_cursor_has_no_number(studio: Studio) -> None:
+    """A cursor's first and last page have numbers all the same; past the end there is none."""
+    headers, url = studio.headers(), "/v2/time_entries?per_page=2"
+    shown = {
+        query: studio.http.get(f"{url}{query}", headers=headers).json()
+        for query in ("", "&page=2", "&page=9", *(f"&cursor={sealed(at)}" for at in (0, 2, 4)))
+    }
+    numbers = [(one["page"], one["previous_page"], one["next_page"]) for one in shown.values()]
+    by_number = [(1, None, 2), (2, 1, 3), (9, 8, None)]
+    assert numbers == [*by_number, (1, None, 2), (None, None, None), (3, 2, None)]
+
+
 def test_links_are_the_recorded_ones(studio: Studio) -> None:
     """Page numbers came alone, cursors with the place that they lead to."""
     headers, url = studio.headers(), "http://harvest.example/v2/time_entries"
