@@ -94,6 +94,7 @@ def _add_doubts(group: argparse._ArgumentGroup, plain: HarvestConfig) -> None:
     either("revocation", "is there an endpoint that ends a grant; the real one has none")
     either("retry-after", "does a 429 name a wait")
     either("managers-see-all", "does a manager see everybody's entries, or what they lead")
+    either("permissions-claims", "does a user show what they may")
     either("members-see-company", "may a Member read the company")
     group.add_argument(
         "--largest-page",

@@ -12,10 +12,11 @@ class HarvestConfig:
     the one recording has none. `cursor_links` chooses between both forms of `links`.
     `single_use_refresh` lets an old refresh token die with its use: unknown. `token_lifetime` is
     seconds. `revocation` offers an RFC 7009 endpoint, which the real Harvest has not.
-    `managers_see_all` shows everybody's entries to a manager; without, they see their own, their
-    teammates' and those of projects they manage, as documented:
-    https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ , and of the
-    administrators' lists what they lead. `members_see_company` lets a Member read the company:
+    A manager sees their own entries, their teammates' and those of projects they manage, as
+    documented: https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ , and of
+    the administrators' lists what they lead; `managers_see_all` shows them everybody's.
+    `permissions_claims` shows these with a user: seen in 2022, not documented.
+    `members_see_company` lets a Member read the company:
     documented otherwise, yet apps for Members ask for it. `hang_seconds` is how long the fault
     `hang` keeps a call waiting. `largest_page` is how many records an answer holds at most; whoever
     asks for more gets that many and the rest by the links, up to Harvest's own 2000.
@@ -31,7 +32,8 @@ class HarvestConfig:
     single_use_refresh: bool = True
     token_lifetime: int = 1209600
     revocation: bool = True
-    managers_see_all: bool = True
+    managers_see_all: bool = False
+    permissions_claims: bool = True
     members_see_company: bool = False
     hang_seconds: float = 120.0
     largest_page: int = 2000

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from demo.harvest.bodies import given
 from demo.harvest.faults import Fault
 from demo.harvest.state import state
+from demo.harvest.things import ROLES, User
 from demo.harvest.timers import decimal
 
 
@@ -25,6 +26,9 @@ def blueprint() -> Blueprint:
     control.add_url_rule("/expire", "expire", expire, methods=["POST"])
     control.add_url_rule("/entries", "entries", add_entry, methods=["POST"])
     control.add_url_rule("/entries/<int:one>", "entry", change_entry, methods=["PATCH", "DELETE"])
+    control.add_url_rule("/users", "users", users)
+    control.add_url_rule("/users/<int:one>", "user", change_user, methods=["PATCH"])
+    control.add_url_rule("/accounts/<int:one>", "account", rename, methods=["PATCH"])
     return control
 
 
@@ -134,6 +138,40 @@ def change_entry(one: int) -> Response:
             held.world.edit(found, held.now(), **changes)
         return jsonify({})
     return Response(status=404)
+
+
+def users() -> Response:
+    """Who there is: `id`, `account_id`, `email`, `role`, and by id `teammates` and `manages`."""
+    return jsonify([_shown(one) for one in state().world.users.values()])
+
+
+def _shown(one: User) -> dict[str, Any]:
+    sets = {"teammates": sorted(one.teammates), "manages": sorted(one.manages)}
+    return {"id": one.id, "account_id": one.account_id, "email": one.email, "role": one.role} | sets
+
+
+def change_user(one: int) -> Response:
+    """PATCH `role` (administrator, manager or member), `teammates` and `manages`, lists of ids.
+
+    From the next request on the user's grants see what the new role may.
+    """
+    world = state().world
+    checks: dict[str, Callable[[Any], Any]] = {
+        "role": lambda value: ROLES[ROLES.index(value)],
+        "teammates": lambda value: frozenset(world.users[each].id for each in value),
+        "manages": lambda value: frozenset(world.projects[each].id for each in value),
+    }
+    changes = {name: checks[name](value) for name, value in given().items()}
+    return jsonify(_shown(world.change_user(one, **changes)))
+
+
+def rename(one: int) -> Response:
+    """PATCH `name`: another name for the account."""
+    name = given()["name"]
+    if not isinstance(name, str) or not name:
+        raise ValueError("name")
+    state().world.rename(one, name)
+    return jsonify({})
 
 
 def _hours(value: Any) -> str:

@@ -22,7 +22,7 @@ from demo.harvest.things import Project, Task, User
 
 def me() -> Response:
     """The asker; anybody may."""
-    return record(records.user(g.user, money=money()))
+    return record(_shown(g.user, money=money()))
 
 
 def my_assignments() -> Response:
@@ -43,7 +43,7 @@ def assignments(one: int) -> Response:
 
 def users() -> Response:
     """All users, inactive ones too unless asked."""
-    return listed("users", chosen(_users()), lambda one: as_json(records.user(one, money=True)))
+    return listed("users", chosen(_users()), lambda one: as_json(_shown(one)))
 
 
 def projects() -> Response:
@@ -73,7 +73,7 @@ def company() -> Response:
 
 def user(one: int) -> Response:
     """A user."""
-    return record(records.user(_one(_users(), one), money=True))
+    return record(_shown(_one(_users(), one)))
 
 
 def project(one: int) -> Response:
@@ -98,6 +98,10 @@ def _users() -> Sequence[User]:
     if not limited():
         return found
     return [one for one in found if one.id in {g.user.id, *g.user.teammates}]
+
+
+def _shown(one: User, *, money: bool = True) -> dict[str, Any]:
+    return records.user(one, money=money, claims=state().config.permissions_claims)
 
 
 def _projects() -> Sequence[Project]:

@@ -9,12 +9,13 @@ from demo.harvest.rendering import client, task_assignment, user_assignment
 from demo.harvest.things import CLOCK, CREATED, CREATED_AT, TIMEZONE, Project, Task, User, stamp
 from demo.harvest.world import World
 
-CLAIMS = {"member": "own", "manager": "managed", "administrator": "all"}
+CLAIMS = "permissions_claims"
+READ = {"member": "own", "manager": "managed", "administrator": "all"}
 MONEY = ("default_hourly_rate", "cost_rate")
 
 
-def user(one: User, *, money: bool) -> dict[str, Any]:
-    """A user; a Member's token sees no rates: the keys are absent, not null."""
+def user(one: User, *, money: bool, claims: bool) -> dict[str, Any]:
+    """A user; a Member's token sees no rates: the keys are absent, not null. So are `claims`."""
     record: dict[str, Any] = {
         "id": one.id,
         "first_name": one.first_name,
@@ -35,10 +36,11 @@ def user(one: User, *, money: bool) -> dict[str, Any]:
         "cost_rate": None,
         "roles": [],
         "access_roles": [one.role],
-        "permissions_claims": [f"timers:read:{CLAIMS[one.role]}"],
+        CLAIMS: [f"timers:read:{READ[one.role]}"],
         "avatar_url": "https://example.com/avatar.png",
     }
-    return record if money else {key: record[key] for key in record if key not in MONEY}
+    hidden = {*(() if money else MONEY), *(() if claims else (CLAIMS,))}
+    return {key: record[key] for key in record if key not in hidden}
 
 
 def project(one: Project) -> dict[str, Any]:

@@ -30,12 +30,15 @@ def assignment_id(left: int, right: int) -> int:
     return 100_000_000 + left % 1_000_000 * 10_000 + right % 1_000_000
 
 
+ROLES = ("administrator", "manager", "member")
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person within an account; `role` is administrator, manager or member.
 
-    `teammates` are users and `manages` projects, by id: what a manager sees besides themselves
-    where the option `managers_see_all` is off. `assigned` are the ids of the projects that they
+    `teammates` are users and `manages` projects, by id: what a manager sees besides themselves,
+    unless the option `managers_see_all` is on. `assigned` are the ids of the projects that they
     may note time on, None for all.
     """
 

@@ -31,6 +31,9 @@ class World:
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        self._forget_texts()
+
+    def _forget_texts(self) -> None:
         things = (self.users, self.projects, self.tasks)
         self._texts = {money: Texts(*things, money=money) for money in (False, True)}
 
@@ -67,6 +70,21 @@ class World:
         )
         self.users[made.id] = made
         return made
+
+    def change_user(self, number: int, **changes: Any) -> User:
+        """Give a user another role, other teammates or other projects to manage; seen at once."""
+        with self._lock:
+            changed = self.users[number] = replace(self.users[number], **changes)
+            # Entries tell who manages their project.
+            self._forget_texts()
+            self.version += 1
+        return changed
+
+    def rename(self, account_id: int, name: str) -> Account:
+        """Give an account another name; what is listed has it at once."""
+        with self._lock:
+            renamed = self.accounts[account_id] = replace(self.accounts[account_id], name=name)
+        return renamed
 
     def project(
         self, account: Account, name: str, client: str = "Private client", *, active: bool = True

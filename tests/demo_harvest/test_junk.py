@@ -113,6 +113,8 @@ BODIES = (
         ("POST", "/_control/config"),
         ("POST", "/_control/entries"),
         ("PATCH", "/_control/entries/2380504951"),
+        ("PATCH", "/_control/users/4000001"),
+        ("PATCH", "/_control/accounts/1000002"),
     ],
 )
 def test_any_body(studio: Studio, method: str, path: str, kind: str) -> None:

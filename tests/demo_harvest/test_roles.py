@@ -1,0 +1,124 @@
+"""What a grant sees is what its user's role may see now, not what it was when it was given."""
+
+from typing import Any
+
+import pytest
+
+from tests.demo_harvest.conftest import DAY, Studio
+
+LISTS = ("users", "projects", "tasks", "clients")
+MONEY = {"default_hourly_rate", "cost_rate"}
+
+
+def change(studio: Studio, user: int, **fields: Any) -> dict[str, Any]:
+    """What the control answers."""
+    answer = studio.http.patch(f"/_control/users/{user}", json=fields)
+    shown: dict[str, Any] = answer.raise_for_status().json()
+    return shown
+
+
+def owners(studio: Studio, headers: dict[str, str]) -> set[int]:
+    """Whose entries are seen; always with 200, and announced as all there are."""
+    page = studio.http.get("/v2/time_entries", headers=headers).raise_for_status().json()
+    assert page["total_entries"] == len(page["time_entries"])
+    return {one["user"]["id"] for one in page["time_entries"]}
+
+
+def test_an_administrator_becomes_a_member_and_back(studio: Studio) -> None:
+    """Under one and the same token: own entries only, and no lists; then everything again."""
+    headers, admin = studio.headers(), studio.admin.id
+    everybody = {admin, studio.member.id}
+    assert owners(studio, headers) == everybody
+    assert change(studio, admin, role="member")["role"] == "member"
+    assert owners(studio, headers) == {admin}
+    for path in LISTS:
+        answer = studio.http.get(f"/v2/{path}", headers=headers)
+        assert (answer.status_code, answer.json()) == (403, {"message": "Not authorized!"})
+        assert answer.headers["Hint"] == "Not authorized!"
+    change(studio, admin, role="administrator")
+    assert owners(studio, headers) == everybody
+    assert all(studio.http.get(f"/v2/{path}", headers=headers).is_success for path in LISTS)
+
+
+def test_users_me_tells_the_role_as_it_is(studio: Studio) -> None:
+    """With what may be read of the timers, unless nobody tells that; no money for a Member."""
+    headers, claims = studio.headers(), []
+    for role in ("administrator", "manager", "member"):
+        change(studio, studio.admin.id, role=role)
+        me = studio.http.get("/v2/users/me", headers=headers).json()
+        assert me["access_roles"] == [role]
+        assert MONEY & me.keys() == (set() if role == "member" else MONEY)
+        claims += me["permissions_claims"]
+    assert claims == ["timers:read:all", "timers:read:managed", "timers:read:own"]
+    studio.config.permissions_claims = False
+    assert "permissions_claims" not in studio.http.get("/v2/users/me", headers=headers).json()
+
+
+def test_a_manager_sees_self_teammates_and_managed_projects(studio: Studio) -> None:
+    """Each set can be changed, and counts from the next request on."""
+    headers, mia = studio.headers("mia@x.example"), studio.manager.id
+    studio.world.entry(studio.manager, studio.archived, studio.task, DAY)
+    change(studio, mia, manages=[], teammates=[])
+    assert owners(studio, headers) == {mia}
+    assert [studio.http.get(f"/v2/{path}", headers=headers).status_code for path in LISTS] == [
+        *(403, 403, 403, 403)
+    ]
+    change(studio, mia, teammates=[studio.member.id])
+    assert owners(studio, headers) == {mia, studio.member.id}
+    change(studio, mia, teammates=[], manages=[studio.project.id])
+    assert owners(studio, headers) == {mia, studio.member.id, studio.admin.id}
+    (one, *_) = studio.http.get(f"/v2/time_entries?user_id={mia}", headers=studio.headers()).json()[
+        "time_entries"
+    ]
+    assert not one["user_assignment"]["is_project_manager"]
+    change(studio, mia, manages=[studio.archived.id])
+    (one, *_) = studio.http.get(f"/v2/time_entries?user_id={mia}", headers=studio.headers()).json()[
+        "time_entries"
+    ]
+    assert one["user_assignment"]["is_project_manager"]
+
+
+def test_who_is_who_can_be_looked_up(studio: Studio) -> None:
+    """By those who are in another process, and know e-mail addresses only."""
+    found = {one["email"]: one for one in studio.http.get("/_control/users").json()}
+    assert found["mia@x.example"] == {
+        "id": studio.manager.id,
+        "account_id": studio.account.id,
+        "email": "mia@x.example",
+        "role": "manager",
+        "teammates": [studio.member.id],
+        "manages": [studio.project.id],
+    }
+
+
+def test_an_account_gets_another_name(studio: Studio) -> None:
+    """Where accounts are listed, and where the company tells of itself."""
+    headers = studio.headers()
+    answer = studio.http.patch(f"/_control/accounts/{studio.account.id}", json={"name": "Öland"})
+    assert answer.is_success
+    listed = studio.http.get("/api/v2/accounts", headers=headers).json()["accounts"]
+    assert {one["id"]: one["name"] for one in listed}[studio.account.id] == "Öland"
+    assert studio.http.get("/v2/company", headers=headers).json()["name"] == "Öland"
+    assert (
+        "Öland"
+        in studio.http.get(
+            "/oauth2/authorize", params={"client_id": "local-client", "response_type": "code"}
+        ).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        *(("users/4000001", {"role": "owner"}), ("users/1", {"role": "member"})),
+        *(("users/4000001", {"teammates": [1]}), ("users/4000001", {"email": "x"})),
+        *(("users/4000001", {"manages": 7}), ("users/4000001", {"role": None})),
+        *(("accounts/1", {"name": "X"}), ("accounts/1000002", {"name": ""})),
+        *(("accounts/1000002", {}), ("accounts/1000002", {"name": 7})),
+    ],
+)
+def test_nonsense_changes_nothing(studio: Studio, path: str, fields: dict[str, Any]) -> None:
+    """It is told."""
+    before = (dict(studio.world.users), dict(studio.world.accounts))
+    assert studio.http.patch(f"/_control/{path}", json=fields).status_code == 400
+    assert (studio.world.users, studio.world.accounts) == before
