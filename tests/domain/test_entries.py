@@ -66,6 +66,8 @@ def test_the_default_window_is_the_last_14_days() -> None:
         (None, "Drawings"),
         ("", "Drawings"),
         (" \n", "Drawings"),
+        ("\u200b\u2060\u00a0", "Drawings"),
+        ("\u200f\u05d0\u05d1", "\u200f\u05d0\u05d1"),
     ],
 )
 def test_the_title_is_the_notes_or_the_task(notes: str | None, title: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.making import entry
 from workroom_harvest.domain.entries import Duration, NewTimelog
-from workroom_harvest.domain.planning import Owners, Plan, folded, reason_to_skip, sort_out, timelog
+from workroom_harvest.domain.planning import Owners, Plan, reason_to_skip, sort_out, timelog
 from workroom_harvest.domain.runs import SkippedEntry, SkipReason
 
 PLAN = Plan({10: "villa"}, {20: "drawings"})
@@ -68,9 +68,3 @@ def test_without_any_owner_the_entry_is_skipped_by_name() -> None:
     made = timelog(entry(user_id=2), PLAN, Owners({}, {}, None))
     assert isinstance(made, SkippedEntry)
     assert made.reason is SkipReason.NO_FALLBACK_OWNER
-
-
-def test_addresses_are_compared_without_case() -> None:
-    """Nor stray blanks."""
-    assert folded(" Mira@Studio.EXAMPLE ") == "mira@studio.example"
-    assert folded("straße@studio.example") != folded("strasse@studio.example")

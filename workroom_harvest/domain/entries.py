@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from workroom_harvest.domain.errors import InvalidPeriod
+from workroom_harvest.domain.text import is_visible
 
 DEFAULT_DAYS = 14
 
@@ -47,8 +48,8 @@ class HarvestEntry:
 
     @property
     def title(self) -> str:
-        """The notes, whole; where Harvest has none, the task's name."""
-        return self.notes if self.notes and self.notes.strip() else self.task_name
+        """The notes, whole; where nothing is to be seen of them, the task's name."""
+        return self.notes if self.notes and is_visible(self.notes) else self.task_name
 
     @property
     def label(self) -> str:

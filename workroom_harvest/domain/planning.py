@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog, Period
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.runs import SkippedEntry, SkipReason
+from workroom_harvest.domain.text import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,6 @@ class Plan:
 
     projects: Mapping[int, str]
     tasks: Mapping[int, str]
-
-
-def folded(email: str) -> str:
-    """An e-mail address as it is compared: without regard to case or stray blanks."""
-    return email.strip().lower()
 
 
 def reason_to_skip(

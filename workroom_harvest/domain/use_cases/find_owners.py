@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import HarvestForbids
-from workroom_harvest.domain.planning import Owners, folded
+from workroom_harvest.domain.planning import Owners
 from workroom_harvest.domain.ports.harvest import Reader
 from workroom_harvest.domain.ports.host import People
+from workroom_harvest.domain.text import folded
 from workroom_harvest.domain.use_cases.tokens import UseTokens
 
 
