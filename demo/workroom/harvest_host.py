@@ -74,13 +74,14 @@ class WorkroomCatalogue:
 class WorkroomTimelogs:
     """Where imported entries end up."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        """All in one statement, with each activity type's rate as it is now."""
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """How many: all, in one statement, with each activity type's rate as it is now."""
         kind = models.ActivityType
         found = select(kind.id, kind.hourly_rate).filter_by(studio_id=int(account_id))
         rates = {str(number): rate for number, rate in db.session.execute(found)}
         rows = [_row(account_id, log, rates[log.activity_type_id]) for log in timelogs]
         db.session.execute(insert(models.Timelog), rows)
+        return len(rows)
 
 
 def _row(account_id: str, log: NewTimelog, rate: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def write(opened: Opened, *statements: str) -> None:
     with store.transaction() as transaction:
         # So that SQLite has begun a transaction.
         db.session.execute(sa.text("DELETE FROM log"))
-        with transaction.savepoint(), transaction.lent():
+        with transaction.savepoint(), transaction.lent("It", 1):
             for statement in statements:
                 db.session.execute(sa.text(statement))
 

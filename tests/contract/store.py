@@ -1,19 +1,21 @@
 """What the use cases rely on in a Store, whatever keeps the rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Protocol
 
 import pytest
 
 from tests.support.making import NOON, connection, run
 from workroom_harvest.domain.connection import Connection, Consent, HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.entries import Duration, NewTimelog, Period
-from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded, RowsRefused
+from workroom_harvest.domain.errors import HostMisbehaved, LeaseLost, ReconnectNeeded, RowsRefused
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.patience import Trouble
-from workroom_harvest.domain.ports.store import Lease, Store
+from workroom_harvest.domain.ports.store import Lease, Store, Transaction
 from workroom_harvest.domain.runs import (
     ImportRun,
     PageResult,
@@ -24,6 +26,7 @@ from workroom_harvest.domain.runs import (
 )
 
 STUDIO, OTHER = "studio", "other"
+METHOD = r"Timelogs\.add_many"
 LATER = NOON + timedelta(minutes=5)
 LIFETIME = timedelta(seconds=40)
 Later = Callable[[float], None]
@@ -79,6 +82,33 @@ def broken(write: Callable[[], None]) -> None:
     """Write, and then something is wrong."""
     write()
     raise KeyError
+
+
+class Borrower(Protocol):
+    """What a host could do with a transaction: its database, or the session of its own."""
+
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+
+
+def commit_all_the_same(borrower: Borrower) -> None:
+    """And catch what is said of it."""
+    with suppress(HostMisbehaved):
+        borrower.commit()
+
+
+def roll_back(borrower: Borrower, error: Exception | None) -> None:
+    """And break, perhaps."""
+    borrower.rollback()
+    if error:
+        raise error
+
+
+@contextmanager
+def lent(transaction: Transaction, rows: int = 1) -> Iterator[None]:
+    """As a page's transaction is lent to the host."""
+    with transaction.savepoint(), transaction.lent("Timelogs.add_many", rows):
+        yield
 
 
 class TransactionContract:
@@ -137,7 +167,7 @@ class TransactionContract:
         with store.transaction() as transaction:
             store.leases.hold(held, LIFETIME)
             store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
-            with pytest.raises(RowsRefused) as refused, transaction.savepoint(), transaction.lent():
+            with pytest.raises(RowsRefused) as refused, lent(transaction):
                 store.ledger.add_many(STUDIO, "s" * 32, [timelog(2), timelog(1)])
             transaction.commit()
         assert refused.value.cause
@@ -150,8 +180,46 @@ class TransactionContract:
         held = lease(store)
         with store.transaction() as transaction:
             store.leases.hold(held, LIFETIME)
-            with pytest.raises(KeyError), transaction.savepoint(), transaction.lent():
+            with pytest.raises(KeyError), lent(transaction):
                 broken(lambda: store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
+
+    def test_a_host_may_not_commit_what_it_was_lent(self, store: Store, borrower: Borrower) -> None:
+        """It is refused, whatever the host makes of that; nothing lasts."""
+        held = lease(store)
+        with store.transaction() as transaction:
+            store.leases.hold(held, LIFETIME)
+            store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
+            with pytest.raises(HostMisbehaved, match=METHOD), lent(transaction):
+                commit_all_the_same(borrower)
+        with store.transaction():
+            assert store.ledger.known(STUDIO, [1]) == {}
+
+    @pytest.mark.parametrize("error", [None, KeyError("beside it")])
+    def test_a_rollback_of_what_was_lent_is_noticed(
+        self, store: Store, borrower: Borrower, error: Exception | None
+    ) -> None:
+        """Also where the host breaks besides."""
+        held = lease(store)
+        with store.transaction() as transaction:
+            store.leases.hold(held, LIFETIME)
+            with pytest.raises(HostMisbehaved, match=METHOD), lent(transaction):
+                roll_back(borrower, error)
+        with store.transaction():
+            assert store.leases.acquire(STUDIO, LIFETIME) is None
+
+    def test_a_host_that_wrote_nothing_is_noticed_at_the_commit(self, store: Store) -> None:
+        """Whatever it said; nothing lasts."""
+        held = lease(store)
+        with store.transaction() as transaction:
+            store.leases.hold(held, LIFETIME)
+            with transaction.savepoint():
+                store.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
+                with transaction.lent("Timelogs.add_many", 1):
+                    pass
+            with pytest.raises(HostMisbehaved, match=METHOD):
+                transaction.commit()
+        with store.transaction():
+            assert store.ledger.known(STUDIO, [1]) == {}
 
 
 class ConnectionsContract:
@@ -683,6 +751,26 @@ class LedgerContract:
             assert store.ledger.known(STUDIO, ids) == dict.fromkeys(ids[:-1], "r" * 32)
             assert store.ledger.known(OTHER, ids) == {ids[-1]: "s" * 32}
             assert store.ledger.known(STUDIO, []) == {}
+
+    def test_what_a_run_did_not_import_after_all_is_taken_out(self, store: Store) -> None:
+        """Of what it entered itself."""
+        with store.transaction():
+            store.ledger.add_many(STUDIO, "r" * 32, [timelog(1), timelog(2)])
+            store.ledger.add_many(STUDIO, "s" * 32, [timelog(3)])
+            store.ledger.add_many(OTHER, "r" * 32, [timelog(1)])
+            store.ledger.remove(STUDIO, "r" * 32, [1, 3, 4])
+            store.ledger.remove(STUDIO, "r" * 32, [])
+            assert store.ledger.known(STUDIO, [1, 2, 3]) == {2: "r" * 32, 3: "s" * 32}
+            assert store.ledger.known(OTHER, [1]) == {1: "r" * 32}
+
+    def test_what_a_run_imported_is_counted(self, store: Store) -> None:
+        """Of this studio, by this run."""
+        with store.transaction():
+            store.ledger.add_many(STUDIO, "r" * 32, [timelog(1), timelog(2)])
+            store.ledger.add_many(STUDIO, "s" * 32, [timelog(3)])
+            store.ledger.add_many(OTHER, "r" * 32, [timelog(1)])
+            assert store.ledger.count(STUDIO, "r" * 32) == 2
+            assert store.ledger.count(STUDIO, "t" * 32) == 0
 
     def test_a_second_time_is_refused(self, store: Store, refusal: type[Exception]) -> None:
         """Even with others beside it; none of them is in then."""

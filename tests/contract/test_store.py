@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from demo.workroom.config import database_url
-from tests.contract.store import Later, StoreContract
+from tests.contract.store import Borrower, Later, StoreContract
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.store import FakeStore
 from tests.support.servers import fresh_database
@@ -34,6 +34,11 @@ class TestFakeStore(StoreContract):
     def store(self, database: FakeDatabase) -> Store:
         """Over that."""
         return FakeStore(database)
+
+    @pytest.fixture
+    def borrower(self, database: FakeDatabase) -> Borrower:
+        """A host has the database itself."""
+        return database
 
     @pytest.fixture
     def later(self, database: FakeDatabase) -> Later:
@@ -105,6 +110,11 @@ class SqlStoreContract(StoreContract):
     def store(self, database: Database) -> Iterator[Store]:
         """An empty one, within its app."""
         yield from emptied(database)
+
+    @pytest.fixture
+    def borrower(self, database: Database) -> Borrower:
+        """A host has the session."""
+        return database[2].session
 
     @pytest.fixture
     def later(self, database: Database) -> Later:

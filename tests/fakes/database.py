@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.moments import Moments
-from workroom_harvest.domain.errors import RowsRefused, StoreUnavailable
+from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
 
+COMMITTED = "committed"
 Tables = dict[str, dict[Any, Any]]
 
 
@@ -29,6 +30,9 @@ class FakeDatabase:
         self._committed: Tables = {}
         self._working: Tables | None = None
         self.is_away = False
+        self._borrower: str | None = None
+        self._deed: str | None = None
+        self._short: HostMisbehaved | None = None
 
     @property
     def is_open(self) -> bool:
@@ -51,22 +55,54 @@ class FakeDatabase:
         self._moments("begin")
         if self.is_away:
             raise StoreUnavailable("The database does not answer.")
-        self._working = _copied(self._committed)
+        self._working, self._short = _copied(self._committed), None
         try:
             yield FakeTransaction(self)
         finally:
             self._working = None
 
     def commit(self) -> None:
-        """Make the open transaction last; it goes on with what it wrote."""
+        """Make the open transaction last; it goes on with what it wrote. Refused to a host."""
         assert self._working is not None, "nothing to commit"
+        if self._borrower:
+            self._deed = COMMITTED
+            raise HostMisbehaved(self._borrower, COMMITTED)
+        if self._short:
+            raise self._short
         self._moments("commit")
         self._committed = _copied(self._working)
         self._moments("committed")
 
+    def commit_unseen(self) -> None:
+        """What a driver can be told, and nobody sees until it is done."""
+        assert self._working is not None, "nothing to commit"
+        self._committed = _copied(self._working)
+        self._deed = COMMITTED
+
     def rollback(self) -> None:
         """Undo all since the last commit; the transaction goes on."""
         self._working = _copied(self._committed)
+        if self._borrower:
+            self._deed = "rolled back"
+
+    @contextmanager
+    def lent(self, method: str, rows: int) -> Iterator[None]:
+        """A host writes: it may not commit, and whether it rolled back is noticed in the end.
+
+        What it adds stands in `timelogs`; at the commit there must be as many more of them.
+        """
+        before = len(self.table("timelogs"))
+        self._borrower, self._deed = method, None
+        try:
+            yield
+        except NotUniqueError as error:
+            raise RowsRefused(str(error)) from error
+        finally:
+            self._borrower = None
+            if self._deed:
+                raise HostMisbehaved(method, self._deed)
+        if len(self.table("timelogs")) - before < rows:
+            self._short = HostMisbehaved(method, "wrote fewer timelogs than it said")
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -101,12 +137,10 @@ class FakeTransaction:
             yield
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
+    def lent(self, method: str, rows: int) -> Iterator[None]:
         """See the port."""
-        try:
+        with self._database.lent(method, rows):
             yield
-        except NotUniqueError as error:
-            raise RowsRefused(str(error)) from error
 
 
 def _copied(tables: Tables) -> Tables:

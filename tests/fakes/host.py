@@ -85,7 +85,7 @@ class FakeWorkroom:
         """See the port."""
         return list(self.studio(account_id).activity_types)
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """See the port. Some are in when one is refused: the savepoint takes them out again."""
         table = self._database.table("timelogs")
         refused = {log.entry_id for log in timelogs} & self.refuses.keys()
@@ -95,6 +95,7 @@ class FakeWorkroom:
             if (account_id, log.entry_id) in table:
                 raise NotUniqueError("timelogs")
             table[account_id, log.entry_id] = log
+        return len(timelogs)
 
     def _refuse(self, refused: set[int]) -> None:
         if self.names_refusals:

@@ -383,6 +383,18 @@ class FakeLedger:
         rows = self._rows
         return {one: rows[account_id, one] for one in entry_ids if (account_id, one) in rows}
 
+    def count(self, account_id: str, run_id: str) -> int:
+        """See the port."""
+        return [one for (studio, _), one in self._rows.items() if studio == account_id].count(
+            run_id
+        )
+
+    def remove(self, account_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        """See the port."""
+        for one in entry_ids:
+            if self._rows.get((account_id, one)) == run_id:
+                del self._rows[account_id, one]
+
     def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
         """See the port."""
         for log in timelogs:

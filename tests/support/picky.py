@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Flask
 
 from demo.workroom.harvest_host import WorkroomTimelogs
-from workroom_harvest import NewTimelog, TimelogsRefused
+from workroom_harvest import NewTimelog, Timelogs, TimelogsRefused
 from workroom_harvest.current import State
 from workroom_harvest.domain.use_cases.write_page import WritePage
 
@@ -18,21 +18,21 @@ class PickyTimelogs(WorkroomTimelogs):
         self.refused: set[int] = set()
         self.by_name = True
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """All or none."""
         bad = {log.entry_id for log in timelogs} & self.refused
         if bad and self.by_name:
             raise TimelogsRefused(dict.fromkeys(bad, "The month is closed."))
         if bad:
             raise ValueError("The month is closed.")
-        super().add_many(account_id, timelogs)
+        return super().add_many(account_id, timelogs)
 
 
-def choose(app: Flask, picky: PickyTimelogs) -> None:
-    """Let the plugin use the picky host."""
+def choose(app: Flask, timelogs: Timelogs) -> None:
+    """Let the plugin use those of another host."""
     state: State = app.extensions["workroom_harvest"]
     perform = state.use_cases.perform_import
-    perform = replace(perform, write=WritePage(perform.store, picky))
+    perform = replace(perform, write=WritePage(perform.store, timelogs))
     app.extensions["workroom_harvest"] = replace(
         state, use_cases=replace(state.use_cases, perform_import=perform)
     )

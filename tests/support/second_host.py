@@ -112,7 +112,7 @@ class SecondHost:
         names = ("Draw", "Build", "Talk")
         return [ActivityType(number(name), name, Decimal(1), True) for name in names]
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Objects of the session, flushed when the session likes."""
         self.db.session.add_all(
             self.Log(
@@ -120,6 +120,7 @@ class SecondHost:
             )
             for log in timelogs
         )
+        return len(timelogs)
 
     def stamps(self) -> list[int]:
         """Of all timelogs."""

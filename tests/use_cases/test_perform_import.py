@@ -1,6 +1,7 @@
 """An import at work: page by page, each in one commit, by one writer per studio."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +20,7 @@ from workroom_harvest.domain.entries import Duration, NewTimelog, UnreadableEntr
 from workroom_harvest.domain.errors import (
     HarvestError,
     HarvestForbids,
+    HostMisbehaved,
     StoreUnavailable,
     TimelogsRefused,
 )
@@ -307,7 +309,7 @@ def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin)
 class ConfusedWorkroom(FakeWorkroom):
     """Refuses what it was not given."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """See the port."""
         raise TimelogsRefused({7: "a stranger"})
 
@@ -320,6 +322,119 @@ def test_a_host_that_refuses_a_stranger_takes_none_of_the_page(connected: FakedP
     replace(connected.use.perform_import, write=write)(run.id)
     assert result(connected.shown(run)) == (RunStatus.FINISHED, 0, {SkipReason.SAVE_FAILED: 2})
     assert connected.database.committed("ledger") == {}
+
+
+# A host that does not do what it promised.
+
+
+class Committing(FakeWorkroom):
+    """And catches what is said of it."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Wrong."""
+        added = super().add_many(account_id, timelogs)
+        with suppress(HostMisbehaved):
+            self._database.commit()
+        return added
+
+
+class RollingBack(FakeWorkroom):
+    """Before it breaks."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Wrong."""
+        self._database.rollback()
+        raise ValueError("something is wrong")
+
+
+class SayingNothing(FakeWorkroom):
+    """Though it adds them."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Wrong."""
+        super().add_many(account_id, timelogs)
+        return None  # type: ignore[return-value]  # because that is what is wrong with it
+
+
+class SayingYes(FakeWorkroom):
+    """True is 1 in Python, and there may be one entry."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Wrong."""
+        return super().add_many(account_id, timelogs) > 0
+
+
+class LeavingOneOut(FakeWorkroom):
+    """And saying so."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Wrong."""
+        return super().add_many(account_id, timelogs[1:])
+
+
+class AddingNothing(FakeWorkroom):
+    """And saying that it did."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Wrong."""
+        return len(timelogs)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (Committing, "committed"),
+        (RollingBack, "rolled back"),
+        (SayingNothing, "did not say how many"),
+        (SayingYes, "answered something else"),
+        (LeavingOneOut, "was given 3 timelogs and says that it added 2"),
+        (AddingNothing, "wrote fewer timelogs"),
+    ],
+)
+def test_a_host_that_misbehaves_ends_the_run_by_name(
+    busy: FakedPlugin, kind: type[FakeWorkroom], word: str
+) -> None:
+    """At once, without looking for rows; nothing of the page is marked, and all come in later."""
+    wrong = kind(busy.database)
+    run = busy.request()
+    perform = replace(busy.use.perform_import, write=WritePage(busy.store, wrong))
+    perform(run.id)
+    stopped = busy.shown(run)
+    assert result(stopped) == (RunStatus.FAILED, 0, {})
+    assert str(stopped.failure).startswith("Workroom's own Timelogs.add_many ")
+    assert word in str(stopped.failure)
+    assert "tell whoever runs Workroom" in str(stopped.failure)
+    assert (busy.timelogs(), busy.database.committed("ledger")) == ({}, {})
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
+    assert len(busy.timelogs()) == 8
+
+
+class CommittingBehindOurBack(FakeWorkroom):
+    """Where nobody can refuse it."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Wrong."""
+        super().add_many(account_id, timelogs)
+        self._database.commit_unseen()
+        return len(timelogs)
+
+
+def test_what_a_host_committed_all_the_same_is_counted_and_not_imported_again(
+    busy: FakedPlugin,
+) -> None:
+    """Its ledger was committed with it, and the run tells that somebody should look."""
+    run = busy.request()
+    wrong = WritePage(busy.store, CommittingBehindOurBack(busy.database))
+    replace(busy.use.perform_import, write=wrong)(run.id)
+    stopped = busy.shown(run)
+    assert (stopped.status, stopped.imported) == (RunStatus.FAILED, PAGE_SIZE)
+    assert "look whether all of those are there" in str(stopped.remark)
+    assert result(busy.import_days()) == (
+        RunStatus.FINISHED,
+        8 - PAGE_SIZE,
+        {SkipReason.ALREADY_IMPORTED: PAGE_SIZE},
+    )
+    assert len(busy.timelogs()) == 8
 
 
 # Page by page.

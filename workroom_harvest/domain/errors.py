@@ -24,6 +24,7 @@
     ├── LeaseLost                another worker writes for this studio now
     ├── TimelogsRefused          the host takes all but these timelogs
     ├── RowsRefused              a constraint or a trigger of the host's database says no
+    ├── HostMisbehaved           a method of the host's broke what it promised
     ├── StoreUnavailable         the database does not answer
     └── QueueUnavailable         Redis does not answer
 
@@ -182,6 +183,21 @@ class RowsRefused(HarvestImportError):
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
         self.cause = cause
+
+
+class HostMisbehaved(HarvestImportError):
+    """A method of the host's broke what it promised: `method` names it, `deed` says what it did.
+
+    Nothing of what it was asked for is marked as done. Only who wrote the method can mend it.
+    """
+
+    def __init__(self, method: str, deed: str) -> None:
+        super().__init__(
+            f"Workroom's own {method} {deed}. The import was stopped there; what is counted as "
+            "imported stays. Trying again does not help: tell whoever runs Workroom."
+        )
+        self.method = method
+        self.deed = deed
 
 
 class StoreUnavailable(HarvestImportError):

@@ -15,6 +15,10 @@ def is_visible(text: str) -> bool:
     return any(unicodedata.category(one) not in UNSEEN and one not in BLANKS for one in text)
 
 
+WIDE = str.maketrans("\uff20\ufe6b\u3002", "@@.")
+"""As keyboards for wide letters write them."""
+
+
 @lru_cache(maxsize=4096)
 def folded(email: str) -> str:
     """An e-mail address as it is compared; empty for one of nothing.
@@ -23,8 +27,7 @@ def folded(email: str) -> str:
     international domain is written in its own letters or in punycode. Letters that only look or
     sound alike stay different (`ß` and `ss`, Latin and Cyrillic `a`): they may be two people's.
     """
-    seen = "".join(one for one in email if not _is_stray(one))
-    local, at, domain = seen.rpartition("@")
+    local, at, domain = email.translate(WIDE).rpartition("@")
     return f"{_lower(local, 'NFC')}{at}{_domain(domain) if at else _lower(domain, 'NFC')}"
 
 
@@ -33,8 +36,9 @@ def _is_stray(character: str) -> bool:
 
 
 def _lower(text: str, form: str) -> str:
-    # Twice: a capital may fall apart into a letter and a mark.
-    for _ in range(2):
+    # Again: a capital may fall apart into a letter and a mark, a mark into a blank and another.
+    for _ in range(3):
+        text = "".join(one for one in text if not _is_stray(one))
         text = unicodedata.normalize(form, text.lower())  # type: ignore[arg-type]  # because mypy wants a literal
     # The final sigma is the same letter.
     return text.replace("\u03c2", "\u03c3")
@@ -42,7 +46,7 @@ def _lower(text: str, form: str) -> str:
 
 def _domain(text: str) -> str:
     # NFKC, as international domain names have it (RFC 3491); it turns wide dots into plain ones.
-    labels = _lower(text, "NFKC").replace("。", ".").removesuffix(".").split(".")
+    labels = _lower(text, "NFKC").rstrip(".").split(".")
     return ".".join(map(_own_letters, labels))
 
 

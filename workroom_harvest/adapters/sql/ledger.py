@@ -25,6 +25,23 @@ class SqlLedger:
         )
         return {row["entry_id"]: row["run_id"] for row in found}
 
+    def count(self, account_id: str, run_id: str) -> int:
+        """How many entries that run of the studio's imported."""
+        table = self._table
+        row = self._rows.one(
+            sa.select(sa.func.count().label("entries")).where(
+                table.c.account_id == account_id, table.c.run_id == run_id
+            )
+        )
+        return int(row["entries"]) if row else 0
+
+    def remove(self, account_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        """Take out those that the run did not import after all; up to 2000 ids at once."""
+        table = self._table
+        mine = (table.c.account_id == account_id, table.c.run_id == run_id)
+        if entry_ids:
+            self._rows.write(sa.delete(table).where(*mine, table.c.entry_id.in_(entry_ids)))
+
     def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
         """See the port."""
         self._rows.insert(

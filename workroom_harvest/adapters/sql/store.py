@@ -18,12 +18,20 @@ from workroom_harvest.adapters.sql.database import (
     refuses_rows,
     translated,
 )
+from workroom_harvest.adapters.sql.guard import (
+    ENDED,
+    Lent,
+    Turn,
+    is_savepoint_gone,
+    taking,
+    watch,
+)
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.tables import define
-from workroom_harvest.domain.errors import RowsRefused, StoreUnavailable
+from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
 
 
 class SqlTransaction:
@@ -31,13 +39,18 @@ class SqlTransaction:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._lent: Lent | None = None
+        self._turn: Turn | None = None
+        self._connection: sa.Connection | None = None
 
     def now(self) -> datetime:
         """The database's clock, in UTC."""
         return self._rows.now()
 
     def commit(self) -> None:
-        """Make it last."""
+        """Make it last, unless a host's method wrote less than it said: `HostMisbehaved` then."""
+        if self._lent:
+            self._lent.demand()
         self._rows.session.commit()
 
     @contextmanager
@@ -47,33 +60,46 @@ class SqlTransaction:
         On SQLite it needs a write before it in the same transaction: Python's driver begins one
         with the first write only, and releasing a savepoint outside of one would commit.
         """
+        session = self._rows.session
+        self._connection = session.connection()
         try:
-            with self._rows.session.begin_nested():
+            with session.begin_nested():
                 yield
         except SQLAlchemyError as error:
+            if self._turn and is_savepoint_gone(error):
+                self._turn.discard()
+                raise HostMisbehaved(self._turn.method, ENDED) from error
             if is_away(error):
                 raise StoreUnavailable(UNAVAILABLE) from error
             raise
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
-        """Let the host write, and say in the domain's words what the database refuses.
+    def lent(self, method: str, rows: int) -> Iterator[None]:
+        """Let the host write, look at what it left, and say in the domain's words what is refused.
 
         What is deferred is checked here: at the commit nobody could tell which rows it was.
         """
+        assert self._connection is not None, "nothing is lent outside of a savepoint"  # noqa: S101 because that is for ourselves
+        self._lent = self._lent or Lent.begin(method, self._connection)
+        self._turn = turn = Turn.begin(method, self._rows.session, self._connection)
         try:
-            yield
-            self._rows.demand_constraints()
-        except DBAPIError as error:
-            if refuses_rows(error):
+            with taking(turn):
+                yield
+                turn.check(self._rows.session)
+                self._rows.demand_constraints()
+        except Exception as error:
+            turn.check(self._rows.session, error)
+            if isinstance(error, DBAPIError) and refuses_rows(error):
                 raise RowsRefused(first_line(error.orig)) from error
             raise
+        self._lent.take(turn, rows)
 
 
 class SqlStore:
     """The plugin's rows in the host's database, in transactions as `rows` opens them."""
 
     def __init__(self, rows: Rows, seal: Seal) -> None:
+        watch()
         tables = define(rows.metadata)
         self._rows = rows
         self._tables: list[sa.Table] = list(vars(tables).values())

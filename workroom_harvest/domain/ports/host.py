@@ -81,8 +81,12 @@ class Catalogue(Protocol):
 class Timelogs(Protocol):
     """Where imported entries end up."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        """Add all of them in the caller's transaction, or none: no commit, no rollback.
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """How many it added: all of them in the caller's transaction, or none and an error.
+
+        No commit, no rollback, no other session: the plugin checks its transaction afterwards, and
+        stops the import where it is not the same, or where the number is another. Savepoints that
+        the host opens and closes itself are its own affair.
 
         Called inside a savepoint, with up to 2000 at once. Where the host can tell which ones it
         refuses it raises `TimelogsRefused` with their causes; with any other error the plugin

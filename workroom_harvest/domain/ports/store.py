@@ -31,11 +31,13 @@ class Transaction(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone by itself when its body raises; the error goes on."""
 
-    def lent(self) -> AbstractContextManager[None]:
-        """The host writes in it, within a savepoint; raises `RowsRefused` for what cannot stand.
+    def lent(self, method: str, rows: int) -> AbstractContextManager[None]:
+        """The host writes in it, by its method of that name, at least so many rows.
 
-        That is what a constraint or a trigger refuses, deferred ones included; any other error of
-        the host's goes on as it is.
+        Within a savepoint. Raises `RowsRefused` for what a constraint or a trigger refuses, also
+        one that is deferred, and `HostMisbehaved` where the host committed, rolled back or replaced
+        the transaction; any other error of the host's goes on as it is. `commit` raises
+        `HostMisbehaved`, too, where less was written than that.
         """
 
 
@@ -207,6 +209,12 @@ class Ledger(Protocol):
 
     def known(self, account_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
         """Those of the ids that were imported before, with the run that did."""
+
+    def count(self, account_id: str, run_id: str) -> int:
+        """How many entries that run of the studio's imported."""
+
+    def remove(self, account_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        """Take out those of the ids that the run entered: it did not import them after all."""
 
     def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
         """Enter all; the primary key (studio, entry) refuses a second time."""

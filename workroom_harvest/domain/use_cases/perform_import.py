@@ -12,6 +12,7 @@ from workroom_harvest.domain.errors import (
     HarvestNonsense,
     HarvestRefuses,
     HarvestTrouble,
+    HostMisbehaved,
     LeaseLost,
     NotAllowed,
     NotConnected,
@@ -46,6 +47,9 @@ longer one the tick hands it over."""
 
 MOST_ATTEMPTS = 30
 """Without coming a page further: at a tick each minute about half an hour."""
+
+STOPPED = (NotAllowed, NotConnected, ReconnectNeeded, TokensUnreadable, HostMisbehaved)
+"""What stops a run with its own sentence."""
 
 MOST_BREAKS = 3
 BROKE = "Something in Workroom broke during the import. What was imported so far stays."
@@ -153,8 +157,9 @@ class _Work:
         except HarvestError as error:
             log.warning("import %s: %s", self.run.id, error)
             self._end(self.run.fail_at_harvest(str(error), clock.now()))
-        except (NotAllowed, NotConnected, ReconnectNeeded, TokensUnreadable) as error:
-            self._end(self.run.fail(str(error), clock.now()))
+        except STOPPED as error:
+            log.warning("import %s: %s", self.run.id, error)
+            self._end(self.use.write.recount(self.run).fail(str(error), clock.now()))
         except HarvestImportError:
             raise
         except Exception:

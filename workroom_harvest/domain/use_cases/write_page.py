@@ -1,15 +1,25 @@
 """One page of entries becomes timelogs and ledger rows, in one commit, under the fence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.errors import HarvestImportError, RowsRefused, TimelogsRefused
+from workroom_harvest.domain.errors import (
+    HarvestImportError,
+    HostMisbehaved,
+    RowsRefused,
+    TimelogsRefused,
+)
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.ports.host import Timelogs
 from workroom_harvest.domain.ports.store import Lease, Store, Transaction
 from workroom_harvest.domain.runs import ImportRun, PageResult, SkippedEntry, SkipReason
+
+ADD_MANY = "Timelogs.add_many"
+COMMITTED_ALONE = (
+    "Workroom itself made the last {} of them last: look whether all of those are there."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,38 @@ class WritePage:
     ) -> ImportRun:
         """The run after the page; raises `LeaseLost` when somebody else writes for the studio.
 
-        What the host refuses is skipped as *Save failed*, by name and cause; all else lands.
+        What the host refuses is skipped as *Save failed*, by name and cause; all else lands. Raises
+        `HostMisbehaved` where the host did with the transaction what it must not, or did not say
+        that it added what it was given: nothing of the page is marked then.
         """
+        handed: set[int] = set()
+        try:
+            return self._write(run, lease, lifetime, wanted, skipped, resume_at, fell_back, handed)
+        except HostMisbehaved:
+            # Nothing is there of them, unless the host committed: then only what it was handed.
+            with self.store.transaction() as transaction:
+                others = [log.entry_id for log in wanted if log.entry_id not in handed]
+                self.store.ledger.remove(run.account_id, run.id, others)
+                transaction.commit()
+            raise
+
+    def _write(
+        self,
+        run: ImportRun,
+        lease: Lease,
+        lifetime: timedelta,
+        wanted: Sequence[NewTimelog],
+        skipped: Sequence[SkippedEntry],
+        resume_at: str | None,
+        fell_back: Mapping[int, FellBack],
+        handed: set[int],
+    ) -> ImportRun:
         with self.store.transaction() as transaction:
             self.store.leases.hold(lease, lifetime)
-            causes = self._add(transaction, run.account_id, wanted)
-            saved = [log for log in wanted if log.entry_id not in causes]
-            self.store.ledger.add_many(run.account_id, run.id, saved)
+            # First, so that a host that commits all the same commits these with its timelogs.
+            self.store.ledger.add_many(run.account_id, run.id, wanted)
+            causes = self._add(transaction, run.account_id, wanted, handed)
+            self.store.ledger.remove(run.account_id, run.id, list(causes))
             refused = tuple(
                 SkippedEntry(
                     SkipReason.SAVE_FAILED,
@@ -57,17 +92,31 @@ class WritePage:
                 for log in wanted
                 if log.entry_id in causes
             )
-            whose = tuple(fell_back[one.entry_id] for one in saved if one.entry_id in fell_back)
+            saved = [log.entry_id for log in wanted if log.entry_id not in causes]
+            whose = tuple(fell_back[one] for one in saved if one in fell_back)
             page = PageResult(len(saved), (*skipped, *refused), whose)
             run = run.add(page, resume_at=resume_at)
             self.store.runs.save(run)
             transaction.commit()
         return run
 
+    def recount(self, run: ImportRun) -> ImportRun:
+        """The run with as many imported as the ledger has: a host may have committed by itself."""
+        with self.store.transaction():
+            imported = self.store.ledger.count(run.account_id, run.id)
+        if imported > run.imported:
+            said = COMMITTED_ALONE.format(imported - run.imported)
+            run = replace(run, remark=f"{run.remark} {said}" if run.remark else said)
+        return replace(run, imported=imported)
+
     def _add(
-        self, transaction: Transaction, account_id: str, logs: Sequence[NewTimelog]
+        self,
+        transaction: Transaction,
+        account_id: str,
+        logs: Sequence[NewTimelog],
+        handed: set[int],
     ) -> Mapping[int, Cause]:
-        """Add what the host takes; the causes of the rest.
+        """Add what the host takes; the causes of the rest. `handed` are those that it has by then.
 
         What is refused without a name is looked for in parts that halve with each refusal and
         double with each success, beginning with as many as lay between the last two: a few cost
@@ -77,7 +126,11 @@ class WritePage:
         rest, size, taken = logs, len(logs), 0
         while rest:
             part = rest[:size]
+            tried = {log.entry_id for log in part}
+            handed |= tried
             refused = self._refused(transaction, account_id, part)
+            if refused != {}:
+                handed -= tried
             if refused is None:
                 size = len(part) // 2
                 continue
@@ -95,8 +148,8 @@ class WritePage:
     ) -> Mapping[int, Cause] | None:
         """Add all of them, or none: then the causes, or None where nobody says which ones."""
         try:
-            with transaction.savepoint(), transaction.lent():
-                self.timelogs.add_many(account_id, logs)
+            with transaction.savepoint(), transaction.lent(ADD_MANY, len(logs)):
+                demand_all(self.timelogs.add_many(account_id, logs), len(logs))
         except TimelogsRefused as refused:
             asked = [log.entry_id for log in logs]
             named = {
@@ -110,6 +163,16 @@ class WritePage:
         except Exception as error:
             return None if len(logs) > 1 else {logs[0].entry_id: Cause(first_line(error), False)}
         return {}
+
+
+def demand_all(added: object, asked: int) -> None:
+    """Raise `HostMisbehaved` unless the host says that it added as many as it was given."""
+    if added is None:
+        raise HostMisbehaved(ADD_MANY, "did not say how many timelogs it added")
+    if type(added) is not int:
+        raise HostMisbehaved(ADD_MANY, "answered something else than how many timelogs it added")
+    if added != asked:
+        raise HostMisbehaved(ADD_MANY, f"was given {asked} timelogs and says that it added {added}")
 
 
 def label(log: NewTimelog) -> str:

@@ -1,0 +1,106 @@
+"""A host that does with our transaction what it must not is stopped: 0 lost, 0 twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from flask import Flask
+
+from demo.workroom.harvest_host import WorkroomTimelogs
+from demo.workroom.models import db
+from tests.conftest import make_app
+from tests.hosts.transactions import BESIDES, WRONG, Demo
+from tests.hosts.unusual import RIGHT
+from tests.support.picky import choose
+from tests.support.servers import LocalHarvest, fresh_database
+from tests.support.studio import Studio
+
+
+@pytest.fixture
+def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
+    """Studio Lindqvist on either database, where no constraint keeps a stamp from being twice."""
+    return careless(either_app, harvest)
+
+
+@pytest.fixture
+def on_postgres(harvest: LocalHarvest, redis_url: str, postgres_url: str) -> Iterator[Studio]:
+    """The same on PostgreSQL."""
+    for app in make_app(fresh_database(postgres_url), harvest, redis_url):
+        yield careless(app, harvest)
+
+
+def careless(app: Flask, harvest: LocalHarvest) -> Studio:
+    """Studio Lindqvist, connected and mapped."""
+    with app.app_context():
+        with db.engine.begin() as connection:
+            operations = Operations(MigrationContext.configure(connection))
+            with operations.batch_alter_table("timelog") as timelog:
+                timelog.drop_constraint("uq_timelog_stamp", type_="unique")
+        db.session.remove()
+    elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
+    elin.connect()
+    elin.map()
+    return elin
+
+
+def window(today: date) -> tuple[date, date]:
+    """All that the demo's Harvest has."""
+    return today - timedelta(days=60), today
+
+
+def ledger(studio: Studio) -> list[int]:
+    """The entries that the plugin takes for imported."""
+    table = db.metadata.tables["workroom_harvest_ledger"]
+    with studio.app.app_context():
+        return sorted(db.session.scalars(sa.select(table.c.entry_id)))
+
+
+def stopped_without_harm(studio: Studio, timelogs: Demo, today: date) -> None:
+    """The run says who did what; once the host is mended all is there, once."""
+    choose(studio.app, timelogs)
+    run = studio.import_days(*window(today))
+    assert run["status"] == "failed"
+    assert run["failure"].startswith("Workroom's own Timelogs.add_many ")
+    assert "tell whoever runs Workroom" in run["failure"]
+    assert "Save failed" not in run["skipped"]
+    assert studio.stamps() == ledger(studio)
+    assert run["imported"] == len(studio.stamps())
+
+    choose(studio.app, WorkroomTimelogs())
+    again = studio.import_days(*window(today))
+    assert again["status"] == "finished"
+    assert set(Counter(studio.stamps()).values()) == {1}
+    assert studio.stamps() == ledger(studio)
+    assert len(studio.stamps()) == run["imported"] + again["imported"] > 1
+
+
+@pytest.mark.parametrize("kind", WRONG, ids=lambda kind: kind.__name__)
+def test_a_wrong_host_is_stopped_by_name(studio: Studio, kind: type[Demo], today: date) -> None:
+    """Whatever it does with the transaction, and whether it adds anything or not."""
+    stopped_without_harm(studio, kind(), today)
+
+
+@pytest.mark.parametrize("kind", BESIDES, ids=lambda kind: kind.__name__)
+def test_a_host_that_commits_beside_the_transaction_is_stopped_before(
+    on_postgres: Studio, kind: type[Demo], today: date
+) -> None:
+    """What it commits there nobody could undo."""
+    stopped_without_harm(on_postgres, kind(), today)
+
+
+@pytest.mark.parametrize("kind", RIGHT, ids=lambda kind: kind.__name__)
+def test_a_host_that_does_it_in_another_way_is_let_go_on(
+    studio: Studio, kind: type[Demo], today: date
+) -> None:
+    """Savepoints of its own, objects, bulk, the driver's cursor: all come in."""
+    choose(studio.app, kind())
+    run = studio.import_days(*window(today))
+    assert (run["status"], run["failure"]) == ("finished", None)
+    assert "Save failed" not in run["skipped"]
+    assert len(studio.stamps()) == run["imported"] > 1
+    assert set(Counter(studio.stamps()).values()) == {1}
+    assert studio.stamps() == ledger(studio)

@@ -1,0 +1,175 @@
+"""Timelogs that are right, though unlike the demo's."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from demo.workroom.models import Timelog, db
+from tests.hosts.transactions import Demo
+from workroom_harvest import NewTimelog, TimelogsRefused
+
+
+class Objects(Demo):
+    """Objects of the session, flushed when the session likes."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        db.session.add_all(Timelog(**row) for row in self._rows(account_id, timelogs))
+        return len(timelogs)
+
+
+class Flushed(Objects):
+    """Flushed at once."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        added = super().add_many(account_id, timelogs)
+        db.session.flush()
+        return added
+
+
+class BulkObjects(Demo):
+    """In bulk."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        db.session.bulk_save_objects(
+            [Timelog(**row) for row in self._rows(account_id, timelogs)], return_defaults=True
+        )
+        return len(timelogs)
+
+
+class BulkRows(Demo):
+    """In bulk, by rows."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        db.session.bulk_insert_mappings(sa.inspect(Timelog), self._rows(account_id, timelogs))
+        return len(timelogs)
+
+
+class Core(Demo):
+    """On the session's connection."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        rows = self._rows(account_id, timelogs)
+        table = Timelog.__table__
+        assert isinstance(table, sa.Table)
+        return len(
+            db.session.connection().execute(table.insert().returning(table.c.id), rows).all()
+        )
+
+
+class ItsOwnSavepoint(Demo):
+    """Around all."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        with db.session.begin_nested():
+            return self._add(account_id, timelogs)
+
+
+class ASavepointEach(Demo):
+    """Some undone and done again, some within others."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        for log in timelogs:
+            undone = db.session.begin_nested()
+            self._add(account_id, [log])
+            undone.rollback()
+            with db.session.begin_nested(), db.session.begin_nested():
+                self._add(account_id, [log])
+        return len(timelogs)
+
+
+class Looks(Demo):
+    """Row by row, to name what it refuses: that is all or none."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        causes = {}
+        for log in timelogs:
+            try:
+                with db.session.begin_nested():
+                    self._add(account_id, [log])
+            except sa.exc.IntegrityError:
+                causes[log.entry_id] = "It is there already."
+        if causes:
+            raise TimelogsRefused(causes)
+        return len(timelogs)
+
+
+class InSql(Demo):
+    """With savepoints by text, and reads between."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        db.session.execute(sa.text("SAVEPOINT mine"))
+        self._add(account_id, timelogs)
+        db.session.execute(sa.text("ROLLBACK TO SAVEPOINT mine"))
+        db.session.execute(sa.text("RELEASE SAVEPOINT mine"))
+        added = self._add(account_id, timelogs)
+        db.session.scalars(sa.select(Timelog.id)).all()
+        return added
+
+
+class ByDriver(Demo):
+    """On the driver's own cursor."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        rows = [
+            {**row, "spent_on": str(row["spent_on"]), "created_at": "2026-06-01 00:00:00"}
+            for row in self._rows(account_id, timelogs)
+        ]
+        names = list(rows[0])
+        is_sqlite = db.engine.dialect.name == "sqlite"
+        marks = ", ".join(["?" if is_sqlite else "%s"] * len(names))
+        cursor = self._driver.cursor()
+        cursor.executemany(
+            f"INSERT INTO timelog ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 because the names are ours
+            [[float(v) if n == "hourly_rate" else v for n, v in row.items()] for row in rows],
+        )
+        cursor.close()
+        return len(timelogs)
+
+
+class ReadsBesides(Demo):
+    """A look at another session and another engine does no harm."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        with db.engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+        return self._add(account_id, timelogs)
+
+
+class CommitsElsewhere(Demo):
+    """In a database of its own, which is its own affair."""
+
+    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """Right."""
+        engine = sa.create_engine("sqlite://")
+        with engine.begin() as connection:
+            connection.execute(sa.text("CREATE TABLE audit (id INTEGER)"))
+        engine.dispose()
+        return self._add(account_id, timelogs)
+
+
+RIGHT: tuple[type[Demo], ...] = (
+    Demo,
+    Objects,
+    Flushed,
+    BulkObjects,
+    BulkRows,
+    Core,
+    ItsOwnSavepoint,
+    ASavepointEach,
+    Looks,
+    InSql,
+    ByDriver,
+    ReadsBesides,
+    CommitsElsewhere,
+)
