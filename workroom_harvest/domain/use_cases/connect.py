@@ -28,6 +28,8 @@ from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 
+MOST_NAMED = 10
+LONGEST_NAME = 40
 NOT_OURS = (
     "This answer from Harvest does not belong to a connection that you started here, or it is too "
     "old. Nothing was stored."
@@ -195,12 +197,19 @@ def choose_account(
     if not meant:
         raise ConsentRefused(NO_ACCOUNT)
     if len(meant) > 1:
-        names = ", ".join(account.name for account in meant)
         raise ConsentRefused(
-            f"Harvest opened several accounts: {names}. Nothing was stored. "
+            f"Harvest opened several accounts: {_some(meant)}. Nothing was stored. "
             "Choose a single account on Harvest's screen."
         )
     return meant[0]
+
+
+def _some(accounts: Sequence[HarvestAccount]) -> str:
+    """The first ten by name, cut if long, and how many more: it is to be a sentence."""
+    names = [account.name for account in accounts[:MOST_NAMED]]
+    cut = [name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…" for name in names]
+    more = len(accounts) - len(names)
+    return ", ".join(cut) + (f" and {more} more" if more else "")
 
 
 def stop(store: Store, account_id: str, sentence: str, now: datetime) -> None:
