@@ -101,7 +101,10 @@ def expire() -> Response:
 
 
 def add_entry() -> Response:
-    """A new entry: `user_id, project_id, task_id, spent_date`, and `hours, notes, is_running`."""
+    """A new entry: `user_id, project_id, task_id, spent_date`, and `hours, notes, is_running`.
+
+    Also what Harvest's own form may refuse: hours below nought, a day years back or ahead.
+    """
     held, fields = state(), given()
     world = held.world
     made = world.entry(
@@ -118,7 +121,7 @@ def add_entry() -> Response:
 
 
 def change_entry(one: int) -> Response:
-    """PATCH `hours, notes, is_running, project_id, task_id`; or DELETE."""
+    """PATCH `hours, notes, is_running, project_id, task_id`; or DELETE. Hours as in a new one."""
     held = state()
     checks: dict[str, Callable[[Any], Any]] = {
         "hours": _hours,
@@ -175,10 +178,11 @@ def rename(one: int) -> Response:
 
 
 def _hours(value: Any) -> str:
-    text = decimal(value)
+    given_text = str(value)
+    text = decimal(given_text.removeprefix("-"))
     if text is None:
         raise ValueError("hours")
-    return text
+    return f"-{text}" if given_text.startswith("-") else text
 
 
 def _notes(value: Any) -> str | None:

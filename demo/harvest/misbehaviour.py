@@ -93,7 +93,16 @@ PAYLOADS: dict[str, Callable[[dict[str, Any]], None]] = {
     "string-id": _entries(lambda items: [dict(items[0], id="12"), *items[1:]]),
     "huge-id": _entries(lambda items: [dict(items[0], id=2**70), *items[1:]]),
 }
-KINDS = {*BODIES, *PAYLOADS, "hang", "reset", "truncated", "truncated-json"}
+KINDS = {*BODIES, *PAYLOADS, "bad-byte", "hang", "reset", "truncated", "truncated-json"}
+
+
+def _with_bad_byte(body: bytes) -> bytes:
+    """A byte that is no UTF-8, 0xFF, in the notes of the first record; all else is as it was."""
+    page = json.loads(body)
+    lists = [value for value in page.values() if isinstance(value, list)]
+    for one in [records[0] for records in lists if records and isinstance(records[0], dict)]:
+        one["notes"] = "Caf\N{SNOWMAN} bill"
+    return json.dumps(page).encode().replace(rb"\u2603 bill", b"\xff bill", 1)
 
 
 def misbehave(
@@ -115,6 +124,8 @@ def misbehave(
     if kind == "truncated-json":
         body = response.get_data()
         response.set_data(body[: len(body) // 2])
+    if kind == "bad-byte" and response.status_code == 200:
+        response.set_data(_with_bad_byte(response.get_data()))
     if kind in PAYLOADS and response.status_code == 200:
         page = json.loads(response.get_data())
         PAYLOADS[kind](page)

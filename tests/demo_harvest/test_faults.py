@@ -60,6 +60,18 @@ def test_json_that_is_wrong(studio: Studio) -> None:
     assert "harvest.example" not in ask(studio, "foreign-link").json()["links"]["next"]
 
 
+def test_one_byte_of_one_note_is_no_utf_8(studio: Studio) -> None:
+    """All else can be read: the other bytes of that page, and every other entry."""
+    whole = studio.http.get("/v2/time_entries?per_page=2", headers=studio.headers()).json()
+    body = ask(studio, "bad-byte").content
+    assert body.count(b"\xff") == 1
+    with pytest.raises(UnicodeDecodeError):
+        body.decode()
+    first, *others = json.loads(body.decode("utf-8", "replace"))["time_entries"]
+    assert first == {**whole["time_entries"][0], "notes": "Caf\ufffd bill"}
+    assert others == whole["time_entries"][1:]
+
+
 def test_a_reset_breaks_the_exchange(studio: Studio) -> None:
     """Without a port it is the exception itself; over one, a body shorter than announced."""
     with pytest.raises(ConnectionResetError):

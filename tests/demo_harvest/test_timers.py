@@ -173,3 +173,24 @@ def test_somebody_elses_entry_is_not_there(studio: Studio) -> None:
         studio.http.patch(f"{here}/restart", headers=headers),
     )
     assert [one.status_code for one in answers] == [404, 404, 404]
+
+
+@pytest.mark.parametrize("hours", [-1.5, "-0.25", 0, "7.999"])
+@pytest.mark.parametrize("days", [-5000, -730, 1, 4000])
+def test_entries_that_should_not_be_can_be_made(studio: Studio, hours: Any, days: int) -> None:
+    """Hours below nought, days years back or ahead: Harvest lists them as any other."""
+    day = DAY + timedelta(days=days)
+    fields = {
+        "user_id": studio.member.id,
+        "project_id": studio.project.id,
+        "task_id": studio.task.id,
+        "spent_date": day.isoformat(),
+        "hours": hours,
+    }
+    made_one = studio.http.post("/_control/entries", json=fields).raise_for_status().json()
+    shown = read(studio, made_one["id"])
+    assert (shown["hours"], shown["spent_date"]) == (round(float(hours), 2), day.isoformat())
+    path = f"/_control/entries/{made_one['id']}"
+    assert studio.http.patch(path, json={"hours": "-3"}).is_success
+    assert read(studio, made_one["id"])["hours"] == -3.0
+    assert studio.http.patch(path, json={"hours": "--3"}).status_code == 400
