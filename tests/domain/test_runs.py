@@ -82,12 +82,14 @@ def test_a_list_ends_early_when_it_has_fewer_pages_than_it_ever_said(
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
-    """At least one, so that a failure is never a success with nothing in it."""
+    """Nothing where nothing was announced: then the sentence says whose error it is."""
     half = run().expect(pages=2, entries=4000).add(PageResult(2000, ()), resume_at="next")
     failed = half.fail_at_harvest("Harvest has a problem (503).", NOON)
     assert failed.status is RunStatus.FAILED
     assert failed.skipped == {SkipReason.HARVEST_API_ERROR: 2000}
-    assert run().fail_at_harvest("No.", NOON).skipped == {SkipReason.HARVEST_API_ERROR: 1}
+    silent = run().fail_at_harvest("No.", NOON)
+    assert (silent.skipped, silent.total) == ({}, 0)
+    assert silent.failure == "Harvest API error: No."
 
 
 def test_a_run_that_is_taken_up_keeps_its_first_start() -> None:

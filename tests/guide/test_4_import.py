@@ -250,7 +250,9 @@ def test_harvest_api_error_keeps_what_was_imported_and_says_what_to_do(
     connected.harvest.state.faults.append(Fault("time_entries", 0, fault, -1))
     run = connected.import_days(DAY, DAY)
     assert run["status"] == "failed"
-    assert run["skipped"] == {"Harvest API error": 1}
+    assert (run["total"], run["skipped"]) == (0, {})
+    assert run["failure"].startswith("Harvest API error: ")
+    assert "Skipped:" not in connected.page()
     assert "Try again in a few minutes; if it persists, contact support" in text_of(
         connected.page()
     )

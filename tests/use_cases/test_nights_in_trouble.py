@@ -194,8 +194,8 @@ def test_when_the_slot_is_over_the_next_night_covers_it(nightly: FakedPlugin) ->
     pass_time(nightly, DAY - MINUTE)
     failed = nightly.shown(night)
     assert failed.status is RunStatus.FAILED
-    assert failed.skipped == {SkipReason.HARVEST_API_ERROR: 1}
-    assert failed.failure == "Harvest could not be reached."
+    assert failed.skipped == {}
+    assert failed.failure == "Harvest API error: Harvest could not be reached."
     come_back(nightly)
     pass_time(nightly, 2 * MINUTE)
     *_, second = nightly.runs()

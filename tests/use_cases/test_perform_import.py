@@ -727,9 +727,9 @@ def test_lasting_trouble_stops_with_what_was_imported(
     fail(busy, error, page=page, times=-1)
     before = PAGE_SIZE * (page - 1)
     run = busy.import_days()
-    unread = 8 - before if page > 1 else 1
-    assert result(run) == (RunStatus.FAILED, before, {SkipReason.HARVEST_API_ERROR: unread})
-    assert run.failure == str(error)
+    counted = {SkipReason.HARVEST_API_ERROR: 8 - before} if page > 1 else {}
+    assert result(run) == (RunStatus.FAILED, before, counted)
+    assert run.failure == f"Harvest API error: {error}"
     busy.harvest.faults.clear()
     assert busy.import_days().imported == 8 - before
     assert len(busy.timelogs()) == 8
@@ -772,7 +772,7 @@ def test_an_endless_chain_of_pages_ends(plugin: FakedPlugin) -> None:
     plugin.harvest.is_endless = True
     run = plugin.import_days()
     assert (run.status, run.imported) == (RunStatus.FAILED, 3)
-    assert run.failure == "Harvest's list of entries does not end."
+    assert run.failure == "Harvest API error: Harvest's list of entries does not end."
     assert run.pages == 12
     assert plugin.timelogs().keys() == {one.id for one in entries}
 

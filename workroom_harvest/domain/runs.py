@@ -284,9 +284,13 @@ class ImportRun:
         )
 
     def fail_at_harvest(self, sentence: str, now: datetime) -> "ImportRun":
-        """Stopped by Harvest: what it announced and did not hand over is counted, at least one."""
-        unread = max((self.announced or 0) - self.total, 1)
-        return self._fail_to_read(unread).fail(sentence, now)
+        """Stopped by Harvest: what it announced and did not hand over is counted.
+
+        Where it announced nothing there is nothing to count, and the sentence alone says it.
+        """
+        unread = max((self.announced or 0) - self.total, 0)
+        run = self._fail_to_read(unread) if unread else self
+        return run.fail(f"{SkipReason.HARVEST_API_ERROR}: {sentence}", now)
 
     def _fail_to_read(self, unread: int) -> "ImportRun":
         counts = dict(self.skipped)

@@ -65,7 +65,7 @@ def panel(run: ImportRun, now: datetime) -> Panel:
         is_resting=run.is_resting,
         headline=headline(run),
         window=window(run),
-        failure=run.failure,
+        failure=reasons.failure(run),
         warnings=[who.sees_less(run)] if run.sees_less else [],
         remark=waiting.remark(run, now) or empty(run),
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
@@ -134,7 +134,7 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
         "skipped": {
             reasons.word(reason, run): count for reason, count in run.skipped.items() if count
         },
-        "failure": run.failure,
+        "failure": reasons.failure(run),
         "warnings": who.warnings(run),
         "remark": run.remark,
         "html": html,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from workroom_harvest.domain.runs import PASSING, ImportRun, SkipReason
 
+SOON = "Try again in a few minutes."
 TRY_AGAIN = "Try again in a few minutes; if it persists, contact support with this panel."
 REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.PROJECT_NOT_MAPPED: (
@@ -65,6 +66,14 @@ def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
     if not passing:
         return correct
     return [f"{lasting} of these: {correct[0]}", *correct[1:], f"The other {passing}: {TRY_AGAIN}"]
+
+
+def failure(run: ImportRun) -> str | None:
+    """Why the run stopped, None where it did not, and what to do where no line below says so."""
+    reason = SkipReason.HARVEST_API_ERROR
+    if run.failure is None or not run.failure.startswith(reason) or run.skipped.get(reason):
+        return run.failure
+    return f"{run.failure.removesuffix(SOON).strip()} {TRY_AGAIN}"
 
 
 def _names_a_key(reason: SkipReason, run: ImportRun) -> bool:
