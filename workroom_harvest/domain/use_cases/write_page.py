@@ -55,50 +55,29 @@ class WritePage:
         """
         handed: set[int] = set()
         try:
-            return self._write(run, lease, lifetime, wanted, skipped, resume_at, fell_back, handed)
-        except HostMisbehaved:
-            # Nothing is there of them, unless the host committed: then only what it was handed.
             with self.store.transaction() as transaction:
-                others = [log.entry_id for log in wanted if log.entry_id not in handed]
-                self.store.ledger.remove(run.account_id, run.id, others)
+                self.store.leases.hold(lease, lifetime)
+                # First, so that a host that commits all the same commits these with its timelogs.
+                self.store.ledger.add_many(run.account_id, run.id, wanted)
+                causes = self._add(transaction, run.account_id, wanted, handed)
+                self.store.ledger.remove(run.account_id, run.id, list(causes))
+                refused = [skip(log, causes) for log in wanted if log.entry_id in causes]
+                saved = [log.entry_id for log in wanted if log.entry_id not in causes]
+                whose = tuple(fell_back[one] for one in saved if one in fell_back)
+                page = PageResult(len(saved), (*skipped, *refused), whose)
+                after = run.add(page, resume_at=resume_at)
+                self.store.runs.save(after)
                 transaction.commit()
+        except HostMisbehaved:
+            self._take_out(run, [log.entry_id for log in wanted if log.entry_id not in handed])
             raise
+        return after
 
-    def _write(
-        self,
-        run: ImportRun,
-        lease: Lease,
-        lifetime: timedelta,
-        wanted: Sequence[NewTimelog],
-        skipped: Sequence[SkippedEntry],
-        resume_at: str | None,
-        fell_back: Mapping[int, FellBack],
-        handed: set[int],
-    ) -> ImportRun:
+    def _take_out(self, run: ImportRun, entry_ids: Sequence[int]) -> None:
+        """What the host was not handed; it is in the ledger only where the host committed."""
         with self.store.transaction() as transaction:
-            self.store.leases.hold(lease, lifetime)
-            # First, so that a host that commits all the same commits these with its timelogs.
-            self.store.ledger.add_many(run.account_id, run.id, wanted)
-            causes = self._add(transaction, run.account_id, wanted, handed)
-            self.store.ledger.remove(run.account_id, run.id, list(causes))
-            refused = tuple(
-                SkippedEntry(
-                    SkipReason.SAVE_FAILED,
-                    log.entry_id,
-                    label(log),
-                    causes[log.entry_id].sentence,
-                    causes[log.entry_id].is_lasting,
-                )
-                for log in wanted
-                if log.entry_id in causes
-            )
-            saved = [log.entry_id for log in wanted if log.entry_id not in causes]
-            whose = tuple(fell_back[one] for one in saved if one in fell_back)
-            page = PageResult(len(saved), (*skipped, *refused), whose)
-            run = run.add(page, resume_at=resume_at)
-            self.store.runs.save(run)
+            self.store.ledger.remove(run.account_id, run.id, entry_ids)
             transaction.commit()
-        return run
 
     def recount(self, run: ImportRun) -> ImportRun:
         """The run with as many imported as the ledger has: a host may have committed by itself."""
@@ -173,6 +152,14 @@ def demand_all(added: object, asked: int) -> None:
         raise HostMisbehaved(ADD_MANY, "answered something else than how many timelogs it added")
     if added != asked:
         raise HostMisbehaved(ADD_MANY, f"was given {asked} timelogs and says that it added {added}")
+
+
+def skip(log: NewTimelog, causes: Mapping[int, Cause]) -> SkippedEntry:
+    """A timelog that could not be saved, and why."""
+    cause = causes[log.entry_id]
+    return SkippedEntry(
+        SkipReason.SAVE_FAILED, log.entry_id, label(log), cause.sentence, cause.is_lasting
+    )
 
 
 def label(log: NewTimelog) -> str:
