@@ -1,6 +1,7 @@
 """1. Connect."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -128,6 +129,32 @@ def test_a_consent_that_fails_says_how_the_connection_stands(
         hint = "Harvest is connected as before." if works else "Choose Reconnect to try again."
         assert hint in page
         back = back.replace("error=access_denied", "code=again")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("server_error", "Harvest has a problem just now (server_error)."),
+        ("invalid_scope", "tell whoever runs Workroom: HARVEST_CLIENT_ID"),
+        ("call 555-0100", "with an error that Workroom does not know."),
+    ],
+)
+def test_an_error_of_the_consent_screen_is_no_denial(elin: Studio, code: str, words: str) -> None:
+    """It says what to do; words that nobody knows are not repeated."""
+    back = elin.consent(decision="deny").replace("error=access_denied", f"error={quote(code)}")
+    page = text_of(elin.come_back_to_the_page(back))
+    assert words in page
+    assert "Nothing was stored." in page
+    assert "denied" not in page
+    assert "555-0100" not in page
+
+
+def test_an_error_that_bears_no_state_is_not_taken_for_harvests(elin: Studio) -> None:
+    """Whoever made up the link gets no denial told in Harvest's name."""
+    back = elin.consent(decision="deny").partition("&state=")[0]
+    page = text_of(elin.come_back_to_the_page(back))
+    assert "does not say whether it belongs to a connection that you started here" in page
+    assert "denied" not in page
 
 
 def test_a_connection_that_waits_names_no_next_night(

@@ -16,12 +16,19 @@ from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.runs import RunStatus
 from workroom_harvest.domain.use_cases.connect import (
     CODE_REFUSED,
-    DENIED,
     NO_ACCOUNT,
     NO_CODE,
     NOT_OURS,
     Callback,
     hashed,
+)
+from workroom_harvest.domain.use_cases.sent_back import (
+    CHECK_THE_APP,
+    DENIED,
+    REPORT,
+    UNKNOWN,
+    UNMARKED,
+    sentence,
 )
 
 
@@ -98,7 +105,12 @@ ELSEWHERE = Member("elin", "other", "Elin", "elin@studio.example")
         (_with(state="made up"), NOT_OURS),
         (_with(state="\udcff"), NOT_OURS),
         (_with(error="access_denied"), DENIED),
-        (_with(error="access_denied", state="made up"), DENIED),
+        (_with(error="access_denied", state="made up"), NOT_OURS),
+        (_with(error="access_denied", state=None), UNMARKED),
+        (_with(error="server_error", state=""), UNMARKED),
+        (_with(error="", state="made up"), NOT_OURS),
+        (_with(error=""), UNKNOWN),
+        (_with(error="server_error", code=None), sentence("server_error")),
         (_with(code=None), NO_CODE),
         (_with(code=""), NO_CODE),
     ],
@@ -113,6 +125,39 @@ def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
     assert str(caught.value) == sentence
     assert way_back.plugin.row() is None
     assert not way_back.plugin.harvest.calls
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("access_denied", "access was denied there"),
+        ("unauthorized_client", CHECK_THE_APP),
+        ("invalid_scope", CHECK_THE_APP),
+        ("invalid_request", REPORT),
+        ("unsupported_response_type", REPORT),
+        ("server_error", "Wait a few minutes first."),
+        ("temporarily_unavailable", "Wait a few minutes first."),
+    ],
+)
+def test_an_error_is_told_from_a_denial(way_back: Return, code: str, words: str) -> None:
+    """What a person denied, what whoever runs Workroom has to mend, and what passes."""
+    _with(error=code, code=None)(way_back)
+    with pytest.raises(ConsentRefused) as caught:
+        way_back.finish()
+    told = str(caught.value)
+    assert words in told
+    assert "Nothing was stored." in told
+    assert ("denied" in told) is (code == "access_denied")
+
+
+@pytest.mark.parametrize(
+    "code", ["Access_Denied", "access_denied ", "<b>", "\u202edeined", "x" * 999]
+)
+def test_an_error_that_is_unknown_is_not_repeated(way_back: Return, code: str) -> None:
+    """Anybody can write anything into an address."""
+    _with(error=code)(way_back)
+    with pytest.raises(ConsentRefused, match=UNKNOWN):
+        way_back.finish()
 
 
 def test_a_state_is_good_once(way_back: Return) -> None:

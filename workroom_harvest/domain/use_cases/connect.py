@@ -26,6 +26,7 @@ from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.harvest import Login
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases import sent_back
 from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 
 MOST_NAMED = 10
@@ -34,7 +35,6 @@ NOT_OURS = (
     "This answer from Harvest does not belong to a connection that you started here, or it is too "
     "old. Nothing was stored."
 )
-DENIED = "No new connection: access was denied there. Nothing was stored."
 NO_CODE = "Harvest sent you back without a code. Nothing was stored."
 CODE_REFUSED = "Harvest did not accept the code. Nothing was stored."
 NO_ACCOUNT = (
@@ -94,10 +94,12 @@ class FinishConsent:
         The state is consumed first, whatever follows; the code is exchanged only for its owner.
         """
         believed = self._consume(member, session, callback.state)
-        if callback.error is not None:
-            raise ConsentRefused(DENIED)
         if not believed:
-            raise ConsentRefused(NOT_OURS)
+            # Whether Harvest sends the state along with an error, nobody has written down.
+            unmarked = callback.error is not None and not callback.state
+            raise ConsentRefused(sent_back.UNMARKED if unmarked else NOT_OURS)
+        if callback.error is not None:
+            raise ConsentRefused(sent_back.sentence(callback.error))
         if not callback.code:
             raise ConsentRefused(NO_CODE)
         try:
