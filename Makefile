@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench resilience audit lock clean
+.PHONY: help demo test check bench resilience matrix audit lock clean
 
 help:
 	@echo "make demo        try it: everything on this machine, with a walked and a fresh studio"
@@ -14,6 +14,7 @@ help:
 	@echo "make check       lint, types, import contracts, and then the tests: what CI runs"
 	@echo "make bench       the figures of benchmarks/, side by side in one run"
 	@echo "make resilience  the long form of tests/resilience"
+	@echo "make matrix      the tests three times: as locked, at the lower bounds, and newest"
 	@echo "make audit       ruff's security rules, and known holes in what is installed"
 	@echo "make lock        bring requirements.lock up to date"
 
@@ -50,6 +51,9 @@ bench: $(VENV)/.ready
 resilience: $(VENV)/.ready
 	@$(BIN)/python -m pytest -p no:randomly -n 2 --dist worksteal tests/resilience --long
 
+matrix: $(VENV)/.ready
+	@$(BIN)/python -m tests.support.matrix $(NEWEST)
+
 audit: $(VENV)/.ready
 	$(BIN)/ruff check --select S .
 	$(BIN)/pip-audit --requirement requirements.lock --disable-pip
@@ -58,4 +62,4 @@ lock: $(VENV)/.ready
 	@"$$(command -v uv || echo $(BIN)/uv)" pip compile --quiet --all-extras pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .matrix .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

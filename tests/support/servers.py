@@ -136,7 +136,11 @@ class OwnPostgres:
 
 
 def fresh_database(server_url: str) -> str:
-    """The address of a new, empty database on a PostgreSQL server."""
+    """The address of a new, empty database on a PostgreSQL server.
+
+    With `TEST_POSTGRES_DRIVER` (psycopg2) the plugin speaks to it by that; the tests by psycopg 3.
+    """
+    scheme = f"postgresql+{os.environ.get('TEST_POSTGRES_DRIVER') or 'psycopg'}"
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
@@ -145,8 +149,8 @@ def fresh_database(server_url: str) -> str:
     host, port = str(parts.get("host", "")), str(parts.get("port", ""))
     if host.startswith("/"):
         return (
-            f"postgresql://{address}/{name}?host={host}&port={port}"
+            f"{scheme}://{address}/{name}?host={host}&port={port}"
             if port
-            else (f"postgresql://{address}/{name}?host={host}")
+            else (f"{scheme}://{address}/{name}?host={host}")
         )
-    return f"postgresql://{address}{host}:{port}/{name}"
+    return f"{scheme}://{address}{host}:{port}/{name}"
