@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -93,7 +94,9 @@ def either_app(harvest: LocalHarvest, redis_url: str, database_url: str) -> Iter
     yield from make_app(database_url, harvest, redis_url)
 
 
-def make_app(database_url: str, harvest: LocalHarvest, redis_url: str) -> Iterator[Flask]:
+def make_app(
+    database_url: str, harvest: LocalHarvest, redis_url: str, **settings: Any
+) -> Iterator[Flask]:
     """Workroom with its studios; its connections are closed in the end."""
     app = create_app(
         {
@@ -103,6 +106,7 @@ def make_app(database_url: str, harvest: LocalHarvest, redis_url: str) -> Iterat
             "DATABASE_URL": database_url,
             "SECRET_KEY": "a secret of the tests",
             "TESTING": True,
+            **settings,
         }
     )
     app.jinja_env.bytecode_cache = TEMPLATES

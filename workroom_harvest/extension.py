@@ -16,6 +16,7 @@ from workroom_harvest.adapters.secrets import Seal
 from workroom_harvest.adapters.sql.database import HostDatabase, Rows, RowsAside
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.sql.tables import define
+from workroom_harvest.adapters.sql.usable import demand_usable
 from workroom_harvest.current import EXTENSION, State
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.domain.use_cases import UseCases
@@ -63,6 +64,7 @@ class WorkroomHarvest:
     def init_app(self, app: Flask) -> None:
         """Register pages, commands and jobs; raises `SettingsError` for a setting that is wrong."""
         settings = Settings.read(app.config)
+        self._demand_a_usable_database(app)
         workers = RqWorkers(settings.redis_url, settings.queue, self._after_fork)
         open_clients = ExitStack()
         use_cases = self._bind(settings, workers, open_clients)
@@ -75,6 +77,15 @@ class WorkroomHarvest:
             close=open_clients.close,
         )
         web.register(app, settings.url_prefix)
+
+    def _demand_a_usable_database(self, app: Flask) -> None:
+        with app.app_context():
+            try:
+                engine = self._db.engine
+            except RuntimeError:
+                # The host has not set up its `db` yet; each transaction looks by itself, too.
+                return
+        demand_usable(engine)
 
     def _entry(self, settings: Settings) -> ShowOverview:
         aside = SqlStore(RowsAside(self._db), Seal(settings.token_keys))

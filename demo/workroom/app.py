@@ -32,7 +32,11 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config.from_environment(app.instance_path))
     app.config.from_mapping(overrides or {})
     app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url(app.config["DATABASE_URL"])
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = config.engine_options(app.config["DATABASE_URL"])
+    options = config.engine_options(app.config["DATABASE_URL"])
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        **options,
+        **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),
+    }
     db.init_app(app)
     app.register_blueprint(sign_in.blueprint)
     csrf.init_app(app)  # after the sign-in, so that its error page knows who is there

@@ -137,6 +137,16 @@ class TestSqliteStore(SqlStoreContract):
         return on_sqlite
 
 
+class TestPsycopg2Store(SqlStoreContract):
+    """On PostgreSQL, by the older driver."""
+
+    @pytest.fixture(scope="class")
+    def database(self, postgres_url: str) -> Iterator[Database]:
+        """Of its own."""
+        url = database_url(fresh_database(postgres_url)).replace("+psycopg:", "+psycopg2:")
+        yield from tables(url)
+
+
 class TestPostgresStore(SqlStoreContract):
     """On PostgreSQL."""
 

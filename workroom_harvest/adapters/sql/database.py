@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session, scoped_session
 
+from workroom_harvest.adapters.sql.usable import begin
 from workroom_harvest.domain.errors import StoreUnavailable
 
 UNAVAILABLE = "The database does not answer. What was imported stays. Try again in a few minutes."
@@ -29,11 +30,18 @@ UNPREPARED = (
     "Tables or columns are missing in the database. "
     "Ask whoever runs Workroom to run the migrations: upgrade heads."
 )
+BUSY = (
+    "Somebody else is still changing the same data. Nothing was changed here. "
+    "Try again in a few minutes."
+)
 PASSING = ("08", "25P03", "40", "53", "55P03", "57", "58")
 """SQLSTATEs that speak of the server and not of the rows: no connection, a deadlock, no room, …"""
 
 STATEMENT = ("0A", "0B", "25", "26", "2D", "34", "3B", "3D", "3F", "42", "F0", "HV", "XX")
 """SQLSTATEs that speak of a statement or of a transaction, and of no row in particular."""
+
+PATIENCE = timedelta(seconds=10)
+"""How long a transaction of ours waits for a lock; SQLite has its own time-out."""
 
 MISSING = ("42P01", "42703")
 """SQLSTATEs of an undefined table and an undefined column."""
@@ -59,8 +67,15 @@ def translated() -> Iterator[None]:
         if _is_missing(error):
             raise StoreUnavailable(UNPREPARED) from error
         if is_away(error):
-            raise StoreUnavailable(UNAVAILABLE) from error
+            raise StoreUnavailable(BUSY if _waited_in_vain(error) else UNAVAILABLE) from error
         raise
+
+
+def _waited_in_vain(error: SQLAlchemyError) -> bool:
+    """Whether somebody has held what was wanted for longer than we wait."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return sqlstate(error) == "55P03" or str(error.orig).startswith("database is locked")
 
 
 def is_away(error: SQLAlchemyError) -> bool:
@@ -71,7 +86,7 @@ def is_away(error: SQLAlchemyError) -> bool:
     if not isinstance(error, OperationalError):
         away = (InterfaceError, DisconnectionError, PendingRollbackError, PoolExhausted)
         return isinstance(error, away)
-    state = _state(error)
+    state = sqlstate(error)
     return error.connection_invalidated or state is None or state.startswith(PASSING)
 
 
@@ -83,7 +98,7 @@ def refuses_rows(error: DBAPIError) -> bool:
     """
     if isinstance(error, IntegrityError | DataError):
         return True
-    state = _state(error)
+    state = sqlstate(error)
     return state is not None and not state.startswith((*PASSING, *STATEMENT))
 
 
@@ -98,12 +113,15 @@ def _is_missing(error: SQLAlchemyError) -> bool:
         return False
     # SQLite has one code for every mistake in a statement.
     said = str(error.orig)
-    return _state(error) in MISSING or said.startswith(("no such table", "no such column"))
+    return sqlstate(error) in MISSING or said.startswith(("no such table", "no such column"))
 
 
-def _state(error: DBAPIError) -> str | None:
-    """PostgreSQL's SQLSTATE; None from SQLite, and where no server answered."""
-    state: str | None = getattr(error.orig, "sqlstate", None)
+def sqlstate(error: DBAPIError) -> str | None:
+    """PostgreSQL's SQLSTATE; None from SQLite, and where no server answered.
+
+    psycopg 2 calls it `pgcode`.
+    """
+    state: str | None = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
     return state
 
 
@@ -122,8 +140,9 @@ def has_ended(
 class Rows:
     """The statements of the store's parts, in the session of the transaction that is open."""
 
-    def __init__(self, db: HostDatabase) -> None:
+    def __init__(self, db: HostDatabase, patience: timedelta = PATIENCE) -> None:
         self._db = db
+        self._patience = patience
 
     @property
     def metadata(self) -> sa.MetaData:
@@ -157,6 +176,7 @@ class Rows:
         session = self.session
         session.rollback()
         try:
+            begin(session, self._patience)
             yield session
         finally:
             session.rollback()

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from workroom_harvest.adapters.sql.database import UNAVAILABLE
+from workroom_harvest.adapters.sql.database import UNAVAILABLE, sqlstate
 from workroom_harvest.domain.errors import HostMisbehaved, StoreUnavailable
 
 COMMITTED = "committed, which is the plugin's to do"
@@ -166,9 +166,10 @@ def watch() -> None:
 
 def is_savepoint_gone(error: Exception) -> bool:
     """Whether a savepoint could not be ended because it is none any more."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
-    missing = isinstance(error, DBAPIError) and str(error.orig).startswith("no such savepoint")
-    return missing or state in ("3B001", "25P01")
+    if not isinstance(error, DBAPIError):
+        return False
+    missing = str(error.orig).startswith("no such savepoint")
+    return missing or sqlstate(error) in ("3B001", "25P01")
 
 
 def _before_commit(session: Session) -> None:

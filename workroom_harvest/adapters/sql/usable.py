@@ -1,0 +1,67 @@
+"""Which databases the plugin works with, and how its transactions are whatever the host's are."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.settings import UnusableSettingError
+
+KINDS = ("postgresql", "sqlite")
+OTHER_KIND = (
+    "workroom_harvest keeps its tables in PostgreSQL or SQLite, and this is {}. Use either."
+)
+AUTOCOMMIT = (
+    "AUTOCOMMIT saves each statement by itself, and a page of an import is saved whole or not at "
+    "all. Take another isolation level for the engine of Workroom's db."
+)
+LOCK_TIMEOUT = sa.text("""
+SELECT set_config('lock_timeout', :longest, true)
+WHERE current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND :longest ::interval
+""")
+"""Unless the host's own is shorter; 0 is for ever."""
+
+
+def demand_usable(engine: sa.Engine) -> None:
+    """Raise `SettingsError` for an engine that cannot be worked with; nobody connects to it."""
+    if engine.dialect.name not in KINDS:
+        raise UnusableSettingError(
+            "SQLALCHEMY_DATABASE_URI", OTHER_KIND.format(engine.dialect.name)
+        )
+    # The level of `create_engine` is kept where it has no public name; the transactions look, too.
+    level = engine.get_execution_options().get("isolation_level") or getattr(
+        engine.dialect, "_on_connect_isolation_level", None
+    )
+    if level == "AUTOCOMMIT":
+        raise UnusableSettingError("SQLALCHEMY_ENGINE_OPTIONS", AUTOCOMMIT)
+
+
+def begin(session: Session, patience: timedelta) -> None:
+    """Begin a transaction of ours: READ COMMITTED on PostgreSQL, with `patience` for each lock.
+
+    Both hold for this transaction alone. Raises `StoreUnavailable` where there is none to be had.
+    """
+    connection = session.connection()
+    name = connection.dialect.name
+    if name not in KINDS:
+        raise StoreUnavailable(OTHER_KIND.format(name))
+    if _is_autocommit(connection.connection.dbapi_connection):
+        raise StoreUnavailable(AUTOCOMMIT)
+    if name == "postgresql":
+        connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+        connection.execute(LOCK_TIMEOUT, {"longest": f"{patience // timedelta(milliseconds=1)}ms"})
+
+
+def _is_autocommit(driver: Any) -> bool:
+    """Whether the driver saves each statement by itself: sqlite3 in its two ways, or psycopg.
+
+    A host that has sqlite3 begin nothing and says BEGIN itself has done so by now.
+    """
+    if getattr(driver, "in_transaction", False):
+        return False
+    begins_nothing = getattr(driver, "isolation_level", "") is None and hasattr(
+        driver, "in_transaction"
+    )
+    return getattr(driver, "autocommit", False) is True or begins_nothing
