@@ -23,7 +23,7 @@ from workroom_harvest.domain.errors import (
     TokenRefused,
 )
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import Key, Login, Named, Reader
+from workroom_harvest.domain.ports.harvest import Key, Login, Named, Reach, Reader
 
 BACK = "http://localhost/callback"
 ACCOUNT, NEIGHBOUR = HarvestAccount(101, "Studio Ödåkra"), HarvestAccount(102, "Neighbour")
@@ -182,9 +182,9 @@ class LoginContract:
     def test_nobody_there_is_said(self, bench: Bench) -> None:
         """Revoking never raises."""
         tokens = bench.login.exchange(bench.consent(), BACK)
-        assert bench.login.reachable()
+        assert bench.login.reach() is Reach.ANSWERS
         bench.go_down()
-        assert not bench.login.reachable()
+        assert bench.login.reach() is Reach.SILENT
         assert not bench.login.revoke(tokens)
         asked: list[Callable[[], object]] = [
             lambda: bench.login.exchange("code", BACK),
@@ -374,9 +374,9 @@ class ReaderContract:
     def test_nobody_there_is_said(self, bench: Bench) -> None:
         """On every call."""
         opened = key(bench)
-        assert bench.reader.reachable()
+        assert bench.reader.reach() is Reach.ANSWERS
         bench.go_down()
-        assert not bench.reader.reachable()
+        assert bench.reader.reach() is Reach.SILENT
         with pytest.raises(HarvestUnavailable):
             bench.reader.entries(opened, WEEK, None, nothing)
         with pytest.raises(HarvestUnavailable):

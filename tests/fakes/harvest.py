@@ -20,7 +20,7 @@ from workroom_harvest.domain.errors import (
     TokenRefused,
 )
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import EntryPage, HarvestLists, Key, Named
+from workroom_harvest.domain.ports.harvest import EntryPage, HarvestLists, Key, Named, Reach
 
 FORTNIGHT = timedelta(days=14)
 API = "https://harvest.example/v2/time_entries"
@@ -208,9 +208,9 @@ class FakeHarvest:
         self._grants = [one for one in self._grants if one.tokens.refresh != tokens.refresh]
         return True
 
-    def reachable(self) -> bool:
-        """See both ports."""
-        return not self.is_down
+    def reach(self) -> Reach:
+        """Whether Harvest is up; who it is, is beyond doubt here."""
+        return Reach.SILENT if self.is_down else Reach.ANSWERS
 
     # The Reader port.
 

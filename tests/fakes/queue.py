@@ -40,18 +40,25 @@ class FakeQueue:
 
 
 class FakeWorkers:
-    """As many workers, and as late a tick, as the test says."""
+    """As many workers, and as late a tick, as the test says; a `refusal` is of writes alone."""
 
     def __init__(self) -> None:
         self.count = 1
         self.tick: datetime | None = None
         self.is_away = False
+        self.refusal: str | None = None
 
     def work(self, *, burst: bool) -> None:
         """See the port; nothing is done."""
 
     def schedule(self, *, every: float) -> None:
         """See the port; nothing is done."""
+
+    def demand_writes(self) -> None:
+        """Raises while Redis is away, or refuses to be written to."""
+        self._answer()
+        if self.refusal is not None:
+            raise QueueUnavailable(self.refusal)
 
     def alive(self) -> int:
         """See the port."""

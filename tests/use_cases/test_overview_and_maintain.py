@@ -85,6 +85,17 @@ def test_each_trouble_is_found_and_none_raises(plugin: FakedPlugin) -> None:
     assert _unwell(plugin) == {"Worker", "Scheduler", "Harvest ID", "Harvest API"}
 
 
+@pytest.mark.parametrize("alive", [0, 2])
+def test_a_redis_that_refuses_writes_is_told_and_not_taken_for_absent_workers(
+    plugin: FakedPlugin, alive: int
+) -> None:
+    """Who lives says so by writing, so that nothing is known of anybody."""
+    plugin.workers.count, plugin.workers.tick = alive, NOON if alive else None
+    plugin.workers.refusal = "Redis refuses writes: its memory is full."
+    sentences = {one.name: one.sentence for one in plugin.use.check_up() if not one.is_well}
+    assert sentences == dict.fromkeys(("Worker", "Scheduler"), plugin.workers.refusal)
+
+
 def test_sealing_anew_counts_the_connections(connected: FakedPlugin) -> None:
     """And names the studios that have to reconnect before an old key is retired."""
     assert connected.use.seal_anew() == Resealed(1)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,11 +11,12 @@ from flask import Flask
 from flask.cli import FlaskGroup
 from redis import Redis
 
-from demo.children import free_port
+from demo.children import free_port, start_redis
 from demo.harvest import Fault
 from demo.workroom import create_app
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY
+from tests.support.liars import unvouched
 from tests.support.studio import Studio
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.adapters.rq.workers import RqWorkers
@@ -127,6 +129,37 @@ def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:
     )
     done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert "FAIL  Worker: Redis does not answer. Check HARVEST_REDIS_URL" in done.output
+
+
+def test_doctor_tells_a_redis_that_refuses_from_workers_that_are_not_there(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Its memory is full: whoever is told to start a scheduler would start it in vain."""
+    child, url = start_redis(tmp_path / "redis.log")
+    with Redis.from_url(url) as redis:
+        redis.config_set("maxmemory", "1")
+    other = create_app({**app.config, "HARVEST_REDIS_URL": url})
+    done = other.test_cli_runner().invoke(args=["harvest", "doctor"])
+    other.extensions["workroom_harvest"].close()
+    child.stop()
+    assert done.exit_code == 1
+    assert "FAIL  Worker: Redis refuses writes: its memory is full." in done.output
+    assert "FAIL  Scheduler: Redis refuses writes: its memory is full." in done.output
+    assert "none alive" not in done.output
+
+
+def test_doctor_tells_a_certificate_that_does_not_hold_from_silence(
+    app: Flask, tmp_path: Path
+) -> None:
+    """At either of Harvest's addresses: the network is fine, and somebody stands in between."""
+    with unvouched(tmp_path) as port:
+        there = f"https://127.0.0.1:{port}"
+        other = create_app({**app.config, "HARVEST_ID_URL": there, "HARVEST_API_URL": there})
+        done = other.test_cli_runner().invoke(args=["harvest", "doctor"])
+        other.extensions["workroom_harvest"].close()
+    assert "FAIL  Harvest ID: its certificate could not be verified" in done.output
+    assert "FAIL  Harvest API: its certificate could not be verified" in done.output
+    assert "does not answer" not in done.output
 
 
 @pytest.mark.parametrize("command", [["run"], ["harvest", "doctor"], ["harvest", "worker"]])

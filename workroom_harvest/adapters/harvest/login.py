@@ -14,11 +14,13 @@ from authlib.oauth2.client import OAuth2Client
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
+from workroom_harvest.adapters.harvest.reach import reach
 from workroom_harvest.adapters.harvest.retries import named_wait
 from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
 from workroom_harvest.domain.errors import GrantGone, HarvestNonsense, HarvestUnavailable
 from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import Reach
 from workroom_harvest.settings import Settings
 
 T = TypeVar("T")
@@ -118,13 +120,9 @@ class HarvestLogin:
             return False
         return bool(response.is_success)
 
-    def reachable(self) -> bool:
+    def reach(self) -> Reach:
         """See the port. Without a token Harvest answers 401: that is an answer."""
-        try:
-            self._http.get(f"{self._settings.id_url}/api/v2/accounts")
-        except httpx.HTTPError:
-            return False
-        return True
+        return reach(lambda: self._http.get(f"{self._settings.id_url}/api/v2/accounts"))
 
     def close(self) -> None:
         """Close idle connections."""

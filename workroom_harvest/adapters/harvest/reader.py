@@ -11,6 +11,7 @@ from workroom_harvest.adapters.harvest.bounded import MOST_BYTES, BoundedTranspo
 from workroom_harvest.adapters.harvest.links import followed
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
+from workroom_harvest.adapters.harvest.reach import reach
 from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
 from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST, is_harvests_own
 from workroom_harvest.domain.connection import Sight
@@ -25,7 +26,7 @@ from workroom_harvest.domain.errors import (
     TokenRefused,
 )
 from workroom_harvest.domain.ports.clock import Clock, Dice
-from workroom_harvest.domain.ports.harvest import EntryPage, HarvestLists, Key, Named
+from workroom_harvest.domain.ports.harvest import EntryPage, HarvestLists, Key, Named, Reach
 
 T = TypeVar("T")
 
@@ -125,13 +126,9 @@ class HttpReader:
             tasks = _unique(task for _, found in own for task in found)
         return HarvestLists(projects, tasks, partial=True)
 
-    def reachable(self) -> bool:
+    def reach(self) -> Reach:
         """See the port. Without a token Harvest answers 401: that is an answer."""
-        try:
-            self._client.get(self._at("users/me", {}))
-        except httpx.HTTPError:
-            return False
-        return True
+        return reach(lambda: self._client.get(self._at("users/me", {})))
 
     def close(self) -> None:
         """Close idle connections."""

@@ -6,8 +6,8 @@ stop: what it was at stands in the database.
 
 import logging
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from redis import Redis
@@ -21,8 +21,9 @@ from rq.serializers import JSONSerializer
 from rq.worker import Worker
 
 from workroom_harvest.adapters.rq.jobs import HarvestJob, HarvestQueue
-from workroom_harvest.adapters.rq.queue import UNAVAILABLE, impatient_redis
+from workroom_harvest.adapters.rq.queue import impatient_redis
 from workroom_harvest.adapters.rq.schedule import HarvestScheduler, end_on_signals, pin_utc
+from workroom_harvest.adapters.rq.troubles import NO_ANSWER, told
 from workroom_harvest.domain.errors import QueueUnavailable
 
 NO_REDIS = "Redis does not answer at HARVEST_REDIS_URL. Start it, then start this again."
@@ -130,31 +131,46 @@ class RqWorkers:
         end_on_signals()
         while True:
             redis = Redis.from_url(self._redis_url, socket_timeout=SILENCE)
-            with suppress(RedisError):
+            try:
                 HarvestScheduler(redis, self._queue_name, every).run()
-            log.warning("the scheduler lost Redis, and begins anew")
+            except RedisError as error:
+                log.warning("%s", told(error))
+            log.warning("the scheduler broke off, and begins anew")
             redis.close()
             time.sleep(PAUSE)
 
     def _demand_redis(self) -> None:
+        """Raise `QueueUnavailable` unless there is a Redis that lets a process begin."""
         try:
-            with impatient_redis(self._redis_url) as redis:
-                redis.ping()
-        except RedisError as error:
-            raise QueueUnavailable(NO_REDIS) from error
+            self.demand_writes()
+        except QueueUnavailable as error:
+            told_so = str(error)
+            raise QueueUnavailable(NO_REDIS if told_so == NO_ANSWER else told_so) from error
+
+    def demand_writes(self) -> None:
+        """See the port. What is written is gone a second later.
+
+        A replica, or a server whose memory is full, answers whoever only reads.
+        """
+        with self._asked() as redis:
+            for key in (f"workroom-harvest:{self._queue_name}:probe", "rq:workroom-harvest:probe"):
+                redis.set(key, "", px=1000)
 
     def alive(self) -> int:
         """See the port."""
-        try:
-            redis = impatient_redis(self._redis_url)
+        with self._asked() as redis:
             return Worker.count(queue=HarvestQueue(self._queue_name, redis))
-        except RedisError as error:
-            raise QueueUnavailable(UNAVAILABLE) from error
 
     def next_tick(self) -> datetime | None:
         """See the port."""
-        try:
-            redis = impatient_redis(self._redis_url)
+        with self._asked() as redis:
             return HarvestScheduler(redis, self._queue_name, 1).next_tick()
+
+    @contextmanager
+    def _asked(self) -> Iterator[Redis]:
+        """A client that soon gives up; what Redis says no to is `QueueUnavailable`."""
+        try:
+            with impatient_redis(self._redis_url) as redis:
+                yield redis
         except RedisError as error:
-            raise QueueUnavailable(UNAVAILABLE) from error
+            raise QueueUnavailable(told(error)) from error

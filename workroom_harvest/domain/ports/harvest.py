@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol
 
 from workroom_harvest.domain.connection import HarvestAccount, Sight, Tokens
@@ -46,6 +47,14 @@ class HarvestLists:
     partial: bool = False
 
 
+class Reach(Enum):
+    """Who was met at an address: somebody, nobody, or somebody whose certificate does not hold."""
+
+    ANSWERS = auto()
+    SILENT = auto()
+    UNVERIFIED = auto()
+
+
 class Login(Protocol):
     """OAuth at id.getharvest.com. Calls raise `HarvestUnavailable` and `HarvestNonsense`."""
 
@@ -64,8 +73,8 @@ class Login(Protocol):
     def revoke(self, tokens: Tokens) -> bool:
         """Tell Harvest to forget the grant; False where it offers no way. Never raises."""
 
-    def reachable(self) -> bool:
-        """Whether anything answers there."""
+    def reach(self) -> Reach:
+        """Whether anything answers there, whatever it says. Never raises."""
 
 
 class Reader(Protocol):
@@ -105,5 +114,5 @@ class Reader(Protocol):
         Takes about ten seconds at most.
         """
 
-    def reachable(self) -> bool:
-        """Whether anything answers there."""
+    def reach(self) -> Reach:
+        """Whether anything answers there, whatever it says. Never raises."""

@@ -16,13 +16,20 @@ class ImportQueue(Protocol):
 
 
 class Workers(Protocol):
-    """The processes behind the queue. Raises `QueueUnavailable` when Redis does not answer."""
+    """The processes behind the queue.
+
+    Raises `QueueUnavailable` when Redis does not answer, or refuses; the message says which, and
+    what to do.
+    """
 
     def work(self, *, burst: bool) -> None:
         """Be a worker until told to stop, or with `burst` until the queue is empty."""
 
     def schedule(self, *, every: float) -> None:
         """Be the scheduler until told to stop, looking every so many seconds."""
+
+    def demand_writes(self) -> None:
+        """Raise `QueueUnavailable` unless Redis takes what a queue writes; nothing of it lasts."""
 
     def alive(self) -> int:
         """How many workers serve the queue."""

@@ -1,14 +1,21 @@
 """For whoever runs the plugin: is all well, and sealing tokens anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.errors import QueueUnavailable, StoreUnavailable
-from workroom_harvest.domain.ports.harvest import Login, Reader
+from workroom_harvest.domain.ports.harvest import Login, Reach, Reader
 from workroom_harvest.domain.ports.queue import Workers
 from workroom_harvest.domain.ports.store import Resealed, Store
 
-NO_REDIS = "Redis does not answer. Check HARVEST_REDIS_URL, and that the server is up."
+REACHED: Mapping[Reach, str] = {
+    Reach.ANSWERS: "answers",
+    Reach.SILENT: "does not answer. Check its address and the network.",
+    Reach.UNVERIFIED: (
+        "its certificate could not be verified, so nothing is sent there. Check its address, this "
+        "machine's clock and the certificates that it trusts, and who stands in between."
+    ),
+}
 NO_DATABASE = "the database does not answer. Check its address, and that the server is up."
 
 
@@ -23,7 +30,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class CheckUp:
-    """Look at everything that an import needs, without changing anything."""
+    """Look at everything that an import needs, without changing anything that lasts."""
 
     store: Store
     workers: Workers
@@ -41,8 +48,8 @@ class CheckUp:
         for name, look in looks:
             try:
                 findings.append(look())
-            except QueueUnavailable:
-                findings.append(Finding(name, False, NO_REDIS))
+            except QueueUnavailable as error:
+                findings.append(Finding(name, False, str(error)))
             except StoreUnavailable:
                 findings.append(Finding(name, False, NO_DATABASE))
         return [
@@ -59,12 +66,15 @@ class CheckUp:
         )
 
     def _worker(self) -> Finding:
+        self.workers.demand_writes()
         alive = self.workers.alive()
         if alive:
             return Finding("Worker", True, f"{alive} alive, and Redis answers")
         return Finding("Worker", False, "none alive. Start one: flask harvest worker")
 
     def _scheduler(self) -> Finding:
+        # Who lives says so by writing: where that is refused, nobody is seen.
+        self.workers.demand_writes()
         due = self.workers.next_tick()
         if due:
             return Finding("Scheduler", True, f"alive, next tick {due:%Y-%m-%d %H:%M} UTC")
@@ -72,9 +82,8 @@ class CheckUp:
 
     @staticmethod
     def _answers(name: str, counterpart: Login | Reader) -> Finding:
-        if counterpart.reachable():
-            return Finding(name, True, "answers")
-        return Finding(name, False, "does not answer. Check its address and the network.")
+        reach = counterpart.reach()
+        return Finding(name, reach is Reach.ANSWERS, REACHED[reach])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""A Redis that is there and refuses all the same: what whoever runs the plugin is told."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from redis.exceptions import BusyLoadingError, RedisError, ResponseError
+
+from demo.children import free_port, start_redis
+from tests.support.liars import unvouched
+from workroom_harvest.adapters.rq.troubles import (
+    CERTIFICATE,
+    FULL,
+    NO_ANSWER,
+    NO_DISK,
+    NO_REPLICAS,
+    PERMISSION,
+    READ_ONLY,
+    REFUSES,
+    SIGN_IN,
+    told,
+)
+from workroom_harvest.adapters.rq.workers import NO_REDIS, RqWorkers
+from workroom_harvest.domain.errors import QueueUnavailable
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of our own, which the tests may spoil one after another."""
+    child, url = start_redis(tmp_path_factory.mktemp("redis") / "redis.log")
+    yield url
+    child.stop()
+
+
+@pytest.fixture
+def redis(server: str) -> Iterator[Redis]:
+    """It, in the hands of whoever runs it; as it was, afterwards."""
+    with Redis.from_url(server) as client:
+        yield client
+        client.replicaof("NO", "ONE")
+        for name, value in AS_IT_WAS.items():
+            client.config_set(name, value)
+        client.flushall()
+
+
+AS_IT_WAS = {"maxmemory": "0", "min-replicas-to-write": "0", "requirepass": ""}
+
+
+def workers(url: str) -> RqWorkers:
+    """The port's other side."""
+    return RqWorkers(url, "troubles", lambda: None)
+
+
+def a_replica(redis: Redis, url: str) -> str:
+    redis.replicaof("127.0.0.1", str(free_port()))
+    return url
+
+
+def full(redis: Redis, url: str) -> str:
+    redis.config_set("maxmemory", "1")
+    return url
+
+
+def without_replicas(redis: Redis, url: str) -> str:
+    redis.config_set("min-replicas-to-write", "1")
+    return url
+
+
+def under_a_password(redis: Redis, url: str) -> str:
+    redis.config_set("requirepass", "a password of the tests")
+    return url
+
+
+def under_another_password(redis: Redis, url: str) -> str:
+    redis.config_set("requirepass", "a password of the tests")
+    return url.replace("redis://", "redis://:another@")
+
+
+def for_a_reader(redis: Redis, url: str) -> str:
+    redis.acl_setuser("reader", True, passwords=["+pass"], keys=["*"], categories=["+@read"])
+    return url.replace("redis://", "redis://reader:pass@")
+
+
+def for_other_keys(redis: Redis, url: str) -> str:
+    redis.acl_setuser("other", True, passwords=["+pass"], keys=["other:*"], categories=["+@all"])
+    return url.replace("redis://", "redis://other:pass@")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (a_replica, READ_ONLY),
+        (full, FULL),
+        (without_replicas, NO_REPLICAS),
+        (under_a_password, SIGN_IN),
+        (under_another_password, SIGN_IN),
+        (for_a_reader, PERMISSION),
+        (for_other_keys, PERMISSION),
+    ],
+)
+def test_a_redis_that_refuses_is_told_from_one_that_is_away(
+    redis: Redis, server: str, spoil: Callable[[Redis, str], str], sentence: str
+) -> None:
+    """To the check-up, and to a worker or a scheduler that would begin."""
+    found = workers(spoil(redis, server))
+    asked: tuple[Callable[[], object], ...] = (
+        found.demand_writes,
+        lambda: found.work(burst=True),
+        lambda: found.schedule(every=1),
+    )
+    for ask in asked:
+        with pytest.raises(QueueUnavailable) as caught:
+            ask()
+        assert str(caught.value) == sentence
+
+
+def test_a_redis_that_takes_writes_keeps_nothing_of_the_look(redis: Redis, server: str) -> None:
+    """Each key that was written is one that goes by itself."""
+    workers(server).demand_writes()
+    assert all(0 < int(redis.pttl(key)) <= 1000 for key in redis.scan_iter())
+
+
+def test_a_certificate_that_nobody_vouches_for_is_said(tmp_path: Path) -> None:
+    """Redis over TLS."""
+    with unvouched(tmp_path) as port:
+        found = workers(f"rediss://127.0.0.1:{port}/0")
+        for ask in (found.demand_writes, found.alive, found.next_tick):
+            with pytest.raises(QueueUnavailable) as caught:
+                ask()
+            assert str(caught.value) == CERTIFICATE
+
+
+def test_nobody_there_is_said_in_the_words_of_who_asks() -> None:
+    """A check-up is told to check, and who would begin is told to start it."""
+    away = workers(f"redis://127.0.0.1:{free_port()}/0")
+    with pytest.raises(QueueUnavailable, match=NO_ANSWER):
+        away.demand_writes()
+    with pytest.raises(QueueUnavailable, match=NO_REDIS):
+        away.work(burst=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ResponseError("MISCONF Redis is configured to save RDB snapshots, but cannot"), NO_DISK),
+        (ResponseError("ERR unknown command"), REFUSES),
+        (BusyLoadingError("Redis is loading the dataset in memory"), NO_ANSWER),
+        (RedisError(), NO_ANSWER),
+    ],
+)
+def test_other_errors_have_a_sentence_too(error: RedisError, sentence: str) -> None:
+    """What cannot be brought about in a test, or has no name."""
+    assert told(error) == sentence

@@ -1,0 +1,12 @@
+"""Telling a certificate that does not hold from a network that is down."""
+
+import ssl
+
+
+def is_unverified(error: BaseException | None) -> bool:
+    """Whether such a certificate is at the root of it; the libraries keep the causes."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
