@@ -5,20 +5,25 @@ body may grow without bound. Both are met here, below httpx, so that no caller c
 the look-up of the host's name is not: it takes as long as the system's resolver does.
 """
 
-import socket
+import math
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import httpcore
 import httpx
 
+from workroom_harvest.adapters.harvest.addresses import Addresses
+
 MOST_BYTES = 16 * 2**20
 """A page of 2000 entries has about 3 MB."""
+
+TURN_SECONDS = 2.0
+"""For an address of the name that has others behind it, and as long again for its handshake."""
 
 PIECE = 2**16
 DROPPED = (
@@ -41,10 +46,20 @@ def _left(timeout: float | None) -> float:
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection on which every wait counts against the exchange's deadline."""
+    """A connection on which every wait counts against the exchange's deadline.
 
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
+    Its handshake has `patience` seconds, after which `give_up` is told.
+    """
+
+    def __init__(
+        self,
+        inner: httpcore.NetworkStream,
+        patience: float = math.inf,
+        give_up: Callable[[], None] = lambda: None,
+    ) -> None:
         self._inner = inner
+        self._patience = patience
+        self._give_up = give_up
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, _left(timeout))
@@ -61,7 +76,14 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+        try:
+            secured = self._inner.start_tls(
+                ssl_context, server_hostname, min(_left(timeout), self._patience)
+            )
+        except httpcore.ConnectTimeout:
+            self._give_up()
+            raise
+        return _Stream(secured)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -70,8 +92,9 @@ class _Stream(httpcore.NetworkStream):
 class _Backend(httpcore.NetworkBackend):
     """Opens connections that mind the deadline."""
 
-    def __init__(self) -> None:
+    def __init__(self, addresses: Addresses) -> None:
         self._inner = httpcore.SyncBackend()
+        self._addresses = addresses
 
     def connect_tcp(
         self,
@@ -83,24 +106,20 @@ class _Backend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         trouble: Exception = httpcore.ConnectError(f"no address of {host} answers")
         # One by one: the library would give each address of the name all the time there is.
-        for address in _addresses(host, port):
+        *others, last = self._addresses.of(host, port)
+        for address in (*others, last):
+            patience = math.inf if address is last else TURN_SECONDS
+            give_up = partial(self._addresses.avoid, address)
             try:
-                return _Stream(
-                    self._inner.connect_tcp(
-                        address, port, _left(timeout), local_address, socket_options
-                    )
+                stream = self._inner.connect_tcp(
+                    address, port, min(_left(timeout), patience), local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 trouble = error
+                give_up()
+            else:
+                return _Stream(stream, patience, give_up)
         raise trouble
-
-
-def _addresses(host: str, port: int) -> list[str]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError(f"the name {host} does not resolve") from error
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
 @cache
@@ -112,7 +131,7 @@ def _trust() -> ssl.SSLContext:
 class _Wire(httpx.HTTPTransport):
     """httpx's own transport over connections that mind the deadline."""
 
-    def __init__(self) -> None:
+    def __init__(self, addresses: Addresses) -> None:
         super().__init__(verify=_trust())
         # httpx passes no network backend through; the pool is httpcore's public class.
         self._pool = httpcore.ConnectionPool(
@@ -121,20 +140,26 @@ class _Wire(httpx.HTTPTransport):
             max_connections=100,
             max_keepalive_connections=20,
             keepalive_expiry=30,
-            network_backend=_Backend(),
+            network_backend=_Backend(addresses),
         )
 
 
 class BoundedTransport(httpx.BaseTransport):
     """Reads each reply whole, within `seconds` and `MOST_BYTES`, and undoes gzip itself.
 
-    Raises `httpx.ReadTimeout` past the deadline and `httpx.DecodingError` past the size, or for a
-    body that is not what its encoding says.
+    A reply whose last byte came late is kept: it may hold the only tokens that live. Raises
+    `httpx.ReadTimeout` past the deadline and `httpx.DecodingError` past the size, or for a body
+    that is not what its encoding says.
     """
 
-    def __init__(self, seconds: float, inner: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        inner: httpx.BaseTransport | None = None,
+        addresses: Addresses | None = None,
+    ) -> None:
         self._seconds = seconds
-        self._inner = inner or _Wire()
+        self._inner = inner or _Wire(addresses or Addresses())
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         token = _deadline.set(time.monotonic() + self._seconds)
@@ -161,9 +186,11 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
         raise httpx.DecodingError(f"Content-Encoding {encoding!r}", request=request)
     inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16) if encoding == "gzip" else None
     body = bytearray()
-    is_empty = True
+    is_empty, is_late = True, False
     try:
         for chunk in response.stream:  # type: ignore[union-attr]  # because we are synchronous
+            if is_late:
+                raise httpx.ReadTimeout("the reply took longer than its deadline", request=request)
             is_empty = is_empty and not chunk
             for piece in _inflated(inflate, chunk) if inflate else (chunk,):
                 body += piece
@@ -171,13 +198,22 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
                     raise httpx.DecodingError(
                         f"the reply is larger than {MOST_BYTES} bytes", request=request
                     )
-            if time.monotonic() > _deadline.get():
-                raise httpx.ReadTimeout("the reply took longer than its deadline", request=request)
+            is_late = time.monotonic() > _deadline.get()
     except zlib.error as error:
         raise httpx.DecodingError("the reply is no gzip", request=request) from error
     if inflate is not None and not inflate.eof and not is_empty:
         raise httpx.DecodingError("the reply's gzip is cut off", request=request)
     return bytes(body)
+
+
+def released(response: httpx.Response) -> httpx.Response:
+    """The response without its stream, which has been read.
+
+    httpx ties them in a cycle, so that a body would stay until the collector comes: a run where
+    everything is skipped makes little else, and held two hundred megabytes of them.
+    """
+    response.stream = httpx.ByteStream(b"")
+    return response
 
 
 def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from workroom_harvest.adapters.harvest.bounded import BoundedTransport
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.reach import reach
 from workroom_harvest.adapters.harvest.retries import named_wait
+from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
 from workroom_harvest.domain.errors import GrantGone, HarvestNonsense, HarvestUnavailable
@@ -26,6 +27,10 @@ from workroom_harvest.settings import Settings
 T = TypeVar("T")
 
 DEADLINE = 10.0
+TOKEN_SECONDS = 30.0
+"""For an exchange or a refresh: once it is sent, Harvest may have used up the code or the token,
+and its answer is the only one there is."""
+
 SECRET_IN_BODY = "client_secret_post"  # noqa: S105 because it names a method
 DEFAULT_LIFETIME = 1209600
 """Seconds that an access token lives at Harvest: 14 days."""
@@ -59,11 +64,14 @@ class HarvestLogin:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._http = httpx.Client(
-            transport=BoundedTransport(DEADLINE, transport),
-            timeout=DEADLINE,
-            follow_redirects=False,
-            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip"},
+        self._http, self._patient_http = (
+            httpx.Client(
+                transport=BoundedTransport(seconds, transport),
+                timeout=seconds,
+                follow_redirects=False,
+                headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip"},
+            )
+            for seconds in (DEADLINE, TOKEN_SECONDS)
         )
 
     def consent_url(self, state: str, redirect_uri: str) -> str:
@@ -78,6 +86,7 @@ class HarvestLogin:
         )
         return f"{self._settings.id_url}/oauth2/authorize?{query}"
 
+    @without_frames
     def exchange(self, code: str, redirect_uri: str) -> Tokens:
         """See the port."""
         token = self._ask(
@@ -90,6 +99,7 @@ class HarvestLogin:
         )
         return self._tokens(token, None)
 
+    @without_frames
     def refresh(self, refresh_token: str) -> Tokens:
         """See the port."""
         token = self._ask(
@@ -97,6 +107,7 @@ class HarvestLogin:
         )
         return self._tokens(token, refresh_token)
 
+    @without_frames
     def accounts(self, access_token: str) -> Sequence[HarvestAccount]:
         """See the port. Source: GET /api/v2/accounts, which wants no account header."""
         try:
@@ -115,7 +126,9 @@ class HarvestLogin:
         if self._settings.revoke_url is None:
             return False
         try:
-            response = self._client().revoke_token(self._settings.revoke_url, token=tokens.refresh)
+            response = self._client(self._http).revoke_token(
+                self._settings.revoke_url, token=tokens.refresh
+            )
         except (httpx.HTTPError, ValueError):
             return False
         return bool(response.is_success)
@@ -127,15 +140,16 @@ class HarvestLogin:
     def close(self) -> None:
         """Close idle connections."""
         self._http.close()
+        self._patient_http.close()
 
     @property
     def _token_url(self) -> str:
         return f"{self._settings.id_url}/api/v2/oauth2/token"
 
-    def _client(self) -> _OAuth:
+    def _client(self, http: httpx.Client) -> _OAuth:
         """A client of its own for each call: authlib keeps the last token in it."""
         client = _OAuth(
-            self._http,
+            http,
             client_id=self._settings.client_id,
             client_secret=self._settings.client_secret,
             token_endpoint_auth_method=SECRET_IN_BODY,
@@ -147,7 +161,7 @@ class HarvestLogin:
 
     def _ask(self, request: Callable[[_OAuth], Mapping[str, Any]]) -> Mapping[str, Any]:
         try:
-            return request(self._client())
+            return request(self._client(self._patient_http))
         except OAuth2Error as error:
             raise _refusal(error) from None
         except httpx.HTTPStatusError as error:

@@ -7,12 +7,13 @@ from typing import TypeVar
 import httpx
 
 from workroom_harvest.adapters.harvest import payloads
-from workroom_harvest.adapters.harvest.bounded import MOST_BYTES, BoundedTransport
+from workroom_harvest.adapters.harvest.bounded import MOST_BYTES, BoundedTransport, released
 from workroom_harvest.adapters.harvest.links import followed
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
 from workroom_harvest.adapters.harvest.reach import reach
 from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
+from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST, is_harvests_own
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
@@ -72,6 +73,7 @@ class HttpReader:
             headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
         )
 
+    @without_frames
     def entries(
         self,
         key: Key,
@@ -93,10 +95,12 @@ class HttpReader:
 
         return self._get(key, url, read, keep_alive)
 
+    @without_frames
     def sight(self, key: Key, keep_alive: Callable[[], None]) -> Sight | None:
         """Whose entries the grant sees. Source: /v2/users/me, which anybody may ask."""
         return self._get(key, self._at("users/me", {}), payloads.sight, keep_alive)
 
+    @without_frames
     def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
         """See the port. Source: /v2/users; a Member's token gets 403 there."""
         in_time = self._hourglass(USERS_SECONDS, keep_alive)
@@ -110,6 +114,7 @@ class HttpReader:
             raise HarvestNonsense(f"Harvest announced more users than it listed. {LATER}")
         return {user_id: email for page in pages for user_id, email in page.emails.items()}
 
+    @without_frames
     def lists(self, key: Key) -> HarvestLists:
         """See the port. Source of the partial ones: /v2/users/me/project_assignments."""
         active = {"is_active": "true"}
@@ -230,7 +235,7 @@ class HttpReader:
         if pause > 0:
             raise HarvestUnavailable(f"Harvest's limit of requests is reached. {LATER}", pause)
         try:
-            return self._client.get(url, headers=_headers(key))
+            return released(self._client.get(url, headers=_headers(key)))
         except httpx.TimeoutException as error:
             raise HarvestUnavailable(f"Harvest did not answer in time. {LATER}") from error
         except httpx.DecodingError as error:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -68,10 +68,10 @@ class StartConsent:
 
 @dataclass(frozen=True)
 class Callback:
-    """What the browser brought back from Harvest, word for word."""
+    """What the browser brought back from Harvest, word for word. Its secrets are in no repr."""
 
-    state: str | None
-    code: str | None
+    state: str | None = field(repr=False)
+    code: str | None = field(repr=False)
     scope: str | None
     error: str | None
 
