@@ -84,6 +84,23 @@ def test_nobody_else_says_which_accounts_there_are(status: int, body: bytes) -> 
         HarvestLogin(Settings.read(GOOD), SystemClock(), answer).accounts("a token")
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        *((200, b"", True), (200, b"{}\n", True), (204, b"", False), (301, b"", False)),
+        *((200, b"<title>Welcome to our network</title>", False), (503, b"", False)),
+        *((200, b'{"message": "OK"}', False), (200, b'{"error": "unauthorized"}', False)),
+        (400, b'{"error": "unsupported_token_type"}', False),
+    ],
+)
+def test_a_grant_is_withdrawn_by_harvests_word_only(status: int, body: bytes, told: bool) -> None:
+    """A network's sign-in page says 200 as well: whoever leaves then is told where to go."""
+    answer = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
+    settings = Settings.read({**GOOD, "HARVEST_REVOKE_URL": "https://id.harvest.example/revoke"})
+    tokens = Tokens("1.at", "1.rt", datetime.now(UTC))
+    assert HarvestLogin(settings, SystemClock(), answer).revoke(tokens) is told
+
+
 def test_somebody_may_have_no_account_at_all() -> None:
     """Harvest says whose list it is."""
     body = {"user": {"id": 1, "email": "elin@lindqvist.example"}, "accounts": []}

@@ -36,6 +36,9 @@ DEFAULT_LIFETIME = 1209600
 """Seconds that an access token lives at Harvest: 14 days."""
 
 ANSWERS = (httpx.codes.OK, httpx.codes.BAD_REQUEST, httpx.codes.UNAUTHORIZED)
+REVOKED = (b"", b"{}")
+"""All that comes with the 200 of RFC 7009; a page with 200 is somebody else's."""
+
 MOST_LIFETIME = 10 * 365 * 86400
 
 
@@ -131,7 +134,7 @@ class HarvestLogin:
             )
         except (httpx.HTTPError, ValueError):
             return False
-        return bool(response.is_success)
+        return response.status_code == httpx.codes.OK and response.content.strip() in REVOKED
 
     def reach(self) -> Reach:
         """See the port. Without a token Harvest answers 401: that is an answer."""
