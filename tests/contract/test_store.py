@@ -89,6 +89,13 @@ def on_postgres(postgres_url: str) -> Iterator[Database]:
     yield from tables(fresh_database(postgres_url))
 
 
+@pytest.fixture(scope="module")
+def by_psycopg2(postgres_url: str) -> Iterator[Database]:
+    """Another, that is spoken to by the older driver."""
+    url = database_url(fresh_database(postgres_url))
+    yield from tables(url.replace("+psycopg:", "+psycopg2:"))
+
+
 def tables(url: str) -> Iterator[Database]:
     """A store over a database of its own, within an app; everything is closed in the end."""
     db, app = SQLAlchemy(), Flask(__name__)
@@ -140,11 +147,10 @@ class TestSqliteStore(SqlStoreContract):
 class TestPsycopg2Store(SqlStoreContract):
     """On PostgreSQL, by the older driver."""
 
-    @pytest.fixture(scope="class")
-    def database(self, postgres_url: str) -> Iterator[Database]:
-        """Of its own."""
-        url = database_url(fresh_database(postgres_url)).replace("+psycopg:", "+psycopg2:")
-        yield from tables(url)
+    @pytest.fixture
+    def database(self, by_psycopg2: Database) -> Database:
+        """The server's."""
+        return by_psycopg2
 
 
 class TestPostgresStore(SqlStoreContract):
