@@ -22,6 +22,16 @@ def _bomb() -> Response:
     return Response(_packed(), headers={"Content-Encoding": "gzip"}, mimetype="application/json")
 
 
+@cache
+def _tangle() -> bytes:
+    """Lists in lists, then a string of escaped quotes that does not end: eight megabytes of it."""
+    return gzip.compress(b"[" * 100_001 + b'"' + b'\\"' * 2**22, 9)
+
+
+def _slow_to_read() -> Response:
+    return Response(_tangle(), headers={"Content-Encoding": "gzip"}, mimetype="application/json")
+
+
 def _huge() -> Response:
     def chunks() -> Iterator[bytes]:
         for _ in range(1024):
@@ -57,6 +67,7 @@ BODIES: dict[str, Callable[[], Response]] = {
     "html": lambda: Response(HTML, mimetype="text/html"),
     "bomb": _bomb,
     "huge": _huge,
+    "slow-to-read": _slow_to_read,
     "trickle": _trickle,
     "null": lambda: Response("null", mimetype="application/json"),
     "redirect": lambda: Response(status=302, headers={"Location": "http://localhost:1/elsewhere"}),

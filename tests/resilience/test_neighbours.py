@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from demo.__main__ import MAPPINGS
-from demo.walk import Walker
+from demo.walk import PAGE, Walker
 from demo.workroom.config import database_url as with_driver
 from tests.resilience.storm import WINDOW
 from tests.support.house import House
@@ -56,7 +57,7 @@ class Street:
             found = connection.execute(statement, {"studio": str(studio)}).one()
         return str(found[0]), int(found[1])
 
-    def trouble(self, kind: str | None) -> None:
+    def trouble(self, kind: str | None, endpoint: str = "time_entries") -> None:
         """Let Harvest misbehave for Studio Lindqvist, and for nobody else."""
         faults = f"{self.house.harvest_url}/_control/faults"
         httpx.delete(faults).raise_for_status()
@@ -68,7 +69,7 @@ class Street:
                         "WHERE account_id = '1'"
                     )
                 ).scalar()
-            fault = {"endpoint": "time_entries", "page": 0, "kind": kind, "times": -1}
+            fault = {"endpoint": endpoint, "page": 0, "kind": kind, "times": -1}
             httpx.post(faults, json={**fault, "account": account}).raise_for_status()
 
     def forget(self) -> None:
@@ -122,3 +123,47 @@ def test_the_healthy_studio_is_done_while_the_sick_one_is_still_at_it(
             while here.row(1)[0] == "running":
                 time.sleep(0.1)
     print(f"\nalone {alone:.2f} s; beside a sick neighbour, times that: {', '.join(ratios)}")
+
+
+def test_a_body_that_is_slow_to_read_holds_up_nobody(
+    tmp_path: Path, redis_url: str, request: pytest.FixtureRequest
+) -> None:
+    """Neither in the worker nor in the web process, whose threads share one interpreter."""
+    rounds = 20 if request.config.getoption("--long") else 3
+    with street(tmp_path, redis_url) as here:
+        here.house.worker()
+        alone = max(waits(here.well, rounds))
+        here.forget()
+        imported_alone = here.take(here.well)
+        here.forget()
+        here.trouble("slow-to-read", "*")
+        here.sick.post("/imports", WINDOW)
+        with ThreadPoolExecutor(2) as threads:
+            pages = threads.submit(
+                lambda: [here.sick.browser.get(PAGE).text for _ in range(rounds)]
+            )
+            beside = max(waits(here.well, rounds))
+            imported_beside = here.take(here.well)
+        assert all("cannot be shown now" in page for page in pages.result())
+        while here.row(1)[0] in ("queued", "running"):
+            time.sleep(0.1)
+        assert here.row(1)[0] == "failed"
+    print(
+        f"\na page's longest wait {alone:.2f} s alone, {beside:.2f} s beside a body of 8 MiB that"
+        f" is slow to read; an import {imported_alone:.2f} s and {imported_beside:.2f} s"
+    )
+
+
+def looks(walker: Walker, rounds: int) -> list[str]:
+    """The plugin's page, so many times."""
+    return [walker.browser.get(PAGE).text for _ in range(rounds)]
+
+
+def waits(walker: Walker, rounds: int) -> list[float]:
+    """Seconds until each of so many pages of the host's own was there."""
+    found = []
+    for _ in range(5 * rounds):
+        begun = time.monotonic()
+        walker.browser.get("/").raise_for_status()
+        found.append(time.monotonic() - begun)
+    return found
