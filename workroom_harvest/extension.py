@@ -1,5 +1,6 @@
 """The hall: the only place that knows every adapter by name."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 
 from flask import Flask
@@ -21,6 +22,7 @@ from workroom_harvest.current import EXTENSION, State
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.admit import Admit
+from workroom_harvest.domain.use_cases.check_host import CheckHost
 from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
 from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
@@ -34,6 +36,7 @@ from workroom_harvest.domain.use_cases.overview import ShowOverview
 from workroom_harvest.domain.use_cases.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.tokens import PAGES_PATIENCE, UseTokens
 from workroom_harvest.domain.use_cases.write_page import WritePage
+from workroom_harvest.host_objects import demand_methods
 from workroom_harvest.settings import Settings
 
 
@@ -62,7 +65,8 @@ class WorkroomHarvest:
         define(db.metadata)
 
     def init_app(self, app: Flask) -> None:
-        """Register pages, commands and jobs; raises `SettingsError` for a setting that is wrong."""
+        """Register pages, commands and jobs; `SettingsError` for a wrong setting or object."""
+        demand_methods(self._objects)
         settings = Settings.read(app.config)
         self._demand_a_usable_database(app)
         workers = RqWorkers(settings.redis_url, settings.queue, self._after_fork)
@@ -77,6 +81,15 @@ class WorkroomHarvest:
             close=open_clients.close,
         )
         web.register(app, settings.url_prefix)
+
+    @property
+    def _objects(self) -> Mapping[str, object]:
+        return {
+            "people": self._people,
+            "access": self._access,
+            "catalogue": self._catalogue,
+            "timelogs": self._timelogs,
+        }
 
     def _demand_a_usable_database(self, app: Flask) -> None:
         with app.app_context():
@@ -109,6 +122,7 @@ class WorkroomHarvest:
         tokens = UseTokens(store, login, clock)
         hasty_tokens = UseTokens(store, login, clock, PAGES_PATIENCE)
         admit = Admit(self._people, self._access)
+        check_host = CheckHost(store, self._people, self._access, self._catalogue)
         return UseCases(
             admit=admit,
             today=Today(self._people, clock),
@@ -139,7 +153,7 @@ class WorkroomHarvest:
                 store, queue, self._access, clock, ids, settings.night_lookback_days
             ),
             disconnect=Disconnect(store, login, clock),
-            check_up=CheckUp(store, workers, login, hasty),
+            check_up=CheckUp(store, workers, login, hasty, check_host),
             seal_anew=SealAnew(store),
         )
 

@@ -235,6 +235,15 @@ class ConnectionsContract:
             assert store.connections.of("nobody") is None
             assert store.connections.locked("nobody") is None
 
+    def test_any_connection_is_one_of_all(self, store: Store) -> None:
+        """Or None without any."""
+        with store.transaction():
+            assert store.connections.any() is None
+        mine = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, account_id=OTHER))
+        with store.transaction():
+            assert store.connections.any() in (mine, theirs)
+
     def test_the_next_connection_takes_the_place_of_the_former(self, store: Store) -> None:
         """All of it."""
         connect(store, connection(automated_since=NOON))

@@ -22,6 +22,7 @@ from workroom_harvest.domain.ports.host import ActivityType, Member, Project
 from workroom_harvest.domain.runs import ImportRun
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.admit import Admit
+from workroom_harvest.domain.use_cases.check_host import CheckHost
 from workroom_harvest.domain.use_cases.connect import (
     Callback,
     Disconnect,
@@ -239,7 +240,9 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         set_automated_sync=SetAutomatedSync(store, clock),
         start_what_is_due=StartWhatIsDue(store, queue, workroom, clock, ids, lookback_days=60),
         disconnect=Disconnect(store, harvest, clock),
-        check_up=CheckUp(store, workers, harvest, harvest),
+        check_up=CheckUp(
+            store, workers, harvest, harvest, CheckHost(store, workroom, workroom, workroom)
+        ),
         seal_anew=SealAnew(store),
     )
     elin, account = _furnish(workroom, harvest)

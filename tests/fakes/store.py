@@ -53,6 +53,10 @@ class FakeConnections:
         """See the port. There is one transaction at a time here."""
         return self.of(account_id)
 
+    def any(self) -> Connection | None:
+        """See the port."""
+        return next((row.connection for row in self._rows.values()), None)
+
     def automated(self) -> Sequence[Connection]:
         """See the port."""
         return [row.connection for row in self._rows.values() if row.connection.automated_sync]

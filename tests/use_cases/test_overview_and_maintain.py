@@ -1,13 +1,17 @@
 """What the two cards say, and what whoever runs the plugin is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, Never
 
 import pytest
 
+from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.support.making import NOON
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.store import Resealed
+from workroom_harvest.domain.use_cases.check_host import CheckHost
 
 
 def test_an_unconnected_studio_has_nothing_to_show(plugin: FakedPlugin) -> None:
@@ -58,13 +62,14 @@ def test_when_all_is_well_every_finding_says_so(plugin: FakedPlugin) -> None:
     assert [finding.name for finding in findings] == [
         "Settings",
         "Database",
+        "Workroom",
         "Worker",
         "Scheduler",
         "Harvest ID",
         "Harvest API",
     ]
     assert all(finding.is_well for finding in findings)
-    assert "next tick 2026-06-15 12:00 UTC" in findings[3].sentence
+    assert "next tick 2026-06-15 12:00 UTC" in findings[4].sentence
 
 
 def _unwell(plugin: FakedPlugin) -> set[str]:
@@ -77,7 +82,7 @@ def test_each_trouble_is_found_and_none_raises(plugin: FakedPlugin) -> None:
     plugin.store.has_tables = False
     assert _unwell(plugin) == {"Database"}
     plugin.database.is_away = True
-    assert _unwell(plugin) == {"Database"}
+    assert _unwell(plugin) == {"Database", "Workroom"}
     plugin.store.has_tables, plugin.database.is_away = True, False
     plugin.workers.count, plugin.workers.tick = 0, None
     assert _unwell(plugin) == {"Worker", "Scheduler"}
@@ -94,6 +99,77 @@ def test_a_redis_that_refuses_writes_is_told_and_not_taken_for_absent_workers(
     plugin.workers.refusal = "Redis refuses writes: its memory is full."
     sentences = {one.name: one.sentence for one in plugin.use.check_up() if not one.is_well}
     assert sentences == dict.fromkeys(("Worker", "Scheduler"), plugin.workers.refusal)
+
+
+def _workroom(plugin: FakedPlugin) -> tuple[bool, str]:
+    found = next(one for one in plugin.use.check_up() if one.name == "Workroom")
+    return found.is_well, found.sentence
+
+
+def test_the_host_is_asked_for_a_studio_that_is_connected(plugin: FakedPlugin) -> None:
+    """Without one there is nothing to ask for."""
+    assert _workroom(plugin) == (True, "no studio is connected that it could be asked for")
+    plugin.connect()
+    is_well, sentence = _workroom(plugin)
+    assert is_well
+    assert sentence.startswith(f"answers for studio {STUDIO}; Timelogs.add_many is tried by an imp")
+    assert plugin.timelogs() == {}
+
+
+class Failing(FakeWorkroom):
+    """Everything fails that is named; anything else is answered."""
+
+    fails: frozenset[str] = frozenset()
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in type(self).fails:
+            return self._fail
+        return super().__getattribute__(name)
+
+    def _fail(self, *_: object) -> Never:
+        raise LookupError("no such thing\nwith a second line")
+
+
+METHODS = {
+    "People": ("current_member", "active_members", "member", "time_zone"),
+    "Access": ("is_pro", "may_manage_integrations"),
+    "Catalogue": ("projects", "activity_types"),
+}
+
+
+@pytest.mark.parametrize(
+    "method", [f"{part}.{name}" for part, names in METHODS.items() for name in names]
+)
+def test_each_method_of_the_hosts_that_fails_is_named(connected: FakedPlugin, method: str) -> None:
+    """With what it says, of one line; the others are asked all the same."""
+    kind = type("Failing", (Failing,), {"fails": frozenset({method.partition(".")[2]})})
+    host = kind(connected.database)
+    host.studios = connected.workroom.studios
+    check = CheckHost(connected.store, host, host, host)
+    studio, problems = check()
+    assert studio == STUDIO
+    assert problems == [f"{method} fails with LookupError: no such thing"]
+    check_up = replace(connected.use.check_up, check_host=check)
+    found = next(one for one in check_up() if one.name == "Workroom")
+    assert not found.is_well
+    assert f"{method} fails with LookupError: no such thing (asked for studio" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"), [("America", "IsADirectoryError"), ("Mars/Base", "ZoneInfoNotFoundError")]
+)
+def test_a_zone_that_is_none_is_said(connected: FakedPlugin, zone: str, said: str) -> None:
+    """A folder of zones is none, either."""
+    connected.workroom.studio(STUDIO).time_zone = zone
+    is_well, sentence = _workroom(connected)
+    assert not is_well
+    assert f"People.time_zone fails with {said}" in sentence
+
+
+def test_an_answer_of_another_kind_is_said(connected: FakedPlugin) -> None:
+    """Nobody would take it for what it should be."""
+    connected.workroom.studio(STUDIO).projects = ["Villa"]  # type: ignore[list-item]  # because it is wrong
+    assert "Catalogue.projects answers something else than it should" in _workroom(connected)[1]
 
 
 def test_sealing_anew_counts_the_connections(connected: FakedPlugin) -> None:

@@ -115,9 +115,16 @@ def test_doctor_says_what_is_amiss_line_by_line(app: Flask) -> None:
     done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert done.exit_code == 1
     assert "ok    Database: tables are there" in done.output
+    assert "ok    Workroom: no studio is connected" in done.output
     assert "FAIL  Worker: none alive. Start one: flask harvest worker" in done.output
     assert "FAIL  Scheduler: none alive" in done.output
     assert "ok    Harvest ID: answers" in done.output
+
+
+def test_doctor_asks_the_host_for_a_connected_studio(connected: Studio) -> None:
+    """Outside of any request."""
+    done = connected.app.test_cli_runner().invoke(args=["harvest", "doctor"])
+    assert f"ok    Workroom: answers for studio {connected.account_id};" in done.output
 
 
 def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:

@@ -45,6 +45,11 @@ class SqlConnections:
         self._rows.write(mine.values(account_id=account_id))
         return self.of(account_id)
 
+    def any(self) -> Connection | None:
+        """One of all connections, whichever, or None without any."""
+        row = self._rows.one(sa.select(self._table).limit(1))
+        return None if row is None else _connection(row)
+
     def automated(self) -> Sequence[Connection]:
         """See the port."""
         table = self._table

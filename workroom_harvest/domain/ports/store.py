@@ -58,6 +58,9 @@ class Connections(Protocol):
     def locked(self, account_id: str) -> Connection | None:
         """The same, kept from other transactions that lock it until this one ends."""
 
+    def any(self) -> Connection | None:
+        """One of all connections, whichever, or None without any."""
+
     def automated(self) -> Sequence[Connection]:
         """All connections with the nightly import on, whoever they belong to."""
 

@@ -7,6 +7,7 @@ from workroom_harvest.domain.errors import QueueUnavailable, StoreUnavailable
 from workroom_harvest.domain.ports.harvest import Login, Reach, Reader
 from workroom_harvest.domain.ports.queue import Workers
 from workroom_harvest.domain.ports.store import Resealed, Store
+from workroom_harvest.domain.use_cases.check_host import CheckHost
 
 REACHED: Mapping[Reach, str] = {
     Reach.ANSWERS: "answers",
@@ -36,11 +37,13 @@ class CheckUp:
     workers: Workers
     login: Login
     reader: Reader
+    check_host: CheckHost
 
     def __call__(self) -> Sequence[Finding]:
         """A finding each; none of them raises."""
         looks: Sequence[tuple[str, Callable[[], Finding]]] = (
             ("Database", self._database),
+            ("Workroom", self._workroom),
             ("Worker", self._worker),
             ("Scheduler", self._scheduler),
         )
@@ -63,6 +66,20 @@ class CheckUp:
             return Finding("Database", True, "tables are there")
         return Finding(
             "Database", False, "tables or columns are missing. Run the migrations: upgrade heads."
+        )
+
+    def _workroom(self) -> Finding:
+        studio, problems = self.check_host()
+        if problems:
+            whose = f" (asked for studio {studio})" if studio else ""
+            sentence = f"{'; '.join(problems)}{whose}. Mend what was given to WorkroomHarvest."
+            return Finding("Workroom", False, sentence)
+        if studio is None:
+            return Finding("Workroom", True, "no studio is connected that it could be asked for")
+        return Finding(
+            "Workroom",
+            True,
+            f"answers for studio {studio}; Timelogs.add_many is tried by an import only",
         )
 
     def _worker(self) -> Finding:

@@ -1,0 +1,111 @@
+"""Objects that lack a method are refused at `init_app`, by name, before anybody misses it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from demo.workroom.harvest_host import (
+    WorkroomAccess,
+    WorkroomCatalogue,
+    WorkroomPeople,
+    WorkroomTimelogs,
+)
+from demo.workroom.models import db
+from workroom_harvest import NewTimelog, SettingsError, WorkroomHarvest
+
+OBJECTS: dict[str, Any] = {
+    "people": WorkroomPeople(),
+    "access": WorkroomAccess(),
+    "catalogue": WorkroomCatalogue(),
+    "timelogs": WorkroomTimelogs(),
+}
+METHODS = [
+    ("people", "current_member"),
+    ("people", "active_members"),
+    ("people", "member"),
+    ("people", "time_zone"),
+    ("access", "is_pro"),
+    ("access", "may_manage_integrations"),
+    ("catalogue", "projects"),
+    ("catalogue", "activity_types"),
+    ("timelogs", "add_many"),
+]
+
+
+def refusal(**objects: object) -> str:
+    """What a host is told that wires these in place of the demo's."""
+    given = {**OBJECTS, **objects}
+    with pytest.raises(SettingsError) as refused:
+        WorkroomHarvest(db=db, **given).init_app(Flask("host"))
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(("part", "method"), METHODS)
+def test_a_method_that_is_missing_is_named(part: str, method: str) -> None:
+    """With the protocol that asks for it, and what it is called with."""
+    kind = type(OBJECTS[part])
+    lacking = type(kind.__name__, (), {n: f for n, f in vars(kind).items() if n != method})()
+    said = refusal(**{part: lacking})
+    assert said.startswith(f"{part}.{method}: {kind.__name__} has no such method. ")
+    assert f"{part.title()} says: {method}(" in said
+
+
+@pytest.mark.parametrize(("part", "method"), METHODS)
+def test_what_cannot_be_called_is_no_method(part: str, method: str) -> None:
+    """An attribute of that name is not enough."""
+    kind = type(OBJECTS[part])
+    odd = type(kind.__name__, (kind,), {method: "a text"})()
+    assert "which cannot be called" in refusal(**{part: odd})
+
+
+@pytest.mark.parametrize(("part", "method"), METHODS)
+def test_a_method_with_other_arguments_is_refused(part: str, method: str) -> None:
+    """It would fail at the first call, at night perhaps."""
+    kind = type(OBJECTS[part])
+
+    def other(self: object, one: object, two: object, three: object) -> Any: ...
+
+    odd = type(kind.__name__, (kind,), {method: other})()
+    assert f"{part}.{method}: {kind.__name__} has a method here that takes other arguments" in (
+        refusal(**{part: odd})
+    )
+
+
+def test_an_asynchronous_method_is_refused() -> None:
+    """What it answers would be true, whatever it is."""
+
+    class Asynchronous(WorkroomAccess):
+        async def is_pro(self, account_id: str) -> bool:  # type: ignore[override]  # because that is what is wrong
+            return False
+
+    assert "access.is_pro: Asynchronous has an asynchronous method" in refusal(
+        access=Asynchronous()
+    )
+
+
+def test_a_class_in_place_of_an_object_is_refused() -> None:
+    """Its methods lack themselves."""
+    assert "people.current_member: the class WorkroomPeople has" in refusal(people=WorkroomPeople)
+
+
+class Generous:
+    """One object for all four, with arguments of its own that need not be given."""
+
+    def current_member(self, request: object = None) -> Any: ...
+    def active_members(self, *studios: str) -> Any: ...
+    def member(self, account_id: str, member_id: str, **others: object) -> Any: ...
+    def time_zone(self, studio: str) -> Any: ...
+    def is_pro(self, studio: str) -> Any: ...
+    def may_manage_integrations(self, studio: str, member: str) -> Any: ...
+    def projects(self, studio: str) -> Any: ...
+    def activity_types(self, studio: str) -> Any: ...
+    def add_many(self, studio: str, logs: Sequence[NewTimelog]) -> Any: ...
+
+
+def test_other_names_and_further_arguments_are_fine() -> None:
+    """Everything is called by place; the next complaint is about a setting."""
+    one: Any = Generous()
+    said = refusal(people=one, access=one, catalogue=one, timelogs=one)
+    assert said.startswith("HARVEST_")
