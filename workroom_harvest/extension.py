@@ -7,7 +7,7 @@ from flask import Flask
 
 from workroom_harvest import web
 from workroom_harvest.adapters.clock import RandomIds, SystemClock, SystemDice
-from workroom_harvest.adapters.harvest.login import HarvestLogin
+from workroom_harvest.adapters.harvest.login import GLANCE, HarvestLogin
 from workroom_harvest.adapters.harvest.pace import Pace, SharedPace
 from workroom_harvest.adapters.harvest.reader import HttpReader
 from workroom_harvest.adapters.harvest.retries import HASTY, ONE_TRY, Patience
@@ -28,6 +28,7 @@ from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
+from workroom_harvest.domain.use_cases.learn_name import LearnName
 from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
@@ -115,9 +116,10 @@ class WorkroomHarvest:
         redis = impatient_redis(settings.redis_url)
         queue = RqQueue(redis, settings.queue)
         login = HarvestLogin(settings, clock)
+        glance = HarvestLogin(settings, clock, seconds=GLANCE)
         pace = SharedPace(redis)
         hasty, worker = (_reader(settings, clock, pace, each) for each in (HASTY, ONE_TRY))
-        for client in (redis, login, hasty, worker):
+        for client in (redis, login, glance, hasty, worker):
             open_clients.callback(client.close)
         tokens = UseTokens(store, login, clock)
         hasty_tokens = UseTokens(store, login, clock, PAGES_PATIENCE)
@@ -131,7 +133,9 @@ class WorkroomHarvest:
             finish_consent=FinishConsent(
                 store, login, LearnSight(store, hasty, hasty_tokens), clock, ids
             ),
-            show_mappings=ShowMappings(store, self._catalogue, hasty, hasty_tokens),
+            show_mappings=ShowMappings(
+                store, self._catalogue, hasty, hasty_tokens, LearnName(store, glance, hasty_tokens)
+            ),
             save_mappings=SaveMappings(store, self._catalogue, hasty, hasty_tokens),
             request_import=RequestImport(store, queue, clock, ids),
             show_run=ShowRun(store),

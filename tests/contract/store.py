@@ -385,6 +385,25 @@ class ConnectionsContract:
             assert other is not None
             assert other.saw is None
 
+    def test_a_new_name_is_kept_for_that_connection_alone(self, store: Store) -> None:
+        """All else stays as it is, and so does a connection to another account."""
+        held = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, account_id=OTHER))
+        named = HarvestAccount(held.harvest_account.id, "Renamed")
+        with store.transaction():
+            store.connections.automate(STUDIO, NOON)
+            store.connections.rename(held, "Renamed")
+            changed = replace(held, harvest_account=named, automated_since=NOON)
+            assert store.connections.of(STUDIO) == changed
+            assert store.connections.tokens(held).tokens == tokens()
+            assert store.connections.of(OTHER) == theirs
+            another = replace(held, id="e" * 32)
+            store.connections.put(another)
+            store.connections.rename(held, "Renamed")
+            store.connections.rename(connection(account_id="nobody"), "Renamed")
+            assert store.connections.of(STUDIO) == another
+            assert store.connections.of("nobody") is None
+
     def test_dropping_forgets_one_studio(self, store: Store) -> None:
         """A second time too."""
         connect(store, connection())

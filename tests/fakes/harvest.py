@@ -111,7 +111,8 @@ class FakeHarvest:
     `role` is what the connected user sees; a Member's token has no addresses and own assignments,
     and of the entries those of user `own_id`, where that is set. `twist` changes
     each page of entries before it is handed out; while `is_endless` the last page leads to itself,
-    under ever new addresses. `calls` counts by the port's method.
+    under ever new addresses. The `unlisted` accounts open, and are not in the list of them. `calls`
+    counts by the port's method.
     """
 
     def __init__(
@@ -125,6 +126,7 @@ class FakeHarvest:
         self._issued = 0
         self.page_size = page_size
         self.open_accounts: dict[int, FakeAccount] = {}
+        self.unlisted: set[int] = set()
         self.lifetime = FORTNIGHT
         self.single_use_refresh = True
         self.offers_revocation = True
@@ -196,7 +198,8 @@ class FakeHarvest:
         grant = self._grant(access_token)
         if grant is None:
             raise HarvestUnavailable("Harvest did not list its accounts.")
-        found = (self.open_accounts[number] for number in grant.account_ids)
+        listed = [number for number in grant.account_ids if number not in self.unlisted]
+        found = (self.open_accounts[number] for number in listed)
         return [HarvestAccount(one.id, one.name) for one in found]
 
     def revoke(self, tokens: Tokens) -> bool:

@@ -33,6 +33,7 @@ from workroom_harvest.domain.use_cases.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.find_owners import FindOwners
 from workroom_harvest.domain.use_cases.go_ahead import GoAhead
 from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
+from workroom_harvest.domain.use_cases.learn_name import LearnName
 from workroom_harvest.domain.use_cases.learn_sight import LearnSight
 from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
 from workroom_harvest.domain.use_cases.mappings import (
@@ -220,7 +221,9 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         finish_consent=FinishConsent(
             store, harvest, LearnSight(store, harvest, hasty_tokens), clock, ids
         ),
-        show_mappings=ShowMappings(store, workroom, harvest, hasty_tokens),
+        show_mappings=ShowMappings(
+            store, workroom, harvest, hasty_tokens, LearnName(store, harvest, hasty_tokens)
+        ),
         save_mappings=SaveMappings(store, workroom, harvest, hasty_tokens),
         request_import=RequestImport(store, queue, clock, ids),
         show_run=ShowRun(store),

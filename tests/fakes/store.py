@@ -80,6 +80,13 @@ class FakeConnections:
         if row is not None and row.connection.connected_at == connection.connected_at:
             self.put(replace(row.connection, sees=connection.sees, saw=connection.saw))
 
+    def rename(self, connection: Connection, name: str) -> None:
+        """Nothing else of the row changes."""
+        row = self._mine(connection)
+        if row is not None:
+            account = replace(row.connection.harvest_account, name=name)
+            self.put(replace(row.connection, harvest_account=account))
+
     def drop(self, account_id: str) -> None:
         """See the port."""
         self._rows.pop(account_id, None)

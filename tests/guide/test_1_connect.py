@@ -1,10 +1,12 @@
 """1. Connect."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
 import pytest
 
+from demo.harvest import Fault
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 
@@ -201,3 +203,26 @@ def test_several_accounts_are_named_and_a_single_one_is_asked_for(
     assert "several accounts: Studio Lindqvist, Atelier Moreau" in page
     assert "Connect Harvest" in page
     assert not harvest.state.by_refresh
+
+
+def test_a_new_name_of_the_account_at_harvest_is_shown_without_reconnecting(
+    connected: Studio, harvest: LocalHarvest
+) -> None:
+    """Whoever opens the page asks Harvest; the next page has it."""
+    for account in list(harvest.world.accounts.values()):
+        if account.name == "Studio Lindqvist":
+            harvest.world.accounts[account.id] = replace(account, name="Lindqvist & Döttrar")
+    connected.page()
+    assert "Lindqvist &amp; Döttrar" in connected.page()
+
+
+def test_the_table_is_there_though_harvest_does_not_tell_the_name(
+    connected: Studio, harvest: LocalHarvest
+) -> None:
+    """Its name is not what anybody came for."""
+    harvest.state.faults.append(Fault("accounts", 0, "500", times=-1))
+    harvest.state.requests.clear()
+    page = connected.page()
+    assert "Save mappings" in page
+    assert "Studio Lindqvist" in page
+    assert harvest.state.requests["accounts"] == 1

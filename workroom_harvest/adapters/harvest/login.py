@@ -30,6 +30,8 @@ DEADLINE = 10.0
 TOKEN_SECONDS = 30.0
 """For an exchange or a refresh: once it is sent, Harvest may have used up the code or the token,
 and its answer is the only one there is."""
+GLANCE = 2.0
+"""For what a page can do without."""
 
 SECRET_IN_BODY = "client_secret_post"  # noqa: S105 because it names a method
 DEFAULT_LIFETIME = 1209600
@@ -60,21 +62,29 @@ class _OAuth(OAuth2Client):  # type: ignore[misc]  # because authlib has no type
 
 
 class HarvestLogin:
-    """The consent screen's address, tokens, accounts, and the end of a grant."""
+    """The consent screen's address, tokens, accounts, and the end of a grant.
+
+    What can be asked again is over after so many `seconds`.
+    """
 
     def __init__(
-        self, settings: Settings, clock: Clock, transport: httpx.BaseTransport | None = None
+        self,
+        settings: Settings,
+        clock: Clock,
+        transport: httpx.BaseTransport | None = None,
+        *,
+        seconds: float = DEADLINE,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._http, self._patient_http = (
             httpx.Client(
-                transport=BoundedTransport(seconds, transport),
-                timeout=seconds,
+                transport=BoundedTransport(limit, transport),
+                timeout=limit,
                 follow_redirects=False,
                 headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip"},
             )
-            for seconds in (DEADLINE, TOKEN_SECONDS)
+            for limit in (seconds, TOKEN_SECONDS)
         )
 
     def consent_url(self, state: str, redirect_uri: str) -> str:

@@ -83,6 +83,10 @@ class SqlConnections:
         grant = self._mine(connection).where(self._table.c.connected_at == connection.connected_at)
         self._rows.write(grant.values(sees=connection.sees, saw=connection.saw))
 
+    def rename(self, connection: Connection, name: str) -> None:
+        """Nothing else of the row is written: somebody may be at it."""
+        self._rows.write(self._mine(connection).values(harvest_account_name=name))
+
     def drop(self, account_id: str) -> None:
         """See the port."""
         self._rows.write(sa.delete(self._table).where(self._table.c.account_id == account_id))

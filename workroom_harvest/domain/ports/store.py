@@ -73,6 +73,9 @@ class Connections(Protocol):
     def note_sight(self, connection: Connection) -> None:
         """Write down what the grant sees and saw, unless it was connected anew meanwhile."""
 
+    def rename(self, connection: Connection, name: str) -> None:
+        """Keep the Harvest account's new name, unless the connection is another one by now."""
+
     def drop(self, account_id: str) -> None:
         """Forget the connection and its tokens, if there are any."""
 

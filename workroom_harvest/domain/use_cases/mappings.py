@@ -10,6 +10,7 @@ from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair,
 from workroom_harvest.domain.ports.harvest import HarvestLists, Named, Reader
 from workroom_harvest.domain.ports.host import ActivityType, Catalogue, Project
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.learn_name import LearnName
 from workroom_harvest.domain.use_cases.tokens import UseTokens
 
 Target = TypeVar("Target", Project, ActivityType)
@@ -53,6 +54,7 @@ class ShowMappings:
     catalogue: Catalogue
     reader: Reader
     tokens: UseTokens
+    learn_name: LearnName
 
     def __call__(self, account_id: str) -> MappingTables:
         """Raises `NotConnected`, `ReconnectNeeded` or `HarvestError`."""
@@ -63,6 +65,7 @@ class ShowMappings:
         if connection is None:
             raise NotConnected
         lists = self.tokens.call(connection, self.reader.lists)
+        self.learn_name(connection)
         return MappingTables(
             projects=table(lists.projects, projects, self.catalogue.projects(account_id)),
             tasks=table(lists.tasks, tasks, self.catalogue.activity_types(account_id)),
