@@ -12,9 +12,12 @@ from sqlalchemy.engine import Engine
 SQLITE_PATIENCE = 30
 """Seconds that a writer waits for another's turn."""
 
+THIS_MACHINE = ["localhost", "127.0.0.1"]
+"""The names under which Workroom is asked for where TRUSTED_HOSTS gives no others."""
+
 
 def from_environment(instance_path: str) -> dict[str, Any]:
-    """The config: `HARVEST_*` as it stands, `DATABASE_URL`, `SECRET_KEY`."""
+    """The config: `HARVEST_*` as it stands, `DATABASE_URL`, `SECRET_KEY`, `TRUSTED_HOSTS`."""
     instance = Path(instance_path)
     found: dict[str, Any] = {
         name: value for name, value in os.environ.items() if name.startswith("HARVEST_")
@@ -22,6 +25,9 @@ def from_environment(instance_path: str) -> dict[str, Any]:
     found["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{instance}/workroom.db"
     if found["DATABASE_URL"].startswith(f"sqlite:///{instance}"):
         instance.mkdir(parents=True, exist_ok=True)
+    named = os.environ.get("TRUSTED_HOSTS", "")
+    hosts = [name.strip() for name in named.split(",") if name.strip()]
+    found["TRUSTED_HOSTS"] = hosts or THIS_MACHINE
     found["SECRET_KEY"] = os.environ.get("SECRET_KEY") or _kept_key(instance / "secret_key")
     found["SESSION_COOKIE_HTTPONLY"] = True
     found["SESSION_COOKIE_SAMESITE"] = "Lax"

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from sqlalchemy import func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import SecurityError
 
 from demo.workroom.models import ActivityType, Project, Timelog, db
 
@@ -21,6 +22,10 @@ PROBLEMS = {
     500: "Something broke on our side. Try again in a few minutes.",
     503: "The database does not answer. Nothing is lost. Try again in a few minutes.",
 }
+FOREIGN_NAME = (
+    "Workroom is not to be found under this name. Check the address; whoever runs Workroom has to "
+    "name it in TRUSTED_HOSTS."
+)
 AWAY = (InterfaceError, OperationalError)
 """What SQLAlchemy raises while the database is away."""
 
@@ -117,6 +122,9 @@ def guard(app: Flask) -> None:
 def _explain(error: Exception) -> tuple[str, int]:
     # SQLAlchemy's errors have a code too, of another kind.
     status = 503 if isinstance(error, AWAY) else getattr(error, "code", 500)
+    if isinstance(request.routing_exception, SecurityError):
+        sentence = FOREIGN_NAME if isinstance(error, SecurityError) else PROBLEMS[status]
+        return render_template("workroom/foreign_name.html", sentence=sentence), status
     return render_template("workroom/problem.html", sentence=PROBLEMS[status]), status
 
 

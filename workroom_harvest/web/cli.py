@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from workroom_harvest.current import use_cases, workers
@@ -16,6 +17,10 @@ from workroom_harvest.domain.runs import ImportRun, RunStatus
 from workroom_harvest.web.presenters import as_text, window
 
 commands = AppGroup("harvest", help="Import Harvest time entries.")
+ANY_NAME = (
+    "neither TRUSTED_HOSTS nor SERVER_NAME is set, so whatever name a browser asks for goes to "
+    "Harvest as the address to come back to. Set TRUSTED_HOSTS, unless a proxy looks at names."
+)
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -111,6 +116,8 @@ def doctor() -> None:
     for finding in findings:
         mark = "ok  " if finding.is_well else "FAIL"
         click.echo(f"{mark}  {finding.name}: {finding.sentence}")
+    if not (current_app.config.get("TRUSTED_HOSTS") or current_app.config.get("SERVER_NAME")):
+        click.echo(f"note  Addresses: {ANY_NAME}")
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
 
 

@@ -1,0 +1,118 @@
+"""A request under a name that is not the site's: nothing of it reaches Harvest."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from demo.walk import PAGE
+from demo.workroom import create_app
+from demo.workroom.config import from_environment
+from demo.workroom.models import db
+from tests.support.studio import Studio
+
+FOREIGN = {"Host": "evil.example"}
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere", PAGE, f"{PAGE}/callback"])
+def test_a_foreign_name_gets_a_page_that_says_so(elin: Studio, path: str) -> None:
+    """Whoever is signed in or not: a page without links, for they would lead there again."""
+    for browser in (elin.browser, elin.app.test_client()):
+        answer = browser.get(path, headers=FOREIGN)
+        assert answer.status_code == 400
+        assert "Workroom is not to be found under this name." in answer.text
+        assert "evil.example" not in answer.text
+        assert "href" not in answer.text
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def led_astray(app: Flask, elin: Studio) -> tuple[FlaskClient, str]:
+    """Elin's browser, session and all, on its way to another name of the server; a form's token."""
+    led = Studio(app, elin.harvest, elin.email, elin.account)
+    token = led.token()
+    cookie = led.browser.get_cookie("workroom", app.config["SERVER_NAME"] or "localhost")
+    assert cookie is not None
+    led.browser.set_cookie("workroom", cookie.value, domain="evil.example")
+    return led.browser, token
+
+
+def connect_elsewhere(app: Flask, elin: Studio) -> TestResponse:
+    """Click Connect there."""
+    browser, token = led_astray(app, elin)
+    return browser.post(f"{PAGE}/connect", data={"csrf_token": token}, headers=FOREIGN)
+
+
+def test_connect_under_a_foreign_name_leads_nowhere(elin: Studio) -> None:
+    """Harvest is never told to send anybody there."""
+    answer = connect_elsewhere(elin.app, elin)
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
+
+
+def test_a_foreign_name_is_told_also_while_the_database_is_away(
+    elin: Studio,
+) -> None:
+    """The page needs none, and no address of ours."""
+    browser, _ = led_astray(elin.app, elin)
+    with elin.app.app_context():
+        db.metadata.tables["member"].drop(db.engine)
+    answer = browser.get("/", headers=FOREIGN)
+    assert answer.status_code == 503
+    assert "href" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        (None, ["localhost", "127.0.0.1"]),
+        ("", ["localhost", "127.0.0.1"]),
+        ("workroom.example", ["workroom.example"]),
+        (" a.example , .b.example,", ["a.example", ".b.example"]),
+    ],
+)
+def test_the_demo_takes_its_names_from_the_environment(
+    text: str | None, hosts: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Else it is this machine's alone."""
+    monkeypatch.delenv("TRUSTED_HOSTS", raising=False)
+    if text is not None:
+        monkeypatch.setenv("TRUSTED_HOSTS", text)
+    assert from_environment(str(tmp_path))["TRUSTED_HOSTS"] == hosts
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [({}, "evil.example"), ({"SERVER_NAME": "workroom.example"}, "workroom.example")],
+)
+def test_a_host_that_trusts_no_names_should_have_one(
+    elin: Studio, setting: dict[str, str], name: str
+) -> None:
+    """Flask believes what the browser says, unless the server has a name: so the README asks."""
+    app = create_app({**elin.app.config, "TRUSTED_HOSTS": None, **setting})
+    answer = connect_elsewhere(app, elin)
+    app.extensions["workroom_harvest"].close()
+    sent = parse_qs(urlsplit(str(answer.location)).query)["redirect_uri"]
+    assert sent == [f"http://{name}{PAGE}/callback"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_told"),
+    [
+        ({"TRUSTED_HOSTS": None}, True),
+        ({"TRUSTED_HOSTS": []}, True),
+        ({"TRUSTED_HOSTS": ["workroom.example"]}, False),
+        ({"TRUSTED_HOSTS": None, "SERVER_NAME": "workroom.example"}, False),
+    ],
+)
+def test_doctor_notes_a_site_without_a_name(
+    app: Flask, setting: dict[str, object], is_told: bool
+) -> None:
+    """A note, and no failure: a proxy in front may look at names already."""
+    made = create_app({**app.config, **setting})
+    done = made.test_cli_runner().invoke(args=["harvest", "doctor"])
+    made.extensions["workroom_harvest"].close()
+    assert ("note  Addresses: neither TRUSTED_HOSTS nor SERVER_NAME" in done.output) is is_told
+    assert "FAIL  Addresses" not in done.output
