@@ -20,6 +20,8 @@ from workroom_harvest.domain.ports.harvest import EntryPage, Named
 
 RECORDED = Path(__file__).parent.parent / "recorded"
 LINKS = {"first": "https://api.example/1", "next": None, "previous": None, "last": None}
+AROUND = {"links": LINKS, "per_page": 2000, "total_pages": 1, "total_entries": 1}
+PERSON = {"id": 7, "first_name": "Ada", "last_name": "X", "email": "ada@x.example"}
 READERS = (
     payloads.entry_page,
     payloads.users,
@@ -170,6 +172,45 @@ def test_a_page_without_entries_is_a_page() -> None:
     assert payloads.entry_page(page()) == EntryPage((), (), None, 1, 0)
 
 
+@pytest.mark.parametrize("around", [{}, {"links": None}, {"links": []}, {"total_entries": 0}])
+@pytest.mark.parametrize(
+    ("read", "key"),
+    [
+        (payloads.entry_page, "time_entries"),
+        (payloads.users, "users"),
+        (payloads.projects, "projects"),
+        (payloads.tasks, "tasks"),
+        (payloads.assignments, "project_assignments"),
+    ],
+)
+def test_an_empty_list_of_another_service_is_no_empty_list(
+    read: Any, key: str, around: dict[str, Any]
+) -> None:
+    """Harvest's say where they go on, in every recording and example, and so where they end."""
+    assert read(json.dumps({key: [], **AROUND}).encode()).next_link is None
+    with pytest.raises(HarvestNonsense):
+        read(json.dumps({key: [], **around}).encode())
+
+
+def test_a_middle_page_by_cursor_has_no_number() -> None:
+    """Documented: page, next_page and previous_page are null there; the totals stay."""
+    numbers = dict.fromkeys(("page", "next_page", "previous_page"))
+    link = "https://api.example/v2/time_entries?cursor=eyJh"
+    found = payloads.entry_page(page(member(), links={"next": link}, total_entries=9, **numbers))
+    assert (found.next_link, found.total_entries) == (link, 9)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"accounts": []}', b'{"accounts": [], "user": null}', b'{"accounts": [], "user": {}}'],
+)
+def test_another_services_accounts_are_not_believed(body: bytes) -> None:
+    """Nobody is told that they have no account; Harvest says whose list it is."""
+    assert payloads.accounts(listed_accounts([])) == []
+    with pytest.raises(HarvestNonsense):
+        payloads.accounts(body)
+
+
 def without(name: str) -> bytes:
     """A page that lacks a member of its envelope."""
     whole = json.loads(page(member()))
@@ -204,19 +245,24 @@ def test_a_page_that_is_none_is_nonsense_whose_message_quotes_nothing(body: byte
     assert str(caught.value) == NONSENSE
 
 
+def listed_accounts(accounts: Any) -> bytes:
+    """A person's accounts as Harvest lists them."""
+    return json.dumps({"user": PERSON, "accounts": accounts}).encode()
+
+
 def test_an_account_of_another_product_is_left_out_and_a_nameless_one_gets_a_name() -> None:
     shown = [
         {"id": 1, "name": "Forecast", "product": "forecast"},
         {"id": 2, "name": "", "product": "harvest"},
     ]
-    (found,) = payloads.accounts(json.dumps({"accounts": shown}).encode())
+    (found,) = payloads.accounts(listed_accounts(shown))
     assert (found.id, found.name) == (2, "Harvest account 2")
 
 
 def test_an_account_whose_name_is_null_is_an_account() -> None:
     """The list is not lost over it."""
-    body = json.dumps({"accounts": [{"id": 5, "name": None, "product": "harvest"}]})
-    (found,) = payloads.accounts(body.encode())
+    body = listed_accounts([{"id": 5, "name": None, "product": "harvest"}])
+    (found,) = payloads.accounts(body)
     assert found.name == "Harvest account 5"
 
 
@@ -236,11 +282,11 @@ def test_recorded_replies_are_read(recording: str) -> None:
     (path,) = RECORDED.glob(f"{recording}_*.json")
     body = json.loads(path.read_text("utf-8"))["body"]
     if recording == "20":
-        assert payloads.projects(json.dumps(body).encode())[0][0].detail == "Pepe"
+        assert payloads.projects(json.dumps(body).encode()).items[0].detail == "Pepe"
     elif recording == "21":
-        assert payloads.tasks(json.dumps(body).encode())[0] == [Named(11351096, "Coding")]
+        assert payloads.tasks(json.dumps(body).encode()).items == [Named(11351096, "Coding")]
     else:
-        whole = body if "links" in body else {"time_entries": [body], "links": LINKS}
+        whole = body if "links" in body else {"time_entries": [body], **AROUND}
         read = payloads.entry_page(json.dumps(whole).encode())
         assert len(read.entries) == 1
         assert read.unreadable == ()
@@ -281,7 +327,7 @@ def test_a_page_of_crumbs_is_refused_before_it_grows(read: Any, unit: str) -> No
     crumbs = ",".join([unit] * (2**21 // (len(unit) + 1)))
     keys = ("time_entries", "users", "projects", "tasks", "project_assignments", "accounts")
     lists = ",".join(f'"{key}":[{crumbs}]' for key in keys)
-    body = f'{{"links":{{"next":null}},{lists}}}'.encode()
+    body = f"{json.dumps(AROUND)[:-1]},{lists}}}".encode()
     tracemalloc.start()
     try:
         with pytest.raises(HarvestNonsense):
@@ -301,8 +347,8 @@ def test_a_page_of_crumbs_is_refused_before_it_grows(read: Any, unit: str) -> No
 def test_one_odd_member_of_a_list_costs_nobody_else(read: Any, key: str, good: Any) -> None:
     """Documented as nullable, each of them."""
     for odd in ({"id": None, "name": "x"}, None, 7):
-        found, _ = read(json.dumps({key: [odd, good], "links": LINKS}).encode())
-        assert len(found) == 1
+        found = read(json.dumps({key: [odd, good], **AROUND}).encode())
+        assert (len(found.items), found.count) == (1, 2)
 
 
 @pytest.mark.parametrize("odd", [None, [None], [{"task": None}], ["x", {}]])
@@ -311,8 +357,8 @@ def test_an_odd_task_costs_its_project_nothing(odd: Any) -> None:
     item = {"project": {"id": 1, "name": "Villa"}, "task_assignments": odd}
     good = {"task": {"id": 2, "name": "Drawings"}}
     for assigned, names in ((odd, []), ([*(odd or []), good], ["Drawings"])):
-        body = {"project_assignments": [{**item, "task_assignments": assigned}], "links": LINKS}
-        ((project, tasks),), _ = payloads.assignments(json.dumps(body).encode())
+        body = {"project_assignments": [{**item, "task_assignments": assigned}], **AROUND}
+        ((project, tasks),) = payloads.assignments(json.dumps(body).encode()).items
         assert (project.name, [task.name for task in tasks]) == ("Villa", names)
 
 
@@ -321,12 +367,12 @@ def test_an_odd_user_costs_nobody_else(odd: Any) -> None:
     """One without an address is listed and counted, or the list would seem to be cut off."""
     good = {"id": 1, "email": "mira@studio.example"}
     long = {"id": 3, "email": "a" * 321}
-    users = {"users": [odd, good, long], "links": LINKS, "total_entries": 3}
-    found, _ = payloads.users(json.dumps(users).encode())
+    users = {"users": [odd, good, long], **AROUND, "total_entries": 3}
+    found = payloads.users(json.dumps(users).encode())
     listed = {1: "mira@studio.example", 3: ""}
     if isinstance(odd, dict) and odd["id"]:
         listed[odd["id"]] = ""
-    assert found == payloads.Users(listed, count=3, announced=3)
+    assert found == payloads.Part(listed, count=3, announced=3, next_link=None)
 
 
 @pytest.mark.parametrize("mark", ["{", "[", ","])
@@ -336,6 +382,88 @@ def test_a_note_may_hold_any_number_of_brackets(mark: str) -> None:
     for others in ([], [member(id=2, hours=None)]):
         found = payloads.entry_page(page(member(notes=notes), *others))
         assert [entry.notes for entry in found.entries] == [notes]
+
+
+SPOILT = {
+    "no UTF-8": (b"\xff", "\ufffd"),
+    "Latin-1": ("ä".encode("latin-1"), "\ufffd"),
+    "half a character": ("📐".encode()[:2], "\ufffd"),
+    "a control character": (b"\x01", "\ufffd"),
+    "a raw line break": (b"\n", " "),
+}
+
+
+@pytest.mark.parametrize(("spoilt", "becomes"), SPOILT.values(), ids=SPOILT)
+def test_an_invalid_byte_in_a_note_costs_its_own_character(spoilt: bytes, becomes: str) -> None:
+    """The entry comes in, and so do its neighbours, whose text is as it was."""
+    body = page(member(id=1, notes="Möbel"), member(id=2, notes="a HERE b"))
+    found = payloads.entry_page(body.replace(b"HERE", spoilt))
+    assert [one.notes for one in found.entries] == ["Möbel", f"a {becomes} b"]
+    assert not found.unreadable
+
+
+@pytest.mark.parametrize(("spoilt", "becomes"), SPOILT.values(), ids=SPOILT)
+def test_an_invalid_byte_in_a_name_costs_its_own_character(spoilt: bytes, becomes: str) -> None:
+    """Of projects, tasks, clients and people."""
+    one = {"id": 1, "name": "a HERE b"}
+    entry = only(
+        payloads.entry_page(page(member(project=one, task=one, user=one)).replace(b"HERE", spoilt))
+    )
+    assert {entry.project_name, entry.task_name, entry.user_name} == {f"a {becomes} b"}
+    projects = json.dumps({"projects": [{**one, "client": one}], **AROUND}).encode()
+    (named,) = payloads.projects(projects.replace(b"HERE", spoilt)).items
+    assert (named.name, named.detail) == (f"a {becomes} b",) * 2
+    users = json.dumps({"users": [{"id": 1, "email": "a HERE b"}], **AROUND}).encode()
+    assert payloads.users(users.replace(b"HERE", spoilt)).items == {1: f"a {becomes} b"}
+    accounts = listed_accounts([{**one, "product": "harvest"}])
+    (account,) = payloads.accounts(accounts.replace(b"HERE", spoilt))
+    assert account.name == f"a {becomes} b"
+    me = json.dumps(PERSON | {"first_name": "HERE", "is_admin": True}).encode()
+    assert payloads.sight(me.replace(b"HERE", spoilt)) is Sight.EVERYONE
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"a\ud800b", "a\ufffdb"),
+        (r"a\udfffb", "a\ufffdb"),
+        (r"\ud83d\ud83d\udcd0", "\ufffd📐"),
+        (r"\ud83d\udcd0\udcd0", "📐\ufffd"),
+        (r"\uD83D\uDCD0\uD800", "📐\ufffd"),
+        (r"\\ud800 \ud800", "\\ud800 \ufffd"),
+        (r"\\\ud800", "\\\ufffd"),
+    ],
+)
+def test_half_a_character_costs_itself_only(written: str, read: str) -> None:
+    """As an escape; whole ones beside it, and text that looks like one, stay."""
+    body = page(member(notes="HERE")).replace(b"HERE", written.encode())
+    assert only(payloads.entry_page(body)).notes == read
+
+
+def test_a_note_may_talk_of_nan_beside_hours_that_are_nan() -> None:
+    """Constants are looked for outside of texts only."""
+    note = 'NaN, -Infinity: "NaN" \\'
+    found = payloads.entry_page(page(member(id=1, hours=float("nan")), member(id=2, notes=note)))
+    assert [one.notes for one in found.entries] == [note]
+    assert [one.id for one in found.unreadable] == [1]
+
+
+@pytest.mark.parametrize(
+    ("hours", "read"),
+    [
+        ("1." + "0" * 5000, Decimal(1)),
+        ("1." + "3" * 100, Decimal("1." + "3" * 27)),
+        ("1e-999999999", None),
+        ("0e-999999999", None),
+        ("0e999999999", None),
+    ],
+)
+def test_hours_are_a_number_that_can_be_written_out(hours: str, read: Decimal | None) -> None:
+    """Whoever shows or stores it would otherwise write a gigabyte of zeros."""
+    body = page(member(id=1, hours="HERE"), member(id=2)).replace(b'"HERE"', hours.encode())
+    found = payloads.entry_page(body)
+    expected = [Decimal("1.33")] if read is None else [read, Decimal("1.33")]
+    assert [one.hours for one in found.entries] == expected
 
 
 @pytest.mark.parametrize("user", [None, {}, {"id": None}])
@@ -372,8 +500,8 @@ def test_a_timer_that_started_runs_where_nothing_else_is_said(
 
 def test_a_project_names_its_client_so_that_two_of_one_name_are_told_apart() -> None:
     items = [{"id": 1, "name": "Villa\x00", "client": {"id": 3, "name": "Ström"}}]
-    found, link = payloads.projects(json.dumps({"projects": items, "links": LINKS}).encode())
-    assert (found, link) == ([Named(1, "Villa\ufffd", "Ström")], None)
+    found = payloads.projects(json.dumps({"projects": items, **AROUND}).encode())
+    assert (found.items, found.next_link) == ([Named(1, "Villa\ufffd", "Ström")], None)
 
 
 def tamed(read: Any, body: bytes) -> None:
@@ -440,11 +568,19 @@ def test_whatever_one_member_holds_the_entry_is_read_or_unreadable(name: str, va
 )
 def test_whose_entries_a_user_sees(fields: dict[str, Any], sees: Sight | None) -> None:
     """By the role of today, by claims, by the flags of 2019; what is odd says nothing."""
-    assert payloads.sight(json.dumps({"id": 7, **fields}).encode()) is sees
+    assert payloads.sight(json.dumps(PERSON | fields).encode()) is sees
 
 
 @pytest.mark.parametrize(
-    "body", [b"{}", b'{"id": null, "access_roles": ["member"]}', b"<p>", b"[]"]
+    "body",
+    [
+        b"{}",
+        b'{"id": null, "access_roles": ["member"]}',
+        b'{"id": 7, "access_roles": ["member"]}',
+        b'{"id": 7, "login": "octocat", "email": null, "is_admin": false}',
+        b"<p>",
+        b"[]",
+    ],
 )
 def test_an_answer_that_is_no_user_says_nothing_about_rights(body: bytes) -> None:
     with pytest.raises(HarvestNonsense):

@@ -343,6 +343,23 @@ def test_users_that_were_announced_and_not_listed_are_trouble(listed: list[Any])
         users({"users": listed, "total_entries": 2})
 
 
+@pytest.mark.parametrize("cut", ["projects", "tasks", "project_assignments"])
+def test_a_list_that_was_cut_off_is_not_shown_as_all_there_is(cut: str) -> None:
+    """The mapping table is made of it, and what is saved there."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.rsplit("/", 1)[1]
+        if name == "tasks" and cut == "project_assignments":
+            return OWN[403][0]()
+        around = {"links": {"next": None}, "total_entries": 2 if name == cut else 0}
+        return httpx.Response(200, json={name: [], **around})
+
+    one = reader(answer)
+    with pytest.raises(HarvestNonsense, match=f"announced more {cut.replace('_', ' ')} than"):
+        one.lists(KEY)
+    one.close()
+
+
 def test_a_list_of_users_has_an_end_in_bytes() -> None:
     """It is held in memory, unlike the entries."""
     many = {"users": [{"id": number, "email": "a" * 3000} for number in range(1, 4001)]}

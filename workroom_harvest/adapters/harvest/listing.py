@@ -1,33 +1,36 @@
 """How any of Harvest's lists is read, within bounds, whatever its members are.
 
 Twice at most: whole and strictly, which is fast; and where that fails member by member, so that one
-that cannot be read costs nobody else.
+that cannot be read costs nobody else. Either way time and memory grow with the body's length alone:
+what is not asked for is looked over and never built.
 """
 
-import json
-import re
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
+from workroom_harvest.adapters.harvest.marks import has_more, mended
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 MOST_MEMBERS = 10_000
 """Of a page: five times what Harvest hands out at once; databases have an end, too."""
 
-MOST_OBJECTS = 100_000
 MOST_VALUES = 400_000
-"""A page of 2000 entries has 18,000 objects and 90,000 values. What is made of nothing but `{},`
-would take a hundred times its size, and minutes."""
+"""A page of 2000 entries has 90,000. What is made of nothing but `{},` would take many times its
+size."""
 
-# The end of one that does not end is the end of the body: else each quote in it would be tried.
-STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+MOST_ODD = 2**16
+"""Bytes of a value of which little is expected, such as a person's roles."""
 
 LATER = "Try again in a few minutes."
-NONSENSE = f"Harvest sent an answer that cannot be read. {LATER}"
+NONSENSE = (
+    "What came back from Harvest's address cannot be read as its answer. Something between "
+    f"Workroom and Harvest may have answered instead. {LATER}"
+)
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
 
 M = TypeVar("M")
@@ -48,22 +51,28 @@ class Envelope(msgspec.Struct):
     total_entries: Count | None = None
 
 
+class _Numbered(msgspec.Struct, gc=False):
+    id: Id
+
+
+_NUMBERED = msgspec.json.Decoder(_Numbered).decode
+
+
 class Listing(Generic[M]):
     """One of Harvest's lists: its key, what a member is, and what stands around them."""
 
     def __init__(self, key: str, member: type[M], envelope: type[msgspec.Struct]) -> None:
         self._key = key
-        self._member = member
-        self._envelope = envelope
-        whole = msgspec.defstruct(f"_{key}", [(key, list[member])], bases=(envelope,), kw_only=True)  # type: ignore[valid-type]  # because the type is made here
-        self._decode: Callable[[bytes], Any] = msgspec.json.Decoder(whole).decode
+        self._whole = _decoder(key, list[member], envelope)  # type: ignore[valid-type]  # because the type is made here
+        self._parts = _decoder(key, list[msgspec.Raw], envelope)
+        self._member: Callable[[Any], M] = msgspec.json.Decoder(member).decode
 
     def read(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
         """The envelope, the members, and those that are none; raises `HarvestNonsense`."""
-        if _has_more(body, b"{[", MOST_OBJECTS):
+        if has_more(body, b"{[,", MOST_VALUES):
             raise HarvestNonsense(NONSENSE)
         try:
-            page = self._decode(body)
+            page = self._whole(body)
             members: list[M] = getattr(page, self._key)
             bad: list[UnreadableEntry] = []
         except UNREADABLE:
@@ -73,48 +82,62 @@ class Listing(Generic[M]):
         return page, members, bad
 
     def _one_by_one(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
-        try:
-            parsed = _loosely(body)
-            found = parsed[self._key]
-            if not isinstance(found, list) or len(found) > MOST_MEMBERS:
-                raise ValueError(self._key)
-            page = msgspec.convert(parsed, self._envelope)
-        except (*UNREADABLE, LookupError) as error:
-            raise HarvestNonsense(NONSENSE) from error
+        page = self._taken_apart(body)
+        found: list[msgspec.Raw] = getattr(page, self._key)
+        if len(found) > MOST_MEMBERS:
+            raise HarvestNonsense(NONSENSE)
         members, bad = [], []
         for item in found:
             try:
-                members.append(msgspec.convert(item, self._member))
+                members.append(as_read(self._member, item))
             except UNREADABLE as error:
                 bad.append(UnreadableEntry(_id_of(item), str(error)[:200]))
         return page, members, bad
 
-
-def _loosely(body: bytes) -> Any:
-    """What the standard parser makes of it; numbers that are none of ours stay text."""
-    if _has_more(body, b"{[,", MOST_VALUES):
-        raise ValueError("too many values")
-    return json.loads(
-        body,
-        parse_float=str,
-        parse_int=lambda digits: int(digits) if len(digits) < 20 else digits,
-        parse_constant=lambda _: None,
-    )
+    def _taken_apart(self, body: bytes) -> Any:
+        """The envelope, with each member as its own text."""
+        try:
+            return patiently(self._parts, body)
+        except UNREADABLE as error:
+            raise HarvestNonsense(NONSENSE) from error
 
 
-def _has_more(body: bytes, marks: bytes, most: int) -> bool:
-    """Whether the body has more of these marks; those in a note do not count."""
-    if sum(body.count(mark) for mark in marks) <= most:
-        return False
-    outside = behind = 0
-    for text in STRING.finditer(body):
-        outside += sum(body.count(mark, behind, text.start()) for mark in marks)
-        behind = text.end()
-        if outside > most:
-            return True
-    return outside + sum(body.count(mark, behind) for mark in marks) > most
+def _decoder(key: str, members: Any, envelope: type[msgspec.Struct]) -> Callable[[bytes], Any]:
+    whole = msgspec.defstruct(f"_{key}", [(key, members)], bases=(envelope,), kw_only=True)
+    return msgspec.json.Decoder(whole).decode
 
 
-def _id_of(item: object) -> int | None:
-    found = item.get("id") if isinstance(item, dict) else None
-    return found if type(found) is int and 0 < found < 2**63 else None
+def as_read(decode: Callable[[Any], M], text: bytes | msgspec.Raw) -> M:
+    """What `decode` makes of a text; bytes that are no UTF-8 cost the characters they are in.
+
+    Raises what `UNREADABLE` names.
+    """
+    try:
+        return decode(text)
+    except UnicodeDecodeError:
+        return decode(bytes(text).decode("utf-8", "replace").encode())
+
+
+def patiently(decode: Callable[[Any], M], body: bytes) -> M:
+    """What `decode` makes of a body, mended where that must be; raises what `UNREADABLE` names."""
+    try:
+        return as_read(decode, body)
+    except UNREADABLE:
+        return as_read(decode, mended(body))
+
+
+def odd(text: msgspec.Raw, kind: type[M]) -> M | None:
+    """A value of which little is expected, None where it is another kind of thing."""
+    if memoryview(text).nbytes > MOST_ODD:
+        return None
+    try:
+        return as_read(lambda one: msgspec.json.decode(one, type=kind), text)
+    except UNREADABLE:
+        return None
+
+
+def _id_of(item: msgspec.Raw) -> int | None:
+    try:
+        return as_read(_NUMBERED, item).id
+    except UNREADABLE:
+        return None

@@ -7,13 +7,13 @@ past 64 bits, NaN) is settled here.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -21,16 +21,27 @@ from workroom_harvest.adapters.harvest.listing import (
     NONSENSE,
     UNREADABLE,
     Envelope,
+    Id,
     Listing,
+    as_read,
+    odd,
+    patiently,
 )
 from workroom_harvest.domain.connection import HarvestAccount, Sight, widest
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import HarvestNonsense
 from workroom_harvest.domain.ports.harvest import EntryPage, Named
 
-Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+M = TypeVar("M")
+T = TypeVar("T")
+
 MOST_HOURS = Decimal(100_000)
 """A forgotten timer runs for days; eleven years are a mistake."""
+
+MOST_ZEROS = 40
+"""Of hours, on either side of the point: nobody can write out `1e-999999999`, or `0e999999999`."""
+
+NULL = msgspec.Raw(b"null")
 
 MOST_ADDRESS = 320
 """Of an e-mail address (RFC 3696, erratum 1690, has fewer); what is longer is none."""
@@ -42,7 +53,7 @@ MOST_NAME = 255
 class _Who(msgspec.Struct, gc=False):
     id: Id | None = None
     # Only to name the person: an odd one costs nothing.
-    name: object = None
+    name: msgspec.Raw = NULL
 
 
 class _NamedRef(msgspec.Struct, gc=False):
@@ -70,19 +81,25 @@ class _Entry(msgspec.Struct, gc=False):
 
 class _User(msgspec.Struct, gc=False):
     id: Id
-    email: object = None
+    email: msgspec.Raw = NULL
 
 
 class _Me(msgspec.Struct, gc=False):
-    """The user behind the token; which of the fields that tell the role there are has changed."""
+    """The user behind the token; which of the fields that tell the role there are has changed.
+
+    The names and the address are asked for so that another service's record is not taken for one.
+    """
 
     id: Id
-    access_roles: object = None
+    first_name: msgspec.Raw
+    last_name: msgspec.Raw
+    email: msgspec.Raw
+    access_roles: msgspec.Raw = NULL
     # Undocumented, seen in 2022.
-    permissions_claims: object = None
+    permissions_claims: msgspec.Raw = NULL
     # Gone since 2019.
-    is_admin: object = None
-    is_project_manager: object = None
+    is_admin: msgspec.Raw = NULL
+    is_project_manager: msgspec.Raw = NULL
 
 
 class _Project(msgspec.Struct, gc=False):
@@ -98,7 +115,7 @@ class _TaskAssignment(msgspec.Struct, gc=False):
 class _Assignment(msgspec.Struct, gc=False):
     project: _NamedRef
     client: _Client | None = None
-    task_assignments: list[object] | None = None
+    task_assignments: list[msgspec.Raw] | None = None
 
 
 class _Account(msgspec.Struct, gc=False):
@@ -107,8 +124,12 @@ class _Account(msgspec.Struct, gc=False):
     name: str | None = None
 
 
+class _Identity(msgspec.Struct, gc=False):
+    id: msgspec.Raw
+
+
 class _Accounts(msgspec.Struct):
-    user: object = None
+    user: msgspec.Raw = NULL
 
 
 _ENTRIES = Listing("time_entries", _Entry, Envelope)
@@ -116,7 +137,8 @@ _USERS = Listing("users", _User, Envelope)
 _PROJECTS = Listing("projects", _Project, Envelope)
 _TASKS = Listing("tasks", _NamedRef, Envelope)
 _ASSIGNMENTS = Listing("project_assignments", _Assignment, Envelope)
-_ME = msgspec.json.Decoder(_Me)
+_ME = msgspec.json.Decoder(_Me).decode
+_ASSIGNED = msgspec.json.Decoder(_TaskAssignment).decode
 _SIGHTS = {
     "administrator": Sight.EVERYONE,
     "manager": Sight.TEAM,
@@ -149,23 +171,31 @@ def entry_page(body: bytes) -> EntryPage:
 
 
 def _entry(raw: _Entry) -> HarvestEntry:
-    if not (raw.hours.is_finite() and 0 <= raw.hours < MOST_HOURS):
-        raise ValueError("`hours` is out of range")
     started = raw.timer_started_at is not None
     return HarvestEntry(
         id=raw.id,
         spent_on=raw.spent_date,
-        hours=raw.hours,
+        hours=_hours(raw.hours),
         notes=None if raw.notes is None else storable(raw.notes),
         billable=raw.billable,
         is_running=started if raw.is_running is None else raw.is_running,
         user_id=raw.user.id if raw.user else None,
-        user_name=_name_of(raw.user.name) if raw.user else "",
+        user_name=name(odd(raw.user.name, str)) if raw.user else "",
         project_id=raw.project.id,
         project_name=_named("project", raw.project),
         task_id=raw.task.id,
         task_name=_named("task", raw.task),
     )
+
+
+def _hours(told: Decimal) -> Decimal:
+    """The hours as they are told, or rounded to the 28 digits that a decimal calculates with."""
+    if not (told.is_finite() and 0 <= told < MOST_HOURS):
+        raise ValueError("`hours` is out of range")
+    hours = +told
+    if not -MOST_ZEROS < int(hours.as_tuple().exponent) < MOST_ZEROS:
+        raise ValueError("`hours` cannot be written out")
+    return hours
 
 
 def storable(text: str) -> str:
@@ -185,83 +215,91 @@ def _one_line(text: str) -> str:
     return kept if len(kept) <= MOST_NAME else kept[: MOST_NAME - 1] + "…"
 
 
-def _name_of(found: object) -> str:
-    return name(found) if isinstance(found, str) else ""
-
-
 def _named(kind: str, one: _NamedRef | _Project) -> str:
     return name(one.name) or f"Harvest {kind} {one.id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Users:
-    """A page of users: e-mail addresses by user id, how many are on it, and how many there are."""
+class Part(Generic[T]):
+    """A page of a list: how many members it has and how many the list has, read or not.
 
-    emails: Mapping[int, str]
+    `announced` is None where Harvest does not say, `next_link` after the last page.
+    """
+
+    items: T
     count: int
     announced: int | None
+    next_link: str | None
 
 
-def users(body: bytes) -> tuple[Users, str | None]:
-    """Users, and the address of the next page or None."""
-    page, members, unreadable = _USERS.read(body)
-    emails = {user.id: _address(user.email) for user in members}
-    return Users(emails, len(members) + len(unreadable), page.total_entries), page.links.next
+def users(body: bytes) -> Part[Mapping[int, str]]:
+    """Users: e-mail addresses by user id, empty for who is listed without one."""
+    return _part(
+        _USERS, body, lambda members: {user.id: _address(odd(user.email, str)) for user in members}
+    )
 
 
-def _address(found: object) -> str:
-    return found if isinstance(found, str) and len(found) <= MOST_ADDRESS else ""
+def _part(listing: Listing[M], body: bytes, read: Callable[[list[M]], T]) -> Part[T]:
+    page, members, bad = listing.read(body)
+    count = len(members) + len(bad)
+    return Part(read(members), count, page.total_entries, page.links.next)
+
+
+def _address(found: str | None) -> str:
+    return found if found and len(found) <= MOST_ADDRESS else ""
 
 
 def sight(body: bytes) -> Sight | None:
     """What the user behind the token sees, None where no field of theirs says it."""
     try:
-        me = _ME.decode(body)
+        me = patiently(_ME, body)
     except UNREADABLE as error:
         raise HarvestNonsense(NONSENSE) from error
-    said = [
-        *(me.access_roles if isinstance(me.access_roles, list) else []),
-        # A Manager may have been given everyone's time.
-        *(me.permissions_claims if isinstance(me.permissions_claims, list) else []),
-    ]
-    return widest(_flag(me), *(_SIGHTS.get(word) for word in said if isinstance(word, str)))
+    # A Manager may have been given everyone's time.
+    said = [*_words(me.access_roles), *_words(me.permissions_claims)]
+    return widest(_flag(me), *(_SIGHTS.get(word) for word in said))
+
+
+def _words(text: msgspec.Raw) -> list[str]:
+    return [word for word in odd(text, list[object]) or () if isinstance(word, str)]
 
 
 def _flag(me: _Me) -> Sight | None:
-    if me.is_admin is True:
+    is_admin, is_manager = odd(me.is_admin, bool), odd(me.is_project_manager, bool)
+    if is_admin is True:
         return Sight.EVERYONE
-    if me.is_project_manager is True:
+    if is_manager is True:
         return Sight.TEAM
-    return Sight.SELF if me.is_admin is False and me.is_project_manager is False else None
+    return Sight.SELF if is_admin is False and is_manager is False else None
 
 
-def projects(body: bytes) -> tuple[list[Named], str | None]:
-    """Projects with their client, and the address of the next page or None."""
-    page, members, _ = _PROJECTS.read(body)
-    return [_project(item, item.client) for item in members], page.links.next
+def projects(body: bytes) -> Part[list[Named]]:
+    """Projects with their client."""
+    return _part(_PROJECTS, body, lambda members: [_project(one, one.client) for one in members])
 
 
-def tasks(body: bytes) -> tuple[list[Named], str | None]:
-    """Tasks, and the address of the next page or None."""
-    page, members, _ = _TASKS.read(body)
-    return [_task(task) for task in members], page.links.next
+def tasks(body: bytes) -> Part[list[Named]]:
+    """Tasks."""
+    return _part(_TASKS, body, lambda members: [_task(task) for task in members])
 
 
-def assignments(body: bytes) -> tuple[list[tuple[Named, list[Named]]], str | None]:
-    """The user's own active projects, each with its tasks, and the next page's address or None."""
-    page, members, _ = _ASSIGNMENTS.read(body)
-    found = [
-        (_project(item.project, item.client), list(_assigned(item.task_assignments or ())))
-        for item in members
-    ]
-    return found, page.links.next
+def assignments(body: bytes) -> Part[list[tuple[Named, list[Named]]]]:
+    """The user's own active projects, each with its tasks."""
+    return _part(
+        _ASSIGNMENTS,
+        body,
+        lambda members: [
+            (_project(one.project, one.client), list(_assigned(one.task_assignments or ())))
+            for one in members
+        ],
+    )
 
 
-def _assigned(items: Iterable[object]) -> Iterator[Named]:
+def _assigned(items: Iterable[msgspec.Raw]) -> Iterator[Named]:
     """The tasks that can be read: an odd one costs its project nothing."""
     for item in items:
         with suppress(*UNREADABLE):
-            yield _task(msgspec.convert(item, _TaskAssignment).task)
+            yield _task(as_read(_ASSIGNED, item).task)
 
 
 def _project(item: _Project | _NamedRef, client: _Client | None) -> Named:
@@ -278,7 +316,7 @@ def accounts(body: bytes) -> list[HarvestAccount]:
     Raises `HarvestNonsense` for a list of nothing that does not say whose it is: Harvest's does.
     """
     envelope, members, _ = _ACCOUNTS.read(body)
-    if not members and not isinstance(envelope.user, dict):
+    if not members and odd(envelope.user, _Identity) is None:
         raise HarvestNonsense(NONSENSE)
     return [
         HarvestAccount(account.id, name(account.name) or f"Harvest account {account.id}")

@@ -1,6 +1,6 @@
 """The Reader port over Harvest's API v2."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from workroom_harvest.adapters.harvest.bounded import MOST_BYTES, BoundedTranspo
 from workroom_harvest.adapters.harvest.links import followed
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
+from workroom_harvest.adapters.harvest.payloads import Part
 from workroom_harvest.adapters.harvest.reach import reach
 from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
 from workroom_harvest.adapters.harvest.secrecy import without_frames
@@ -105,14 +106,11 @@ class HttpReader:
         """See the port. Source: /v2/users; a Member's token gets 403 there."""
         in_time = self._hourglass(USERS_SECONDS, keep_alive)
         pages = self._pages(key, "users", {}, payloads.users, in_time)
-        if not any(page.count for page in pages):
+        found = {user_id: email for page in pages for user_id, email in page.items()}
+        if not found:
             # Whoever asks is a user themselves: nobody at all is not Harvest's list.
             raise HarvestNonsense(f"Harvest listed no user at all. {LATER}")
-        announced = [page.announced for page in pages if page.announced is not None]
-        if announced and sum(page.count for page in pages) < min(announced):
-            # Whoever is left out would lose their entries to the one who connected, for good.
-            raise HarvestNonsense(f"Harvest announced more users than it listed. {LATER}")
-        return {user_id: email for page in pages for user_id, email in page.emails.items()}
+        return found
 
     @without_frames
     def lists(self, key: Key) -> HarvestLists:
@@ -144,7 +142,7 @@ class HttpReader:
         key: Key,
         path: str,
         params: Mapping[str, str],
-        read: Callable[[bytes], tuple[list[Named], str | None]],
+        read: Callable[[bytes], Part[list[Named]]],
         in_time: Callable[[], None],
     ) -> list[Named] | None:
         try:
@@ -171,26 +169,26 @@ class HttpReader:
         key: Key,
         path: str,
         params: Mapping[str, str],
-        read: Callable[[bytes], tuple[T, str | None]],
+        read: Callable[[bytes], Part[T]],
         keep_alive: Callable[[], None],
     ) -> list[T]:
         url = self._at(path, {**params, "per_page": str(PER_PAGE)})
-        found = []
+        found: list[Part[T]] = []
         size = 0
 
-        def measured(body: bytes) -> tuple[T, str | None]:
+        def measured(body: bytes) -> Part[T]:
             nonlocal size
             size += len(body)
             return read(body)
 
         for _ in range(MOST_LIST_PAGES):
-            page, link = self._get(key, url, measured, keep_alive)
+            page = self._get(key, url, measured, keep_alive)
             found.append(page)
             if size > MOST_LIST_BYTES:
                 break
-            if link is None:
-                return found
-            following = self._followed(link)
+            if page.next_link is None:
+                return _whole(path, found)
+            following = self._followed(page.next_link)
             if following == url:
                 break
             url = following
@@ -268,6 +266,18 @@ def _headers(key: Key) -> dict[str, str]:
         "Authorization": f"Bearer {key.access_token}",
         "Harvest-Account-Id": str(key.harvest_account_id),
     }
+
+
+def _whole(path: str, pages: Sequence[Part[T]]) -> list[T]:
+    """What the pages hold, if it is all of the list.
+
+    Whoever is left out of the users would lose their entries to the one who connected, for good.
+    """
+    announced = [page.announced for page in pages if page.announced is not None]
+    if announced and sum(page.count for page in pages) < min(announced):
+        what = path.rpartition("/")[2].replace("_", " ")
+        raise HarvestNonsense(f"Harvest announced more {what} than it listed. {LATER}")
+    return [page.items for page in pages]
 
 
 def _unique(items: Iterable[Named]) -> list[Named]:
