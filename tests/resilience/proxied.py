@@ -1,0 +1,208 @@
+"""A small account with a proxy before it: three people's entries, three pages of everything."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from redis import Redis
+
+from demo.harvest import Fault, HarvestConfig, World
+from demo.walk import fields
+from demo.workroom.models import db
+from tests.support.servers import LocalHarvest
+from tests.support.studio import Studio
+from workroom_harvest.adapters.clock import SystemClock, SystemDice
+from workroom_harvest.adapters.harvest.reader import HttpReader
+from workroom_harvest.adapters.harvest.retries import HASTY
+from workroom_harvest.current import State, use_cases
+
+PAGE, PAGES = 2, 3
+ENTRIES = PAGE * PAGES
+PROJECTS = ("Villa Sandhamn", "Kontor Norrmalm", "Café Möllan", "Lakeside Cabin", "Showroom 2026")
+TASKS = ("Concept Design", "Space Planning", "Site Visit", "Client Meeting", "Internal Admin")
+PEOPLE = (
+    ("Elin Lindqvist", "elin@lindqvist.example", "administrator"),
+    ("Ove Ek", "ove@elsewhere.example", "member"),
+    ("Jonas Berg", "jonas@lindqvist.example", "member"),
+    ("Ida Ek", "ida@elsewhere.example", "member"),
+    ("Mira Holm", "mira@lindqvist.example", "member"),
+)
+"""One of the three who have entries on each page of the list; all three are in Workroom."""
+MOST_TURNS = 20
+
+
+def small_harvest(today: date) -> Iterator[LocalHarvest]:
+    """Its entries are of the last days, and were all noted down a moment ago."""
+    world = World()
+    account = world.account("Studio Lindqvist")
+    people = [world.user(account, *person) for person in PEOPLE]
+    projects = [world.project(account, name) for name in PROJECTS]
+    tasks = [world.task(account, name) for name in TASKS]
+    for number in range(ENTRIES):
+        world.entry(
+            people[number % 3 * 2],
+            projects[number % len(projects)],
+            tasks[number % len(tasks)],
+            today - timedelta(days=number // 2),
+            updated_at=datetime.now(UTC),
+        )
+    server = LocalHarvest(
+        HarvestConfig(rate_limit=0, redirect_url="http://localhost/", largest_page=PAGE), world
+    )
+    yield server
+    server.close()
+
+
+class Sleepless(SystemClock):
+    """The time of day, and pauses that take none."""
+
+    def sleep(self, seconds: float) -> None:
+        """Go on at once."""
+
+
+class NoLimit:
+    """The local Harvest counts no requests here."""
+
+    def wait(self, account: str) -> float:
+        """Go on at once."""
+        return 0.0
+
+
+@dataclass
+class Proxied:
+    """Elin's studio, connected and mapped, and its Harvest, of which a proxy may stand before."""
+
+    app: Flask
+    harvest: LocalHarvest
+
+    def __post_init__(self) -> None:
+        self.elin = Studio(self.app, self.harvest, PEOPLE[0][1], "Studio Lindqvist")
+        reader = self._let_nobody_sleep()
+        self.close = reader.close
+        entries = self.harvest.world.entries[next(iter(self.harvest.world.accounts))]
+        users = self.harvest.world.users
+        self.owners = {entry.id: users[entry.user_id].email for entry in entries}
+        self.connect()
+
+    def _let_nobody_sleep(self) -> HttpReader:
+        state: State = self.app.extensions["workroom_harvest"]
+        held, settings = state.use_cases, state.settings
+        reader = HttpReader(
+            api_url=settings.api_url,
+            user_agent=settings.user_agent,
+            clock=Sleepless(),
+            dice=SystemDice(),
+            patience=HASTY,
+            pace=NoLimit(),
+        )
+        finish = held.finish_consent
+        learn_sight = replace(finish.learn_sight, reader=reader)
+        self.app.extensions["workroom_harvest"] = replace(
+            state,
+            use_cases=replace(
+                held,
+                perform_import=replace(held.perform_import, clock=Sleepless()),
+                show_mappings=replace(held.show_mappings, reader=reader),
+                save_mappings=replace(held.save_mappings, reader=reader),
+                finish_consent=replace(finish, learn_sight=learn_sight),
+            ),
+        )
+        return reader
+
+    def connect(self) -> None:
+        """Connected, mapped by name, and with nights, whatever was before."""
+        self.faults()
+        self.elin.connect()
+        page = fields(self.elin.page())
+        self.form = {
+            row: page.options[row][label]
+            for row, label in page.labels.items()
+            if row in page.options
+        }
+        self.elin.post("/mappings", self.form)
+        self.elin.post("/automated-sync", {"on": "1"})
+
+    def faults(self, *faults: Fault) -> None:
+        """Nothing but these."""
+        self.harvest.state.faults[:] = faults
+
+    def forget(self) -> None:
+        """Nothing was imported yet, nobody was asked within the last seconds."""
+        self.faults()
+        with Redis.from_url(self.app.config["HARVEST_REDIS_URL"]) as redis:
+            redis.flushdb()
+        with self.app.app_context():
+            for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+                db.session.execute(sa.delete(db.metadata.tables[name]))
+            db.session.commit()
+            since = datetime.now(UTC) - timedelta(days=2)
+            self._set("connections", automated_since=since, reconnect_reason=None)
+
+    def by_click(self) -> str:
+        """Import the window with all entries; the run's id, once it is over."""
+        last = datetime.now(UTC).date()
+        run_id = self.elin.start_import(last - timedelta(days=9), last)
+        self.work(run_id)
+        return run_id
+
+    def by_night(self) -> str:
+        """The tick after two; the run's id, before a worker takes it.
+
+        It counts as tomorrow's, whose slot is not over before this test is.
+        """
+        with self.app.app_context():
+            use_cases().start_what_is_due()
+            (row,) = self.rows("runs")
+            self._set("runs", night=row["night"] + timedelta(days=1))
+        return str(row["id"])
+
+    def work(self, run_id: str, turns: int = MOST_TURNS) -> bool:
+        """What workers do with a run in so many turns; waits take no time. Whether it is over."""
+        with self.app.app_context():
+            for _ in range(turns):
+                run = use_cases().perform_import(run_id)
+                if run is None or run.is_over:
+                    return True
+                now = datetime.now(UTC)
+                self._set("runs", next_try_at=now - timedelta(seconds=1))
+        return False
+
+    def wrong(self, sight: Collection[str | None] = ("everyone",)) -> list[str]:
+        """What must never be, at any moment: wrong owners, entries twice, a false Reconnect.
+
+        Nor may the grant seem to see less; `sight` is what it may be known to see.
+        """
+        logs = self.elin.timelogs()
+        stamps = [log.harvest_entry_id for log in logs]
+        found = ["wrong owner" for log in logs if log.member.email != self.owner_of(log)][:1]
+        found += ["twice"] if len(stamps) != len(set(stamps)) else []
+        with self.app.app_context():
+            connections = self.rows("connections")
+        found += ["false Reconnect" for one in connections if one["reconnect_reason"]]
+        return found + [f"sees {one['sees']}" for one in connections if one["sees"] not in sight]
+
+    def owner_of(self, log: Any) -> str:
+        """Whose the timelog is by Harvest."""
+        return self.owners.get(log.harvest_entry_id, "nobody")
+
+    def lost(self) -> list[str]:
+        """What must not be once Harvest is back and was asked: entries that are not there."""
+        return ["lost"] if self.owners.keys() - set(self.elin.stamps()) else []
+
+    def pairs(self) -> int:
+        """How many mappings are saved."""
+        with self.app.app_context():
+            return len(self.rows("project_pairs")) + len(self.rows("task_pairs"))
+
+    def rows(self, name: str) -> list[Any]:
+        """The rows of a table of the plugin's; inside an app context."""
+        table = db.metadata.tables[f"workroom_harvest_{name}"]
+        return list(db.session.execute(sa.select(table)).mappings().all())
+
+    def _set(self, name: str, **values: object) -> None:
+        table = db.metadata.tables[f"workroom_harvest_{name}"]
+        db.session.execute(sa.update(table).values(values))
+        db.session.commit()
