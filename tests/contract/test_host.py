@@ -1,23 +1,18 @@
 """The demo Workroom, on either database, and the fake keep the host's side of the contract."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from demo.workroom.harvest_host import (
-    WorkroomAccess,
-    WorkroomCatalogue,
-    WorkroomPeople,
-    WorkroomTimelogs,
-)
-from demo.workroom.models import Member, Timelog, db
+from demo.workroom.models import db
 from tests.fakes.database import FakeDatabase
 from tests.fakes.host import FakeWorkroom
+from tests.support.hosts import workroom_host
+from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.ports.host import ActivityType, Project
-from workroom_harvest.testing import Host, HostContract
+from workroom_harvest.testing import Host, HostContract, Written
 
 
 class TestWorkroom(HostContract):
@@ -25,25 +20,10 @@ class TestWorkroom(HostContract):
 
     @pytest.fixture
     def host(self, either_app: Flask) -> Iterator[Host]:
-        """Studio Lindqvist, with Elin and Mira."""
+        """Studio Lindqvist."""
         with either_app.app_context():
-            elin = db.session.scalars(select(Member).filter_by(name="Elin Lindqvist")).one()
-            mira = db.session.scalars(select(Member).filter_by(name="Mira Holm")).one()
-            claire = db.session.scalars(select(Member).filter_by(name="Claire Moreau")).one()
-            yield Host(
-                people=WorkroomPeople(),
-                access=WorkroomAccess(),
-                catalogue=WorkroomCatalogue(),
-                timelogs=WorkroomTimelogs(),
-                account_id=str(elin.studio_id),
-                other_account_id=str(claire.studio_id),
-                manager_id=str(elin.id),
-                plain_member_id=str(mira.id),
-                stamps=lambda: [
-                    one or 0 for one in db.session.scalars(select(Timelog.harvest_entry_id))
-                ],
-                rollback=db.session.rollback,
-            )
+            yield workroom_host()
+            db.session.rollback()
 
 
 class TestFakeWorkroom(HostContract):
@@ -56,10 +36,17 @@ class TestFakeWorkroom(HostContract):
         workroom = FakeWorkroom(database)
         workroom.hire("studio", "elin", may_manage=True)
         workroom.hire("studio", "mira")
-        workroom.studio("studio").projects.append(Project("villa", "Villa"))
-        workroom.studio("studio").activity_types.append(
-            ActivityType("drawings", "Drawings", Decimal(90), is_billable=True)
-        )
+        workroom.hire("studio", "gunnar", may_manage=True)
+        del workroom.studio("studio").members["gunnar"]
+        workroom.hire("other", "claire", may_manage=True)
+        workroom.studio("free").is_pro = False
+        for account_id, name in (("studio", "villa"), ("other", "maison")):
+            studio = workroom.studio(account_id)
+            studio.projects = [Project(name, name), Project(f"old-{name}", name, is_archived=True)]
+            studio.activity_types = [
+                ActivityType(f"draw-{name}", "Draw", Decimal(90), is_billable=True),
+                ActivityType(f"model-{name}", "Model", Decimal(0), False, is_archived=True),
+            ]
         with database.transaction():
             yield Host(
                 people=workroom,
@@ -67,9 +54,37 @@ class TestFakeWorkroom(HostContract):
                 catalogue=workroom,
                 timelogs=workroom,
                 account_id="studio",
-                other_account_id="other",
                 manager_id="elin",
                 plain_member_id="mira",
-                stamps=lambda: [stamp for _, stamp in database.table("timelogs")],
+                former_manager_id="gunnar",
+                project_id="villa",
+                archived_project_id="old-villa",
+                activity_type_id="draw-villa",
+                archived_activity_type_id="model-villa",
+                other_account_id="other",
+                other_manager_id="claire",
+                other_project_id="maison",
+                other_activity_type_id="draw-maison",
+                account_id_without_pro="free",
+                written=lambda: written(database, "studio"),
                 rollback=database.rollback,
             )
+
+
+def written(database: FakeDatabase, account_id: str) -> Sequence[Written]:
+    """The studio's timelogs as the open transaction sees them."""
+    found: dict[tuple[str, int], NewTimelog] = database.table("timelogs")
+    return [
+        Written(
+            stamp,
+            log.project_id,
+            log.activity_type_id,
+            log.member_id,
+            log.spent_on,
+            log.duration.hours * 60 + log.duration.minutes,
+            log.title,
+            log.billable,
+        )
+        for (studio, stamp), log in found.items()
+        if studio == account_id
+    ]
