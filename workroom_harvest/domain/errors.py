@@ -26,6 +26,7 @@
     ├── RowsRefused              a constraint or a trigger of the host's database says no
     ├── HostMisbehaved           a method of the host's broke what it promised
     ├── StoreUnavailable         the database does not answer
+    │   └── StoreUnfit           it answers, and cannot be worked with as it is
     └── QueueUnavailable         Redis does not answer
 
 Messages are sentences for a person: what happened and what to do next. They hold no secret.
@@ -202,6 +203,10 @@ class HostMisbehaved(HarvestImportError):
 
 class StoreUnavailable(HarvestImportError):
     """The database does not answer; what was committed stays."""
+
+
+class StoreUnfit(StoreUnavailable):
+    """The database answers, but somebody has to set it up in another way first; says how."""
 
 
 class QueueUnavailable(HarvestImportError):

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.errors import StoreUnfit
 from workroom_harvest.settings import UnusableSettingError
 
 KINDS = ("postgresql", "sqlite")
@@ -41,14 +41,14 @@ def demand_usable(engine: sa.Engine) -> None:
 def begin(session: Session, patience: timedelta) -> None:
     """Begin a transaction of ours: READ COMMITTED on PostgreSQL, with `patience` for each lock.
 
-    Both hold for this transaction alone. Raises `StoreUnavailable` where there is none to be had.
+    Both hold for this transaction alone. Raises `StoreUnfit` where there is none to be had.
     """
     connection = session.connection()
     name = connection.dialect.name
     if name not in KINDS:
-        raise StoreUnavailable(OTHER_KIND.format(name))
+        raise StoreUnfit(OTHER_KIND.format(name))
     if _is_autocommit(connection.connection.dbapi_connection):
-        raise StoreUnavailable(AUTOCOMMIT)
+        raise StoreUnfit(AUTOCOMMIT)
     if name == "postgresql":
         connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
         connection.execute(LOCK_TIMEOUT, {"longest": f"{patience // timedelta(milliseconds=1)}ms"})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workroom_harvest.domain.errors import QueueUnavailable, StoreUnavailable
+from workroom_harvest.domain.errors import QueueUnavailable, StoreUnavailable, StoreUnfit
 from workroom_harvest.domain.ports.harvest import Login, Reach, Reader
 from workroom_harvest.domain.ports.queue import Workers
 from workroom_harvest.domain.ports.store import Resealed, Store
@@ -52,6 +52,8 @@ class CheckUp:
             try:
                 findings.append(look())
             except QueueUnavailable as error:
+                findings.append(Finding(name, False, str(error)))
+            except StoreUnfit as error:
                 findings.append(Finding(name, False, str(error)))
             except StoreUnavailable:
                 findings.append(Finding(name, False, NO_DATABASE))
