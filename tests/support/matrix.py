@@ -39,9 +39,19 @@ def main(newest: str | None) -> int:
 
 
 def newest_python() -> str | None:
-    """The newest Python on PATH that starts."""
-    found = (path for name in NEWER if (path := shutil.which(name)))
-    return next((path for path in found if not subprocess.call([path, "--version"])), None)
+    """The newest Python that starts, on PATH or among pyenv's; None where none is newer than this.
+
+    Those of pyenv that are not switched on are on PATH too, as commands that only say so.
+    """
+    kept = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    for name in NEWER:
+        number = name.removeprefix("python")
+        places = [os.environ.get("PATH", ""), *map(str, sorted(kept.glob(f"{number}*/bin")))]
+        for place in places:
+            path = shutil.which(name, path=place)
+            if path and not subprocess.call([path, "--version"], stderr=subprocess.DEVNULL):
+                return path
+    return None
 
 
 def made(name: str, python: str, resolution: str) -> Path:
