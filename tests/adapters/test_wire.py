@@ -267,3 +267,42 @@ def test_tokens_of_an_odd_reply_are_in_no_frame_either() -> None:
     assert "secret" not in shown(caught.value)
     assert "secret" not in repr(Tokens("1.at.secret", "1.rt.secret", SystemClock().now()))
     login.close()
+
+
+class TimeIsUp(BaseException):
+    """As a worker's job is ended, wherever it is."""
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, TimeIsUp, KeyError])
+@pytest.mark.parametrize("call", ["exchange", "refresh", "accounts", "revoke", "entries", "sight"])
+def test_no_frame_of_an_error_that_nobody_expected_holds_a_secret(
+    kind: type[BaseException], call: str
+) -> None:
+    """Those are what reporters are for; where it happened is told as text."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        try:
+            raise ValueError("behind it")
+        except ValueError:
+            raise kind("boom")  # noqa: B904 because what is behind it is to be found, too
+
+    addresses = {"HARVEST_CLIENT_SECRET": "secret-of-the-client"}
+    addresses |= {"HARVEST_REVOKE_URL": "https://id.example/revoke"}
+    settings = Settings.read({**GOOD, **addresses})
+    login, one = HarvestLogin(settings, SystemClock(), httpx.MockTransport(answer)), reader(answer)
+    tokens = Tokens("1.at.secret-access", "1.rt.secret-refresh", SystemClock().now())
+    calls: dict[str, Callable[[], object]] = {
+        "exchange": lambda: login.exchange("secret-code", "https://workroom.example/callback"),
+        "refresh": lambda: login.refresh("1.rt.secret-refresh"),
+        "accounts": lambda: login.accounts("1.at.secret-access"),
+        "revoke": lambda: login.revoke(tokens),
+        "entries": lambda: one.entries(KEY, WINDOW, None, lambda: None),
+        "sight": lambda: one.sight(KEY, lambda: None),
+    }
+    with pytest.raises(kind) as caught:
+        calls[call]()
+    assert "secret" not in shown(caught.value)
+    assert "raise kind" in caught.value.__notes__[0]
+    assert isinstance(caught.value.__context__, ValueError)
+    login.close()
+    one.close()

@@ -134,6 +134,7 @@ class HarvestLogin:
             raise self._unavailable(response)
         return payloads.accounts(response.content)
 
+    @without_frames
     def revoke(self, tokens: Tokens) -> bool:
         """See the port. Harvest documents no such endpoint; RFC 7009 where one is configured."""
         if self._settings.revoke_url is None:

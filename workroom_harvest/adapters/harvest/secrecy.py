@@ -5,6 +5,7 @@ hold headers with access tokens and bodies with refresh tokens and the client's 
 leaves this package begins anew at its door.
 """
 
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -16,14 +17,21 @@ T = TypeVar("T")
 
 
 def without_frames(method: Callable[P, T]) -> Callable[P, T]:
-    """The method, whose `HarvestError`s bring neither their frames nor their causes along."""
+    """The method, whose errors bring no frames along, whatever they are.
+
+    A `HarvestError` brings no causes either. Any other, such as a mistake of ours or the end of a
+    job's time, keeps its kind, and as text where it happened.
+    """
 
     @wraps(method)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        told: BaseException
         try:
             return method(*args, **kwargs)
         except HarvestError as error:
             told = _bare(error)
+        except BaseException as error:
+            told = _placed(error)
         # This frame stays, and the arguments of some methods are tokens.
         del args, kwargs
         raise told
@@ -38,3 +46,16 @@ def _bare(error: HarvestError) -> HarvestError:
         error.add_note(f"Caused by {type(cause).__qualname__}")
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
+
+
+def _placed(error: BaseException) -> BaseException:
+    """The same error and all behind it, each with its lines of code instead of its frames."""
+    todo: list[BaseException | None] = [error]
+    while todo:
+        one = todo.pop()
+        if one is not None and one.__traceback__ is not None:
+            one.add_note("".join(traceback.format_tb(one.__traceback__)))
+            # Also so that errors which lead to each other are looked at once.
+            one.__traceback__ = None
+            todo += [one.__cause__, one.__context__]
+    return error
