@@ -3,22 +3,53 @@
 import socket
 import time
 from collections.abc import Callable, Sequence
+from itertools import chain, zip_longest
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 
 import httpcore
 
 AVOIDED_FOR = 300.0
 """Seconds for which an address that did not answer is tried after the others."""
 
+LOOK_UP_SECONDS = 5.0
+"""For a name; a resolver that is away takes half a minute to say so."""
+
 Resolve = Callable[[str, int], Sequence[str]]
 
 
 def resolved(host: str, port: int) -> Sequence[str]:
-    """The addresses of a name, each once; raises `httpcore.ConnectError` for one that has none."""
+    """The addresses of a name, each once, IPv6 and IPv4 by turns (RFC 8305).
+
+    Raises `httpcore.ConnectError` for one that has none, and `httpcore.ConnectTimeout` after
+    `LOOK_UP_SECONDS`: the system's resolver cannot be interrupted, but left behind in its thread.
+    """
+    answer: SimpleQueue[list[tuple[Any, ...]] | Exception] = SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answer.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+
+    Thread(target=look_up, daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError(f"the name {host} does not resolve") from error
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
+        found = answer.get(timeout=LOOK_UP_SECONDS)
+    except Empty:
+        raise httpcore.ConnectTimeout(f"the name {host} takes too long to resolve") from None
+    if isinstance(found, Exception):
+        raise httpcore.ConnectError(f"the name {host} does not resolve") from found
+    return in_turn([(info[0], str(info[4][0])) for info in found])
+
+
+def in_turn(found: Sequence[tuple[object, str]]) -> Sequence[str]:
+    """Addresses with their families so that one family that is dead keeps nobody waiting long."""
+    families: dict[object, list[str]] = {}
+    for family, address in found:
+        families.setdefault(family, []).append(address)
+    mixed = chain.from_iterable(zip_longest(*families.values()))
+    return list(dict.fromkeys(address for address in mixed if address))
 
 
 class Addresses:

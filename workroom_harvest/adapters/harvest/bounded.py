@@ -1,29 +1,21 @@
 """HTTP that ends: a total deadline and a size limit on every exchange, whatever the other does.
 
 httpx's time-outs are per read, so a reply that trickles never meets them; and a small compressed
-body may grow without bound. Both are met here, below httpx, so that no caller can forget them. Only
-the look-up of the host's name is not: it takes as long as the system's resolver does.
+body may grow without bound. Both are met here, below httpx, so that no caller can forget them.
 """
 
-import math
 import ssl
-import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextvars import ContextVar
-from functools import cache, partial
-from typing import Any
+from collections.abc import Iterator
 
-import httpcore
 import httpx
 
 from workroom_harvest.adapters.harvest.addresses import Addresses
+from workroom_harvest.adapters.harvest.deadline import current, deadline
+from workroom_harvest.adapters.harvest.wire import Wire
 
 MOST_BYTES = 16 * 2**20
 """A page of 2000 entries has about 3 MB."""
-
-TURN_SECONDS = 2.0
-"""For an address of the name that has others behind it, and as long again for its handshake."""
 
 PIECE = 2**16
 DROPPED = (
@@ -35,119 +27,12 @@ DROPPED = (
     b"set-cookie",
 )
 
-_deadline: ContextVar[float] = ContextVar("deadline")
-
-
-def _left(timeout: float | None) -> float:
-    left = _deadline.get() - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("the exchange took longer than its deadline")
-    return left if timeout is None else min(timeout, left)
-
-
-class _Stream(httpcore.NetworkStream):
-    """A connection on which every wait counts against the exchange's deadline.
-
-    Its handshake has `patience` seconds, after which `give_up` is told.
-    """
-
-    def __init__(
-        self,
-        inner: httpcore.NetworkStream,
-        patience: float = math.inf,
-        give_up: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._inner = inner
-        self._patience = patience
-        self._give_up = give_up
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout))
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        try:
-            secured = self._inner.start_tls(
-                ssl_context, server_hostname, min(_left(timeout), self._patience)
-            )
-        except httpcore.ConnectTimeout:
-            self._give_up()
-            raise
-        return _Stream(secured)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-class _Backend(httpcore.NetworkBackend):
-    """Opens connections that mind the deadline."""
-
-    def __init__(self, addresses: Addresses) -> None:
-        self._inner = httpcore.SyncBackend()
-        self._addresses = addresses
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        trouble: Exception = httpcore.ConnectError(f"no address of {host} answers")
-        # One by one: the library would give each address of the name all the time there is.
-        *others, last = self._addresses.of(host, port)
-        for address in (*others, last):
-            patience = math.inf if address is last else TURN_SECONDS
-            give_up = partial(self._addresses.avoid, address)
-            try:
-                stream = self._inner.connect_tcp(
-                    address, port, min(_left(timeout), patience), local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                trouble = error
-                give_up()
-            else:
-                return _Stream(stream, patience, give_up)
-        raise trouble
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Whom we trust; reading all certificates takes a while, so once a process."""
-    return httpx.create_ssl_context()
-
-
-class _Wire(httpx.HTTPTransport):
-    """httpx's own transport over connections that mind the deadline."""
-
-    def __init__(self, addresses: Addresses) -> None:
-        super().__init__(verify=_trust())
-        # httpx passes no network backend through; the pool is httpcore's public class.
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=_trust(),
-            # One studio whose Harvest hangs must not take all connections from the others.
-            max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=30,
-            network_backend=_Backend(addresses),
-        )
-
 
 class BoundedTransport(httpx.BaseTransport):
     """Reads each reply whole, within `seconds` and `MOST_BYTES`, and undoes gzip itself.
 
-    A reply whose last byte came late is kept: it may hold the only tokens that live. Raises
+    A reply whose last byte came late, or was read late, is kept: it may hold the only tokens that
+    live. Raises
     `httpx.ReadTimeout` past the deadline and `httpx.DecodingError` past the size, or for a body
     that is not what its encoding says.
     """
@@ -157,20 +42,18 @@ class BoundedTransport(httpx.BaseTransport):
         seconds: float,
         inner: httpx.BaseTransport | None = None,
         addresses: Addresses | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         self._seconds = seconds
-        self._inner = inner or _Wire(addresses or Addresses())
+        self._inner = inner or Wire(addresses or Addresses(), trust)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        token = _deadline.set(time.monotonic() + self._seconds)
-        try:
+        with deadline(self._seconds):
             response = self._inner.handle_request(request)
             try:
                 content = _read(response, request)
             finally:
                 response.close()
-        finally:
-            _deadline.reset(token)
         kept = [
             (name, value) for name, value in response.headers.raw if name.lower() not in DROPPED
         ]
@@ -186,10 +69,10 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
         raise httpx.DecodingError(f"Content-Encoding {encoding!r}", request=request)
     inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16) if encoding == "gzip" else None
     body = bytearray()
-    is_empty, is_late = True, False
+    is_empty = True
     try:
         for chunk in response.stream:  # type: ignore[union-attr]  # because we are synchronous
-            if is_late:
+            if current().is_over():
                 raise httpx.ReadTimeout("the reply took longer than its deadline", request=request)
             is_empty = is_empty and not chunk
             for piece in _inflated(inflate, chunk) if inflate else (chunk,):
@@ -198,7 +81,6 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
                     raise httpx.DecodingError(
                         f"the reply is larger than {MOST_BYTES} bytes", request=request
                     )
-            is_late = time.monotonic() > _deadline.get()
     except zlib.error as error:
         raise httpx.DecodingError("the reply is no gzip", request=request) from error
     if inflate is not None and not inflate.eof and not is_empty:

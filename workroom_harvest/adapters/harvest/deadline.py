@@ -1,0 +1,61 @@
+"""The end of an exchange, for whatever waits in it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import httpcore
+
+GRACE = 1.0
+"""Seconds for what is there already once somebody looks too late: a process may have been frozen
+while a reply arrived, and what a token endpoint says is said once."""
+
+POLL = 0.01
+
+
+class Deadline:
+    """Seconds from now for one exchange, all its waits together."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+        self._late_ends: float | None = None
+
+    def left(self, timeout: float | None) -> float:
+        """Seconds that a wait may take, `timeout` at most; raises `httpcore.ReadTimeout`."""
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the exchange took longer than its deadline")
+        return left if timeout is None else min(timeout, left)
+
+    def left_to_read(self, timeout: float | None) -> float:
+        """The same for reading: after the end just enough to take what has arrived."""
+        if time.monotonic() < self._ends:
+            return self.left(timeout)
+        return self.left(timeout) if self.is_over() else POLL
+
+    def is_over(self) -> bool:
+        """Whether not even what has arrived may be read any more."""
+        now = time.monotonic()
+        if now < self._ends:
+            return False
+        self._late_ends = self._late_ends or now + GRACE
+        return now >= self._late_ends
+
+
+_current: ContextVar[Deadline] = ContextVar("deadline")
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Let all that happens inside on this thread end in time."""
+    token = _current.set(Deadline(seconds))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current() -> Deadline:
+    """The deadline of the exchange that is under way."""
+    return _current.get()
