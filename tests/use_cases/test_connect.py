@@ -341,12 +341,25 @@ def test_the_former_grant_is_given_back_also_then(connected: FakedPlugin) -> Non
     assert connected.harvest.grants == 1
 
 
-def test_a_connection_that_was_not_stored_is_said(plugin: FakedPlugin) -> None:
-    """The grant is left alone: whether a commit lasted, a database that is away cannot say."""
+def test_a_connection_that_was_not_stored_gives_its_grant_back(plugin: FakedPlugin) -> None:
+    """Nobody could ever use or withdraw it."""
     plugin.lose("commit", after=2)
     with pytest.raises(StoreUnavailable):
         plugin.connect()
-    assert plugin.row() is None
+    assert (plugin.row(), plugin.harvest.grants) == (None, 0)
+    plugin.connect()
+    assert plugin.row() is not None
+
+
+def test_a_grant_is_left_alone_where_nobody_can_say_whether_it_was_stored(
+    plugin: FakedPlugin,
+) -> None:
+    """The database is away for longer; rather a grant too many than a connection that is dead."""
+    plugin.lose("commit", after=2)
+    plugin.lose("begin", after=3)
+    with pytest.raises(StoreUnavailable):
+        plugin.connect()
+    assert (plugin.row(), plugin.harvest.grants) == (None, 1)
     plugin.connect()
     assert plugin.row() is not None
 

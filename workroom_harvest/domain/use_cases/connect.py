@@ -110,7 +110,6 @@ class FinishConsent:
             accounts = self.login.accounts(tokens.access)
             connection, opening = self._open(member, tokens, accounts, callback.scope or "")
         except StoreUnavailable:
-            # Whether it was stored, nobody can say: rather a grant too many than a dead connection.
             raise
         except HarvestImportError:
             # Nothing was stored, so nobody could ever use or withdraw this grant.
@@ -140,7 +139,10 @@ class FinishConsent:
                 opened = self._put(member, tokens, accounts, scope)
                 transaction.commit()
         except StoreUnavailable:
+            # Where even that cannot be asked, it raises: rather a grant too many at Harvest than a
+            # connection that was stored and is dead.
             if opened is None or not self._lasted(opened.connection, tokens):
+                self.login.revoke(tokens)
                 raise
         if opened.former:
             # A grant of its own at Harvest, which nobody could withdraw from here any more.
