@@ -14,7 +14,7 @@ from redis import Redis
 from demo.children import start_redis
 from demo.harvest.worlds import demo_world
 from demo.workroom import create_app
-from demo.workroom.models import db
+from tests.support.apps import close
 from tests.support.furnished import furnish
 from tests.support.servers import LocalHarvest, fresh_database, postgres_server
 from tests.support.studio import Studio
@@ -112,10 +112,7 @@ def make_app(
     app.jinja_env.bytecode_cache = TEMPLATES
     furnish(app)
     yield app
-    app.extensions["workroom_harvest"].close()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    close(app)
 
 
 @pytest.fixture

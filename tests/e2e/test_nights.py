@@ -37,7 +37,7 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
                 sa.text(
                     "UPDATE workroom_harvest_connections SET automated_since = :since "
                     "WHERE automated_since IS NOT NULL"
-                ),
+                ).bindparams(sa.bindparam("since", type_=sa.DateTime())),
                 {"since": since},
             )
 

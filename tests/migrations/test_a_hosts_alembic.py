@@ -17,7 +17,7 @@ from alembic import context
 
 named = sa.MetaData(naming_convention={"ck": "ck_%(table_name)s_%(constraint_name)s"})
 url = context.config.get_main_option("sqlalchemy.url")
-with sa.create_engine(url).connect() as connection:
+with sa.create_engine(url, poolclass=sa.pool.NullPool).connect() as connection:
     context.configure(connection=connection, target_metadata=named)
     with context.begin_transaction():
         context.run_migrations()

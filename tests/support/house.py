@@ -10,6 +10,7 @@ from demo.__main__ import FLASK
 from demo.children import Child, python
 from demo.walk import Walker
 from demo.workroom import create_app
+from tests.support.apps import close
 from tests.support.furnished import furnish
 from tests.support.warm import WarmChild
 
@@ -78,7 +79,7 @@ class House:
         """Tables and studios, in this process: a program of its own takes seconds to start."""
         app = create_app(self.environment)
         furnish(app)
-        app.extensions["workroom_harvest"].close()
+        close(app)
 
     def flask(self, *command: str) -> Child:
         """A `flask` command as a process of its own."""

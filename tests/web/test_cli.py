@@ -16,6 +16,7 @@ from demo.harvest import Fault
 from demo.workroom import create_app
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY
+from tests.support.apps import another
 from tests.support.liars import unvouched
 from tests.support.studio import Studio
 from workroom_harvest.adapters.rq.queue import RqQueue
@@ -145,9 +146,8 @@ def test_doctor_tells_a_redis_that_refuses_from_workers_that_are_not_there(
     child, url = start_redis(tmp_path / "redis.log")
     with Redis.from_url(url) as redis:
         redis.config_set("maxmemory", "1")
-    other = create_app({**app.config, "HARVEST_REDIS_URL": url})
-    done = other.test_cli_runner().invoke(args=["harvest", "doctor"])
-    other.extensions["workroom_harvest"].close()
+    with another(app, HARVEST_REDIS_URL=url) as other:
+        done = other.test_cli_runner().invoke(args=["harvest", "doctor"])
     child.stop()
     assert done.exit_code == 1
     assert "FAIL  Worker: Redis refuses writes: its memory is full." in done.output
@@ -161,9 +161,8 @@ def test_doctor_tells_a_certificate_that_does_not_hold_from_silence(
     """At either of Harvest's addresses: the network is fine, and somebody stands in between."""
     with unvouched(tmp_path) as port:
         there = f"https://127.0.0.1:{port}"
-        other = create_app({**app.config, "HARVEST_ID_URL": there, "HARVEST_API_URL": there})
-        done = other.test_cli_runner().invoke(args=["harvest", "doctor"])
-        other.extensions["workroom_harvest"].close()
+        with another(app, HARVEST_ID_URL=there, HARVEST_API_URL=there) as other:
+            done = other.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert "FAIL  Harvest ID: its certificate could not be verified" in done.output
     assert "FAIL  Harvest API: its certificate could not be verified" in done.output
     assert "does not answer" not in done.output
@@ -185,14 +184,11 @@ def test_a_setting_that_is_wrong_is_a_sentence_and_no_traceback(
 def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:
     """After it the old key can be retired."""
     new = Fernet.generate_key().decode()
-    both = create_app({**connected.app.config, "HARVEST_TOKEN_KEYS": f"{new},{TOKEN_KEY}"})
-    done = both.test_cli_runner().invoke(args=["harvest", "rekey"])
-    assert "Connections sealed under the newest key: 1." in done.output
-    one = create_app({**connected.app.config, "HARVEST_TOKEN_KEYS": new})
-    with one.app_context():
+    with another(connected.app, HARVEST_TOKEN_KEYS=f"{new},{TOKEN_KEY}") as both:
+        done = both.test_cli_runner().invoke(args=["harvest", "rekey"])
+        assert "Connections sealed under the newest key: 1." in done.output
+    with another(connected.app, HARVEST_TOKEN_KEYS=new) as one, one.app_context():
         assert use_cases().show_mappings(connected.account_id).projects.rows
-    for app in (both, one):
-        app.extensions["workroom_harvest"].close()
 
 
 def test_rekey_names_the_studios_whose_tokens_no_key_opens(connected: Studio) -> None:

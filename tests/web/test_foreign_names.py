@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from demo.walk import PAGE
-from demo.workroom import create_app
 from demo.workroom.config import from_environment
 from demo.workroom.models import db
+from tests.support.apps import another
 from tests.support.studio import Studio
 
 FOREIGN = {"Host": "evil.example"}
@@ -91,9 +91,8 @@ def test_a_host_that_trusts_no_names_should_have_one(
     elin: Studio, setting: dict[str, str], name: str
 ) -> None:
     """Flask believes what the browser says, unless the server has a name: so the README asks."""
-    app = create_app({**elin.app.config, "TRUSTED_HOSTS": None, **setting})
-    answer = connect_elsewhere(app, elin)
-    app.extensions["workroom_harvest"].close()
+    with another(elin.app, TRUSTED_HOSTS=None, **setting) as app:
+        answer = connect_elsewhere(app, elin)
     sent = parse_qs(urlsplit(str(answer.location)).query)["redirect_uri"]
     assert sent == [f"http://{name}{PAGE}/callback"]
 
@@ -111,8 +110,7 @@ def test_doctor_notes_a_site_without_a_name(
     app: Flask, setting: dict[str, object], is_told: bool
 ) -> None:
     """A note, and no failure: a proxy in front may look at names already."""
-    made = create_app({**app.config, **setting})
-    done = made.test_cli_runner().invoke(args=["harvest", "doctor"])
-    made.extensions["workroom_harvest"].close()
+    with another(app, **setting) as made:
+        done = made.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert ("note  Addresses: neither TRUSTED_HOSTS nor SERVER_NAME" in done.output) is is_told
     assert "FAIL  Addresses" not in done.output
