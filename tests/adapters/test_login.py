@@ -1,6 +1,8 @@
 """Token replies: what is believed of them, and what costs nobody a pair."""
 
+import contextlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -8,7 +10,7 @@ import pytest
 
 from tests.adapters.test_settings import GOOD
 from workroom_harvest.adapters.clock import SystemClock
-from workroom_harvest.adapters.harvest.login import HarvestLogin
+from workroom_harvest.adapters.harvest.login import DEADLINE, TOKEN_SECONDS, HarvestLogin
 from workroom_harvest.domain.connection import Tokens
 from workroom_harvest.domain.errors import (
     GrantGone,
@@ -140,3 +142,49 @@ def test_what_is_no_pair_has_its_error(status: int, body: bytes, error: type[Har
         refreshed(status, body)
     assert isinstance(caught.value, GrantGone) == (error is GrantGone)
     assert "1.rt.old" not in str(caught.value)
+
+
+def test_a_bad_byte_beside_the_pair_costs_no_pair() -> None:
+    """Nobody needs what it stands in."""
+    body = json.dumps({**PAIR, "scope": "HERE"}).encode().replace(b"HERE", b"\xff")
+    assert refreshed(200, body).refresh == "1.rt.new"
+
+
+def test_a_reply_of_the_id_host_has_an_end() -> None:
+    """A pair has some hundred bytes; what is built of a large reply would be larger by far."""
+    with pytest.raises(HarvestUnavailable):
+        refreshed(200, json.dumps({**PAIR, "scope": "x" * 2**21}).encode())
+
+
+@pytest.mark.parametrize("call", ["exchange", "refresh", "accounts", "revoke"])
+def test_what_is_issued_once_is_waited_for_longer(call: str) -> None:
+    """Thirty seconds for a pair, ten for what can be asked again, ten to connect in either case."""
+    given: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given.append(request.extensions["timeout"])
+        return httpx.Response(500)
+
+    addresses = {**GOOD, "HARVEST_REVOKE_URL": "https://id.example/revoke"}
+    one = HarvestLogin(Settings.read(addresses), SystemClock(), httpx.MockTransport(answer))
+    calls: dict[str, Callable[[], object]] = {
+        "exchange": lambda: one.exchange("code", "http://localhost/callback"),
+        "refresh": lambda: one.refresh("1.rt.old"),
+        "accounts": lambda: one.accounts("1.at.old"),
+        "revoke": lambda: one.revoke(Tokens("1.at.old", "1.rt.old", datetime.now(UTC))),
+    }
+    with contextlib.suppress(HarvestUnavailable):
+        calls[call]()
+    seconds = TOKEN_SECONDS if call in ("exchange", "refresh") else DEADLINE
+    assert (TOKEN_SECONDS, DEADLINE) == (30, 10)
+    assert [(one["read"], one["connect"]) for one in given] == [(seconds, DEADLINE)]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(400, {"error": "forbidden"}), (401, {"error": "login_required"}), (403, {"error": "x"})],
+)
+def test_an_error_of_no_token_endpoint_is_somebody_elses(status: int, body: dict[str, str]) -> None:
+    """Nobody is told that the client's credentials are wrong."""
+    with pytest.raises(HarvestUnavailable, match="in Harvest's place"):
+        refreshed(status, json.dumps(body).encode())

@@ -182,6 +182,8 @@ def test_a_list_of_no_user_at_all_is_not_harvests() -> None:
         (429, "soon", 15.0),
         (503, None, None),
         (503, "30", 30.0),
+        (503, "86400", 900.0),
+        (429, "9" * 40, 900.0),
     ],
 )
 def test_a_wait_that_harvest_named_is_handed_on(

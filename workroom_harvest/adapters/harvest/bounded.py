@@ -29,7 +29,7 @@ DROPPED = (
 
 
 class BoundedTransport(httpx.BaseTransport):
-    """Reads each reply whole, within `seconds` and `MOST_BYTES`, and undoes gzip itself.
+    """Reads each reply whole, within `seconds` and `most` bytes, and undoes gzip itself.
 
     A reply whose last byte came late, or was read late, is kept: it may hold the only tokens that
     live. Raises
@@ -43,15 +43,17 @@ class BoundedTransport(httpx.BaseTransport):
         inner: httpx.BaseTransport | None = None,
         addresses: Addresses | None = None,
         trust: ssl.SSLContext | None = None,
+        most: int = MOST_BYTES,
     ) -> None:
         self._seconds = seconds
+        self._most = most
         self._inner = inner or Wire(addresses or Addresses(), trust)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         with deadline(self._seconds):
             response = self._inner.handle_request(request)
             try:
-                content = _read(response, request)
+                content = _read(response, request, self._most)
             finally:
                 response.close()
         kept = [
@@ -63,7 +65,7 @@ class BoundedTransport(httpx.BaseTransport):
         self._inner.close()
 
 
-def _read(response: httpx.Response, request: httpx.Request) -> bytes:
+def _read(response: httpx.Response, request: httpx.Request, most: int) -> bytes:
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", ""):
         raise httpx.DecodingError(f"Content-Encoding {encoding!r}", request=request)
@@ -77,9 +79,9 @@ def _read(response: httpx.Response, request: httpx.Request) -> bytes:
             is_empty = is_empty and not chunk
             for piece in _inflated(inflate, chunk) if inflate else (chunk,):
                 body += piece
-                if len(body) > MOST_BYTES:
+                if len(body) > most:
                     raise httpx.DecodingError(
-                        f"the reply is larger than {MOST_BYTES} bytes", request=request
+                        f"the reply is larger than {most} bytes", request=request
                     )
     except zlib.error as error:
         raise httpx.DecodingError("the reply is no gzip", request=request) from error

@@ -33,6 +33,9 @@ and its answer is the only one there is."""
 GLANCE = 2.0
 """For what a page can do without."""
 
+MOST_BYTES = 2**20
+"""Of a reply: a pair of tokens, or more accounts than anybody has."""
+
 SECRET_IN_BODY = "client_secret_post"  # noqa: S105 because it names a method
 DEFAULT_LIFETIME = 1209600
 """Seconds that an access token lives at Harvest: 14 days."""
@@ -54,7 +57,10 @@ class _ClientAuth(ClientAuth, httpx.Auth):  # type: ignore[misc]  # because auth
             request.method, str(request.url), request.headers, request.content.decode()
         )
         headers["Content-Length"] = str(len(body))
-        yield httpx.Request(request.method, url, headers=headers, content=body)
+        # The extensions hold the time-outs.
+        yield httpx.Request(
+            request.method, url, headers=headers, content=body, extensions=request.extensions
+        )
 
 
 class _OAuth(OAuth2Client):  # type: ignore[misc]  # because authlib has no types
@@ -79,8 +85,9 @@ class HarvestLogin:
         self._clock = clock
         self._http, self._patient_http = (
             httpx.Client(
-                transport=BoundedTransport(limit, transport),
-                timeout=limit,
+                transport=BoundedTransport(limit, transport, most=MOST_BYTES),
+                # Before anything is sent nothing can be lost.
+                timeout=httpx.Timeout(limit, connect=seconds),
                 follow_redirects=False,
                 headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip"},
             )
@@ -216,7 +223,8 @@ def _looked_at(reply: httpx.Response) -> httpx.Response:
     if reply.status_code not in ANSWERS:
         reply.raise_for_status()
     try:
-        token = reply.json()
+        # One bad byte in what nobody needs is no reason to lose a pair.
+        token = json.loads(reply.content.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return reply
     if not isinstance(token, dict):
@@ -234,10 +242,11 @@ def _looked_at(reply: httpx.Response) -> httpx.Response:
 def _refusal(error: OAuth2Error) -> GrantGone | HarvestUnavailable:
     if error.error == "invalid_grant":
         return GrantGone("Harvest does not know this grant.")
-    # Our own credentials or a passing trouble: no reason to let people reconnect.
-    known = error.error if error.error in _OUR_FAULTS else "an unknown reason"
+    if error.error not in _OUR_FAULTS:
+        return HarvestUnavailable(f"{NOT_HARVEST.format('an unknown refusal')} {LATER}")
+    # Our own credentials: no reason to let people reconnect.
     return HarvestUnavailable(
-        f"Harvest refused to issue tokens ({known}). "
+        f"Harvest refused to issue tokens ({error.error}). "
         "If this persists, check HARVEST_CLIENT_ID and HARVEST_CLIENT_SECRET."
     )
 

@@ -17,6 +17,10 @@ T = TypeVar("T")
 DEFAULT_WAIT = 15.0
 """Seconds after a 429 that names none: as long as Harvest's window of 100 requests."""
 
+MOST_WAIT = 900.0
+"""Seconds: as long as Harvest's longest window, that of its reports. Whoever names a longer wait, a
+proxy's maintenance page for instance, is asked again then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -58,11 +62,11 @@ class Retries:
 
 
 def named_wait(response: httpx.Response, now: datetime) -> float | None:
-    """Seconds that a refusal asks for, None where it names none."""
+    """Seconds that a refusal asks for, a quarter of an hour at most; None where it names none."""
     named = retry_after(response.headers.get("Retry-After"), now)
     if named is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         return DEFAULT_WAIT
-    return named
+    return None if named is None else min(named, MOST_WAIT)
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
