@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 from tests.adapters.test_settings import GOOD
-from workroom_harvest.adapters.clock import SystemClock
+from workroom_harvest.adapters.clock import SystemClock, SystemDice
 from workroom_harvest.adapters.harvest.login import DEADLINE, TOKEN_SECONDS, HarvestLogin
+from workroom_harvest.adapters.harvest.reader import HttpReader
+from workroom_harvest.adapters.harvest.retries import ONE_TRY
 from workroom_harvest.domain.connection import Tokens
 from workroom_harvest.domain.errors import (
     GrantGone,
@@ -19,6 +21,8 @@ from workroom_harvest.domain.errors import (
     HarvestTrouble,
     HarvestUnavailable,
 )
+from workroom_harvest.domain.ports.harvest import Reach
+from workroom_harvest.domain.use_cases.maintain import REACHED
 from workroom_harvest.settings import Settings
 
 PAIR = {"access_token": "1.at.new", "refresh_token": "1.rt.new", "token_type": "bearer"}
@@ -188,3 +192,39 @@ def test_an_error_of_no_token_endpoint_is_somebody_elses(status: int, body: dict
     """Nobody is told that the client's credentials are wrong."""
     with pytest.raises(HarvestUnavailable, match="in Harvest's place"):
         refreshed(status, json.dumps(body).encode())
+
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rack::OAuth2 Protected Resources"'}
+MET: dict[str, tuple[httpx.Response, bool]] = {
+    "its refusal": (httpx.Response(401, json={"error": "invalid_token"}), True),
+    "its challenge": (httpx.Response(401, headers=CHALLENGE), True),
+    "its limit": (httpx.Response(429), True),
+    "its trouble": (httpx.Response(500), True),
+    "another limit": (httpx.Response(429, html="<p>Slow down"), False),
+    "maintenance": (httpx.Response(503, html="<p>Back soon"), False),
+    "a sign-in page": (httpx.Response(401, html="<p>Sign in"), False),
+    "a proxy": (httpx.Response(401, headers={"WWW-Authenticate": 'Basic realm="proxy"'}), False),
+    "a portal": (httpx.Response(200, html="<p>Welcome"), False),
+    "a redirect": (httpx.Response(302, headers={"Location": "http://portal.example"}), False),
+    "a service that takes any token": (httpx.Response(200, json={"accounts": []}), False),
+}
+
+
+@pytest.mark.parametrize(("answer", "is_harvest"), MET.values(), ids=MET)
+def test_harvest_is_there_only_where_harvest_itself_answers(
+    answer: httpx.Response, is_harvest: bool
+) -> None:
+    """The doctor is not to call a captive portal well."""
+    met = Reach.ANSWERS if is_harvest else Reach.SOMEBODY_ELSE
+    transport = httpx.MockTransport(lambda _: answer)
+    assert HarvestLogin(Settings.read(GOOD), SystemClock(), transport).reach() is met
+    reader = HttpReader(
+        api_url="https://api.example/v2",
+        user_agent="tests",
+        clock=SystemClock(),
+        dice=SystemDice(),
+        patience=ONE_TRY,
+        transport=transport,
+    )
+    assert reader.reach() is met
+    assert REACHED[met]

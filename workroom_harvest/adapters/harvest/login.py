@@ -14,7 +14,7 @@ from authlib.oauth2.client import OAuth2Client
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.bounded import BoundedTransport
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
-from workroom_harvest.adapters.harvest.reach import reach
+from workroom_harvest.adapters.harvest.reach import NOBODYS, reach
 from workroom_harvest.adapters.harvest.retries import named_wait
 from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST
@@ -155,8 +155,10 @@ class HarvestLogin:
         return response.status_code == httpx.codes.OK and response.content.strip() in REVOKED
 
     def reach(self) -> Reach:
-        """See the port. Without a token Harvest answers 401: that is an answer."""
-        return reach(lambda: self._http.get(f"{self._settings.id_url}/api/v2/accounts"))
+        """Who is there. Harvest refuses a token that nobody has."""
+        headers = {"Authorization": f"Bearer {NOBODYS}"}
+        url = f"{self._settings.id_url}/api/v2/accounts"
+        return reach(lambda: self._http.get(url, headers=headers))
 
     def close(self) -> None:
         """Close idle connections."""

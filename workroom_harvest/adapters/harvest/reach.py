@@ -5,13 +5,17 @@ from collections.abc import Callable
 import httpx
 
 from workroom_harvest.adapters.certificates import is_unverified
+from workroom_harvest.adapters.harvest.verdicts import answers
 from workroom_harvest.domain.ports.harvest import Reach
 
+NOBODYS = "none"
+"""An access token that nobody has: Harvest's refusal of it is recorded, unlike that of none."""
 
-def reach(ask: Callable[[], object]) -> Reach:
-    """What came of one request, whatever the answer to it says."""
+
+def reach(ask: Callable[[], httpx.Response]) -> Reach:
+    """What came of one request with a token that is `NOBODYS`."""
     try:
-        ask()
+        response = ask()
     except httpx.HTTPError as error:
         return Reach.UNVERIFIED if is_unverified(error) else Reach.SILENT
-    return Reach.ANSWERS
+    return Reach.ANSWERS if answers(response) else Reach.SOMEBODY_ELSE

@@ -12,7 +12,7 @@ from workroom_harvest.adapters.harvest.links import followed
 from workroom_harvest.adapters.harvest.listing import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.pace import OwnPace, Pace
 from workroom_harvest.adapters.harvest.payloads import Part
-from workroom_harvest.adapters.harvest.reach import reach
+from workroom_harvest.adapters.harvest.reach import NOBODYS, reach
 from workroom_harvest.adapters.harvest.retries import Patience, Retries, named_wait
 from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST, is_harvests_own
@@ -130,8 +130,9 @@ class HttpReader:
         return HarvestLists(projects, tasks, partial=True)
 
     def reach(self) -> Reach:
-        """See the port. Without a token Harvest answers 401: that is an answer."""
-        return reach(lambda: self._client.get(self._at("users/me", {})))
+        """Who is there. Harvest refuses a token that nobody has."""
+        headers = _headers(Key(1, NOBODYS))
+        return reach(lambda: self._client.get(self._at("users/me", {}), headers=headers))
 
     def close(self) -> None:
         """Close idle connections."""

@@ -29,6 +29,19 @@ def is_harvests_own(response: httpx.Response) -> bool:
     return known(response, _object(response))
 
 
+def answers(response: httpx.Response) -> bool:
+    """Whether Harvest itself answered a question with a token that nobody has.
+
+    Its limit of requests is an empty page (recorded in 2020). Its trouble cannot be told from that
+    of a proxy, and is taken for its own: somebody else would send a page of theirs with it.
+    """
+    if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
+        return not response.content
+    challenge = response.headers.get("WWW-Authenticate", "")
+    is_challenge = response.status_code == httpx.codes.UNAUTHORIZED and "Rack::OAuth2" in challenge
+    return is_challenge or is_harvests_own(response)
+
+
 def _object(response: httpx.Response) -> Mapping[str, object]:
     """The body as a JSON object; empty where it is none."""
     try:

@@ -48,10 +48,11 @@ class HarvestLists:
 
 
 class Reach(Enum):
-    """Who was met at an address: somebody, nobody, or somebody whose certificate does not hold."""
+    """Who was met at an address: Harvest, nobody, somebody else, or a certificate of no worth."""
 
     ANSWERS = auto()
     SILENT = auto()
+    SOMEBODY_ELSE = auto()
     UNVERIFIED = auto()
 
 

@@ -12,6 +12,10 @@ from workroom_harvest.domain.use_cases.check_host import CheckHost
 REACHED: Mapping[Reach, str] = {
     Reach.ANSWERS: "answers",
     Reach.SILENT: "does not answer. Check its address and the network.",
+    Reach.SOMEBODY_ELSE: (
+        "something answers, but not as Harvest does. Check its address, and what stands in "
+        "between: a proxy, a sign-in page of the network, a page about maintenance."
+    ),
     Reach.UNVERIFIED: (
         "its certificate could not be verified, so nothing is sent there. Check its address, this "
         "machine's clock and the certificates that it trusts, and who stands in between."
