@@ -14,7 +14,7 @@
     │   ├── HarvestTrouble       may be better at the next try
     │   │   ├── HarvestUnavailable   time-outs, 429, 5xx, broken connections
     │   │   └── HarvestNonsense      an answer that nobody can read
-    │   ├── HarvestRefuses       another 4xx: asking again does not help
+    │   ├── HarvestRefuses       400, 422: asking again does not help
     │   │   ├── HarvestForbids       403: this user may not see that
     │   │   └── HarvestMisses        404: not there, or not for this user
     │   ├── TokenRefused         401 on the access token
@@ -136,7 +136,7 @@ class HarvestNonsense(HarvestTrouble):
 
 
 class HarvestRefuses(HarvestError):
-    """A 4xx: asking again in the same way does not help."""
+    """A 4xx in Harvest's own form: asking again in the same way does not help."""
 
 
 class HarvestForbids(HarvestRefuses):

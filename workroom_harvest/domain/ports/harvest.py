@@ -81,10 +81,11 @@ class Login(Protocol):
 class Reader(Protocol):
     """The API at api.harvestapp.com.
 
-    Every call raises `TokenRefused` on 401, `HarvestForbids` on 403, `HarvestMisses` on 404,
-    `HarvestRefuses` on another 4xx, `HarvestUnavailable` when nobody answers, the limit is reached
-    or Harvest has a problem, `HarvestNonsense` when the answer cannot be read. Whoever reads for a
-    page that somebody looks at tries twice; a worker tries once, since the run remembers its tries.
+    Every call raises, where Harvest says so in its own form, `TokenRefused` on 401,
+    `HarvestForbids` on 403, `HarvestMisses` on 404 and `HarvestRefuses` on 400 and 422; else
+    `HarvestUnavailable` when nobody answers, or somebody else, the limit is reached or Harvest has
+    a problem, and `HarvestNonsense` when the answer cannot be read. Whoever reads for a page that
+    somebody looks at tries twice; a worker tries once, since the run remembers its tries.
     """
 
     def entries(
