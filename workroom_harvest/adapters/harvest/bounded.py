@@ -32,9 +32,8 @@ class BoundedTransport(httpx.BaseTransport):
     """Reads each reply whole, within `seconds` and `most` bytes, and undoes gzip itself.
 
     A reply whose last byte came late, or was read late, is kept: it may hold the only tokens that
-    live. Raises
-    `httpx.ReadTimeout` past the deadline and `httpx.DecodingError` past the size, or for a body
-    that is not what its encoding says.
+    live. Raises `httpx.ReadTimeout` past the deadline and `httpx.DecodingError` past the size, or
+    for a body that is not what its encoding says.
     """
 
     def __init__(
