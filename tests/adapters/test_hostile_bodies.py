@@ -1,12 +1,11 @@
 """Bodies that are made to be slow to read, or to grow in memory.
 
-The verdict is on work: each is read in a small part of the CPU seconds that are allowed here, and
-what reads one twice as long in four times the time needs minutes for the longest of them.
+The verdict is on what comes of them and on memory. Seconds are a matter of `benchmarks/hostile.py`;
+what reads a body twice as long in four times the time would not end here.
 """
 
 import contextlib
 import json
-import time
 import tracemalloc
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +17,6 @@ from workroom_harvest.adapters.harvest import marks, payloads
 from workroom_harvest.adapters.harvest.bounded import MOST_BYTES
 from workroom_harvest.domain.errors import HarvestNonsense
 
-MOST_CPU = 5.0
 MOST_MEMORY = 48 * 2**20
 AT_ONCE = 2**21
 """Bytes for the measure of memory, which makes everything many times slower."""
@@ -110,12 +108,9 @@ def tried(shape: Shape, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_a_body_as_long_as_a_reply_may_be_is_read_in_a_moment(shape: Shape) -> None:
-    """A second at most on a machine that is not busy, for what is no list as for what is one."""
-    body = of_size(shape, MOST_BYTES)
-    begun = time.thread_time()
-    tried(shape, body)
-    assert time.thread_time() - begun < MOST_CPU
+def test_a_body_as_long_as_a_reply_may_be_is_read_or_refused(shape: Shape) -> None:
+    """By no other error than that of nonsense, for what is no list as for what is one."""
+    tried(shape, of_size(shape, MOST_BYTES))
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -133,10 +128,8 @@ def test_what_is_made_of_a_body_has_an_end(shape: Shape) -> None:
 def test_a_small_body_can_be_as_slow_as_a_large_one() -> None:
     """A gzip of 170 bytes; looking for the string's end anew at each quote took 21 seconds."""
     body = OPEN + b'"' + rb"\"" * 16_000
-    begun = time.thread_time()
     with pytest.raises(HarvestNonsense):
         payloads.projects(body)
-    assert time.thread_time() - begun < MOST_CPU
 
 
 @pytest.mark.parametrize("block", [1, 2, 3, 5, marks.BLOCK])
