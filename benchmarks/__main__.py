@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 
 from benchmarks import hostile, ours, refused, tap
-from demo.children import Child, start_redis
-from tests.support.big import big_house, settle
+from demo.processes import Child, start_redis
+from tests.support.big_account import big_house, settle
 from tests.support.house import House
 from tests.support.servers import fresh_database, postgres_server
 

@@ -5,8 +5,8 @@ import time
 
 from tests.support.hostile import SHAPES, hostile
 from workroom_harvest.adapters.harvest import payloads
-from workroom_harvest.adapters.harvest.bounded import MOST_BYTES
-from workroom_harvest.domain.errors import HarvestNonsense
+from workroom_harvest.adapters.harvest.transport import MOST_BYTES
+from workroom_harvest.domain.errors import MalformedResponse
 
 SMALL = MOST_BYTES // 8
 
@@ -22,7 +22,7 @@ def main() -> None:
 def seconds(body: bytes) -> float:
     """CPU seconds until it is read or refused."""
     begun = time.process_time()
-    with contextlib.suppress(HarvestNonsense):
+    with contextlib.suppress(MalformedResponse):
         payloads.entry_page(body)
     return time.process_time() - begun
 

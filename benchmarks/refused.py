@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from demo.children import start_redis
 from demo.harvest.worlds import generated_world
+from demo.processes import start_redis
 from demo.workroom.models import db
 from tests.conftest import make_app
-from tests.support.big import big_studio
-from tests.support.picky import PickyTimelogs, choose
+from tests.support.big_account import big_studio
+from tests.support.refusing_host import PickyTimelogs, choose
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 

@@ -12,7 +12,7 @@ from types import FrameType
 
 from cryptography.fernet import Fernet
 
-from demo.children import Child, ChildFailedError, is_free, python, start_redis
+from demo.processes import Child, ChildFailedError, is_free, python, start_redis
 from demo.walk import Walker, panel
 from demo.workroom.seed import PASSWORD
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from workroom_harvest.domain.runs import SkipReason
+from workroom_harvest.domain.run import SkipReason
 
 PAGE = "/settings/integrations/harvest"
 PATIENCE = 120.0

@@ -11,11 +11,11 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from redis import Redis
 
-from demo.children import start_redis
 from demo.harvest.worlds import demo_world
+from demo.processes import start_redis
 from demo.workroom import create_app
 from tests.support.apps import close
-from tests.support.furnished import furnish
+from tests.support.seeded import furnish
 from tests.support.servers import LocalHarvest, fresh_database, postgres_server
 from tests.support.studio import Studio
 from tests.support.templates import CompiledTemplates

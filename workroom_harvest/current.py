@@ -7,8 +7,8 @@ from typing import cast
 from flask import current_app
 
 from workroom_harvest.domain.ports.queue import Workers
-from workroom_harvest.domain.use_cases import UseCases
-from workroom_harvest.domain.use_cases.overview import ShowOverview
+from workroom_harvest.domain.use_cases import Ports, UseCases
+from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
 from workroom_harvest.settings import Settings
 
 EXTENSION = "workroom_harvest"
@@ -18,15 +18,13 @@ EXTENSION = "workroom_harvest"
 class State:
     """What the plugin keeps per app.
 
-    `entry` looks at a studio for the parts in a host's own pages, beside the host's transaction;
     `end_reading` ends what was read in the host's session, before somebody is waited for; `close`
     ends the idle connections to Harvest and Redis.
     """
 
     settings: Settings
+    ports: Ports
     use_cases: UseCases
-    workers: Workers
-    entry: ShowOverview
     end_reading: Callable[[], None]
     close: Callable[[], None]
 
@@ -36,9 +34,9 @@ def use_cases() -> UseCases:
     return _state().use_cases
 
 
-def entry() -> ShowOverview:
+def menu_overview(studio_id: str) -> Overview:
     """A look at a studio that leaves the host's transaction alone."""
-    return _state().entry
+    return _state().use_cases.menu_overview(studio_id)
 
 
 def end_reading() -> None:
@@ -48,7 +46,7 @@ def end_reading() -> None:
 
 def workers() -> Workers:
     """The worker and scheduler processes of the current app."""
-    return _state().workers
+    return _state().ports.workers
 
 
 def settings() -> Settings:

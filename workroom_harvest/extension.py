@@ -1,4 +1,4 @@
-"""The hall: the only place that knows every adapter by name."""
+"""The composition root: the only place that knows every adapter by name."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -6,37 +6,21 @@ from contextlib import ExitStack
 from flask import Flask
 
 from workroom_harvest import web
-from workroom_harvest.adapters.clock import RandomIds, SystemClock, SystemDice
-from workroom_harvest.adapters.harvest.login import GLANCE, HarvestLogin
-from workroom_harvest.adapters.harvest.pace import Pace, SharedPace
-from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import HASTY, ONE_TRY, Patience
-from workroom_harvest.adapters.rq.queue import RqQueue, impatient_redis
+from workroom_harvest.adapters.clock import RandomIds, SystemClock, SystemRandom
+from workroom_harvest.adapters.harvest.api import HttpHarvestApi
+from workroom_harvest.adapters.harvest.oauth import GLANCE, HttpHarvestOAuth
+from workroom_harvest.adapters.harvest.rate_limiter import RedisRateLimiter
+from workroom_harvest.adapters.harvest.retries import BACKGROUND, INTERACTIVE
+from workroom_harvest.adapters.rq.queue import RqQueue, fail_fast_redis
 from workroom_harvest.adapters.rq.workers import RqWorkers
-from workroom_harvest.adapters.secrets import Seal
-from workroom_harvest.adapters.sql.database import HostDatabase, Rows, RowsAside
+from workroom_harvest.adapters.sql.database import HostDatabase, HostSession, NestedSession
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.sql.tables import define
 from workroom_harvest.adapters.sql.usable import demand_usable
+from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.current import EXTENSION, State
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
-from workroom_harvest.domain.use_cases import UseCases
-from workroom_harvest.domain.use_cases.admit import Admit
-from workroom_harvest.domain.use_cases.check_host import CheckHost
-from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
-from workroom_harvest.domain.use_cases.decide_page import DecidePage
-from workroom_harvest.domain.use_cases.find_owners import FindOwners
-from workroom_harvest.domain.use_cases.go_ahead import GoAhead
-from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
-from workroom_harvest.domain.use_cases.learn_name import LearnName
-from workroom_harvest.domain.use_cases.learn_sight import LearnSight
-from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
-from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
-from workroom_harvest.domain.use_cases.nights import SetAutomatedSync, StartWhatIsDue
-from workroom_harvest.domain.use_cases.overview import ShowOverview
-from workroom_harvest.domain.use_cases.perform_import import PerformImport
-from workroom_harvest.domain.use_cases.tokens import PAGES_PATIENCE, UseTokens
-from workroom_harvest.domain.use_cases.write_page import WritePage
+from workroom_harvest.domain.use_cases import Ports, bind
 from workroom_harvest.host_objects import demand_methods
 from workroom_harvest.settings import Settings
 
@@ -70,14 +54,12 @@ class WorkroomHarvest:
         demand_methods(self._objects)
         settings = Settings.read(app.config)
         self._demand_a_usable_database(app)
-        workers = RqWorkers(settings.redis_url, settings.queue, self._after_fork)
         open_clients = ExitStack()
-        use_cases = self._bind(settings, workers, open_clients)
+        ports = self._ports(settings, open_clients)
         app.extensions[EXTENSION] = State(
             settings=settings,
-            use_cases=use_cases,
-            workers=workers,
-            entry=self._entry(settings),
+            ports=ports,
+            use_cases=bind(ports),
             end_reading=lambda: self._db.session.rollback(),
             close=open_clients.close,
         )
@@ -101,73 +83,47 @@ class WorkroomHarvest:
                 return
         demand_usable(engine)
 
-    def _entry(self, settings: Settings) -> ShowOverview:
-        aside = SqlStore(RowsAside(self._db), Seal(settings.token_keys))
-        return ShowOverview(aside, self._people, SystemClock())
-
     def _after_fork(self) -> None:
         # A connection shared with the parent process would mix up both their answers.
         self._db.session.remove()
         self._db.engine.dispose(close=False)
 
-    def _bind(self, settings: Settings, workers: RqWorkers, open_clients: ExitStack) -> UseCases:
-        clock, ids = SystemClock(), RandomIds()
-        store = SqlStore(Rows(self._db), Seal(settings.token_keys))
-        redis = impatient_redis(settings.redis_url)
-        queue = RqQueue(redis, settings.queue)
-        login = HarvestLogin(settings, clock)
-        glance = HarvestLogin(settings, clock, seconds=GLANCE)
-        pace = SharedPace(redis)
-        hasty, worker = (_reader(settings, clock, pace, each) for each in (HASTY, ONE_TRY))
-        for client in (redis, login, glance, hasty, worker):
-            open_clients.callback(client.close)
-        tokens = UseTokens(store, login, clock)
-        hasty_tokens = UseTokens(store, login, clock, PAGES_PATIENCE)
-        admit = Admit(self._people, self._access)
-        check_host = CheckHost(store, self._people, self._access, self._catalogue)
-        return UseCases(
-            admit=admit,
-            today=Today(self._people, clock),
-            show_overview=ShowOverview(store, self._people, clock),
-            start_consent=StartConsent(store, login, ids),
-            finish_consent=FinishConsent(
-                store, login, LearnSight(store, hasty, hasty_tokens), clock, ids
-            ),
-            show_mappings=ShowMappings(
-                store, self._catalogue, hasty, hasty_tokens, LearnName(store, glance, hasty_tokens)
-            ),
-            save_mappings=SaveMappings(store, self._catalogue, hasty, hasty_tokens),
-            request_import=RequestImport(store, queue, clock, ids),
-            show_run=ShowRun(store),
-            perform_import=PerformImport(
-                store=store,
-                queue=queue,
-                go_ahead=GoAhead(store, self._catalogue, admit),
-                learn_sight=LearnSight(store, worker, tokens),
-                find_owners=FindOwners(self._people, worker, tokens),
-                reader=worker,
-                tokens=tokens,
-                decide=DecidePage(store),
-                write=WritePage(store, self._timelogs),
+    def _ports(self, settings: Settings, open_clients: ExitStack) -> Ports:
+        """Every adapter; what has to be closed in the end is told to `open_clients`."""
+        clock, random = SystemClock(), SystemRandom()
+        cipher = TokenCipher(settings.token_keys)
+        redis = fail_fast_redis(settings.redis_url)
+        rate_limiter = RedisRateLimiter(redis)
+        oauth = HttpHarvestOAuth(settings, clock)
+        glance_oauth = HttpHarvestOAuth(settings, clock, seconds=GLANCE)
+        api, page_api = (
+            HttpHarvestApi(
+                api_url=settings.api_url,
+                user_agent=settings.user_agent,
                 clock=clock,
-                dice=SystemDice(),
-            ),
-            set_automated_sync=SetAutomatedSync(store, clock),
-            start_what_is_due=StartWhatIsDue(
-                store, queue, self._access, clock, ids, settings.night_lookback_days
-            ),
-            disconnect=Disconnect(store, login, clock),
-            check_up=CheckUp(store, workers, login, hasty, check_host),
-            seal_anew=SealAnew(store),
+                random=random,
+                policy=policy,
+                rate_limiter=rate_limiter,
+            )
+            for policy in (BACKGROUND, INTERACTIVE)
         )
-
-
-def _reader(settings: Settings, clock: SystemClock, pace: Pace, patience: Patience) -> HttpReader:
-    return HttpReader(
-        api_url=settings.api_url,
-        user_agent=settings.user_agent,
-        clock=clock,
-        dice=SystemDice(),
-        patience=patience,
-        pace=pace,
-    )
+        for client in (redis, oauth, glance_oauth, api, page_api):
+            open_clients.callback(client.close)
+        return Ports(
+            store=SqlStore(HostSession(self._db), cipher),
+            beside=SqlStore(NestedSession(self._db), cipher),
+            queue=RqQueue(redis, settings.queue),
+            workers=RqWorkers(settings.redis_url, settings.queue, self._after_fork),
+            oauth=oauth,
+            glance_oauth=glance_oauth,
+            api=api,
+            page_api=page_api,
+            people=self._people,
+            access=self._access,
+            catalogue=self._catalogue,
+            timelogs=self._timelogs,
+            clock=clock,
+            random=random,
+            ids=RandomIds(),
+            lookback_days=settings.night_lookback_days,
+        )

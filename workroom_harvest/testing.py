@@ -54,7 +54,7 @@ class Written:
 class Host:
     """A host with three studios: one to import into, another beside it, and one that is not Pro.
 
-    The first, `account_id`, is on Pro. It has a manager (an Admin or Designer) and a plain member,
+    The first, `studio_id`, is on Pro. It has a manager (an Admin or Designer) and a plain member,
     a former member who was a manager once, and of projects and of activity types one each that is
     in use and one that is archived. What is called `other_…` belongs to `other_account_id`, which
     is on Pro, too, and to no other studio. `written` reads the first studio's imported timelogs as
@@ -67,7 +67,7 @@ class Host:
     access: Access
     catalogue: Catalogue
     timelogs: Timelogs
-    account_id: str
+    studio_id: str
     manager_id: str
     plain_member_id: str
     former_manager_id: str
@@ -107,30 +107,30 @@ class PeopleContract:
 
     def test_active_members_are_the_studios_own(self, host: Host) -> None:
         """Whatever they are labelled with: another studio's would own this one's hours."""
-        members = host.people.active_members(host.account_id)
+        members = host.people.active_members(host.studio_id)
         assert {host.manager_id, host.plain_member_id} <= _ids(members)
         assert host.other_manager_id not in _ids(members)
-        assert {member.account_id for member in members} == {host.account_id}
+        assert {member.studio_id for member in members} == {host.studio_id}
         others = host.people.active_members(host.other_account_id)
         assert host.other_manager_id in _ids(others)
         assert not {host.manager_id, host.plain_member_id} & _ids(others)
 
     def test_a_former_member_is_no_longer_active(self, host: Host) -> None:
         """Nor found by id: nobody owns new hours who has left."""
-        assert host.former_manager_id not in _ids(host.people.active_members(host.account_id))
-        assert host.people.member(host.account_id, host.former_manager_id) is None
+        assert host.former_manager_id not in _ids(host.people.active_members(host.studio_id))
+        assert host.people.member(host.studio_id, host.former_manager_id) is None
 
     def test_a_member_is_found_by_id_in_their_own_studio_only(self, host: Host) -> None:
         """The same as among the active ones."""
-        found = host.people.member(host.account_id, host.manager_id)
+        found = host.people.member(host.studio_id, host.manager_id)
         assert found is not None
-        assert found in host.people.active_members(host.account_id)
+        assert found in host.people.active_members(host.studio_id)
         assert host.people.member(host.other_account_id, host.manager_id) is None
-        assert host.people.member(host.account_id, host.other_manager_id) is None
+        assert host.people.member(host.studio_id, host.other_manager_id) is None
 
     def test_an_address_is_one_or_none(self, host: Host) -> None:
         """Owners are matched by e-mail."""
-        for member in host.people.active_members(host.account_id):
+        for member in host.people.active_members(host.studio_id):
             assert not member.email or "@" in member.email
 
     def test_nobody_is_signed_in_outside_of_a_request(self, host: Host) -> None:
@@ -139,8 +139,8 @@ class PeopleContract:
 
     def test_a_time_zone_has_an_iana_name_or_there_is_none(self, host: Host) -> None:
         """`Europe/Stockholm`; no offset, no folder of zones, no name of one's own."""
-        for account_id in (host.account_id, host.other_account_id):
-            zone = host.people.time_zone(account_id)
+        for studio_id in (host.studio_id, host.other_account_id):
+            zone = host.people.time_zone(studio_id)
             assert zone is None or ZoneInfo(zone).key == zone
 
 
@@ -149,18 +149,18 @@ class AccessContract:
 
     def test_pro_is_said_of_studios_on_pro_alone(self, host: Host) -> None:
         """True or False, and nothing that passes for one of them."""
-        assert host.access.is_pro(host.account_id) is True
+        assert host.access.is_pro(host.studio_id) is True
         assert host.access.is_pro(host.other_account_id) is True
         assert host.access.is_pro(host.account_id_without_pro) is False
 
     def test_managers_manage_their_own_studio_alone(self, host: Host) -> None:
         """Admin and Designer; no plain member, no former one, no other studio's."""
         may = host.access.may_manage_integrations
-        assert may(host.account_id, host.manager_id) is True
+        assert may(host.studio_id, host.manager_id) is True
         assert may(host.other_account_id, host.other_manager_id) is True
-        assert may(host.account_id, host.plain_member_id) is False
-        assert may(host.account_id, host.former_manager_id) is False
-        assert may(host.account_id, host.other_manager_id) is False
+        assert may(host.studio_id, host.plain_member_id) is False
+        assert may(host.studio_id, host.former_manager_id) is False
+        assert may(host.studio_id, host.other_manager_id) is False
         assert may(host.other_account_id, host.manager_id) is False
 
 
@@ -169,7 +169,7 @@ class CatalogueContract:
 
     def test_projects_are_the_studios_own(self, host: Host) -> None:
         """Another studio's would be offered in a dropdown."""
-        ours = host.catalogue.projects(host.account_id)
+        ours = host.catalogue.projects(host.studio_id)
         assert host.project_id in _ids(ours)
         assert host.other_project_id not in _ids(ours)
         others = host.catalogue.projects(host.other_account_id)
@@ -178,7 +178,7 @@ class CatalogueContract:
 
     def test_activity_types_are_the_studios_own(self, host: Host) -> None:
         """Another studio's would bring its rates along."""
-        ours = host.catalogue.activity_types(host.account_id)
+        ours = host.catalogue.activity_types(host.studio_id)
         assert host.activity_type_id in _ids(ours)
         assert host.other_activity_type_id not in _ids(ours)
         others = host.catalogue.activity_types(host.other_account_id)
@@ -187,20 +187,20 @@ class CatalogueContract:
 
     def test_archived_projects_are_there_and_flagged(self, host: Host) -> None:
         """Mappings outlive them; a dropdown does not offer them anew."""
-        archived = {one.id: one.is_archived for one in host.catalogue.projects(host.account_id)}
+        archived = {one.id: one.is_archived for one in host.catalogue.projects(host.studio_id)}
         assert archived[host.archived_project_id] is True
         assert archived[host.project_id] is False
 
     def test_archived_activity_types_are_there_and_flagged(self, host: Host) -> None:
         """As with projects."""
-        types = host.catalogue.activity_types(host.account_id)
+        types = host.catalogue.activity_types(host.studio_id)
         archived = {one.id: one.is_archived for one in types}
         assert archived[host.archived_activity_type_id] is True
         assert archived[host.activity_type_id] is False
 
     def test_rates_are_exact(self, host: Host) -> None:
         """A Decimal: money is no binary float. Billable is True or False."""
-        for kind in host.catalogue.activity_types(host.account_id):
+        for kind in host.catalogue.activity_types(host.studio_id):
             assert isinstance(kind.hourly_rate, Decimal)
             assert kind.hourly_rate.is_finite()
             assert isinstance(kind.is_billable, bool)
@@ -208,9 +208,9 @@ class CatalogueContract:
     def test_ids_are_short_text(self, host: Host) -> None:
         """Opaque, each once, and no longer than our columns."""
         for things in (
-            host.catalogue.projects(host.account_id),
-            host.catalogue.activity_types(host.account_id),
-            host.people.active_members(host.account_id),
+            host.catalogue.projects(host.studio_id),
+            host.catalogue.activity_types(host.studio_id),
+            host.people.active_members(host.studio_id),
         ):
             ids = [one.id for one in things]
             assert all(isinstance(one, str) and 0 < len(one) <= 64 for one in ids)
@@ -240,7 +240,7 @@ class TimelogsContract:
         ]
         before = list(host.written())
         host.begin()
-        assert host.timelogs.add_many(host.account_id, added) == len(added)
+        assert host.timelogs.add_many(host.studio_id, added) == len(added)
         after = [one for one in host.written() if one not in before]
         assert sorted(after, key=lambda one: one.stamp) == [_as_written(log) for log in added]
         host.rollback()
@@ -250,7 +250,7 @@ class TimelogsContract:
         host.begin()
         for count in (1, 3):
             logs = [host.timelog(2**40 + 10 * count + number) for number in range(count)]
-            added = host.timelogs.add_many(host.account_id, logs)
+            added = host.timelogs.add_many(host.studio_id, logs)
             assert type(added) is int
             assert added == count
         host.rollback()
@@ -262,8 +262,8 @@ class TimelogsContract:
         """
         before = host.stamps()
         host.begin()
-        host.timelogs.add_many(host.account_id, [host.timelog(2**40 + 1)])
-        host.timelogs.add_many(host.account_id, [host.timelog(2**40 + 2)])
+        host.timelogs.add_many(host.studio_id, [host.timelog(2**40 + 1)])
+        host.timelogs.add_many(host.studio_id, [host.timelog(2**40 + 2)])
         assert host.stamps() == sorted([*before, 2**40 + 1, 2**40 + 2])
         host.rollback()
         assert host.stamps() == before
@@ -283,7 +283,7 @@ class TimelogsContract:
             before = host.stamps()
             host.begin()
             try:
-                added = host.timelogs.add_many(host.account_id, [good, odd])
+                added = host.timelogs.add_many(host.studio_id, [good, odd])
                 there = host.stamps()
             except Exception:  # noqa: S112 because whatever it raises, it has spoken
                 continue
@@ -297,7 +297,7 @@ class TimelogsContract:
         logs = [host.timelog(2**40 + number) for number in range(FULL_PAGE)]
         before = host.stamps()
         host.begin()
-        assert host.timelogs.add_many(host.account_id, logs) == FULL_PAGE
+        assert host.timelogs.add_many(host.studio_id, logs) == FULL_PAGE
         assert host.stamps() == sorted([*before, *(log.entry_id for log in logs)])
         host.rollback()
 
@@ -305,7 +305,7 @@ class TimelogsContract:
         """The host says how long a title may be and keeps the rest."""
         long = host.timelog(2**40 + 1, title="a line\n" * 10_000)
         host.begin()
-        assert host.timelogs.add_many(host.account_id, [long]) == 1
+        assert host.timelogs.add_many(host.studio_id, [long]) == 1
         (written,) = [one for one in host.written() if one.stamp == long.entry_id]
         assert written.title.startswith("a line")
         host.rollback()

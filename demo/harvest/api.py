@@ -12,12 +12,12 @@ from uuid import uuid4
 from flask import Blueprint, Response, g, request
 
 from demo.harvest import entries, lists, timers
-from demo.harvest.asking import granted, named
+from demo.harvest.access import granted, named
 from demo.harvest.errors import RefusedError, bare, invalid_token, not_found, too_many
 from demo.harvest.misbehaviour import misbehave
+from demo.harvest.models import User
 from demo.harvest.paging import asked
 from demo.harvest.state import Grant, State, state
-from demo.harvest.things import User
 
 View = Callable[..., Response]
 

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from demo.harvest.bodies import given
 from demo.harvest.faults import Fault
+from demo.harvest.models import ROLES, User
 from demo.harvest.state import state
-from demo.harvest.things import ROLES, User
 from demo.harvest.timers import decimal
 
 

@@ -9,12 +9,12 @@ from datetime import date
 
 from flask import Response, g, request
 
-from demo.harvest.asking import limited, money, number, since, visible, yes_or_no
+from demo.harvest.access import limited, money, number, since, visible, yes_or_no
 from demo.harvest.errors import RefusedError, not_found
+from demo.harvest.models import Entry, User
 from demo.harvest.paging import body_of, page_of, part_of
 from demo.harvest.rendering import client
 from demo.harvest.state import state
-from demo.harvest.things import Entry, User
 
 Test = Callable[[Entry], bool]
 NO_FILTERS = ("cursor", "page", "per_page", "ref", "access_token")

@@ -12,12 +12,12 @@ from typing import Any
 from flask import Response, g
 
 from demo.harvest import records
-from demo.harvest.asking import chosen, limited, managers_only, money, number, since
+from demo.harvest.access import chosen, limited, managers_only, money, number, since
 from demo.harvest.errors import RefusedError, denied, not_found, record
+from demo.harvest.models import Project, Task, User
 from demo.harvest.paging import as_json, listed
 from demo.harvest.rendering import client as client_of
 from demo.harvest.state import state
-from demo.harvest.things import Project, Task, User
 
 
 def me() -> Response:

@@ -16,12 +16,12 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from demo.harvest.asking import granted, named
+from demo.harvest.access import granted, named
 from demo.harvest.bodies import given, whole
 from demo.harvest.errors import RefusedError, bare
 from demo.harvest.misbehaviour import misbehave
+from demo.harvest.models import User
 from demo.harvest.state import Code, Grant, State, state
-from demo.harvest.things import User
 
 INVALID_CLIENT = (
     "The client identifier provided is invalid, the client failed to authenticate, the client did "

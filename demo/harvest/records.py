@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from demo.harvest.models import CLOCK, CREATED, CREATED_AT, TIMEZONE, Project, Task, User, stamp
 from demo.harvest.rendering import client, task_assignment, user_assignment
-from demo.harvest.things import CLOCK, CREATED, CREATED_AT, TIMEZONE, Project, Task, User, stamp
 from demo.harvest.world import World
 
 CLAIMS = "permissions_claims"

@@ -11,7 +11,7 @@ from datetime import datetime
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
-from demo.harvest.things import (
+from demo.harvest.models import (
     CREATED,
     Entry,
     Project,

@@ -12,10 +12,10 @@ from typing import cast
 from flask import current_app
 from werkzeug.datastructures import Headers
 
+from demo.harvest.bounded_cache import Kept
 from demo.harvest.config import HarvestConfig
 from demo.harvest.faults import Fault, Place
-from demo.harvest.kept import Kept
-from demo.harvest.things import Entry, User
+from demo.harvest.models import Entry, User
 from demo.harvest.world import World
 
 KEY = "local_harvest"

@@ -17,9 +17,9 @@ from flask import Response, g, request
 from demo.harvest.bodies import given, whole
 from demo.harvest.entries import shown, visible_one
 from demo.harvest.errors import message, record
+from demo.harvest.models import Entry, User
 from demo.harvest.rendering import locked_reason
 from demo.harvest.state import state
-from demo.harvest.things import Entry, User
 
 DATE = "Spent date is not a valid date"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from demo.harvest.models import Account, Entry, Project, Task, User
 from demo.harvest.rendering import Texts
-from demo.harvest.things import Account, Entry, Project, Task, User
 
 __all__ = ["FIRST_ENTRY_ID", "Account", "Entry", "Project", "Task", "User", "World"]
 

@@ -21,33 +21,33 @@ class WorkroomPeople:
         found: models.Member | None = g.get("member")
         return _member(found) if found else None
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """Everybody who belongs to the studio now."""
-        active = select(models.Member).filter_by(studio_id=int(account_id), is_active=True)
+        active = select(models.Member).filter_by(studio_id=int(studio_id), is_active=True)
         return [_member(found) for found in db.session.scalars(active)]
 
-    def member(self, account_id: str, member_id: str) -> Member | None:
+    def member(self, studio_id: str, member_id: str) -> Member | None:
         """The active member, or None."""
-        return next((one for one in self.active_members(account_id) if one.id == member_id), None)
+        return next((one for one in self.active_members(studio_id) if one.id == member_id), None)
 
-    def time_zone(self, account_id: str) -> str | None:
+    def time_zone(self, studio_id: str) -> str | None:
         """The studio's IANA zone."""
-        studio = db.session.get(models.Studio, int(account_id))
+        studio = db.session.get(models.Studio, int(studio_id))
         return studio.time_zone if studio else None
 
 
 class WorkroomAccess:
     """What plans and roles allow."""
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """Whether the studio is on Pro."""
-        plan = select(models.Studio.plan).filter_by(id=int(account_id))
+        plan = select(models.Studio.plan).filter_by(id=int(studio_id))
         return db.session.scalar(plan) == "pro"
 
-    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+    def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         """Whether the member is Admin or Designer."""
         role = select(models.Member.role).filter_by(
-            id=int(member_id), studio_id=int(account_id), is_active=True
+            id=int(member_id), studio_id=int(studio_id), is_active=True
         )
         return db.session.scalar(role) in ROLES
 
@@ -55,15 +55,15 @@ class WorkroomAccess:
 class WorkroomCatalogue:
     """What a mapping can point to."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """By name."""
-        found = select(models.Project).filter_by(studio_id=int(account_id))
+        found = select(models.Project).filter_by(studio_id=int(studio_id))
         ordered = db.session.scalars(found.order_by(models.Project.name))
         return [Project(str(one.id), one.name, one.is_archived) for one in ordered]
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """By name."""
-        found = select(models.ActivityType).filter_by(studio_id=int(account_id))
+        found = select(models.ActivityType).filter_by(studio_id=int(studio_id))
         ordered = db.session.scalars(found.order_by(models.ActivityType.name))
         return [
             ActivityType(str(one.id), one.name, one.hourly_rate, one.is_billable, one.is_archived)
@@ -74,21 +74,21 @@ class WorkroomCatalogue:
 class WorkroomTimelogs:
     """Where imported entries end up."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """How many: all, in one statement, with each activity type's rate as it is now."""
         kind = models.ActivityType
-        found = select(kind.id, kind.hourly_rate).filter_by(studio_id=int(account_id))
+        found = select(kind.id, kind.hourly_rate).filter_by(studio_id=int(studio_id))
         rates = {str(number): rate for number, rate in db.session.execute(found)}
-        rows = [_row(account_id, log, rates[log.activity_type_id]) for log in timelogs]
+        rows = [_row(studio_id, log, rates[log.activity_type_id]) for log in timelogs]
         db.session.execute(insert(models.Timelog), rows)
         return len(rows)
 
 
-def _row(account_id: str, log: NewTimelog, rate: Any) -> dict[str, Any]:
+def _row(studio_id: str, log: NewTimelog, rate: Any) -> dict[str, Any]:
     first_line = next(iter(log.title.strip().splitlines()), "")
     title = first_line[:TITLE_LENGTH]
     return {
-        "studio_id": int(account_id),
+        "studio_id": int(studio_id),
         "project_id": int(log.project_id),
         "activity_type_id": int(log.activity_type_id),
         "member_id": int(log.member_id),

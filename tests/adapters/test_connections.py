@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from workroom_harvest.adapters.harvest.addresses import Addresses, in_turn, resolved
-from workroom_harvest.adapters.harvest.bounded import BoundedTransport
 from workroom_harvest.adapters.harvest.deadline import GRACE
+from workroom_harvest.adapters.harvest.transport import BoundedTransport
 from workroom_harvest.adapters.harvest.wire import TURN_SECONDS, Wire
 
 NAME = "harvest.example"

@@ -14,8 +14,8 @@ import pytest
 
 from tests.adapters.test_payloads import AROUND, member
 from workroom_harvest.adapters.harvest import marks, payloads
-from workroom_harvest.adapters.harvest.bounded import MOST_BYTES
-from workroom_harvest.domain.errors import HarvestNonsense
+from workroom_harvest.adapters.harvest.transport import MOST_BYTES
+from workroom_harvest.domain.errors import MalformedResponse
 
 MOST_MEMORY = 48 * 2**20
 AT_ONCE = 2**21
@@ -103,7 +103,7 @@ def of_size(shape: Shape, size: int) -> bytes:
 
 def tried(shape: Shape, body: bytes) -> None:
     """Read it by the reader that is meant; nothing but nonsense may be raised."""
-    with contextlib.suppress(HarvestNonsense):
+    with contextlib.suppress(MalformedResponse):
         shape[0](body)
 
 
@@ -128,7 +128,7 @@ def test_what_is_made_of_a_body_has_an_end(shape: Shape) -> None:
 def test_a_small_body_can_be_as_slow_as_a_large_one() -> None:
     """A gzip of 170 bytes; looking for the string's end anew at each quote took 21 seconds."""
     body = OPEN + b'"' + rb"\"" * 16_000
-    with pytest.raises(HarvestNonsense):
+    with pytest.raises(MalformedResponse):
         payloads.projects(body)
 
 

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workroom_harvest.adapters.harvest import payloads
-from workroom_harvest.adapters.harvest.listing import NONSENSE
+from workroom_harvest.adapters.harvest.list_decoder import NONSENSE
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import HarvestEntry
-from workroom_harvest.domain.errors import HarvestNonsense
-from workroom_harvest.domain.ports.harvest import EntryPage, Named
+from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.ports.harvest import EntryPage, HarvestItem
 
 RECORDED = Path(__file__).parent.parent / "recorded"
 LINKS = {"first": "https://api.example/1", "next": None, "previous": None, "last": None}
@@ -91,12 +91,12 @@ def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
         task_id=24000001,
         task_name="Concept Design",
     )
-    assert (found.next_link, found.total_pages, found.total_entries) == (None, 3, 4500)
+    assert (found.next_cursor, found.total_pages, found.total_entries) == (None, 3, 4500)
 
 
 def test_the_next_link_is_handed_on_as_it_stands() -> None:
     link = "https://api.example/v2/time_entries?cursor=eyJh&per_page=2000&ref=next_cursor"
-    assert payloads.entry_page(page(member(), links={"next": link})).next_link == link
+    assert payloads.entry_page(page(member(), links={"next": link})).next_cursor == link
 
 
 @pytest.mark.parametrize("number", [1, 2**31, 2**32, 2380504951, 2**53 + 1, 2**63 - 1])
@@ -164,7 +164,7 @@ def test_one_bad_entry_is_unreadable_and_costs_nobody_else(bad: Any, number: int
 
 @pytest.mark.parametrize("bad", [row[1] for row in BAD], ids=[row[0] for row in BAD])
 def test_a_page_of_nothing_but_bad_entries_is_nonsense(bad: Any) -> None:
-    with pytest.raises(HarvestNonsense):
+    with pytest.raises(MalformedResponse):
         payloads.entry_page(page(bad, bad))
 
 
@@ -187,8 +187,8 @@ def test_an_empty_list_of_another_service_is_no_empty_list(
     read: Any, key: str, around: dict[str, Any]
 ) -> None:
     """Harvest's say where they go on, in every recording and example, and so where they end."""
-    assert read(json.dumps({key: [], **AROUND}).encode()).next_link is None
-    with pytest.raises(HarvestNonsense):
+    assert read(json.dumps({key: [], **AROUND}).encode()).next_cursor is None
+    with pytest.raises(MalformedResponse):
         read(json.dumps({key: [], **around}).encode())
 
 
@@ -197,7 +197,7 @@ def test_a_middle_page_by_cursor_has_no_number() -> None:
     numbers = dict.fromkeys(("page", "next_page", "previous_page"))
     link = "https://api.example/v2/time_entries?cursor=eyJh"
     found = payloads.entry_page(page(member(), links={"next": link}, total_entries=9, **numbers))
-    assert (found.next_link, found.total_entries) == (link, 9)
+    assert (found.next_cursor, found.total_entries) == (link, 9)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_middle_page_by_cursor_has_no_number() -> None:
 def test_another_services_accounts_are_not_believed(body: bytes) -> None:
     """Nobody is told that they have no account; Harvest says whose list it is."""
     assert payloads.accounts(listed_accounts([])) == []
-    with pytest.raises(HarvestNonsense):
+    with pytest.raises(MalformedResponse):
         payloads.accounts(body)
 
 
@@ -240,7 +240,7 @@ def without(name: str) -> bytes:
     ],
 )
 def test_a_page_that_is_none_is_nonsense_whose_message_quotes_nothing(body: bytes) -> None:
-    with pytest.raises(HarvestNonsense) as caught:
+    with pytest.raises(MalformedResponse) as caught:
         payloads.entry_page(body)
     assert str(caught.value) == NONSENSE
 
@@ -284,7 +284,7 @@ def test_recorded_replies_are_read(recording: str) -> None:
     if recording == "20":
         assert payloads.projects(json.dumps(body).encode()).items[0].detail == "Pepe"
     elif recording == "21":
-        assert payloads.tasks(json.dumps(body).encode()).items == [Named(11351096, "Coding")]
+        assert payloads.tasks(json.dumps(body).encode()).items == [HarvestItem(11351096, "Coding")]
     else:
         whole = body if "links" in body else {"time_entries": [body], **AROUND}
         read = payloads.entry_page(json.dumps(whole).encode())
@@ -304,14 +304,14 @@ def test_a_number_beyond_all_numbers_costs_its_own_entry_only(hours: str) -> Non
 @pytest.mark.parametrize("total", ["-1", str(2**65), "1e9999999999", '"12"'])
 def test_a_total_that_no_database_takes_is_nonsense(total: str) -> None:
     body = page(member(), total_entries="HERE").replace(b'"HERE"', total.encode())
-    with pytest.raises(HarvestNonsense):
+    with pytest.raises(MalformedResponse):
         payloads.entry_page(body)
 
 
 def test_many_more_entries_than_harvest_hands_out_are_nonsense() -> None:
     """Documented: 2000 a page. Twice as many are read; a statement of SQL has an end."""
     assert len(payloads.entry_page(page(*[member()] * 4000)).entries) == 4000
-    with pytest.raises(HarvestNonsense):
+    with pytest.raises(MalformedResponse):
         payloads.entry_page(page(*[member()] * 10_001))
 
 
@@ -330,7 +330,7 @@ def test_a_page_of_crumbs_is_refused_before_it_grows(read: Any, unit: str) -> No
     body = f"{json.dumps(AROUND)[:-1]},{lists}}}".encode()
     tracemalloc.start()
     try:
-        with pytest.raises(HarvestNonsense):
+        with pytest.raises(MalformedResponse):
             read(body)
         assert tracemalloc.get_traced_memory()[1] < 32 * 2**20
     finally:
@@ -372,7 +372,7 @@ def test_an_odd_user_costs_nobody_else(odd: Any) -> None:
     listed = {1: "mira@studio.example", 3: ""}
     if isinstance(odd, dict) and odd["id"]:
         listed[odd["id"]] = ""
-    assert found == payloads.Part(listed, count=3, announced=3, next_link=None)
+    assert found == payloads.Part(listed, count=3, expected=3, next_cursor=None)
 
 
 @pytest.mark.parametrize("mark", ["{", "[", ","])
@@ -501,14 +501,14 @@ def test_a_timer_that_started_runs_where_nothing_else_is_said(
 def test_a_project_names_its_client_so_that_two_of_one_name_are_told_apart() -> None:
     items = [{"id": 1, "name": "Villa\x00", "client": {"id": 3, "name": "Ström"}}]
     found = payloads.projects(json.dumps({"projects": items, **AROUND}).encode())
-    assert (found.items, found.next_link) == ([Named(1, "Villa\ufffd", "Ström")], None)
+    assert (found.items, found.next_cursor) == ([HarvestItem(1, "Villa\ufffd", "Ström")], None)
 
 
 def tamed(read: Any, body: bytes) -> None:
-    """Read the body; `HarvestNonsense` is the only thing that may be raised."""
+    """Read the body; `MalformedResponse` is the only thing that may be raised."""
     try:
         read(body)
-    except HarvestNonsense:
+    except MalformedResponse:
         return
 
 
@@ -583,7 +583,7 @@ def test_whose_entries_a_user_sees(fields: dict[str, Any], sees: Sight | None) -
     ],
 )
 def test_an_answer_that_is_no_user_says_nothing_about_rights(body: bytes) -> None:
-    with pytest.raises(HarvestNonsense):
+    with pytest.raises(MalformedResponse):
         payloads.sight(body)
 
 

@@ -13,8 +13,8 @@ from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.use_cases.imports import Requested
-from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
+from workroom_harvest.domain.use_cases.importing.request_import import Requested
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 ROUNDS = 10
 

@@ -7,7 +7,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
-from demo.children import free_port, start_redis
+from demo.processes import free_port, start_redis
 from tests.support.liars import unvouched
 from workroom_harvest.adapters.rq.troubles import (
     CERTIFICATE,

@@ -8,9 +8,9 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from demo.workroom.config import database_url as with_driver
-from workroom_harvest.adapters.secrets import Seal
-from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.adapters.sql.database import HostSession
 from workroom_harvest.adapters.sql.store import SqlStore
+from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import RowsRefused
 
 TABLE = (
@@ -34,7 +34,7 @@ Opened = tuple[SqlStore, SQLAlchemy]
 def opened(database_url: str) -> Iterator[Opened]:
     """A store beside a host's table, within an app."""
     db, app = SQLAlchemy(), Flask(__name__)
-    store = SqlStore(Rows(db), Seal(["0" * 43 + "="]))
+    store = SqlStore(HostSession(db), TokenCipher(["0" * 43 + "="]))
     app.config["SQLALCHEMY_DATABASE_URI"] = with_driver(database_url)
     db.init_app(app)
     with app.app_context():
@@ -48,10 +48,10 @@ def opened(database_url: str) -> Iterator[Opened]:
 def write(opened: Opened, *statements: str) -> None:
     """As a host would."""
     store, db = opened
-    with store.transaction() as transaction:
+    with store.transaction() as tx:
         # So that SQLite has begun a transaction.
         db.session.execute(sa.text("DELETE FROM log"))
-        with transaction.savepoint(), transaction.lent("It", 1):
+        with tx.savepoint(), tx.lent("It", 1):
             for statement in statements:
                 db.session.execute(sa.text(statement))
 

@@ -60,7 +60,7 @@ STRANGE: dict[str, dict[str, object]] = {
     "kind": {"kind": "from a mail"},
     "status": {"status": "cancelling"},
     "reason": {"skipped": {"Left out on purpose": 3}},
-    "example": {"examples": [{"reason": "Save failed", "entry": 1}]},
+    "example": {"skipped_entries": [{"reason": "Save failed", "entry": 1}]},
     "shape": {"skipped": [1, 2, 3]},
     "days": {"last_day": None},
 }
@@ -98,8 +98,8 @@ def test_other_studios_nights_start(
     run_id = studio.start_import(today - timedelta(days=14), today)
     change(studio, run_id, **strange, enqueued_at=datetime(2020, 1, 1, tzinfo=UTC))
     with studio.app.app_context():
-        done = use_cases().start_what_is_due()
-    assert (done.started, done.taken_up) == (1, 0)
+        done = use_cases().dispatch_due()
+    assert (done.started, done.requeued) == (1, 0)
     assert "Last auto-sync" in neighbour.page()
 
 

@@ -14,17 +14,17 @@ import httpx
 import pytest
 
 from tests.adapters.test_settings import GOOD
-from workroom_harvest.adapters.clock import SystemClock, SystemDice
+from workroom_harvest.adapters.clock import SystemClock, SystemRandom
 from workroom_harvest.adapters.harvest.addresses import AVOIDED_FOR, Addresses
-from workroom_harvest.adapters.harvest.bounded import BoundedTransport
-from workroom_harvest.adapters.harvest.login import TOKEN_SECONDS, HarvestLogin
-from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import ONE_TRY
+from workroom_harvest.adapters.harvest.api import HttpHarvestApi
+from workroom_harvest.adapters.harvest.oauth import TOKEN_SECONDS, HttpHarvestOAuth
+from workroom_harvest.adapters.harvest.retries import BACKGROUND
+from workroom_harvest.adapters.harvest.transport import BoundedTransport
 from workroom_harvest.domain.connection import Tokens
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestError
-from workroom_harvest.domain.ports.harvest import Key
-from workroom_harvest.domain.use_cases.tokens import CLAIM
+from workroom_harvest.domain.ports.harvest import Credentials
+from workroom_harvest.domain.use_cases.shared.harvest_calls import CLAIM
 from workroom_harvest.settings import Settings
 
 # Addresses.
@@ -151,19 +151,19 @@ def test_a_claim_on_a_refresh_lasts_longer_than_its_answer_is_waited_for() -> No
 
 # Bodies.
 
-KEY = Key(7, "1.at.secret-access")
+KEY = Credentials(7, "1.at.secret-access")
 PAGE = {"time_entries": [], "links": {"next": None}, "total_entries": 0}
 WINDOW = Period.default(SystemClock().now().date())
 
 
-def reader(answer: Callable[[httpx.Request], httpx.Response]) -> HttpReader:
+def reader(answer: Callable[[httpx.Request], httpx.Response]) -> HttpHarvestApi:
     """A reader over an answer without a network."""
-    return HttpReader(
+    return HttpHarvestApi(
         api_url="https://api.example/v2",
         user_agent="tests",
         clock=SystemClock(),
-        dice=SystemDice(),
-        patience=ONE_TRY,
+        random=SystemRandom(),
+        policy=BACKGROUND,
         transport=httpx.MockTransport(answer),
     )
 
@@ -242,11 +242,14 @@ def test_no_frame_of_an_error_holds_a_secret(
     """Error reporters print the locals of every frame."""
     answer = answering(refusal)
     settings = Settings.read({**GOOD, "HARVEST_CLIENT_SECRET": "secret-of-the-client"})
-    login, one = HarvestLogin(settings, SystemClock(), httpx.MockTransport(answer)), reader(answer)
+    oauth, one = (
+        HttpHarvestOAuth(settings, SystemClock(), httpx.MockTransport(answer)),
+        reader(answer),
+    )
     calls: dict[str, Callable[[], object]] = {
-        "exchange": lambda: login.exchange("secret-code", "https://workroom.example/callback"),
-        "refresh": lambda: login.refresh("1.rt.secret-refresh"),
-        "accounts": lambda: login.accounts("1.at.secret-access"),
+        "exchange": lambda: oauth.exchange("secret-code", "https://workroom.example/callback"),
+        "refresh": lambda: oauth.refresh("1.rt.secret-refresh"),
+        "accounts": lambda: oauth.accounts("1.at.secret-access"),
         "entries": lambda: one.entries(KEY, WINDOW, None, lambda: None),
         "emails": lambda: one.emails(KEY, lambda: None),
         "lists": lambda: one.lists(KEY),
@@ -254,7 +257,7 @@ def test_no_frame_of_an_error_holds_a_secret(
     with pytest.raises(HarvestError) as caught:
         calls[call]()
     assert "secret" not in shown(caught.value)
-    login.close()
+    oauth.close()
     one.close()
 
 
@@ -262,12 +265,12 @@ def test_tokens_of_an_odd_reply_are_in_no_frame_either() -> None:
     """What can be read of it is none of the reporter's business."""
     body = json.dumps({"access_token": "1.at.secret\n", "refresh_token": "1.rt.secret"}).encode()
     answer = httpx.MockTransport(lambda _: httpx.Response(200, content=body))
-    login = HarvestLogin(Settings.read(GOOD), SystemClock(), answer)
+    oauth = HttpHarvestOAuth(Settings.read(GOOD), SystemClock(), answer)
     with pytest.raises(HarvestError) as caught:
-        login.refresh("1.rt.secret-refresh")
+        oauth.refresh("1.rt.secret-refresh")
     assert "secret" not in shown(caught.value)
     assert "secret" not in repr(Tokens("1.at.secret", "1.rt.secret", SystemClock().now()))
-    login.close()
+    oauth.close()
 
 
 class TimeIsUp(BaseException):
@@ -290,13 +293,16 @@ def test_no_frame_of_an_error_that_nobody_expected_holds_a_secret(
     addresses = {"HARVEST_CLIENT_SECRET": "secret-of-the-client"}
     addresses |= {"HARVEST_REVOKE_URL": "https://id.example/revoke"}
     settings = Settings.read({**GOOD, **addresses})
-    login, one = HarvestLogin(settings, SystemClock(), httpx.MockTransport(answer)), reader(answer)
+    oauth, one = (
+        HttpHarvestOAuth(settings, SystemClock(), httpx.MockTransport(answer)),
+        reader(answer),
+    )
     tokens = Tokens("1.at.secret-access", "1.rt.secret-refresh", SystemClock().now())
     calls: dict[str, Callable[[], object]] = {
-        "exchange": lambda: login.exchange("secret-code", "https://workroom.example/callback"),
-        "refresh": lambda: login.refresh("1.rt.secret-refresh"),
-        "accounts": lambda: login.accounts("1.at.secret-access"),
-        "revoke": lambda: login.revoke(tokens),
+        "exchange": lambda: oauth.exchange("secret-code", "https://workroom.example/callback"),
+        "refresh": lambda: oauth.refresh("1.rt.secret-refresh"),
+        "accounts": lambda: oauth.accounts("1.at.secret-access"),
+        "revoke": lambda: oauth.revoke(tokens),
         "entries": lambda: one.entries(KEY, WINDOW, None, lambda: None),
         "sight": lambda: one.sight(KEY, lambda: None),
     }
@@ -305,5 +311,5 @@ def test_no_frame_of_an_error_that_nobody_expected_holds_a_secret(
     assert "secret" not in shown(caught.value)
     assert "raise kind" in caught.value.__notes__[0]
     assert isinstance(caught.value.__context__, ValueError)
-    login.close()
+    oauth.close()
     one.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from demo.children import start_redis
+from demo.processes import start_redis
 from tests.support.house import House
 
 HOW = "Install Chromium (Debian: apt-get install chromium), or set CHROMIUM to its path."

@@ -12,25 +12,31 @@ import pytest
 from workroom_harvest.domain.connection import HarvestAccount, Sight
 from workroom_harvest.domain.entries import HarvestEntry, Period
 from workroom_harvest.domain.errors import (
-    GrantGone,
+    Forbidden,
+    GrantRevoked,
     HarvestError,
-    HarvestForbids,
-    HarvestMisses,
-    HarvestNonsense,
-    HarvestRefuses,
-    HarvestTrouble,
     HarvestUnavailable,
+    MalformedResponse,
+    RequestRejected,
+    ResourceMissing,
     TokenRefused,
+    TransientHarvestError,
 )
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import Key, Login, Named, Reach, Reader
+from workroom_harvest.domain.ports.harvest import (
+    Credentials,
+    HarvestApi,
+    HarvestItem,
+    HarvestOAuth,
+    Reach,
+)
 
 BACK = "http://localhost/callback"
 ACCOUNT, NEIGHBOUR = HarvestAccount(101, "Studio Ödåkra"), HarvestAccount(102, "Neighbour")
 ADMIN, GONE = 1, 2
 EMAILS = {ADMIN: "ada@x.example", GONE: "Gone@X.example"}
-VILLA, CABIN = Named(10, "Villa", "Ström"), Named(11, "Cabin", "Dahl")
-DRAWINGS = Named(20, "Drawings")
+VILLA, CABIN = HarvestItem(10, "Villa", "Ström"), HarvestItem(11, "Cabin", "Dahl")
+DRAWINGS = HarvestItem(20, "Drawings")
 FIRST_DAY = date(2026, 6, 1)
 WEEK = Period(FIRST_DAY, date(2026, 6, 7))
 CHANGED = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -58,8 +64,8 @@ class Bench(Protocol):
     """A Harvest with two accounts, and what people do there. Refresh tokens are used once."""
 
     clock: Clock
-    login: Login
-    reader: Reader
+    oauth: HarvestOAuth
+    api: HarvestApi
 
     def consent(self) -> str:
         """Ada allows us into her account; the code."""
@@ -89,23 +95,25 @@ class Bench(Protocol):
         """As the real Harvest."""
 
 
-def key(bench: Bench, account: HarvestAccount = ACCOUNT) -> Key:
+def key(bench: Bench, account: HarvestAccount = ACCOUNT) -> Credentials:
     """What opens an account."""
-    return Key(account.id, bench.login.exchange(bench.consent(), BACK).access)
+    return Credentials(account.id, bench.oauth.exchange(bench.consent(), BACK).access)
 
 
 def nothing() -> None:
     """No lease to keep."""
 
 
-def pages(bench: Bench, opened: Key, window: Period | datetime) -> list[tuple[HarvestEntry, ...]]:
+def pages(
+    bench: Bench, opened: Credentials, window: Period | datetime
+) -> list[tuple[HarvestEntry, ...]]:
     """The entries of every page."""
-    found, link = [], None
+    found, cursor = [], None
     while True:
-        page = bench.reader.entries(opened, window, link, nothing)
+        page = bench.api.entries(opened, window, cursor, nothing)
         found.append(page.entries)
-        link = page.next_link
-        if link is None:
+        cursor = page.next_cursor
+        if cursor is None:
             return found
 
 
@@ -114,12 +122,12 @@ class LoginContract:
 
     def test_the_consent_screen_is_told_state_and_way_back(self, bench: Bench) -> None:
         """In its address."""
-        query = parse_qs(urlsplit(bench.login.consent_url("a state", BACK)).query)
+        query = parse_qs(urlsplit(bench.oauth.consent_url("a state", BACK)).query)
         assert (query["state"], query["redirect_uri"]) == (["a state"], [BACK])
 
     def test_a_code_becomes_tokens_that_are_not_due_yet(self, bench: Bench) -> None:
         """For a fortnight, less an hour."""
-        tokens = bench.login.exchange(bench.consent(), BACK)
+        tokens = bench.oauth.exchange(bench.consent(), BACK)
         now = bench.clock.now()
         assert not tokens.refresh_due(now + timedelta(days=13))
         assert tokens.refresh_due(now + timedelta(days=14))
@@ -127,69 +135,69 @@ class LoginContract:
     def test_a_code_is_good_once(self, bench: Bench) -> None:
         """And one that Harvest never gave never."""
         code = bench.consent()
-        bench.login.exchange(code, BACK)
+        bench.oauth.exchange(code, BACK)
         for used in (code, "never-given"):
-            with pytest.raises(GrantGone):
-                bench.login.exchange(used, BACK)
+            with pytest.raises(GrantRevoked):
+                bench.oauth.exchange(used, BACK)
 
     def test_the_token_opens_the_accounts_that_were_allowed(self, bench: Bench) -> None:
         """By Harvest's own list; Forecast's are left out."""
-        tokens = bench.login.exchange(bench.consent(), BACK)
-        assert list(bench.login.accounts(tokens.access)) == [ACCOUNT]
+        tokens = bench.oauth.exchange(bench.consent(), BACK)
+        assert list(bench.oauth.accounts(tokens.access)) == [ACCOUNT]
 
     def test_a_dead_token_lists_no_accounts(self, bench: Bench) -> None:
         """The caller cannot go on."""
         with pytest.raises(HarvestUnavailable):
-            bench.login.accounts("never-given")
+            bench.oauth.accounts("never-given")
 
     def test_refreshing_gives_the_next_pair(self, bench: Bench) -> None:
         """Which opens the same account; the one before is used up."""
-        first = bench.login.exchange(bench.consent(), BACK)
-        second = bench.login.refresh(first.refresh)
-        assert list(bench.login.accounts(second.access)) == [ACCOUNT]
-        with pytest.raises(GrantGone):
-            bench.login.refresh(first.refresh)
-        assert bench.login.refresh(second.refresh).access != second.access
+        first = bench.oauth.exchange(bench.consent(), BACK)
+        second = bench.oauth.refresh(first.refresh)
+        assert list(bench.oauth.accounts(second.access)) == [ACCOUNT]
+        with pytest.raises(GrantRevoked):
+            bench.oauth.refresh(first.refresh)
+        assert bench.oauth.refresh(second.refresh).access != second.access
 
     def test_a_refresh_token_outlives_its_access_token(self, bench: Bench) -> None:
         """That is what it is for."""
-        tokens = bench.login.exchange(bench.consent(), BACK)
+        tokens = bench.oauth.exchange(bench.consent(), BACK)
         bench.expire()
-        assert bench.login.refresh(tokens.refresh).access != tokens.access
+        assert bench.oauth.refresh(tokens.refresh).access != tokens.access
 
     def test_a_withdrawn_grant_is_gone(self, bench: Bench) -> None:
         """For good."""
-        tokens = bench.login.exchange(bench.consent(), BACK)
+        tokens = bench.oauth.exchange(bench.consent(), BACK)
         bench.withdraw()
-        with pytest.raises(GrantGone):
-            bench.login.refresh(tokens.refresh)
+        with pytest.raises(GrantRevoked):
+            bench.oauth.refresh(tokens.refresh)
 
     def test_revoking_ends_the_grant(self, bench: Bench) -> None:
         """And a second time does no harm."""
-        tokens = bench.login.exchange(bench.consent(), BACK)
-        assert bench.login.revoke(tokens)
-        assert bench.login.revoke(tokens)
-        with pytest.raises(GrantGone):
-            bench.login.refresh(tokens.refresh)
+        tokens = bench.oauth.exchange(bench.consent(), BACK)
+        assert bench.oauth.revoke(tokens)
+        assert bench.oauth.revoke(tokens)
+        with pytest.raises(GrantRevoked):
+            bench.oauth.refresh(tokens.refresh)
 
     def test_where_there_is_no_way_to_revoke_it_says_so(self, bench: Bench) -> None:
         """Without an error; the grant lives on."""
-        tokens = bench.login.exchange(bench.consent(), BACK)
+        tokens = bench.oauth.exchange(bench.consent(), BACK)
         bench.offer_no_revocation()
-        assert not bench.login.revoke(tokens)
-        assert bench.login.refresh(tokens.refresh)
+        assert not bench.oauth.revoke(tokens)
+        assert bench.oauth.refresh(tokens.refresh)
 
     def test_nobody_there_is_said(self, bench: Bench) -> None:
         """Revoking never raises."""
-        tokens = bench.login.exchange(bench.consent(), BACK)
-        assert bench.login.reach() is Reach.ANSWERS
+        tokens = bench.oauth.exchange(bench.consent(), BACK)
+        assert bench.oauth.reach() is Reach.ANSWERS
         bench.go_down()
-        assert bench.login.reach() is Reach.SILENT
-        assert not bench.login.revoke(tokens)
+        assert bench.oauth.reach() is Reach.SILENT
+        assert not bench.oauth.revoke(tokens)
         asked: list[Callable[[], object]] = [
-            lambda: bench.login.exchange("code", BACK),
-            lambda: bench.login.refresh(tokens.refresh),
-            lambda: bench.login.accounts(tokens.access),
+            lambda: bench.oauth.exchange("code", BACK),
+            lambda: bench.oauth.refresh(tokens.refresh),
+            lambda: bench.oauth.accounts(tokens.access),
         ]
         for ask in asked:
             with pytest.raises(HarvestUnavailable):
@@ -202,15 +210,15 @@ class ReaderContract:
     def test_an_entry_comes_field_by_field(self, bench: Bench) -> None:
         """As Harvest tells it."""
         bench.put(entry(1))
-        page = bench.reader.entries(key(bench), WEEK, None, nothing)
+        page = bench.api.entries(key(bench), WEEK, None, nothing)
         assert page.entries == (entry(1),)
-        assert (page.unreadable, page.next_link) == ((), None)
+        assert (page.unreadable, page.next_cursor) == ((), None)
         assert (page.total_pages, page.total_entries) == (1, 1)
 
     def test_a_running_timer_says_so(self, bench: Bench) -> None:
         """It is no entry yet."""
         bench.put(replace(entry(1), is_running=True))
-        (found,) = bench.reader.entries(key(bench), WEEK, None, nothing).entries
+        (found,) = bench.api.entries(key(bench), WEEK, None, nothing).entries
         assert found.is_running
 
     def test_both_ends_of_a_period_count(self, bench: Bench) -> None:
@@ -236,15 +244,15 @@ class ReaderContract:
 
     def test_an_empty_window_is_one_page(self, bench: Bench) -> None:
         """With nothing in it."""
-        page = bench.reader.entries(key(bench), WEEK, None, nothing)
-        assert (page.entries, page.next_link, page.total_entries) == ((), None, 0)
+        page = bench.api.entries(key(bench), WEEK, None, nothing)
+        assert (page.entries, page.next_cursor, page.total_entries) == ((), None, 0)
 
     def test_links_lead_through_all_pages(self, bench: Bench) -> None:
         """Each entry once; 2000 to a page; the totals are told at once."""
         for number in range(4003):
             bench.put(entry(number, number % 5))
         opened = key(bench)
-        first = bench.reader.entries(opened, WEEK, None, nothing)
+        first = bench.api.entries(opened, WEEK, None, nothing)
         found = pages(bench, opened, WEEK)
         assert (first.total_pages, first.total_entries) == (3, 4003)
         assert [len(page) for page in found] == [2000, 2000, 3]
@@ -258,9 +266,9 @@ class ReaderContract:
         for number in range(2001):
             bench.put(entry(number))
         opened = key(bench)
-        link = bench.reader.entries(opened, WEEK, None, nothing).next_link
-        assert link is not None
-        again = [bench.reader.entries(opened, WEEK, link, nothing) for _ in range(2)]
+        cursor = bench.api.entries(opened, WEEK, None, nothing).next_cursor
+        assert cursor is not None
+        again = [bench.api.entries(opened, WEEK, cursor, nothing) for _ in range(2)]
         assert again[0] == again[1]
         assert len(again[0].entries) == 1
 
@@ -269,25 +277,25 @@ class ReaderContract:
         kept: list[None] = []
         bench.fail("entries", "503")
         with pytest.raises(HarvestUnavailable):
-            bench.reader.entries(key(bench), WEEK, None, lambda: kept.append(None))
+            bench.api.entries(key(bench), WEEK, None, lambda: kept.append(None))
         assert len(kept) == 1
 
     def test_every_users_address_is_told(self, bench: Bench) -> None:
         """Inactive ones too; as it is written there."""
-        assert dict(bench.reader.emails(key(bench), nothing)) == EMAILS
+        assert dict(bench.api.emails(key(bench), nothing)) == EMAILS
 
     def test_whose_entries_are_seen_follows_the_role(self, bench: Bench) -> None:
         """As it is now, not as it was at consent."""
         opened = key(bench)
-        assert bench.reader.sight(opened, nothing) is Sight.EVERYONE
+        assert bench.api.sight(opened, nothing) is Sight.EVERYONE
         bench.be_manager()
-        assert bench.reader.sight(opened, nothing) is Sight.TEAM
+        assert bench.api.sight(opened, nothing) is Sight.TEAM
         bench.be_member()
-        assert bench.reader.sight(opened, nothing) is Sight.SELF
+        assert bench.api.sight(opened, nothing) is Sight.SELF
 
     def test_active_projects_and_tasks_are_listed(self, bench: Bench) -> None:
         """In whatever order; a project with its client."""
-        lists = bench.reader.lists(key(bench))
+        lists = bench.api.lists(key(bench))
         assert sorted(lists.projects, key=lambda one: one.id) == [VILLA, CABIN]
         assert list(lists.tasks) == [DRAWINGS]
         assert not lists.partial
@@ -296,11 +304,11 @@ class ReaderContract:
         """Their own assignments."""
         bench.be_member()
         opened = key(bench)
-        lists = bench.reader.lists(opened)
+        lists = bench.api.lists(opened)
         assert lists.partial
         assert (list(lists.projects), list(lists.tasks)) == ([VILLA], [DRAWINGS])
-        with pytest.raises(HarvestForbids):
-            bench.reader.emails(opened, nothing)
+        with pytest.raises(Forbidden):
+            bench.api.emails(opened, nothing)
 
     @pytest.mark.parametrize("how", ["expire", "withdraw"])
     def test_a_dead_token_is_refused(self, bench: Bench, how: str) -> None:
@@ -308,10 +316,10 @@ class ReaderContract:
         opened = key(bench)
         getattr(bench, how)()
         asked: list[Callable[[], object]] = [
-            lambda: bench.reader.entries(opened, WEEK, None, nothing),
-            lambda: bench.reader.emails(opened, nothing),
-            lambda: bench.reader.sight(opened, nothing),
-            lambda: bench.reader.lists(opened),
+            lambda: bench.api.entries(opened, WEEK, None, nothing),
+            lambda: bench.api.emails(opened, nothing),
+            lambda: bench.api.sight(opened, nothing),
+            lambda: bench.api.lists(opened),
         ]
         for ask in asked:
             with pytest.raises(TokenRefused):
@@ -319,20 +327,20 @@ class ReaderContract:
 
     def test_a_token_opens_its_own_account_only(self, bench: Bench) -> None:
         """Another one is not there, so to speak."""
-        with pytest.raises(HarvestMisses):
-            bench.reader.entries(key(bench, NEIGHBOUR), WEEK, None, nothing)
+        with pytest.raises(ResourceMissing):
+            bench.api.entries(key(bench, NEIGHBOUR), WEEK, None, nothing)
 
     @pytest.mark.parametrize(
         ("kind", "error"),
         [
             ("401", TokenRefused),
-            ("403", HarvestForbids),
-            ("404", HarvestMisses),
-            ("422", HarvestRefuses),
+            ("403", Forbidden),
+            ("404", ResourceMissing),
+            ("422", RequestRejected),
             ("429", HarvestUnavailable),
             ("500", HarvestUnavailable),
             ("503", HarvestUnavailable),
-            ("html", HarvestNonsense),
+            ("html", MalformedResponse),
         ],
     )
     @pytest.mark.parametrize("call", ["entries", "emails", "sight"])
@@ -343,9 +351,9 @@ class ReaderContract:
         opened = key(bench)
         bench.fail(call, kind)
         asked: dict[str, Callable[[], object]] = {
-            "entries": lambda: bench.reader.entries(opened, WEEK, None, nothing),
-            "emails": lambda: bench.reader.emails(opened, nothing),
-            "sight": lambda: bench.reader.sight(opened, nothing),
+            "entries": lambda: bench.api.entries(opened, WEEK, None, nothing),
+            "emails": lambda: bench.api.emails(opened, nothing),
+            "sight": lambda: bench.api.sight(opened, nothing),
         }
         with pytest.raises(error):
             asked[call]()
@@ -357,29 +365,29 @@ class ReaderContract:
             bench.put(entry(number))
         opened = key(bench)
         bench.fail("entries", "503", page=2)
-        first = bench.reader.entries(opened, WEEK, None, nothing)
-        with pytest.raises(HarvestTrouble):
-            bench.reader.entries(opened, WEEK, first.next_link, nothing)
-        assert bench.reader.entries(opened, WEEK, first.next_link, nothing).entries
+        first = bench.api.entries(opened, WEEK, None, nothing)
+        with pytest.raises(TransientHarvestError):
+            bench.api.entries(opened, WEEK, first.next_cursor, nothing)
+        assert bench.api.entries(opened, WEEK, first.next_cursor, nothing).entries
 
     def test_too_many_requests_name_a_wait(self, bench: Bench) -> None:
         """In seconds."""
         opened = key(bench)
         bench.fail("entries", "429")
         with pytest.raises(HarvestUnavailable) as caught:
-            bench.reader.entries(opened, WEEK, None, nothing)
-        assert caught.value.wait is not None
-        assert caught.value.wait > 0
+            bench.api.entries(opened, WEEK, None, nothing)
+        assert caught.value.retry_after is not None
+        assert caught.value.retry_after > 0
 
     def test_nobody_there_is_said(self, bench: Bench) -> None:
         """On every call."""
         opened = key(bench)
-        assert bench.reader.reach() is Reach.ANSWERS
+        assert bench.api.reach() is Reach.ANSWERS
         bench.go_down()
-        assert bench.reader.reach() is Reach.SILENT
+        assert bench.api.reach() is Reach.SILENT
         with pytest.raises(HarvestUnavailable):
-            bench.reader.entries(opened, WEEK, None, nothing)
+            bench.api.entries(opened, WEEK, None, nothing)
         with pytest.raises(HarvestUnavailable):
-            bench.reader.sight(opened, nothing)
+            bench.api.sight(opened, nothing)
         with pytest.raises(HarvestUnavailable):
-            bench.reader.lists(opened)
+            bench.api.lists(opened)

@@ -9,8 +9,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from demo.harvest import Fault, World
+from demo.harvest.models import Entry, Project, Task, User
 from demo.harvest.state import Code
-from demo.harvest.things import Entry, Project, Task, User
 from tests.contract.harvest import (
     ACCOUNT,
     ADMIN,
@@ -30,29 +30,29 @@ from tests.fakes import harvest as fake
 from tests.fakes.clock import FakeClock, FakeDice
 from tests.support.servers import LocalHarvest
 from workroom_harvest.adapters.clock import SystemClock
-from workroom_harvest.adapters.harvest.login import HarvestLogin
-from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import ONE_TRY
+from workroom_harvest.adapters.harvest.api import HttpHarvestApi
+from workroom_harvest.adapters.harvest.oauth import HttpHarvestOAuth
+from workroom_harvest.adapters.harvest.retries import BACKGROUND
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import (
+    Forbidden,
     HarvestError,
-    HarvestForbids,
-    HarvestMisses,
-    HarvestRefuses,
+    RequestRejected,
+    ResourceMissing,
     TokenRefused,
 )
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import Login, Reader
+from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 from workroom_harvest.settings import Settings
 
 ERRORS: dict[str, HarvestError] = {
     "401": TokenRefused("Refused."),
-    "403": HarvestForbids("Forbidden."),
-    "404": HarvestMisses("Not there."),
-    "422": HarvestRefuses("Refused."),
-    "429": fake.trouble(15.0),
-    **dict.fromkeys(("500", "503"), fake.trouble()),
+    "403": Forbidden("Forbidden."),
+    "404": ResourceMissing("Not there."),
+    "422": RequestRejected("Refused."),
+    "429": fake.transient(15.0),
+    **dict.fromkeys(("500", "503"), fake.transient()),
     "html": fake.nonsense(),
 }
 
@@ -63,8 +63,8 @@ class FakeBench:
     def __init__(self) -> None:
         self.clock: Clock = FakeClock()
         self.harvest = fake.FakeHarvest(self.clock)
-        self.login: Login = self.harvest
-        self.reader: Reader = self.harvest
+        self.oauth: HarvestOAuth = self.harvest
+        self.api: HarvestApi = self.harvest
         self.harvest.account(NEIGHBOUR.id, NEIGHBOUR.name)
         self.account = self.harvest.account(ACCOUNT.id, ACCOUNT.name)
         self.account.emails |= EMAILS
@@ -118,22 +118,22 @@ class LocalBench:
         self.server = LocalHarvest(world=_world())
         cleanup.callback(self.server.close)
         self._cleanup = cleanup
-        self.login, self.reader = self._clients(self.server.settings())
+        self.oauth, self.api = self._clients(self.server.settings())
 
-    def _clients(self, addresses: dict[str, str]) -> tuple[Login, Reader]:
+    def _clients(self, addresses: dict[str, str]) -> tuple[HarvestOAuth, HarvestApi]:
         keys = {"HARVEST_TOKEN_KEYS": Fernet.generate_key().decode()}
         settings = Settings.read({**addresses, **keys, "HARVEST_REDIS_URL": "redis://localhost"})
-        login = HarvestLogin(settings, self.clock)
-        reader = HttpReader(
+        oauth = HttpHarvestOAuth(settings, self.clock)
+        api = HttpHarvestApi(
             api_url=settings.api_url,
             user_agent=settings.user_agent,
             clock=self.clock,
-            dice=FakeDice(),
-            patience=ONE_TRY,
+            random=FakeDice(),
+            policy=BACKGROUND,
         )
-        for client in (login, reader):
+        for client in (oauth, api):
             self._cleanup.callback(client.close)
-        return login, reader
+        return oauth, api
 
     def consent(self) -> str:
         """See `Bench`."""
@@ -195,7 +195,7 @@ class LocalBench:
             name: value.replace(self.server.url, nobody)
             for name, value in self.server.settings().items()
         }
-        self.login, self.reader = self._clients(addresses)
+        self.oauth, self.api = self._clients(addresses)
 
     def offer_no_revocation(self) -> None:
         """See `Bench`."""

@@ -40,8 +40,8 @@ class TestFakeWorkroom(HostContract):
         del workroom.studio("studio").members["gunnar"]
         workroom.hire("other", "claire", may_manage=True)
         workroom.studio("free").is_pro = False
-        for account_id, name in (("studio", "villa"), ("other", "maison")):
-            studio = workroom.studio(account_id)
+        for studio_id, name in (("studio", "villa"), ("other", "maison")):
+            studio = workroom.studio(studio_id)
             studio.projects = [Project(name, name), Project(f"old-{name}", name, is_archived=True)]
             studio.activity_types = [
                 ActivityType(f"draw-{name}", "Draw", Decimal(90), is_billable=True),
@@ -53,7 +53,7 @@ class TestFakeWorkroom(HostContract):
                 access=workroom,
                 catalogue=workroom,
                 timelogs=workroom,
-                account_id="studio",
+                studio_id="studio",
                 manager_id="elin",
                 plain_member_id="mira",
                 former_manager_id="gunnar",
@@ -71,7 +71,7 @@ class TestFakeWorkroom(HostContract):
             )
 
 
-def written(database: FakeDatabase, account_id: str) -> Sequence[Written]:
+def written(database: FakeDatabase, studio_id: str) -> Sequence[Written]:
     """The studio's timelogs as the open transaction sees them."""
     found: dict[tuple[str, int], NewTimelog] = database.table("timelogs")
     return [
@@ -86,5 +86,5 @@ def written(database: FakeDatabase, account_id: str) -> Sequence[Written]:
             log.billable,
         )
         for (studio, stamp), log in found.items()
-        if studio == account_id
+        if studio == studio_id
     ]

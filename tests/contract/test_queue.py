@@ -9,7 +9,7 @@ from redis import Redis
 
 from tests.fakes.queue import FakeQueue
 from workroom_harvest.adapters.rq.jobs import HarvestJob, HarvestQueue
-from workroom_harvest.adapters.rq.queue import RqQueue, impatient_redis
+from workroom_harvest.adapters.rq.queue import RqQueue, fail_fast_redis
 from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 
@@ -89,7 +89,7 @@ class TestRqQueue(QueueContract):
         """An empty one."""
         name = "contract"
         # Port 1 is nobody's.
-        with Redis.from_url(redis_url) as redis, impatient_redis("redis://127.0.0.1:1") as nobody:
+        with Redis.from_url(redis_url) as redis, fail_fast_redis("redis://127.0.0.1:1") as nobody:
             inside = HarvestQueue(name, redis)
             yield Bench(
                 RqQueue(redis, name),

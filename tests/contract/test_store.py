@@ -15,9 +15,9 @@ from tests.contract.store import Borrower, Later, StoreContract
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.store import FakeStore
 from tests.support.servers import fresh_database
-from workroom_harvest.adapters.secrets import Seal
-from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.adapters.sql.database import HostSession
 from workroom_harvest.adapters.sql.store import SqlStore
+from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.store import Store
 
@@ -57,8 +57,10 @@ class TestFakeStore(StoreContract):
 
     def test_nothing_is_reached_outside_of_a_transaction(self, store: Store) -> None:
         """The fake says so; the real one would begin one that nobody ends."""
+        with store.transaction() as tx:
+            pass
         with pytest.raises(AssertionError):
-            store.connections.of("studio")
+            tx.connections.for_studio("studio")
 
     def test_a_database_that_is_away_is_said(self) -> None:
         """As the real one."""
@@ -71,7 +73,7 @@ class TestFakeStore(StoreContract):
 Database = tuple[SqlStore, Flask, SQLAlchemy]
 STAMPS = {
     "connections": "refresh_claimed_until",
-    "consents": "expires_at",
+    "authorization_requests": "expires_at",
     "leases": "expires_at",
     "runs": "enqueued_at",
 }
@@ -99,7 +101,7 @@ def by_psycopg2(postgres_url: str) -> Iterator[Database]:
 def tables(url: str) -> Iterator[Database]:
     """A store over a database of its own, within an app; everything is closed in the end."""
     db, app = SQLAlchemy(), Flask(__name__)
-    store = SqlStore(Rows(db), Seal([Fernet.generate_key().decode()]))
+    store = SqlStore(HostSession(db), TokenCipher([Fernet.generate_key().decode()]))
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(url)
     db.init_app(app)
     with app.app_context():

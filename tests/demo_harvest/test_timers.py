@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from demo.harvest.things import Entry
+from demo.harvest.models import Entry
 from tests.demo_harvest.conftest import DAY, Studio
 
 PATH = "/v2/time_entries"

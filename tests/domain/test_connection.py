@@ -4,27 +4,27 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.making import NOON, connection
+from tests.support.factories import NOON, connection
 from workroom_harvest.domain.connection import (
     Connection,
+    ConnectionChange,
     HarvestAccount,
-    Opening,
     Sight,
     Tokens,
     widest,
 )
-from workroom_harvest.domain.errors import ConsentRefused
-from workroom_harvest.domain.use_cases.connect import choose_account
+from workroom_harvest.domain.errors import AuthorizationRefused
+from workroom_harvest.domain.use_cases.connecting.choose_account import choose_account
 
 A, B = HarvestAccount(11, "Studio A"), HarvestAccount(22, "Studio B")
 
 
-def opened(held: Connection | None, account: HarvestAccount) -> tuple[Connection, Opening]:
+def opened(held: Connection | None, account: HarvestAccount) -> tuple[Connection, ConnectionChange]:
     """A consent an hour later."""
     return Connection.open(
         held,
         new_id="n" * 32,
-        account_id="studio",
+        studio_id="studio",
         harvest_account=account,
         member_id="jonas",
         now=NOON + timedelta(hours=1),
@@ -33,23 +33,23 @@ def opened(held: Connection | None, account: HarvestAccount) -> tuple[Connection
 
 def test_the_first_consent_opens_a_connection() -> None:
     """For whoever gave it."""
-    made, opening = opened(None, A)
-    assert opening is Opening.NEW
+    made, change = opened(None, A)
+    assert change is ConnectionChange.NEW
     assert (made.connected_by, made.automated_sync) == ("jonas", False)
 
 
 def test_the_same_account_goes_on_where_it_was() -> None:
     """Its id and its nights stay, and Reconnect is over."""
     held = connection(harvest_account=A, automated_since=NOON, reconnect_reason="gone")
-    made, opening = opened(held, A)
-    assert opening is Opening.SAME_ACCOUNT
+    made, change = opened(held, A)
+    assert change is ConnectionChange.SAME_ACCOUNT
     assert (made.id, made.automated_sync, made.works) == (held.id, True, True)
 
 
 def test_another_account_is_another_connection() -> None:
     """With nights off."""
-    made, opening = opened(connection(harvest_account=A, automated_since=NOON), B)
-    assert opening is Opening.OTHER_ACCOUNT
+    made, change = opened(connection(harvest_account=A, automated_since=NOON), B)
+    assert change is ConnectionChange.OTHER_ACCOUNT
     assert (made.id, made.automated_sync) == ("n" * 32, False)
 
 
@@ -79,7 +79,7 @@ def test_the_scope_narrows_down_what_the_token_opens(
 )
 def test_none_and_several_accounts_are_said(accounts: list[HarvestAccount], word: str) -> None:
     """With what to do next."""
-    with pytest.raises(ConsentRefused, match=word):
+    with pytest.raises(AuthorizationRefused, match=word):
         choose_account(accounts, "harvest:all", None)
 
 

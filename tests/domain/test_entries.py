@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.making import entry
+from tests.support.factories import entry
 from workroom_harvest.domain.entries import Duration, Period
 from workroom_harvest.domain.errors import InvalidPeriod
 

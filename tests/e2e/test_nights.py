@@ -14,7 +14,7 @@ from demo.workroom.config import database_url as with_driver
 from tests.support.house import House
 from tests.support.studio import text_of
 from workroom_harvest.adapters.rq.schedule import NIGHTLY, HarvestScheduler
-from workroom_harvest.domain import nights
+from workroom_harvest.domain import schedule
 
 PATIENCE = 30
 
@@ -71,7 +71,7 @@ def test_the_nightly_entry_is_at_two_utc_whatever_the_hosts_zone(
         for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
             monkeypatch.setenv("TZ", zone)
             scheduler = house.scheduler()
-            assert nightly_entry(redis_url) == nights.next_slot(datetime.now(UTC)), zone
+            assert nightly_entry(redis_url) == schedule.next_slot(datetime.now(UTC)), zone
             house.kill(scheduler)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from demo.__main__ import MAPPINGS
-from demo.children import Child
+from demo.processes import Child
 from demo.walk import PAGE
 from demo.workroom.config import database_url as with_driver
+from tests.support.forked import WarmChild
 from tests.support.house import House
-from tests.support.warm import WarmChild
 
 
 def test_connect_map_import_and_again(

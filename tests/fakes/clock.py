@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.support.making import NOON
+from tests.support.factories import NOON
 
 
 class FakeClock:
@@ -60,10 +60,10 @@ class ClockAhead:
 class FakeDice:
     """Rolls the middle unless told otherwise."""
 
-    def __init__(self, roll: float = 0.5) -> None:
-        self.next = roll
+    def __init__(self, jitter: float = 0.5) -> None:
+        self.next = jitter
 
-    def roll(self) -> float:
+    def jitter(self) -> float:
         """See the port."""
         return self.next
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from tests.fakes.clock import FakeClock
-from tests.fakes.moments import Moments
+from tests.fakes.crash_points import Moments
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
 
 COMMITTED = "committed"
@@ -49,7 +48,7 @@ class FakeDatabase:
         return self._committed.get(name, {})
 
     @contextmanager
-    def transaction(self) -> Iterator["FakeTransaction"]:
+    def transaction(self) -> Iterator[None]:
         """Begin anew; leaving without a commit undoes."""
         assert self._working is None, "a transaction inside another"
         self._moments("begin")
@@ -57,7 +56,7 @@ class FakeDatabase:
             raise StoreUnavailable("The database does not answer.")
         self._working, self._short = _copied(self._committed), None
         try:
-            yield FakeTransaction(self)
+            yield
         finally:
             self._working = None
 
@@ -114,33 +113,6 @@ class FakeDatabase:
         except BaseException:
             self._working = before
             raise
-
-
-class FakeTransaction:
-    """The Transaction port."""
-
-    def __init__(self, database: FakeDatabase) -> None:
-        self._database = database
-
-    def now(self) -> datetime:
-        """By the database's own clock."""
-        return self._database.clock.now()
-
-    def commit(self) -> None:
-        """See the port."""
-        self._database.commit()
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """See the port."""
-        with self._database.savepoint():
-            yield
-
-    @contextmanager
-    def lent(self, method: str, rows: int) -> Iterator[None]:
-        """See the port."""
-        with self._database.lent(method, rows):
-            yield
 
 
 def _copied(tables: Tables) -> Tables:

@@ -7,20 +7,26 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from tests.fakes.moments import Moments
+from tests.fakes.crash_points import Moments
 from workroom_harvest.domain.connection import HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
 from workroom_harvest.domain.errors import (
-    GrantGone,
+    Forbidden,
+    GrantRevoked,
     HarvestError,
-    HarvestForbids,
-    HarvestMisses,
-    HarvestNonsense,
     HarvestUnavailable,
+    MalformedResponse,
+    ResourceMissing,
     TokenRefused,
 )
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import EntryPage, HarvestLists, Key, Named, Reach
+from workroom_harvest.domain.ports.harvest import (
+    Credentials,
+    EntryPage,
+    HarvestCatalogue,
+    HarvestItem,
+    Reach,
+)
 
 FORTNIGHT = timedelta(days=14)
 API = "https://harvest.example/v2/time_entries"
@@ -34,8 +40,8 @@ class FakeAccount:
     name: str
     clock: Clock
     emails: dict[int, str] = field(default_factory=dict)
-    projects: dict[int, Named] = field(default_factory=dict)
-    tasks: dict[int, Named] = field(default_factory=dict)
+    projects: dict[int, HarvestItem] = field(default_factory=dict)
+    tasks: dict[int, HarvestItem] = field(default_factory=dict)
     assigned: set[int] = field(default_factory=set)
     entries: dict[int, HarvestEntry] = field(default_factory=dict)
     changed_at: dict[int, datetime] = field(default_factory=dict)
@@ -110,9 +116,9 @@ class FakeHarvest:
 
     `role` is what the connected user sees; a Member's token has no addresses and own assignments,
     and of the entries those of user `own_id`, where that is set. `twist` changes
-    each page of entries before it is handed out; while `is_endless` the last page leads to itself,
-    under ever new addresses. The `unlisted` accounts open, and are not in the list of them. `calls`
-    counts by the port's method.
+    each page of entries before it is handed out; while `is_endless` the last page
+    leads to itself under ever new addresses. The `unlisted` accounts open, and are not in the list
+    of them. `calls` counts by the port's method.
     """
 
     def __init__(
@@ -179,7 +185,7 @@ class FakeHarvest:
         self._asked("exchange")
         account_ids = self._codes.pop(code, None)
         if account_ids is None:
-            raise GrantGone("Harvest does not know this grant.")
+            raise GrantRevoked("Harvest does not know this grant.")
         return self._issue("exchange", account_ids)
 
     def refresh(self, refresh_token: str) -> Tokens:
@@ -187,7 +193,7 @@ class FakeHarvest:
         self._asked("refresh")
         old = next((one for one in self._grants if one.tokens.refresh == refresh_token), None)
         if old is None:
-            raise GrantGone("Harvest does not know this grant.")
+            raise GrantRevoked("Harvest does not know this grant.")
         if self.single_use_refresh:
             self._grants.remove(old)
         return self._issue("refresh", old.account_ids)
@@ -219,41 +225,41 @@ class FakeHarvest:
 
     def entries(
         self,
-        key: Key,
+        key: Credentials,
         window: Period | datetime,
-        link: str | None,
+        cursor: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:
         """See the port."""
-        place = Place(window) if link is None else self._links.get(link)
+        place = Place(window) if cursor is None else self._links.get(cursor)
         account = self._opened("entries", key, keep_alive, place.number if place else 0)
         if place is None:
-            raise HarvestMisses("Harvest refused the request (404).")
+            raise ResourceMissing("Harvest refused the request (404).")
         page = self._page(account, place)
         page = self.twist(page) if self.twist else page
         self._moments("answered entries")
         return page
 
-    def sight(self, key: Key, keep_alive: Callable[[], None]) -> Sight | None:
+    def sight(self, key: Credentials, keep_alive: Callable[[], None]) -> Sight | None:
         """See the port."""
         self._opened("sight", key, keep_alive)
         return self.role
 
-    def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
+    def emails(self, key: Credentials, keep_alive: Callable[[], None]) -> Mapping[int, str]:
         """See the port."""
         account = self._opened("emails", key, keep_alive)
         if self.role is Sight.SELF:
-            raise HarvestForbids("Harvest refused the request (403).")
+            raise Forbidden("Harvest refused the request (403).")
         return dict(account.emails)
 
-    def lists(self, key: Key) -> HarvestLists:
+    def lists(self, key: Credentials) -> HarvestCatalogue:
         """See the port."""
         account = self._opened("lists", key, lambda: None)
         projects, tasks = list(account.projects.values()), list(account.tasks.values())
         if self.role is not Sight.SELF:
-            return HarvestLists(projects, tasks)
+            return HarvestCatalogue(projects, tasks)
         own = [project for project in projects if project.id in account.assigned]
-        return HarvestLists(own, tasks, partial=True)
+        return HarvestCatalogue(own, tasks, partial=True)
 
     def _page(self, account: FakeAccount, place: Place) -> EntryPage:
         found = account.within(place.window)
@@ -264,7 +270,7 @@ class FakeHarvest:
         return EntryPage(
             entries=tuple(shown),
             unreadable=tuple(account.unreadable) if place.number == 1 else (),
-            next_link=self._next_link(place, rest),
+            next_cursor=self._next_link(place, rest),
             total_pages=max(-(-len(found) // self.page_size), 1),
             total_entries=len(found),
         )
@@ -276,9 +282,9 @@ class FakeHarvest:
         elif not self.is_endless:
             return None
         number, window = place.number + 1, str(place.window).replace(" ", "")
-        link = f"{API}?{window}&page={number}&after={after}"
-        self._links[link] = Place(place.window, number, after)
-        return link
+        cursor = f"{API}?{window}&page={number}&after={after}"
+        self._links[cursor] = Place(place.window, number, after)
+        return cursor
 
     def _issue(self, call: str, account_ids: tuple[int, ...]) -> Tokens:
         self._issued += 1
@@ -300,7 +306,7 @@ class FakeHarvest:
                 raise fault.error
 
     def _opened(
-        self, call: str, key: Key, keep_alive: Callable[[], None], page: int = 1
+        self, call: str, key: Credentials, keep_alive: Callable[[], None], page: int = 1
     ) -> FakeAccount:
         keep_alive()
         self._asked(call, page)
@@ -308,7 +314,7 @@ class FakeHarvest:
         if grant is None:
             raise TokenRefused("Harvest no longer accepts the access token.")
         if key.harvest_account_id not in grant.account_ids:
-            raise HarvestMisses("Harvest refused the request (404).")
+            raise ResourceMissing("Harvest refused the request (404).")
         return self.open_accounts[key.harvest_account_id]
 
     def _grant(self, access_token: str) -> Grant | None:
@@ -317,11 +323,11 @@ class FakeHarvest:
         return next((one for one in living if one.tokens.access == access_token), None)
 
 
-def nonsense() -> HarvestNonsense:
+def nonsense() -> MalformedResponse:
     """An answer that nobody can read."""
-    return HarvestNonsense("Harvest's answer could not be read.")
+    return MalformedResponse("Harvest's answer could not be read.")
 
 
-def trouble(wait: float | None = None) -> HarvestUnavailable:
+def transient(wait: float | None = None) -> HarvestUnavailable:
     """A passing trouble, with the wait that Harvest names if it does."""
     return HarvestUnavailable("Harvest has a problem (503). Try again in a few minutes.", wait)

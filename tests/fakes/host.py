@@ -35,66 +35,66 @@ class FakeWorkroom:
         self.refuses: dict[int, str] = {}
         self.names_refusals = True
 
-    def studio(self, account_id: str) -> FakeStudio:
+    def studio(self, studio_id: str) -> FakeStudio:
         """The studio of that id, made if need be."""
-        return self.studios.setdefault(account_id, FakeStudio())
+        return self.studios.setdefault(studio_id, FakeStudio())
 
-    def hire(self, account_id: str, name: str, *, may_manage: bool = False) -> Member:
+    def hire(self, studio_id: str, name: str, *, may_manage: bool = False) -> Member:
         """Somebody joins a studio, under their name as id."""
-        member = Member(name, account_id, name.title(), f"{name}@{account_id}.example")
-        self.studio(account_id).members[name] = member
+        member = Member(name, studio_id, name.title(), f"{name}@{studio_id}.example")
+        self.studio(studio_id).members[name] = member
         if may_manage:
-            self.studio(account_id).managers.add(name)
+            self.studio(studio_id).managers.add(name)
         return member
 
-    def timelogs(self, account_id: str) -> dict[int, NewTimelog]:
+    def timelogs(self, studio_id: str) -> dict[int, NewTimelog]:
         """The studio's timelogs that lasted, by stamp."""
         found = self._database.committed("timelogs")
-        return {stamp: log for (studio, stamp), log in found.items() if studio == account_id}
+        return {stamp: log for (studio, stamp), log in found.items() if studio == studio_id}
 
     def current_member(self) -> Member | None:
         """See the port."""
         return self.asker
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """See the port."""
-        return list(self.studio(account_id).members.values())
+        return list(self.studio(studio_id).members.values())
 
-    def member(self, account_id: str, member_id: str) -> Member | None:
+    def member(self, studio_id: str, member_id: str) -> Member | None:
         """See the port."""
-        return self.studio(account_id).members.get(member_id)
+        return self.studio(studio_id).members.get(member_id)
 
-    def time_zone(self, account_id: str) -> str | None:
+    def time_zone(self, studio_id: str) -> str | None:
         """See the port."""
-        return self.studio(account_id).time_zone
+        return self.studio(studio_id).time_zone
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """See the port."""
-        return self.studio(account_id).is_pro
+        return self.studio(studio_id).is_pro
 
-    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+    def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         """See the port."""
-        studio = self.studio(account_id)
+        studio = self.studio(studio_id)
         return member_id in studio.members and member_id in studio.managers
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """See the port."""
-        return list(self.studio(account_id).projects)
+        return list(self.studio(studio_id).projects)
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """See the port."""
-        return list(self.studio(account_id).activity_types)
+        return list(self.studio(studio_id).activity_types)
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """See the port. Some are in when one is refused: the savepoint takes them out again."""
         table = self._database.table("timelogs")
         refused = {log.entry_id for log in timelogs} & self.refuses.keys()
         for log in timelogs:
             if log.entry_id in refused:
                 self._refuse(refused)
-            if (account_id, log.entry_id) in table:
+            if (studio_id, log.entry_id) in table:
                 raise NotUniqueError("timelogs")
-            table[account_id, log.entry_id] = log
+            table[studio_id, log.entry_id] = log
         return len(timelogs)
 
     def _refuse(self, refused: set[int]) -> None:

@@ -7,46 +7,29 @@ from decimal import Decimal
 from typing import Any
 
 from tests.fakes.clock import CountingIds, FakeClock, FakeDice
+from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
 from tests.fakes.harvest import FakeAccount, FakeHarvest
 from tests.fakes.host import FakeWorkroom
-from tests.fakes.moments import Moments
 from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.store import ConnectionRow, FakeStore, LeaseRow, RunRow
-from tests.support.making import entry
-from workroom_harvest.domain.connection import Connection, Opening
+from tests.support.factories import entry
+from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, Period
 from workroom_harvest.domain.errors import StoreUnavailable
-from workroom_harvest.domain.ports.harvest import Named
+from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.ports.host import ActivityType, Member, Project
-from workroom_harvest.domain.runs import ImportRun
-from workroom_harvest.domain.use_cases import UseCases
-from workroom_harvest.domain.use_cases.admit import Admit
-from workroom_harvest.domain.use_cases.check_host import CheckHost
-from workroom_harvest.domain.use_cases.connect import (
-    Callback,
-    Disconnect,
-    FinishConsent,
-    StartConsent,
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases import Ports, UseCases, bind
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
+    AuthorizationResponse,
 )
-from workroom_harvest.domain.use_cases.decide_page import DecidePage
-from workroom_harvest.domain.use_cases.find_owners import FindOwners
-from workroom_harvest.domain.use_cases.go_ahead import GoAhead
-from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
-from workroom_harvest.domain.use_cases.learn_name import LearnName
-from workroom_harvest.domain.use_cases.learn_sight import LearnSight
-from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
-from workroom_harvest.domain.use_cases.mappings import (
+from workroom_harvest.domain.use_cases.mapping.save_mappings import (
     Choice,
     MappingChanges,
-    SaveMappings,
-    ShowMappings,
 )
-from workroom_harvest.domain.use_cases.nights import Dispatched, SetAutomatedSync, StartWhatIsDue
-from workroom_harvest.domain.use_cases.overview import ShowOverview
-from workroom_harvest.domain.use_cases.perform_import import PerformImport
-from workroom_harvest.domain.use_cases.tokens import PAGES_PATIENCE, UseTokens
-from workroom_harvest.domain.use_cases.write_page import WritePage
+from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
+from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 
 STUDIO = "studio"
 SESSION = "a browser session"
@@ -65,31 +48,37 @@ class FakedPlugin:
 
     moments: Moments
     clock: FakeClock
-    dice: FakeDice
+    random: FakeDice
     database: FakeDatabase
     store: FakeStore
     queue: FakeQueue
     workers: FakeWorkers
     harvest: FakeHarvest
     workroom: FakeWorkroom
-    tokens: UseTokens
     use: UseCases
     elin: Member
     account: FakeAccount
+
+    @property
+    def calls(self) -> HarvestCalls:
+        """As a worker calls Harvest."""
+        return self.use.perform_import.calls
 
     # What people do.
 
     def connect(
         self, *accounts: int, member: Member | None = None, session: str = SESSION
-    ) -> tuple[Connection, Opening]:
+    ) -> tuple[Connection, ConnectionChange]:
         """To Harvest's consent screen, where those accounts are allowed, and back."""
         member, state = member or self.elin, self.set_out(member, session)
         code = self.harvest.consent(*(accounts or (self.account.id,)))
-        return self.use.finish_consent(member, session, BACK, Callback(state, code, None, None))
+        return self.use.finish_authorization(
+            member, session, BACK, AuthorizationResponse(state, code, None, None)
+        )
 
     def set_out(self, member: Member | None = None, session: str = SESSION) -> str:
         """To Harvest's consent screen; the state that Harvest will bring back."""
-        url = self.use.start_consent(member or self.elin, session, BACK)
+        url = self.use.start_authorization(member or self.elin, session, BACK)
         return url.partition("state=")[2].partition("&")[0]
 
     def map(self, changes: MappingChanges = MAPPED) -> None:
@@ -124,7 +113,7 @@ class FakedPlugin:
     def tick(self, after: timedelta = timedelta(minutes=1)) -> Dispatched:
         """A minute goes by, and the scheduler looks."""
         self.clock.advance(after)
-        return self.use.start_what_is_due()
+        return self.use.dispatch_due()
 
     def settle(self) -> None:
         """Workers and scheduler go on until no run lives: at most a day, as a night may rest."""
@@ -206,61 +195,43 @@ class FakedPlugin:
 
 def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     """Everything in its place; nobody is connected."""
-    moments, clock, dice, ids = Moments(), FakeClock(), FakeDice(), CountingIds()
+    moments, clock, random, ids = Moments(), FakeClock(), FakeDice(), CountingIds()
     database = FakeDatabase(moments, clock)
     store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
     moments.watchers.append(_no_call_inside_a_transaction(database))
-    tokens, admit = UseTokens(store, harvest, clock), Admit(workroom, workroom)
-    hasty_tokens = UseTokens(store, harvest, clock, PAGES_PATIENCE)
-    use = UseCases(
-        admit=admit,
-        today=Today(workroom, clock),
-        show_overview=ShowOverview(store, workroom, clock),
-        start_consent=StartConsent(store, harvest, ids),
-        finish_consent=FinishConsent(
-            store, harvest, LearnSight(store, harvest, hasty_tokens), clock, ids
-        ),
-        show_mappings=ShowMappings(
-            store, workroom, harvest, hasty_tokens, LearnName(store, harvest, hasty_tokens)
-        ),
-        save_mappings=SaveMappings(store, workroom, harvest, hasty_tokens),
-        request_import=RequestImport(store, queue, clock, ids),
-        show_run=ShowRun(store),
-        perform_import=PerformImport(
+    use = bind(
+        Ports(
             store=store,
+            beside=store,
             queue=queue,
-            go_ahead=GoAhead(store, workroom, admit),
-            learn_sight=LearnSight(store, harvest, tokens),
-            find_owners=FindOwners(workroom, harvest, tokens),
-            reader=harvest,
-            tokens=tokens,
-            decide=DecidePage(store),
-            write=WritePage(store, workroom),
+            workers=workers,
+            oauth=harvest,
+            glance_oauth=harvest,
+            api=harvest,
+            page_api=harvest,
+            people=workroom,
+            access=workroom,
+            catalogue=workroom,
+            timelogs=workroom,
             clock=clock,
-            dice=dice,
-        ),
-        set_automated_sync=SetAutomatedSync(store, clock),
-        start_what_is_due=StartWhatIsDue(store, queue, workroom, clock, ids, lookback_days=60),
-        disconnect=Disconnect(store, harvest, clock),
-        check_up=CheckUp(
-            store, workers, harvest, harvest, CheckHost(store, workroom, workroom, workroom)
-        ),
-        seal_anew=SealAnew(store),
+            random=random,
+            ids=ids,
+            lookback_days=60,
+        )
     )
     elin, account = _furnish(workroom, harvest)
     workroom.asker = elin
     return FakedPlugin(
         moments,
         clock,
-        dice,
+        random,
         database,
         store,
         queue,
         workers,
         harvest,
         workroom,
-        tokens,
         use,
         elin,
         account,
@@ -279,8 +250,11 @@ def _furnish(workroom: FakeWorkroom, harvest: FakeHarvest) -> tuple[Member, Fake
     ]
     account = harvest.account(1, "Harvest")
     account.emails = {1: "Mira@studio.example", 2: "elin@studio.example", 3: "x@other.example"}
-    account.projects = {VILLA: Named(VILLA, "Villa"), CABIN: Named(CABIN, "Cabin")}
-    account.tasks = {DRAWINGS: Named(DRAWINGS, "Drawings"), PLANS: Named(PLANS, "Plans")}
+    account.projects = {VILLA: HarvestItem(VILLA, "Villa"), CABIN: HarvestItem(CABIN, "Cabin")}
+    account.tasks = {
+        DRAWINGS: HarvestItem(DRAWINGS, "Drawings"),
+        PLANS: HarvestItem(PLANS, "Plans"),
+    }
     return elin, account
 
 

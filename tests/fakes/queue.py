@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from tests.fakes.moments import Moments
+from tests.fakes.crash_points import Moments
 from workroom_harvest.domain.errors import QueueUnavailable
 
 

@@ -1,19 +1,19 @@
 """The Store port in memory, with the real one's unique keys."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from tests.fakes.database import FakeDatabase, FakeTransaction, NotUniqueError
-from workroom_harvest.domain.connection import Connection, Consent, HeldTokens, Tokens
+from tests.fakes.database import FakeDatabase, NotUniqueError
+from workroom_harvest.domain.connection import AuthorizationRequest, Connection, HeldTokens, Tokens
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import LeaseLost, ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
-from workroom_harvest.domain.patience import DAY
 from workroom_harvest.domain.ports.store import Lease, Resealed
-from workroom_harvest.domain.runs import ImportRun, RunStatus
+from workroom_harvest.domain.retry import DAY
+from workroom_harvest.domain.run import ImportRun, RunStatus
 
 P = TypeVar("P", bound=Pair)
 
@@ -34,24 +34,24 @@ class ConnectionRow:
 
 
 class FakeConnections:
-    """The Connections port; while `is_sealed_shut` no tokens open."""
+    """The Connections port; where `is_sealed_shut` no tokens open."""
 
-    def __init__(self, database: FakeDatabase) -> None:
+    def __init__(self, database: FakeDatabase, *, is_sealed_shut: bool) -> None:
         self._database = database
-        self.is_sealed_shut = False
+        self.is_sealed_shut = is_sealed_shut
 
     @property
     def _rows(self) -> dict[str, ConnectionRow]:
         return self._database.table("connections")
 
-    def of(self, account_id: str) -> Connection | None:
+    def for_studio(self, studio_id: str) -> Connection | None:
         """See the port."""
-        row = self._rows.get(account_id)
+        row = self._rows.get(studio_id)
         return row.connection if row else None
 
-    def locked(self, account_id: str) -> Connection | None:
+    def locked(self, studio_id: str) -> Connection | None:
         """See the port. There is one transaction at a time here."""
-        return self.of(account_id)
+        return self.for_studio(studio_id)
 
     def any(self) -> Connection | None:
         """See the port."""
@@ -63,12 +63,12 @@ class FakeConnections:
 
     def put(self, connection: Connection) -> None:
         """See the port."""
-        row = self._rows.get(connection.account_id) or ConnectionRow(connection)
-        self._rows[connection.account_id] = replace(row, connection=connection)
+        row = self._rows.get(connection.studio_id) or ConnectionRow(connection)
+        self._rows[connection.studio_id] = replace(row, connection=connection)
 
-    def automate(self, account_id: str, since: datetime | None) -> bool:
+    def automate(self, studio_id: str, since: datetime | None) -> bool:
         """See the port."""
-        row = self._rows.get(account_id)
+        row = self._rows.get(studio_id)
         if row is None:
             return False
         self.put(replace(row.connection, automated_since=since))
@@ -87,9 +87,9 @@ class FakeConnections:
             account = replace(row.connection.harvest_account, name=name)
             self.put(replace(row.connection, harvest_account=account))
 
-    def drop(self, account_id: str) -> None:
+    def drop(self, studio_id: str) -> None:
         """See the port."""
-        self._rows.pop(account_id, None)
+        self._rows.pop(studio_id, None)
 
     def tokens(self, connection: Connection) -> HeldTokens:
         """See the port."""
@@ -105,7 +105,7 @@ class FakeConnections:
         row = self._mine(connection)
         if row is None or after not in (None, row.version):
             return False
-        self._rows[connection.account_id] = ConnectionRow(
+        self._rows[connection.studio_id] = ConnectionRow(
             replace(row.connection, reconnect_reason=None), tokens, row.version + 1
         )
         return True
@@ -115,14 +115,14 @@ class FakeConnections:
         row, now = self._version(connection, version), self._database.clock.now()
         if row is None or not _has_ended(row.claimed_until, now, lifetime):
             return False
-        self._rows[connection.account_id] = replace(row, claimed_until=now + lifetime)
+        self._rows[connection.studio_id] = replace(row, claimed_until=now + lifetime)
         return True
 
     def release_refresh(self, connection: Connection, version: int) -> None:
         """See the port."""
         row = self._version(connection, version)
         if row is not None:
-            self._rows[connection.account_id] = replace(row, claimed_until=None)
+            self._rows[connection.studio_id] = replace(row, claimed_until=None)
 
     def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
         """See the port."""
@@ -131,16 +131,16 @@ class FakeConnections:
             return False
         waiting = replace(row.connection, reconnect_reason=reason)
         changed = replace(row, connection=waiting, claimed_until=None)
-        self._rows[connection.account_id] = changed
+        self._rows[connection.studio_id] = changed
         return True
 
     def reseal(self) -> Resealed:
         """See the port."""
-        sealed = [account_id for account_id, row in self._rows.items() if row.tokens is not None]
+        sealed = [studio_id for studio_id, row in self._rows.items() if row.tokens is not None]
         return Resealed(0, sealed) if self.is_sealed_shut else Resealed(len(sealed))
 
     def _mine(self, connection: Connection) -> ConnectionRow | None:
-        row = self._rows.get(connection.account_id)
+        row = self._rows.get(connection.studio_id)
         return row if row and row.connection.id == connection.id else None
 
     def _version(self, connection: Connection, version: int) -> ConnectionRow | None:
@@ -154,17 +154,17 @@ class FakePairs:
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
 
-    def projects(self, account_id: str) -> tuple[ProjectPair, ...]:
+    def projects(self, studio_id: str) -> tuple[ProjectPair, ...]:
         """See the port."""
-        return _by_name(self._database.table("project_pairs").get(account_id, ()))
+        return _by_name(self._database.table("project_pairs").get(studio_id, ()))
 
-    def tasks(self, account_id: str) -> tuple[TaskPair, ...]:
+    def tasks(self, studio_id: str) -> tuple[TaskPair, ...]:
         """See the port."""
-        return _by_name(self._database.table("task_pairs").get(account_id, ()))
+        return _by_name(self._database.table("task_pairs").get(studio_id, ()))
 
     def replace(
         self,
-        account_id: str,
+        studio_id: str,
         projects: Collection[ProjectPair],
         tasks: Collection[TaskPair],
     ) -> None:
@@ -172,7 +172,7 @@ class FakePairs:
         for name, pairs in (("project_pairs", projects), ("task_pairs", tasks)):
             _refuse_twice(name, [pair.harvest_id for pair in pairs])
             _refuse_twice(name, [pair.target_id for pair in pairs])
-            self._database.table(name)[account_id] = tuple(pairs)
+            self._database.table(name)[studio_id] = tuple(pairs)
 
 
 def _by_name(pairs: Iterable[P]) -> tuple[P, ...]:
@@ -184,26 +184,26 @@ def _refuse_twice(name: str, sides: Sequence[object]) -> None:
         raise NotUniqueError(name)
 
 
-class FakeConsents:
+class FakeAuthorizationRequests:
     """The Consents port."""
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
 
     @property
-    def _rows(self) -> dict[str, tuple[Consent, datetime]]:
-        return self._database.table("consents")
+    def _rows(self) -> dict[str, tuple[AuthorizationRequest, datetime]]:
+        return self._database.table("authorization_requests")
 
-    def put(self, state_hash: str, consent: Consent, lifetime: timedelta) -> None:
+    def put(self, state_hash: str, consent: AuthorizationRequest, lifetime: timedelta) -> None:
         """See the port."""
         now = self._database.clock.now()
         for key in [key for key, (_, ends) in self._rows.items() if ends <= now]:
             del self._rows[key]
         if state_hash in self._rows:
-            raise NotUniqueError("consents")
+            raise NotUniqueError("authorization_requests")
         self._rows[state_hash] = (consent, now + lifetime)
 
-    def take(self, state_hash: str) -> Consent | None:
+    def take(self, state_hash: str) -> AuthorizationRequest | None:
         """See the port."""
         consent, ends = self._rows.pop(state_hash, (None, self._database.clock.now()))
         return consent if ends > self._database.clock.now() else None
@@ -241,43 +241,43 @@ class FakeRuns:
     def add(self, run: ImportRun) -> bool:
         """See the port. The unique keys on the live run and on the night decide."""
         night_is_taken = run.night is not None and self.had_night(run.connection_id, run.night)
-        live_is_taken = _is_live(run) and self.live(run.account_id) is not None
+        live_is_taken = _is_live(run) and self.live(run.studio_id) is not None
         if run.id in self._rows or night_is_taken or live_is_taken:
             return False
         self._rows[run.id] = RunRow(run)
         return True
 
-    def of(self, account_id: str, run_id: str) -> ImportRun | None:
+    def of(self, studio_id: str, run_id: str) -> ImportRun | None:
         """See the port."""
         run = self.by_id(run_id)
-        return run if run and run.account_id == account_id else None
+        return run if run and run.studio_id == studio_id else None
 
     def by_id(self, run_id: str) -> ImportRun | None:
         """See the port."""
         row = self._rows.get(run_id)
         return row.run if row else None
 
-    def live(self, account_id: str) -> ImportRun | None:
+    def live(self, studio_id: str) -> ImportRun | None:
         """See the port."""
-        return next((run for run in self._of(account_id) if _is_live(run)), None)
+        return next((run for run in self._of(studio_id) if _is_live(run)), None)
 
-    def stop(self, account_id: str, sentence: str, now: datetime) -> None:
+    def stop(self, studio_id: str, sentence: str, now: datetime) -> None:
         """Each run that is not over."""
-        for run in self._of(account_id):
+        for run in self._of(studio_id):
             if not run.is_over:
                 self.save(run.fail(sentence, now))
 
-    def is_busy(self, account_id: str) -> bool:
+    def is_busy(self, studio_id: str) -> bool:
         """There is nothing here that cannot be read."""
-        return self.live(account_id) is not None
+        return self.live(studio_id) is not None
 
-    def latest(self, account_id: str) -> ImportRun | None:
+    def latest(self, studio_id: str) -> ImportRun | None:
         """See the port."""
-        return next(iter(self._of(account_id)), None)
+        return next(iter(self._of(studio_id)), None)
 
-    def latest_nightly(self, account_id: str) -> ImportRun | None:
+    def latest_nightly(self, studio_id: str) -> ImportRun | None:
         """See the port."""
-        row = self._database.table("connections").get(account_id)
+        row = self._database.table("connections").get(studio_id)
         return next(iter(self._nights(row.connection.id)), None) if row else None
 
     def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
@@ -289,12 +289,12 @@ class FakeRuns:
         """See the port."""
         return any(run.night == night for run in self._nights(connection_id))
 
-    def left_lying(self, patience: timedelta) -> Sequence[ImportRun]:
+    def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
         """See the port."""
         live = sorted(self._rows.values(), key=lambda row: row.run.created_at)
-        return [row.run for row in live if not row.run.is_over and self._lies(row, patience)]
+        return [row.run for row in live if not row.run.is_over and self._lies(row, queue_timeout)]
 
-    def touch(self, run_id: str) -> None:
+    def mark_enqueued(self, run_id: str) -> None:
         """See the port."""
         if run_id in self._rows:
             now = self._database.clock.now()
@@ -305,29 +305,31 @@ class FakeRuns:
         row = self._rows.get(run.id)
         if row is None:
             return
-        other = self.live(run.account_id)
+        other = self.live(run.studio_id)
         if _is_live(run) and other is not None and other.id != run.id:
             raise NotUniqueError("live_for")
         self._rows[run.id] = replace(row, run=run)
 
-    def _of(self, account_id: str) -> list[ImportRun]:
-        return [run for run in self._runs if run.account_id == account_id]
+    def _of(self, studio_id: str) -> list[ImportRun]:
+        return [run for run in self._runs if run.studio_id == studio_id]
 
     def _nights(self, connection_id: str) -> list[ImportRun]:
         runs = self._runs
         return [run for run in runs if run.connection_id == connection_id and run.night is not None]
 
-    def _lies(self, row: RunRow, patience: timedelta) -> bool:
+    def _lies(self, row: RunRow, queue_timeout: timedelta) -> bool:
         now = self._database.clock.now()
-        trouble = row.run.trouble
-        if trouble and not _has_ended(trouble.next_try_at, now, DAY / 2):
+        retry_state = row.run.retry_state
+        if retry_state and not _has_ended(retry_state.next_try_at, now, DAY / 2):
             return False
-        lease: LeaseRow | None = self._database.table("leases").get(row.run.account_id)
+        lease: LeaseRow | None = self._database.table("leases").get(row.run.studio_id)
         ends = lease.expires_at if lease else None
         handed = row.enqueued_at
         if ends is not None and ends <= now and (handed is None or handed <= ends):
             return True
-        return _has_ended(ends, now, patience) and _has_ended(handed, now - patience, patience)
+        return _has_ended(ends, now, queue_timeout) and _has_ended(
+            handed, now - queue_timeout, queue_timeout
+        )
 
 
 @dataclass(frozen=True)
@@ -348,34 +350,34 @@ class FakeLeases:
     def _rows(self) -> dict[str, LeaseRow]:
         return self._database.table("leases")
 
-    def acquire(self, account_id: str, lifetime: timedelta) -> Lease | None:
+    def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
         """See the port."""
         now = self._database.clock.now()
-        held = self._rows.get(account_id, LeaseRow(0, None))
+        held = self._rows.get(studio_id, LeaseRow(0, None))
         if not _has_ended(held.expires_at, now, lifetime):
             return None
-        self._rows[account_id] = LeaseRow(held.fence + 1, now + lifetime)
-        return Lease(account_id, held.fence + 1)
+        self._rows[studio_id] = LeaseRow(held.fence + 1, now + lifetime)
+        return Lease(studio_id, held.fence + 1)
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
         """See the port."""
         until = self._database.clock.now() + lifetime
         if not self._is_mine(lease):
             raise LeaseLost(f"fence {lease.fence} was passed")
-        self._rows[lease.account_id] = LeaseRow(lease.fence, until)
+        self._rows[lease.studio_id] = LeaseRow(lease.fence, until)
 
     def release(self, lease: Lease) -> None:
         """See the port."""
         if self._is_mine(lease):
-            self._rows[lease.account_id] = LeaseRow(lease.fence, None)
+            self._rows[lease.studio_id] = LeaseRow(lease.fence, None)
 
-    def revoke(self, account_id: str) -> None:
+    def revoke(self, studio_id: str) -> None:
         """See the port."""
-        if account_id in self._rows:
-            self._rows[account_id] = LeaseRow(self._rows[account_id].fence + 1, None)
+        if studio_id in self._rows:
+            self._rows[studio_id] = LeaseRow(self._rows[studio_id].fence + 1, None)
 
     def _is_mine(self, lease: Lease) -> bool:
-        held = self._rows.get(lease.account_id)
+        held = self._rows.get(lease.studio_id)
         return held is not None and held.fence == lease.fence
 
 
@@ -389,49 +391,80 @@ class FakeLedger:
     def _rows(self) -> dict[tuple[str, int], str]:
         return self._database.table("ledger")
 
-    def known(self, account_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
+    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
         """See the port."""
         rows = self._rows
-        return {one: rows[account_id, one] for one in entry_ids if (account_id, one) in rows}
+        return {one: rows[studio_id, one] for one in entry_ids if (studio_id, one) in rows}
 
-    def count(self, account_id: str, run_id: str) -> int:
+    def count(self, studio_id: str, run_id: str) -> int:
         """See the port."""
-        return [one for (studio, _), one in self._rows.items() if studio == account_id].count(
-            run_id
-        )
+        return [one for (studio, _), one in self._rows.items() if studio == studio_id].count(run_id)
 
-    def remove(self, account_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+    def remove(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
         """See the port."""
         for one in entry_ids:
-            if self._rows.get((account_id, one)) == run_id:
-                del self._rows[account_id, one]
+            if self._rows.get((studio_id, one)) == run_id:
+                del self._rows[studio_id, one]
 
-    def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
+    def add_many(self, studio_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
         """See the port."""
         for log in timelogs:
-            if (account_id, log.entry_id) in self._rows:
+            if (studio_id, log.entry_id) in self._rows:
                 raise NotUniqueError("ledger")
-            self._rows[account_id, log.entry_id] = run_id
+            self._rows[studio_id, log.entry_id] = run_id
+
+
+class FakeTransaction:
+    """The Transaction port."""
+
+    def __init__(
+        self, database: FakeDatabase, runs: "Callable[[FakeDatabase], FakeRuns]", sealed_shut: bool
+    ) -> None:
+        self._database = database
+        self.connections = FakeConnections(database, is_sealed_shut=sealed_shut)
+        self.pairs = FakePairs(database)
+        self.authorization_requests = FakeAuthorizationRequests(database)
+        self.runs = runs(database)
+        self.leases = FakeLeases(database)
+        self.ledger = FakeLedger(database)
+
+    def now(self) -> datetime:
+        """By the database's own clock."""
+        return self._database.clock.now()
+
+    def commit(self) -> None:
+        """See the port."""
+        self._database.commit()
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """See the port."""
+        return self._database.savepoint()
+
+    def lent(self, method: str, rows: int) -> AbstractContextManager[None]:
+        """See the port."""
+        return self._database.lent(method, rows)
 
 
 class FakeStore:
-    """The Store port over a database in memory; `has_tables` until a test says otherwise."""
+    """The Store port over a database in memory.
+
+    It has its tables, and the key for its tokens, until a test says otherwise; `runs` makes what
+    keeps the runs.
+    """
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
         self.has_tables = True
-        self.connections = FakeConnections(database)
-        self.pairs = FakePairs(database)
-        self.consents = FakeConsents(database)
-        self.runs = FakeRuns(database)
-        self.leases = FakeLeases(database)
-        self.ledger = FakeLedger(database)
+        self.is_sealed_shut = False
+        self.runs: Callable[[FakeDatabase], FakeRuns] = FakeRuns
 
     def ready(self) -> bool:
         """See the port."""
         with self.transaction():
             return self.has_tables
 
-    def transaction(self) -> AbstractContextManager[FakeTransaction]:
+    @contextmanager
+    def transaction(self) -> Iterator[FakeTransaction]:
         """See the port."""
-        return self._database.transaction()
+        with self._database.transaction():
+            yield FakeTransaction(self._database, self.runs, self.is_sealed_shut)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from demo.harvest.world import Project, Task, User
 from demo.workroom import models
 from demo.workroom.models import db
-from tests.support.hurry import hurry
+from tests.support.fast_clock import hurry
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 

@@ -15,8 +15,8 @@ from demo.workroom.models import db
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain import nights
-from workroom_harvest.domain.use_cases.nights import Dispatched
+from workroom_harvest.domain import schedule
+from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def backdate(studio: Studio, since: datetime) -> None:
 def tick(studio: Studio) -> list[str]:
     """What a tick and a worker do; the ids of the runs that are there now, newest first."""
     with studio.app.app_context():
-        use_cases().start_what_is_due()
+        use_cases().dispatch_due()
     ids = [row["id"] for row in runs(studio)]
     for run_id in ids:
         studio.work(run_id)
@@ -73,7 +73,7 @@ def test_on_then_the_night_imports_and_the_card_says_so(nightly: Studio) -> None
     page = text_of(nightly.page())
     assert "Last auto-sync" in page
     assert f"Result Imported {run['imported']} of {run['total']} entries" in page
-    assert f"Next {nights.next_slot(datetime.now(UTC)):%Y-%m-%d} 02:00 UTC" in page
+    assert f"Next {schedule.next_slot(datetime.now(UTC)):%Y-%m-%d} 02:00 UTC" in page
 
 
 def test_off_then_nothing_happens_and_manual_imports_do_not_care(
@@ -88,7 +88,7 @@ def test_off_then_nothing_happens_and_manual_imports_do_not_care(
 def test_toggling_off_leaves_a_queued_night_unstarted(nightly: Studio) -> None:
     """The night was queued, then switched off before a worker came to it."""
     with nightly.app.app_context():
-        use_cases().start_what_is_due()
+        use_cases().dispatch_due()
     nightly.post("/automated-sync", {"on": ""})
     (row,) = runs(nightly)
     nightly.work(row["id"])
@@ -114,7 +114,7 @@ def test_a_tick_with_nothing_due_only_reads(nightly: Studio) -> None:
 
     with nightly.app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
-        assert use_cases().start_what_is_due() == Dispatched(started=0, taken_up=0)
+        assert use_cases().dispatch_due() == Dispatched(started=0, requeued=0)
         event.remove(db.engine, "before_cursor_execute", note)
     assert set(statements) == {"SELECT"}
 
@@ -124,8 +124,8 @@ def test_switched_on_after_two_waits_for_the_next_night(connected: Studio) -> No
     connected.post("/automated-sync", {"on": "1"})
     assert tick(connected) == []
     with connected.app.app_context():
-        assert use_cases().start_what_is_due(by_hand=True).started == 1
-        assert use_cases().start_what_is_due(by_hand=True).started == 0
+        assert use_cases().dispatch_due(by_hand=True).started == 1
+        assert use_cases().dispatch_due(by_hand=True).started == 0
 
 
 def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> None:
@@ -140,7 +140,7 @@ def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> 
     tick(nightly)
     row = runs(nightly)[0]
     since = row["updated_since"]
-    assert abs(since - (long_ago - nights.OVERLAP)) < timedelta(seconds=1)
+    assert abs(since - (long_ago - schedule.OVERLAP)) < timedelta(seconds=1)
 
 
 def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
@@ -154,7 +154,7 @@ def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
     villa = next(p for p in world.projects.values() if p.name == "Villa Sandhamn")
     task = next(t for t in world.tasks.values() if t.name == "Drawings")
     # Before 02:00 the latest night is still yesterday's.
-    now = nights.slot(nights.latest_night(datetime.now(UTC)))
+    now = schedule.slot(schedule.latest_night(datetime.now(UTC)))
     tick(nightly)
     move_latest(nightly, now - timedelta(days=5))
     # A thousand hours are more than a Workroom timelog holds.
@@ -200,7 +200,7 @@ def test_a_night_that_harvest_fails_waits_and_holds_nobody_up(
     """The card says what is going on; a click starts at once, and the night goes on after it."""
     harvest.state.faults.append(Fault("*", 0, "503", times=-1))
     with nightly.app.app_context():
-        assert use_cases().start_what_is_due().started == 1
+        assert use_cases().dispatch_due().started == 1
         (row,) = runs(nightly)
         night = use_cases().perform_import(row["id"])
     assert night is not None
@@ -222,7 +222,7 @@ def test_a_night_that_harvest_fails_waits_and_holds_nobody_up(
         due = datetime.now(UTC) - timedelta(seconds=1)
         db.session.execute(update(table).values(next_try_at=due, enqueued_at=None))
         db.session.commit()
-        assert use_cases().start_what_is_due().taken_up == 1
+        assert use_cases().dispatch_due().requeued == 1
     nightly.work(night.id)
     done = nightly.run(night.id)
     assert done["status"] == "finished"
@@ -260,7 +260,7 @@ def test_a_studio_that_left_pro_has_no_nights(nightly: Studio) -> None:
             update(models.Studio).filter_by(name="Studio Lindqvist").values(plan="free")
         )
         db.session.commit()
-        assert use_cases().start_what_is_due().started == 0
+        assert use_cases().dispatch_due().started == 0
 
 
 def test_a_run_left_lying_is_taken_up(connected: Studio, today: date, redis_url: str) -> None:
@@ -272,9 +272,9 @@ def test_a_run_left_lying_is_taken_up(connected: Studio, today: date, redis_url:
         table = db.metadata.tables["workroom_harvest_runs"]
         db.session.execute(update(table).values(enqueued_at=None))
         db.session.commit()
-        assert use_cases().start_what_is_due().taken_up == 1
+        assert use_cases().dispatch_due().requeued == 1
         db.session.execute(update(table).values(enqueued_at=None))
         db.session.commit()
-        assert use_cases().start_what_is_due().taken_up == 0, "it is in the queue now"
+        assert use_cases().dispatch_due().requeued == 0, "it is in the queue now"
     connected.work(run_id)
     assert connected.run(run_id)["status"] == "finished"

@@ -40,7 +40,7 @@ def _members(**fields: Any) -> list[Member]:
 class EverybodysMembers(WorkroomPeople):
     """Of all studios."""
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """Wrong."""
         return _members(is_active=True)
 
@@ -48,31 +48,31 @@ class EverybodysMembers(WorkroomPeople):
 class RelabelledMembers(WorkroomPeople):
     """Of all studios, as if they were this one's."""
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """Wrong."""
-        return [replace(one, account_id=account_id) for one in _members(is_active=True)]
+        return [replace(one, studio_id=studio_id) for one in _members(is_active=True)]
 
 
 class FormerMembers(WorkroomPeople):
     """Whoever ever was there."""
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """Wrong."""
-        return _members(studio_id=int(account_id))
+        return _members(studio_id=int(studio_id))
 
 
 class FormerMemberById(WorkroomPeople):
     """By id whoever ever was there."""
 
-    def member(self, account_id: str, member_id: str) -> Member | None:
+    def member(self, studio_id: str, member_id: str) -> Member | None:
         """Wrong."""
-        return next(iter(_members(id=int(member_id), studio_id=int(account_id))), None)
+        return next(iter(_members(id=int(member_id), studio_id=int(studio_id))), None)
 
 
 class AnybodyById(WorkroomPeople):
     """By id alone."""
 
-    def member(self, account_id: str, member_id: str) -> Member | None:
+    def member(self, studio_id: str, member_id: str) -> Member | None:
         """Wrong."""
         return next(iter(_members(id=int(member_id), is_active=True)), None)
 
@@ -80,18 +80,18 @@ class AnybodyById(WorkroomPeople):
 class AnybodyByIdRelabelled(AnybodyById):
     """By id alone, as if they were this studio's."""
 
-    def member(self, account_id: str, member_id: str) -> Member | None:
+    def member(self, studio_id: str, member_id: str) -> Member | None:
         """Wrong."""
-        found = super().member(account_id, member_id)
-        return replace(found, account_id=account_id) if found else None
+        found = super().member(studio_id, member_id)
+        return replace(found, studio_id=studio_id) if found else None
 
 
 class NamesForAddresses(WorkroomPeople):
     """No owner is ever found."""
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """Wrong."""
-        return [replace(one, email=one.name) for one in super().active_members(account_id)]
+        return [replace(one, email=one.name) for one in super().active_members(studio_id)]
 
 
 class NeedsARequest(WorkroomPeople):
@@ -113,7 +113,7 @@ class SomebodyIsAlwaysThere(WorkroomPeople):
 class ZoneOfItsOwn(WorkroomPeople):
     """A city."""
 
-    def time_zone(self, account_id: str) -> str | None:
+    def time_zone(self, studio_id: str) -> str | None:
         """Wrong."""
         return "Stockholm"
 
@@ -121,7 +121,7 @@ class ZoneOfItsOwn(WorkroomPeople):
 class FolderOfZones(ZoneOfItsOwn):
     """A continent."""
 
-    def time_zone(self, account_id: str) -> str | None:
+    def time_zone(self, studio_id: str) -> str | None:
         """Wrong."""
         return "Europe"
 
@@ -129,7 +129,7 @@ class FolderOfZones(ZoneOfItsOwn):
 class Offset(ZoneOfItsOwn):
     """Which is another in summer."""
 
-    def time_zone(self, account_id: str) -> str | None:
+    def time_zone(self, studio_id: str) -> str | None:
         """Wrong."""
         return "+01:00"
 
@@ -137,7 +137,7 @@ class Offset(ZoneOfItsOwn):
 class EmptyZone(ZoneOfItsOwn):
     """No zone, but not None."""
 
-    def time_zone(self, account_id: str) -> str | None:
+    def time_zone(self, studio_id: str) -> str | None:
         """Wrong."""
         return ""
 
@@ -148,7 +148,7 @@ class EmptyZone(ZoneOfItsOwn):
 class EverybodyPro(WorkroomAccess):
     """Whatever they pay."""
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """Wrong."""
         return True
 
@@ -156,7 +156,7 @@ class EverybodyPro(WorkroomAccess):
 class NobodyPro(WorkroomAccess):
     """The plan is spelt otherwise."""
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """Wrong."""
         return False
 
@@ -164,24 +164,24 @@ class NobodyPro(WorkroomAccess):
 class PlanForPro(WorkroomAccess):
     """The plan's name, which is true even where it is `free`."""
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """Wrong."""
-        plan: Any = db.session.scalar(sa.select(models.Studio.plan).filter_by(id=int(account_id)))
+        plan: Any = db.session.scalar(sa.select(models.Studio.plan).filter_by(id=int(studio_id)))
         return plan  # type: ignore[no-any-return]  # because that is what is wrong with it
 
 
 class EverybodyManages(WorkroomAccess):
     """Plain members, too."""
 
-    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+    def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         """Wrong."""
-        return bool(_members(id=int(member_id), studio_id=int(account_id), is_active=True))
+        return bool(_members(id=int(member_id), studio_id=int(studio_id), is_active=True))
 
 
 class ManagesAnywhere(WorkroomAccess):
     """By role alone."""
 
-    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+    def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         """Wrong."""
         role = sa.select(models.Member.role).filter_by(id=int(member_id), is_active=True)
         return db.session.scalar(role) in ROLES
@@ -190,9 +190,9 @@ class ManagesAnywhere(WorkroomAccess):
 class ManagesForEver(WorkroomAccess):
     """Whoever left, too."""
 
-    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+    def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         """Wrong."""
-        mine = {"id": int(member_id), "studio_id": int(account_id)}
+        mine = {"id": int(member_id), "studio_id": int(studio_id)}
         return db.session.scalar(sa.select(models.Member.role).filter_by(**mine)) in ROLES
 
 
@@ -202,7 +202,7 @@ class ManagesForEver(WorkroomAccess):
 class EverybodysProjects(WorkroomCatalogue):
     """Of all studios."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """Wrong."""
         found = db.session.scalars(sa.select(models.Project))
         return [Project(str(one.id), one.name, one.is_archived) for one in found]
@@ -211,7 +211,7 @@ class EverybodysProjects(WorkroomCatalogue):
 class EverybodysTypes(WorkroomCatalogue):
     """Of all studios."""
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """Wrong."""
         found = db.session.scalars(sa.select(models.Studio.id))
         return [one for each in found.all() for one in super().activity_types(str(each))]
@@ -220,60 +220,60 @@ class EverybodysTypes(WorkroomCatalogue):
 class ArchivedProjectsLeftOut(WorkroomCatalogue):
     """As a dropdown would."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """Wrong."""
-        return [one for one in super().projects(account_id) if not one.is_archived]
+        return [one for one in super().projects(studio_id) if not one.is_archived]
 
 
 class ArchivedTypesLeftOut(WorkroomCatalogue):
     """As a dropdown would."""
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """Wrong."""
-        return [one for one in super().activity_types(account_id) if not one.is_archived]
+        return [one for one in super().activity_types(studio_id) if not one.is_archived]
 
 
 class ArchivedProjectsNotFlagged(WorkroomCatalogue):
     """The default stands."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """Wrong."""
-        return [Project(one.id, one.name) for one in super().projects(account_id)]
+        return [Project(one.id, one.name) for one in super().projects(studio_id)]
 
 
 class ArchivedTypesNotFlagged(WorkroomCatalogue):
     """The default stands."""
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """Wrong."""
-        return [replace(one, is_archived=False) for one in super().activity_types(account_id)]
+        return [replace(one, is_archived=False) for one in super().activity_types(studio_id)]
 
 
 class AllArchived(WorkroomCatalogue):
     """The flag is the other way round somewhere."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """Wrong."""
-        return [replace(one, is_archived=True) for one in super().projects(account_id)]
+        return [replace(one, is_archived=True) for one in super().projects(studio_id)]
 
 
 class FloatRates(WorkroomCatalogue):
     """As JSON has them."""
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """Wrong."""
-        rates: list[Any] = [float(one.hourly_rate) for one in super().activity_types(account_id)]
-        types = super().activity_types(account_id)
+        rates: list[Any] = [float(one.hourly_rate) for one in super().activity_types(studio_id)]
+        types = super().activity_types(studio_id)
         return [replace(one, hourly_rate=rate) for one, rate in zip(types, rates, strict=True)]
 
 
 class NumbersForIds(WorkroomCatalogue):
     """As the database has them."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """Wrong."""
-        numbers: list[Any] = [int(one.id) for one in super().projects(account_id)]
-        found = super().projects(account_id)
+        numbers: list[Any] = [int(one.id) for one in super().projects(studio_id)]
+        found = super().projects(studio_id)
         return [replace(one, id=number) for one, number in zip(found, numbers, strict=True)]
 
 
@@ -283,134 +283,134 @@ class NumbersForIds(WorkroomCatalogue):
 class Rewriting(Demo):
     """Writes something else than it was given."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         raise NotImplementedError
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong, by `_row`."""
-        rows = [self._row(account_id, log) for log in timelogs]
+        rows = [self._row(studio_id, log) for log in timelogs]
         db.session.execute(sa.insert(models.Timelog), rows)
         return len(rows)
 
-    def _right(self, account_id: str, log: NewTimelog, **changes: Any) -> dict[str, Any]:
-        return {**_row(account_id, replace(log, **changes), 90)}
+    def _right(self, studio_id: str, log: NewTimelog, **changes: Any) -> dict[str, Any]:
+        return {**_row(studio_id, replace(log, **changes), 90)}
 
 
 class WholeHours(Rewriting):
     """Minutes are dropped."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, duration=Duration(log.duration.hours, 0))
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, duration=Duration(log.duration.hours, 0))
 
 
 class HoursWithinADay(Rewriting):
     """As a time of day."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         duration = Duration(log.duration.hours % 24, log.duration.minutes)
-        return self._right(account_id, log, duration=duration)
+        return self._right(studio_id, log, duration=duration)
 
 
 class Quarters(Rewriting):
     """Rounded, as it is billed."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         minutes = -(-(log.duration.hours * 60 + log.duration.minutes) // 15) * 15
-        return self._right(account_id, log, duration=Duration(*divmod(minutes, 60)))
+        return self._right(studio_id, log, duration=Duration(*divmod(minutes, 60)))
 
 
 class ShortTitles(Rewriting):
     """A word."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, title=log.title.split()[0])
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, title=log.title.split()[0])
 
 
 class EscapedTitles(Rewriting):
     """Once too often."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, title=log.title.replace("<", "&lt;"))
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, title=log.title.replace("<", "&lt;"))
 
 
 class AlwaysBillable(Rewriting):
     """By the activity type."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, billable=True)
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, billable=True)
 
 
 class Today(Rewriting):
     """The day of the import."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, spent_on=date(2026, 7, 1))
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, spent_on=date(2026, 7, 1))
 
 
 class FirstMember(Rewriting):
     """Whoever that is."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, member_id="1")
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, member_id="1")
 
 
 class FirstProject(Rewriting):
     """Whatever that is."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, project_id="2")
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, project_id="2")
 
 
 class FirstType(Rewriting):
     """Whatever that is."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, activity_type_id="2")
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, activity_type_id="2")
 
 
 class ShortStamps(Rewriting):
     """Of 31 bits."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
-        return self._right(account_id, log, entry_id=log.entry_id % 2**31)
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
+        return self._right(studio_id, log, entry_id=log.entry_id % 2**31)
 
 
 class AnotherStudio(Rewriting):
     """The second one, whoever asks."""
 
-    def _row(self, account_id: str, log: NewTimelog) -> dict[str, Any]:
+    def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right("2", log)
 
 
 class SwallowsWhatFails(Demo):
     """Row by row: a log line, and on to the next."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         for log in timelogs:
             with suppress(Exception), db.session.begin_nested():
-                self._add(account_id, [log])
+                self._add(studio_id, [log])
         return len(timelogs)
 
 
 class SwallowsAndCounts(Demo):
     """The same, but it says how many there are."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         added = 0
         for log in timelogs:
             with suppress(Exception), db.session.begin_nested():
-                added += self._add(account_id, [log])
+                added += self._add(studio_id, [log])
         return added
 
 
 class IgnoresWhatIsThere(Demo):
     """The database is told to do nothing about it."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        rows = self._rows(account_id, timelogs)
+        rows = self._rows(studio_id, timelogs)
         db.session.execute(sa.insert(models.Timelog).prefix_with("OR IGNORE"), rows)
         return len(rows)
 
@@ -418,20 +418,20 @@ class IgnoresWhatIsThere(Demo):
 class FirstHundred(Demo):
     """The rest another time."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        self._add(account_id, timelogs[:100])
+        self._add(studio_id, timelogs[:100])
         return len(timelogs)
 
 
 class ShortMemos(Demo):
     """It refuses what is long."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         if any(len(log.title) > 1000 for log in timelogs):
             raise ValueError("too long")
-        return self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs)
 
 
 C = HostContract

@@ -15,7 +15,7 @@ from demo.workroom.models import db
 from tests.conftest import make_app
 from tests.hosts.transactions import BESIDES, WRONG, Demo
 from tests.hosts.unusual import RIGHT
-from tests.support.picky import choose
+from tests.support.refusing_host import choose
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 

@@ -18,12 +18,12 @@ from workroom_harvest import NewTimelog
 class Demo(WorkroomTimelogs):
     """The demo's own, with words for what the others need."""
 
-    def _add(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        return super().add_many(account_id, timelogs)
+    def _add(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        return super().add_many(studio_id, timelogs)
 
-    def _rows(self, account_id: str, timelogs: Sequence[NewTimelog]) -> list[dict[str, Any]]:
+    def _rows(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> list[dict[str, Any]]:
         rate = db.session.scalars(sa.select(ActivityType.hourly_rate).limit(1)).one()
-        return [_row(account_id, log, rate) for log in timelogs]
+        return [_row(studio_id, log, rate) for log in timelogs]
 
     @property
     def _driver(self) -> Any:
@@ -33,9 +33,9 @@ class Demo(WorkroomTimelogs):
 class Commits(Demo):
     """Makes it last, as its pages do."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         db.session.commit()
         return added
 
@@ -43,9 +43,9 @@ class Commits(Demo):
 class CommitsAndSaysNothingOfIt(Demo):
     """Whatever goes wrong is nobody's affair."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         with suppress(Exception):
             db.session.commit()
         return added
@@ -54,12 +54,12 @@ class CommitsAndSaysNothingOfIt(Demo):
 class CommitsEachRow(Demo):
     """And breaks at the second."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         for number, log in enumerate(timelogs):
             if number:
                 raise ValueError("the second row is always wrong")
-            self._add(account_id, [log])
+            self._add(studio_id, [log])
             db.session.commit()
         return len(timelogs)
 
@@ -67,9 +67,9 @@ class CommitsEachRow(Demo):
 class CommitsItsConnection(Demo):
     """Past the session."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         db.session.connection().commit()
         return added
 
@@ -77,9 +77,9 @@ class CommitsItsConnection(Demo):
 class CommitsInSql(Demo):
     """By text, with what it added still in the session."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        db.session.add_all(Timelog(**row) for row in self._rows(account_id, timelogs))
+        db.session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
         db.session.execute(sa.text("COMMIT"))
         return len(timelogs)
 
@@ -87,9 +87,9 @@ class CommitsInSql(Demo):
 class CommitsByDriver(Demo):
     """Where nobody sees it."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         self._driver.commit()
         return added
 
@@ -97,9 +97,9 @@ class CommitsByDriver(Demo):
 class CommitsByDriverAndBreaks(Demo):
     """The error is not all that is wrong."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        self._add(account_id, timelogs)
+        self._add(studio_id, timelogs)
         self._driver.commit()
         raise ValueError("something is wrong")
 
@@ -107,11 +107,11 @@ class CommitsByDriverAndBreaks(Demo):
 class CommitsWhatItTakes(Demo):
     """By the driver, and breaks where a row is odd: others are taken, and committed, in parts."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         if any(log.entry_id % 2 for log in timelogs):
             raise ValueError("odd")
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         self._driver.commit()
         return added
 
@@ -119,10 +119,10 @@ class CommitsWhatItTakes(Demo):
 class CommitsBesides(Demo):
     """In a session of its own."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         with Session(db.engine) as session:
-            session.execute(sa.insert(Timelog), self._rows(account_id, timelogs))
+            session.execute(sa.insert(Timelog), self._rows(studio_id, timelogs))
             session.commit()
         return len(timelogs)
 
@@ -130,9 +130,9 @@ class CommitsBesides(Demo):
 class CommitsByAnotherEngine(Demo):
     """For the same database."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        rows = self._rows(account_id, timelogs)
+        rows = self._rows(studio_id, timelogs)
         engine = sa.create_engine(db.engine.url)
         try:
             with engine.begin() as connection:
@@ -145,19 +145,19 @@ class CommitsByAnotherEngine(Demo):
 class AddsBesides(Demo):
     """In a session that nobody commits."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         with Session(db.engine) as session:
-            session.add_all(Timelog(**row) for row in self._rows(account_id, timelogs))
+            session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
         return len(timelogs)
 
 
 class RollsBack(Demo):
     """Undoes the page's lease with its rows."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         db.session.rollback()
         return added
 
@@ -165,9 +165,9 @@ class RollsBack(Demo):
 class RollsBackAndBreaks(Demo):
     """As many do in an `except`."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        self._add(account_id, timelogs)
+        self._add(studio_id, timelogs)
         db.session.rollback()
         raise ValueError("something is wrong")
 
@@ -175,10 +175,10 @@ class RollsBackAndBreaks(Demo):
 class RollsBackAddsAndCommits(Demo):
     """Begins anew, to be sure."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         db.session.rollback()
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         db.session.commit()
         return added
 
@@ -186,18 +186,18 @@ class RollsBackAddsAndCommits(Demo):
 class RollsBackByDriver(Demo):
     """Where nobody sees it, and adds then."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         self._driver.rollback()
-        return self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs)
 
 
 class RemovesTheSession(Demo):
     """As at the end of a request."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         db.session.remove()
         return added
 
@@ -205,18 +205,18 @@ class RemovesTheSession(Demo):
 class RemovesTheSessionFirst(Demo):
     """And adds to a fresh one."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         db.session.remove()
-        return self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs)
 
 
 class ClosesTheSession(Demo):
     """The same object, with nothing in it."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         db.session.close()
         return added
 
@@ -224,18 +224,18 @@ class ClosesTheSession(Demo):
 class LeavesASavepointOpen(Demo):
     """Nobody knows who is to end it."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         db.session.begin_nested()
-        return self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs)
 
 
 class EndsOurSavepoint(Demo):
     """It is the innermost, and not the host's."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         savepoint = db.session().get_nested_transaction()
         assert savepoint is not None
         savepoint.commit()
@@ -245,7 +245,7 @@ class EndsOurSavepoint(Demo):
 class ReturnsEarly(Demo):
     """A feature flag is off."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         return None  # type: ignore[return-value]  # because that is what is wrong with it
 
@@ -253,24 +253,24 @@ class ReturnsEarly(Demo):
 class SaysNothing(Demo):
     """As before there was something to say."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        self._add(account_id, timelogs)
+        self._add(studio_id, timelogs)
         return None  # type: ignore[return-value]  # because that is what is wrong with it
 
 
 class SaysYes(Demo):
     """True is 1 in Python."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        return self._add(account_id, timelogs) > 0
+        return self._add(studio_id, timelogs) > 0
 
 
 class AddsNothing(Demo):
     """And says that it did."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         return len(timelogs)
 
@@ -278,9 +278,9 @@ class AddsNothing(Demo):
 class Expunges(Demo):
     """So that the objects take no memory."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        db.session.add_all(Timelog(**row) for row in self._rows(account_id, timelogs))
+        db.session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
         db.session.expunge_all()
         return len(timelogs)
 
@@ -288,44 +288,44 @@ class Expunges(Demo):
 class AddsTwice(Demo):
     """And says so."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        return self._add(account_id, timelogs) + self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs) + self._add(studio_id, timelogs)
 
 
 class Swallows(Demo):
     """Row by row, in savepoints that it ends well: what fails is left out, and counted."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         added = 0
         for log in timelogs:
             with suppress(ValueError), db.session.begin_nested():
-                self._add_one(account_id, log)
+                self._add_one(studio_id, log)
                 added += 1
         return added
 
-    def _add_one(self, account_id: str, log: NewTimelog) -> None:
+    def _add_one(self, studio_id: str, log: NewTimelog) -> None:
         if log.entry_id % 2:
             raise ValueError("odd")
-        self._add(account_id, [log])
+        self._add(studio_id, [log])
 
 
 class SwallowsAndCountsAll(Swallows):
     """The same, but it says that all are there."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        super().add_many(account_id, timelogs)
+        super().add_many(studio_id, timelogs)
         return len(timelogs)
 
 
 class SwallowsAFlush(Demo):
     """What it added before is gone with it, and it does not look."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        rows = self._rows(account_id, timelogs)
+        rows = self._rows(studio_id, timelogs)
         db.session.add_all(Timelog(**row) for row in rows)
         db.session.flush()
         with suppress(Exception):
@@ -337,14 +337,14 @@ class SwallowsAFlush(Demo):
 class SwallowsItsSavepoint(Demo):
     """It does not end what failed, and SQLAlchemy refuses to go on."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        rows = self._rows(account_id, timelogs)
+        rows = self._rows(studio_id, timelogs)
         db.session.begin_nested()
         with suppress(Exception):
             db.session.add(Timelog(**{**rows[0], "hours": -1}))
             db.session.flush()
-        return self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs)
 
 
 WRONG: tuple[type[Demo], ...] = (

@@ -12,18 +12,18 @@ from workroom_harvest import NewTimelog, TimelogsRefused
 class Objects(Demo):
     """Objects of the session, flushed when the session likes."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
-        db.session.add_all(Timelog(**row) for row in self._rows(account_id, timelogs))
+        db.session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
         return len(timelogs)
 
 
 class Flushed(Objects):
     """Flushed at once."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
-        added = super().add_many(account_id, timelogs)
+        added = super().add_many(studio_id, timelogs)
         db.session.flush()
         return added
 
@@ -31,10 +31,10 @@ class Flushed(Objects):
 class BulkObjects(Demo):
     """In bulk."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         db.session.bulk_save_objects(
-            [Timelog(**row) for row in self._rows(account_id, timelogs)], return_defaults=True
+            [Timelog(**row) for row in self._rows(studio_id, timelogs)], return_defaults=True
         )
         return len(timelogs)
 
@@ -42,18 +42,18 @@ class BulkObjects(Demo):
 class BulkRows(Demo):
     """In bulk, by rows."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
-        db.session.bulk_insert_mappings(sa.inspect(Timelog), self._rows(account_id, timelogs))
+        db.session.bulk_insert_mappings(sa.inspect(Timelog), self._rows(studio_id, timelogs))
         return len(timelogs)
 
 
 class Core(Demo):
     """On the session's connection."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
-        rows = self._rows(account_id, timelogs)
+        rows = self._rows(studio_id, timelogs)
         table = Timelog.__table__
         assert isinstance(table, sa.Table)
         return len(
@@ -64,36 +64,36 @@ class Core(Demo):
 class ItsOwnSavepoint(Demo):
     """Around all."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         with db.session.begin_nested():
-            return self._add(account_id, timelogs)
+            return self._add(studio_id, timelogs)
 
 
 class ASavepointEach(Demo):
     """Some undone and done again, some within others."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         for log in timelogs:
             undone = db.session.begin_nested()
-            self._add(account_id, [log])
+            self._add(studio_id, [log])
             undone.rollback()
             with db.session.begin_nested(), db.session.begin_nested():
-                self._add(account_id, [log])
+                self._add(studio_id, [log])
         return len(timelogs)
 
 
 class Looks(Demo):
     """Row by row, to name what it refuses: that is all or none."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         causes = {}
         for log in timelogs:
             try:
                 with db.session.begin_nested():
-                    self._add(account_id, [log])
+                    self._add(studio_id, [log])
             except sa.exc.IntegrityError:
                 causes[log.entry_id] = "It is there already."
         if causes:
@@ -104,13 +104,13 @@ class Looks(Demo):
 class InSql(Demo):
     """With savepoints by text, and reads between."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         db.session.execute(sa.text("SAVEPOINT mine"))
-        self._add(account_id, timelogs)
+        self._add(studio_id, timelogs)
         db.session.execute(sa.text("ROLLBACK TO SAVEPOINT mine"))
         db.session.execute(sa.text("RELEASE SAVEPOINT mine"))
-        added = self._add(account_id, timelogs)
+        added = self._add(studio_id, timelogs)
         db.session.scalars(sa.select(Timelog.id)).all()
         return added
 
@@ -118,11 +118,11 @@ class InSql(Demo):
 class ByDriver(Demo):
     """On the driver's own cursor."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         rows = [
             {**row, "spent_on": str(row["spent_on"]), "created_at": "2026-06-01 00:00:00"}
-            for row in self._rows(account_id, timelogs)
+            for row in self._rows(studio_id, timelogs)
         ]
         names = list(rows[0])
         is_sqlite = db.engine.dialect.name == "sqlite"
@@ -139,23 +139,23 @@ class ByDriver(Demo):
 class ReadsBesides(Demo):
     """A look at another session and another engine does no harm."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         with db.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
-        return self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs)
 
 
 class CommitsElsewhere(Demo):
     """In a database of its own, which is its own affair."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Right."""
         engine = sa.create_engine("sqlite://")
         with engine.begin() as connection:
             connection.execute(sa.text("CREATE TABLE audit (id INTEGER)"))
         engine.dispose()
-        return self._add(account_id, timelogs)
+        return self._add(studio_id, timelogs)
 
 
 RIGHT: tuple[type[Demo], ...] = (

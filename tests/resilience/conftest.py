@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.big import FULL_PAGE, SMALL_PAGE
+from tests.support.big_account import FULL_PAGE, SMALL_PAGE
 
 
 @pytest.fixture

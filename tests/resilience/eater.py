@@ -9,17 +9,17 @@ import json
 import os
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
 
 from demo.workroom import create_app
-from tests.support.hurry import hurry
-from workroom_harvest.adapters.clock import SystemClock, SystemDice
-from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import Patience
-from workroom_harvest.current import State, use_cases
+from tests.support.apps import rewire
+from tests.support.fast_clock import hurry
+from workroom_harvest.adapters.clock import SystemClock, SystemRandom
+from workroom_harvest.adapters.harvest.api import HttpHarvestApi
+from workroom_harvest.adapters.harvest.retries import RetryPolicy
+from workroom_harvest.current import use_cases
 
 
 def peak() -> float:
@@ -32,18 +32,14 @@ def peak() -> float:
 
 def impatient(app: Flask) -> None:
     """Give Harvest little time."""
-    state: State = app.extensions["workroom_harvest"]
-    reader = HttpReader(
+    reader = HttpHarvestApi(
         api_url=app.config["HARVEST_API_URL"],
         user_agent=app.config["HARVEST_USER_AGENT"],
         clock=SystemClock(),
-        dice=SystemDice(),
-        patience=Patience(tries=1, seconds=1, per_try=1),
+        random=SystemRandom(),
+        policy=RetryPolicy(tries=1, seconds=1, per_try=1),
     )
-    perform = replace(state.use_cases.perform_import, reader=reader)
-    app.extensions["workroom_harvest"] = replace(
-        state, use_cases=replace(state.use_cases, perform_import=perform)
-    )
+    rewire(app, api=reader)
 
 
 if __name__ == "__main__":

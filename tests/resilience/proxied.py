@@ -1,7 +1,7 @@
 """A small account with a proxy before it: three people's entries, three pages of everything."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,11 +12,12 @@ from redis import Redis
 from demo.harvest import Fault, HarvestConfig, World
 from demo.walk import fields
 from demo.workroom.models import db
+from tests.support.apps import rewire
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
-from workroom_harvest.adapters.clock import SystemClock, SystemDice
-from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import HASTY
+from workroom_harvest.adapters.clock import SystemClock, SystemRandom
+from workroom_harvest.adapters.harvest.api import HttpHarvestApi
+from workroom_harvest.adapters.harvest.retries import INTERACTIVE
 from workroom_harvest.current import State, use_cases
 
 PAGE, PAGES = 2, 3
@@ -87,29 +88,18 @@ class Proxied:
         self.owners = {entry.id: users[entry.user_id].email for entry in entries}
         self.connect()
 
-    def _let_nobody_sleep(self) -> HttpReader:
+    def _let_nobody_sleep(self) -> HttpHarvestApi:
         state: State = self.app.extensions["workroom_harvest"]
-        held, settings = state.use_cases, state.settings
-        reader = HttpReader(
+        settings = state.settings
+        reader = HttpHarvestApi(
             api_url=settings.api_url,
             user_agent=settings.user_agent,
             clock=Sleepless(),
-            dice=SystemDice(),
-            patience=HASTY,
-            pace=NoLimit(),
+            random=SystemRandom(),
+            policy=INTERACTIVE,
+            rate_limiter=NoLimit(),
         )
-        finish = held.finish_consent
-        learn_sight = replace(finish.learn_sight, reader=reader)
-        self.app.extensions["workroom_harvest"] = replace(
-            state,
-            use_cases=replace(
-                held,
-                perform_import=replace(held.perform_import, clock=Sleepless()),
-                show_mappings=replace(held.show_mappings, reader=reader),
-                save_mappings=replace(held.save_mappings, reader=reader),
-                finish_consent=replace(finish, learn_sight=learn_sight),
-            ),
-        )
+        rewire(self.app, page_api=reader, clock=Sleepless())
         return reader
 
     def connect(self) -> None:
@@ -154,7 +144,7 @@ class Proxied:
         It counts as tomorrow's, whose slot is not over before this test is.
         """
         with self.app.app_context():
-            use_cases().start_what_is_due()
+            use_cases().dispatch_due()
             (row,) = self.rows("runs")
             self._set("runs", night=row["night"] + timedelta(days=1))
         return str(row["id"])

@@ -11,12 +11,12 @@ import httpx
 import sqlalchemy as sa
 from redis import Redis
 
-from demo.children import Child
+from demo.processes import Child
 from demo.walk import PAGE, Walker
 from demo.workroom import create_app
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
-from tests.support.big import FULL_PAGE, big_house, settle
+from tests.support.big_account import FULL_PAGE, big_house, settle
 from tests.support.house import House
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.current import use_cases
@@ -85,9 +85,9 @@ class Storm:
     def tick(self) -> None:
         """What the scheduler has a worker do each minute."""
         with self.app.app_context():
-            use_cases().start_what_is_due()
+            use_cases().dispatch_due()
 
-    def hand_over(self, run_id: str) -> None:
+    def enqueue_run(self, run_id: str) -> None:
         """Queue the run once more, as RQ does by itself after a worker's death."""
         with Redis.from_url(self.place.environment["HARVEST_REDIS_URL"]) as redis:
             RqQueue(redis, "workroom-harvest").enqueue(run_id)
@@ -160,7 +160,7 @@ def horse(worker: Child) -> int | None:
     return int(children[0]) if children else None
 
 
-def dice(seed: int | None) -> tuple[random.Random, int]:
+def seeded_random(seed: int | None) -> tuple[random.Random, int]:
     """Randomness with its seed."""
     seed = random.randrange(10**6) if seed is None else seed
     return random.Random(seed), seed

@@ -26,13 +26,13 @@ from demo.workroom import models
 from demo.workroom.models import db
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, WholePages
-from workroom_harvest.adapters.clock import SystemClock, SystemDice
-from workroom_harvest.adapters.harvest.reader import HttpReader
-from workroom_harvest.adapters.harvest.retries import Patience
+from workroom_harvest.adapters.clock import SystemClock, SystemRandom
+from workroom_harvest.adapters.harvest.api import HttpHarvestApi
+from workroom_harvest.adapters.harvest.retries import RetryPolicy
 from workroom_harvest.adapters.rq.jobs import HarvestQueue
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.errors import HarvestNonsense
-from workroom_harvest.domain.ports.harvest import Key
+from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.ports.harvest import Credentials
 
 WHO = {
     "elin@lindqvist.example": None,
@@ -171,7 +171,7 @@ def test_a_callback_that_is_not_ours_is_refused_and_the_code_never_exchanged(
         elin.post("/disconnect")
     elif change == "expired":
         with elin.app.app_context():
-            table = db.metadata.tables["workroom_harvest_consents"]
+            table = db.metadata.tables["workroom_harvest_authorization_requests"]
             db.session.execute(update(table).values(expires_at=datetime(2020, 1, 1, tzinfo=UTC)))
             db.session.commit()
     else:
@@ -207,18 +207,18 @@ def test_hostile_links_are_never_followed() -> None:
             page = {"time_entries": [], "links": {"next": link}, "total_entries": 0}
             return httpx.Response(200, content=json.dumps(page).encode())
 
-        reader = HttpReader(
+        reader = HttpHarvestApi(
             api_url="https://api.example/v2",
             user_agent="tests",
             clock=SystemClock(),
-            dice=SystemDice(),
-            patience=Patience(tries=1, seconds=5, per_try=5),
+            random=SystemRandom(),
+            policy=RetryPolicy(tries=1, seconds=5, per_try=5),
             transport=httpx.MockTransport(answer),
         )
         window = Period(date(2026, 6, 1), date(2026, 6, 2))
         for start in (None, link):
-            with pytest.raises(HarvestNonsense):
-                reader.entries(Key(1, "canary"), window, start, lambda: None)
+            with pytest.raises(MalformedResponse):
+                reader.entries(Credentials(1, "canary"), window, start, lambda: None)
     assert all(url.startswith("https://api.example/v2/time_entries?from=") for url in asked)
     print(f"\n{len(HOSTILE)} hostile links, 0 requests elsewhere")
 

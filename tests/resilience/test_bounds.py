@@ -14,7 +14,7 @@ from flask import Flask
 from demo.harvest import Fault
 from demo.harvest.misbehaviour import BODIES
 from demo.workroom.models import db
-from tests.support.big import big_harvest, big_studio
+from tests.support.big_account import big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 

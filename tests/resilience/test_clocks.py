@@ -10,15 +10,15 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
-from demo.children import python
+from demo.processes import python
 from demo.workroom.models import db
-from tests.resilience.storm import dice, storm
+from tests.resilience.storm import seeded_random, storm
 from tests.resilience.wrong_clock import WrongClock, give
+from tests.support.forked import WarmChild
 from tests.support.servers import fresh_database
 from tests.support.studio import Studio
-from tests.support.warm import WarmChild
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain import nights
+from workroom_harvest.domain import schedule
 
 PAGES = 4
 PROMISED = 120
@@ -109,7 +109,7 @@ def test_one_run_per_night_whatever_the_clock_does(
     studio, clock = nightly
     long = request.config.getoption("--long")
     jumps, changes = (1000, CHANGES) if long else (40, CHANGES[1:3])
-    roll, seed = dice(None)
+    rng, seed = seeded_random(None)
     visited = set()
     ticks = 0
     for zone in ZONES:
@@ -122,11 +122,11 @@ def test_one_run_per_night_whatever_the_clock_does(
             for half in (0, 30)
         ]
         middle = datetime(2026, 6, 15, 12, tzinfo=UTC)
-        moments += [middle + timedelta(days=roll.uniform(-9, 9)) for _ in range(jumps)]
+        moments += [middle + timedelta(days=rng.uniform(-9, 9)) for _ in range(jumps)]
         for moment in moments:
             clock.ahead = moment - datetime.now(UTC)
             tick_and_work(studio)
-            visited.add(nights.latest_night(moment))
+            visited.add(schedule.latest_night(moment))
             ticks += 1
     with studio.app.app_context():
         runs = db.metadata.tables["workroom_harvest_runs"]
@@ -143,7 +143,7 @@ def test_one_run_per_night_whatever_the_clock_does(
 def tick_and_work(studio: Studio) -> None:
     """A tick, and what it started."""
     with studio.app.app_context():
-        if use_cases().start_what_is_due().started:
+        if use_cases().dispatch_due().started:
             runs = db.metadata.tables["workroom_harvest_runs"]
             live = select(runs.c.id).where(runs.c.live_for.is_not(None))
             for run_id in db.session.scalars(live).all():

@@ -9,8 +9,8 @@ from redis import Redis
 
 from demo.harvest import Fault
 from demo.workroom.models import db
-from tests.support.big import big_harvest, big_studio
-from tests.support.hurry import hurry
+from tests.support.big_account import big_harvest, big_studio
+from tests.support.fast_clock import hurry
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 

@@ -15,7 +15,7 @@ from demo.walk import PAGE, fields
 from tests.resilience.test_attacks import WHO, routes
 from tests.support.studio import Studio, WholePages
 from workroom_harvest.current import State
-from workroom_harvest.domain.use_cases.overview import ShowOverview
+from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
 
 METHODS = ("GET", "HEAD", "POST", "BREW")
 """BREW stands for all that no route has; the long form has the others, too."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.resilience.storm import dice, horse, storm
+from tests.resilience.storm import horse, seeded_random, storm
 from tests.support.servers import fresh_database
 
 PAGES = 4
@@ -24,7 +24,7 @@ def test_a_storm_of_killed_children(
     """
     long = request.config.getoption("--long")
     wanted, entries = (200, 20_000) if long else (4, 10_000)
-    roll, seed = dice(None)
+    rng, seed = seeded_random(None)
     kills = mid_run = runs = 0
     with storm(tmp_path, database_url, redis_url, entries, 0.02) as here:
         worker = here.place.worker()
@@ -32,7 +32,7 @@ def test_a_storm_of_killed_children(
             run_id = here.click()
             runs += 1
             while here.status(run_id) not in OVER and kills < wanted:
-                until = time.monotonic() + roll.uniform(0.1, 3.0 if long else 0.9)
+                until = time.monotonic() + rng.uniform(0.1, 3.0 if long else 0.9)
                 pid = None
                 while time.monotonic() < until or pid is None:
                     pid = horse(worker) or pid
@@ -92,7 +92,7 @@ def kill_the_parent(tmp_path: Path, database_url: str, redis_url: str, page_size
         while here.fence() < 2 and time.monotonic() < until:
             # The orphan keeps its lease; a clock that jumps, or a long pause, would end it.
             here.let_the_lease_run_out()
-            here.hand_over(run_id)
+            here.enqueue_run(run_id)
             time.sleep(0.1)
         assert here.wait_for_the_end(run_id) == "finished"
         assert here.losses() == (0, 0)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from demo.walk import PAGE, fields
 from tests.resilience.storm import WINDOW, storm
-from tests.support.big import SMALL_PAGE
+from tests.support.big_account import SMALL_PAGE
 
 CLICKS = 200
 HANDS = 8

@@ -1,7 +1,6 @@
 """What changes while a run is half done: it stops at the next page, with its reason."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +10,13 @@ from sqlalchemy import update
 
 from demo.workroom import models
 from demo.workroom.models import db
-from tests.support.big import SMALL_PAGE, big_harvest, big_studio
+from tests.support.apps import rewire
+from tests.support.big_account import SMALL_PAGE, big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import State
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.ports.harvest import EntryPage, Key, Reader
+from workroom_harvest.domain.ports.harvest import Credentials, EntryPage, HarvestApi
 
 PAGES = 3
 
@@ -24,13 +24,17 @@ PAGES = 3
 class Interrupted:
     """A reader during whose second page something happens."""
 
-    def __init__(self, inner: Reader, happens: Callable[[], object]) -> None:
+    def __init__(self, inner: HarvestApi, happens: Callable[[], object]) -> None:
         self._inner = inner
         self._happens = happens
         self._pages = 0
 
     def entries(
-        self, key: Key, window: Period | datetime, link: str | None, keep_alive: Callable[[], None]
+        self,
+        key: Credentials,
+        window: Period | datetime,
+        link: str | None,
+        keep_alive: Callable[[], None],
     ) -> EntryPage:
         """The page; before the second one comes back, it happens."""
         self._pages += 1
@@ -99,12 +103,7 @@ def test_it_stops_at_the_next_page_with_its_reason(
     """What was imported stays; after Disconnect no token is left behind."""
     happens, reason, imported = THINGS[thing]
     state: State = studio.app.extensions["workroom_harvest"]
-    perform = state.use_cases.perform_import
-    reader = Interrupted(perform.reader, lambda: happens(studio))
-    perform = replace(perform, reader=reader)
-    studio.app.extensions["workroom_harvest"] = replace(
-        state, use_cases=replace(state.use_cases, perform_import=perform)
-    )
+    rewire(studio.app, api=Interrupted(state.ports.api, lambda: happens(studio)))
     run_id = studio.start_import("2000-01-01", "2100-01-01")
     studio.work(run_id)
     set_row(studio.app, models.Studio, {"id": 1}, plan="pro")

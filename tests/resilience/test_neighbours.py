@@ -51,7 +51,7 @@ class Street:
     def row(self, studio: int) -> tuple[str, int]:
         """The studio's run: its status, and how often Harvest was asked in vain."""
         statement = sa.text(
-            "SELECT status, failed_tries FROM workroom_harvest_runs WHERE account_id = :studio"
+            "SELECT status, failed_tries FROM workroom_harvest_runs WHERE studio_id = :studio"
         )
         with self.engine.connect() as connection:
             found = connection.execute(statement, {"studio": str(studio)}).one()
@@ -66,7 +66,7 @@ class Street:
                 account = connection.execute(
                     sa.text(
                         "SELECT harvest_account_id FROM workroom_harvest_connections "
-                        "WHERE account_id = '1'"
+                        "WHERE studio_id = '1'"
                     )
                 ).scalar()
             fault = {"endpoint": endpoint, "page": 0, "kind": kind, "times": -1}

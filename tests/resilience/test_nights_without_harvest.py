@@ -12,11 +12,11 @@ from redis import Redis
 
 from demo.harvest import Fault
 from demo.workroom.models import db
-from tests.support.big import big_harvest, big_studio
+from tests.support.big_account import big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.patience import FURTHEST
+from workroom_harvest.domain.retry import FURTHEST
 
 ENTRIES, PAGE = 50, 20
 MINUTE = timedelta(minutes=1)
@@ -57,7 +57,7 @@ class Night:
 
         It counts as tomorrow's, whose slot is not over before this test is; no other begins.
         """
-        use_cases().start_what_is_due()
+        use_cases().dispatch_due()
         self._set("runs", "night", lambda night: night + timedelta(days=1))
         self._set("connections", "automated_since", lambda _: datetime.now(UTC))
         (row,) = self._rows("runs")
@@ -73,7 +73,7 @@ class Night:
         """The scheduler looks, and a worker is free."""
         with Redis.from_url(self._redis_url) as redis:
             redis.flushdb()
-        if use_cases().start_what_is_due().taken_up:
+        if use_cases().dispatch_due().requeued:
             use_cases().perform_import(self._rows("runs")[0]["id"])
 
     def _rows(self, table: str) -> Any:
@@ -118,7 +118,7 @@ def _try_one(elin: Studio, redis_url: str, outage: float, kind: str) -> tuple[fl
         night = Night(elin, redis_url)
         run_id = night.begin()
         use_cases().perform_import(run_id)
-        while not (run := use_cases().show_run(elin.account_id, run_id)).is_over:
+        while not (run := use_cases().show_run(elin.studio_id, run_id)).is_over:
             assert night.passed < back_at + 2 * LATEST
             night.skip()
             if state.faults and night.passed >= back_at:
@@ -126,7 +126,7 @@ def _try_one(elin: Studio, redis_url: str, outage: float, kind: str) -> tuple[fl
                 state.faults.clear()
             night.tick()
         late = (night.passed - back_at).total_seconds()
-    assert (run.status, run.imported, run.is_whole) == ("finished", ENTRIES, True)
+    assert (run.status, run.imported, run.is_complete) == ("finished", ENTRIES, True)
     stamps = elin.stamps()
     assert len(stamps) == len(set(stamps)) == ENTRIES
     return late, asked

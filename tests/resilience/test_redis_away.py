@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.children import free_port
+from demo.processes import free_port
 from tests.conftest import make_app
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
@@ -49,7 +49,7 @@ def test_an_honest_answer_in_two_seconds_and_the_run_is_kept(
         assert elin.run(run_id)["status"] == "queued"
     for app in make_app(url, harvest, redis_server):
         with app.app_context():
-            assert use_cases().start_what_is_due().taken_up == 1
+            assert use_cases().dispatch_due().requeued == 1
         back = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
         back.work(run_id)
         assert back.run(run_id)["status"] == "finished"

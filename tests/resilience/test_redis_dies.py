@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from demo.children import free_port, start_redis
+from demo.processes import free_port, start_redis
 from tests.resilience.storm import Storm, storm
 from workroom_harvest.adapters.rq.schedule import HarvestScheduler
 from workroom_harvest.current import use_cases
@@ -100,7 +100,7 @@ def wait_until_both_are_seen(here: Storm) -> None:
     until = time.monotonic() + 30
     while True:
         with here.app.app_context():
-            amiss = [finding for finding in use_cases().check_up() if not finding.is_well]
+            amiss = [finding for finding in use_cases().run_health_checks() if not finding.is_well]
         if not amiss:
             return
         assert time.monotonic() < until, amiss

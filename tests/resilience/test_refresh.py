@@ -15,9 +15,9 @@ from demo.harvest import Fault
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY, make_app
 from tests.resilience.refresher import refresh
+from tests.support.forked import forks
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
-from tests.support.warm import forks
 
 PROCESSES = 8
 
@@ -43,7 +43,7 @@ def test_one_call_to_the_token_endpoint_and_no_reconnect(
                     redis.flushdb()
                 harvest.state.requests.clear()
                 for one in crowd:
-                    one.send(elin.account_id)
+                    one.send(elin.studio_id)
                 assert [one.recv() for one in crowd] == ["ok"] * PROCESSES, number
                 assert harvest.state.requests["token"] == 1, number
         assert "Reconnect" not in elin.page()
@@ -72,10 +72,10 @@ def test_processes_whose_clocks_differ_refresh_once(
             assert [one.recv() for one in (first, *others)] == ["ready"] * (1 + len(MINUTES))
             for number in range(rounds):
                 be_asked_slowly(app, harvest, redis_url)
-                first.send(elin.account_id)
+                first.send(elin.studio_id)
                 wait_for_a_refresh(harvest)
                 for one in others:
-                    one.send(elin.account_id)
+                    one.send(elin.studio_id)
                 assert [one.recv() for one in (first, *others)] == ["ok"] * 5, number
                 assert harvest.state.requests["token"] == 1, number
         assert "Reconnect" not in elin.page()
@@ -101,12 +101,12 @@ def test_one_that_is_frozen_with_harvests_answer_heals_what_another_noted(
             assert [one.recv() for one in (frozen, other)] == ["ready"] * 2
             for number in range(rounds):
                 be_asked_slowly(app, harvest, redis_url)
-                frozen.send(elin.account_id)
+                frozen.send(elin.studio_id)
                 wait_for_a_refresh(harvest)
                 os.kill(process_id, signal.SIGSTOP)
                 time.sleep(2 * harvest.state.config.hang_seconds)
                 let_the_claim_run_out(app)
-                other.send(elin.account_id)
+                other.send(elin.studio_id)
                 assert other.recv().startswith("ReconnectNeeded"), number
                 os.kill(process_id, signal.SIGCONT)
                 assert frozen.recv() == "ok", number

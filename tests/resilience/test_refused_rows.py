@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import make_app
-from tests.support.big import big_harvest, big_studio
-from tests.support.picky import PickyTimelogs, choose
+from tests.support.big_account import big_harvest, big_studio
+from tests.support.refusing_host import PickyTimelogs, choose
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 

@@ -112,7 +112,7 @@ def test_a_row_moved_to_another_studio_does_not_open(app: Flask, elin: Studio) -
     elin.connect()
     with app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]
-        db.session.execute(table.update().values(account_id="2"))
+        db.session.execute(table.update().values(studio_id="2"))
         db.session.commit()
     claire = Studio(app, elin.harvest, "claire@moreau.example", "Atelier Moreau")
     page = claire.page()

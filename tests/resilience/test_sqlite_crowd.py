@@ -12,7 +12,7 @@ from redis import Redis
 
 from demo.walk import PAGE, Walker, fields
 from tests.resilience.storm import Storm, storm
-from workroom_harvest.adapters.harvest.pace import KEY
+from workroom_harvest.adapters.harvest.rate_limiter import KEY
 
 STUDIOS = (1, 2, 3)
 
@@ -85,7 +85,7 @@ def test_six_writers_and_six_readers(
 def target(here: Storm) -> Any:
     """What the first studio's first project is mapped to: the savers' forms did something."""
     return here.sql(
-        "SELECT target_id FROM workroom_harvest_project_pairs WHERE account_id = '1' "
+        "SELECT target_id FROM workroom_harvest_project_pairs WHERE studio_id = '1' "
         "ORDER BY harvest_name LIMIT 1"
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from demo.harvest import Fault
 from demo.workroom.models import db
-from tests.support.big import SMALL_PAGE, big_harvest, big_studio
+from tests.support.big_account import SMALL_PAGE, big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 
@@ -37,7 +37,7 @@ def test_a_stale_address_begins_again_and_counts_nothing_twice(
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
         link = f"{harvest.url}/v2/time_entries?page=2&per_page={SMALL_PAGE}"
-        db.session.execute(update(table).values(resume_at=link, pages=1, announced_pages=3))
+        db.session.execute(update(table).values(cursor=link, pages=1, expected_pages=3))
         db.session.commit()
     studio.work(run_id)
     run = studio.run(run_id)

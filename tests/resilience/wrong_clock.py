@@ -4,14 +4,14 @@ It reads Workroom's settings from its environment, and performs the one run unti
 """
 
 import sys
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask
 
 from demo.workroom import create_app
+from tests.support.apps import rewire
 from workroom_harvest.adapters.clock import SystemClock
-from workroom_harvest.current import State, use_cases
+from workroom_harvest.current import use_cases
 
 
 class WrongClock(SystemClock):
@@ -27,14 +27,7 @@ class WrongClock(SystemClock):
 
 def give(app: Flask, clock: SystemClock) -> None:
     """Let the app's imports and its tick go by another clock."""
-    state: State = app.extensions["workroom_harvest"]
-    cases = state.use_cases
-    perform = replace(
-        cases.perform_import, clock=clock, tokens=replace(cases.perform_import.tokens, clock=clock)
-    )
-    start = replace(cases.start_what_is_due, clock=clock)
-    cases = replace(cases, perform_import=perform, start_what_is_due=start)
-    app.extensions["workroom_harvest"] = replace(state, use_cases=cases)
+    rewire(app, clock=clock)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 from flask import Flask
 
 from demo.workroom import create_app
 from demo.workroom.models import db
+from workroom_harvest.current import EXTENSION, State
+from workroom_harvest.domain.use_cases import bind
 
 
 @contextmanager
@@ -19,9 +23,16 @@ def another(app: Flask, **settings: object) -> Iterator[Flask]:
         close(made)
 
 
+def rewire(app: Flask, **ports: Any) -> None:
+    """Give the plugin's use cases other ports, by their names in `Ports`."""
+    state: State = app.extensions[EXTENSION]
+    others = replace(state.ports, **ports)
+    app.extensions[EXTENSION] = replace(state, ports=others, use_cases=bind(others))
+
+
 def close(app: Flask) -> None:
     """Let go of all connections: those to the database are nobody's to collect."""
-    app.extensions["workroom_harvest"].close()
+    app.extensions[EXTENSION].close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -34,7 +34,7 @@ def workroom_host() -> Host:
         access=WorkroomAccess(),
         catalogue=WorkroomCatalogue(),
         timelogs=WorkroomTimelogs(),
-        account_id=str(ours),
+        studio_id=str(ours),
         manager_id=_one(Member, name="Elin Lindqvist"),
         plain_member_id=_one(Member, name="Mira Holm"),
         former_manager_id=str(gone.id),

@@ -7,12 +7,12 @@ from types import TracebackType
 from cryptography.fernet import Fernet
 
 from demo.__main__ import FLASK
-from demo.children import Child, python
+from demo.processes import Child, python
 from demo.walk import Walker
 from demo.workroom import create_app
 from tests.support.apps import close
-from tests.support.furnished import furnish
-from tests.support.warm import WarmChild
+from tests.support.forked import WarmChild
+from tests.support.seeded import furnish
 
 
 class House:

@@ -81,38 +81,38 @@ class SecondHost:
         """Elin is always signed in."""
         return self.members[0]
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """Both."""
-        return self.members if account_id == self.studio else []
+        return self.members if studio_id == self.studio else []
 
-    def member(self, account_id: str, member_id: str) -> Member | None:
+    def member(self, studio_id: str, member_id: str) -> Member | None:
         """Either."""
-        return next((one for one in self.active_members(account_id) if one.id == member_id), None)
+        return next((one for one in self.active_members(studio_id) if one.id == member_id), None)
 
-    def time_zone(self, account_id: str) -> str:
+    def time_zone(self, studio_id: str) -> str:
         """The name of a folder of zones, which is none."""
         return "America"
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """Everybody; for a studio that is broken it raises."""
-        if account_id in self.broken:
+        if studio_id in self.broken:
             raise LookupError("the plan service is down")
         return True
 
-    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+    def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         """Everybody."""
         return True
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """Three."""
         return [Project(number(name), name) for name in ("One", "Two", "Three")]
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """Three."""
         names = ("Draw", "Build", "Talk")
         return [ActivityType(number(name), name, Decimal(1), True) for name in names]
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Objects of the session, flushed when the session likes."""
         self.db.session.add_all(
             self.Log(

@@ -57,7 +57,7 @@ class Studio:
             return found
 
     @property
-    def account_id(self) -> str:
+    def studio_id(self) -> str:
         """The studio's id as the plugin knows it."""
         return str(self.member.studio_id)
 

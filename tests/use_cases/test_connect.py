@@ -6,23 +6,26 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.harvest import Fault, trouble
-from tests.fakes.moments import Crash
+from tests.fakes.crash_points import Crash
+from tests.fakes.harvest import Fault, transient
 from tests.fakes.plugin import BACK, JUNE, SESSION, STUDIO, FakedPlugin
-from tests.support.making import NOON
-from workroom_harvest.domain.connection import Opening
-from workroom_harvest.domain.errors import ConsentRefused, HarvestUnavailable, StoreUnavailable
+from tests.support.factories import NOON
+from workroom_harvest.domain.connection import ConnectionChange
+from workroom_harvest.domain.errors import (
+    AuthorizationRefused,
+    HarvestUnavailable,
+    StoreUnavailable,
+)
 from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.domain.runs import RunStatus
-from workroom_harvest.domain.use_cases.connect import (
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.use_cases.connecting.choose_account import NO_ACCOUNT
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
     CODE_REFUSED,
-    NO_ACCOUNT,
     NO_CODE,
     NOT_OURS,
-    Callback,
-    hashed,
+    AuthorizationResponse,
 )
-from workroom_harvest.domain.use_cases.sent_back import (
+from workroom_harvest.domain.use_cases.connecting.sent_back import (
     CHECK_THE_APP,
     DENIED,
     REPORT,
@@ -30,12 +33,13 @@ from workroom_harvest.domain.use_cases.sent_back import (
     UNMARKED,
     sentence,
 )
+from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
 
 
 def test_a_consent_makes_a_connection(plugin: FakedPlugin) -> None:
     """With the account's name, by whom and when, and tokens that work."""
-    connection, opening = plugin.connect()
-    assert opening is Opening.NEW
+    connection, change = plugin.connect()
+    assert change is ConnectionChange.NEW
     assert connection == plugin.connection()
     assert (connection.harvest_account.name, connection.connected_by) == ("Harvest", "elin")
     assert (connection.connected_at, connection.automated_sync) == (NOON, False)
@@ -45,7 +49,7 @@ def test_a_consent_makes_a_connection(plugin: FakedPlugin) -> None:
 def test_the_state_is_kept_as_a_hash(plugin: FakedPlugin) -> None:
     """And so is the session."""
     state = plugin.set_out()
-    (key, (consent, _)), *rest = plugin.database.committed("consents").items()
+    (key, (consent, _)), *rest = plugin.database.committed("authorization_requests").items()
     assert (key, consent.session_hash, rest) == (hashed(state), hashed(SESSION), [])
 
 
@@ -56,18 +60,20 @@ class Return:
     plugin: FakedPlugin
     member: Member
     session: str
-    callback: Callback
+    callback: AuthorizationResponse
 
     def finish(self) -> None:
         """Arrive."""
-        self.plugin.use.finish_consent(self.member, self.session, BACK, self.callback)
+        self.plugin.use.finish_authorization(self.member, self.session, BACK, self.callback)
 
 
 @pytest.fixture
 def way_back(plugin: FakedPlugin) -> Return:
     """From the consent screen."""
     state, code = plugin.set_out(), plugin.harvest.consent(plugin.account.id)
-    return Return(plugin, plugin.elin, SESSION, Callback(state, code, "harvest:1", None))
+    return Return(
+        plugin, plugin.elin, SESSION, AuthorizationResponse(state, code, "harvest:1", None)
+    )
 
 
 def _as(**changes: object) -> Callable[[Return], None]:
@@ -120,7 +126,7 @@ def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
 ) -> None:
     """Bound to member, studio and session, for fifteen minutes; nothing is stored."""
     change(way_back)
-    with pytest.raises(ConsentRefused) as caught:
+    with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
     assert str(caught.value) == sentence
     assert way_back.plugin.row() is None
@@ -142,7 +148,7 @@ def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
 def test_an_error_is_told_from_a_denial(way_back: Return, code: str, words: str) -> None:
     """What a person denied, what whoever runs Workroom has to mend, and what passes."""
     _with(error=code, code=None)(way_back)
-    with pytest.raises(ConsentRefused) as caught:
+    with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
     told = str(caught.value)
     assert words in told
@@ -156,17 +162,17 @@ def test_an_error_is_told_from_a_denial(way_back: Return, code: str, words: str)
 def test_an_error_that_is_unknown_is_not_repeated(way_back: Return, code: str) -> None:
     """Anybody can write anything into an address."""
     _with(error=code)(way_back)
-    with pytest.raises(ConsentRefused, match=UNKNOWN):
+    with pytest.raises(AuthorizationRefused, match=UNKNOWN):
         way_back.finish()
 
 
 def test_a_state_is_good_once(way_back: Return) -> None:
     """Also when it was refused the first time: somebody may have guessed."""
     way_back.session = "another session"
-    with pytest.raises(ConsentRefused):
+    with pytest.raises(AuthorizationRefused):
         way_back.finish()
     way_back.session = SESSION
-    with pytest.raises(ConsentRefused):
+    with pytest.raises(AuthorizationRefused):
         way_back.finish()
     assert way_back.plugin.row() is None
 
@@ -181,7 +187,7 @@ def test_the_way_back_is_good_for_almost_fifteen_minutes(way_back: Return) -> No
 def test_a_code_that_harvest_does_not_know_is_said(way_back: Return) -> None:
     """Nothing is stored."""
     _with(code="made up")(way_back)
-    with pytest.raises(ConsentRefused, match=CODE_REFUSED):
+    with pytest.raises(AuthorizationRefused, match=CODE_REFUSED):
         way_back.finish()
     assert way_back.plugin.row() is None
 
@@ -196,14 +202,16 @@ def test_a_grant_that_cannot_be_used_is_given_back(
     """Nobody could ever use or withdraw it."""
     plugin.harvest.account(2, "Second")
     state, code = plugin.set_out(), plugin.harvest.consent(*accounts)
-    with pytest.raises(ConsentRefused, match=sentence):
-        plugin.use.finish_consent(plugin.elin, SESSION, BACK, Callback(state, code, scope, None))
+    with pytest.raises(AuthorizationRefused, match=sentence):
+        plugin.use.finish_authorization(
+            plugin.elin, SESSION, BACK, AuthorizationResponse(state, code, scope, None)
+        )
     assert (plugin.harvest.grants, plugin.row()) == (0, None)
 
 
 def test_a_grant_whose_accounts_cannot_be_listed_is_given_back(plugin: FakedPlugin) -> None:
     """Harvest had a problem in between."""
-    plugin.harvest.faults.append(Fault("accounts", trouble()))
+    plugin.harvest.faults.append(Fault("accounts", transient()))
     with pytest.raises(HarvestUnavailable):
         plugin.connect()
     assert (plugin.harvest.grants, plugin.row()) == (0, None)
@@ -221,8 +229,8 @@ def test_the_same_account_again_keeps_everything(connected: FakedPlugin) -> None
     connected.log()
     connected.import_days()
     assert not connected.connection().works
-    _, opening = connected.connect(member=jonas.members["jonas"])
-    assert opening is Opening.SAME_ACCOUNT
+    _, change = connected.connect(member=jonas.members["jonas"])
+    assert change is ConnectionChange.SAME_ACCOUNT
     assert connected.connection() == replace(held, connected_by="jonas")
     assert connected.pairs() == pairs
     assert connected.import_days().imported == 1
@@ -244,8 +252,8 @@ def test_another_account_clears_the_pairs_and_stops_the_import(connected: FakedP
     connected.use.set_automated_sync(STUDIO, True)
     held, run = connected.connection(), connected.request()
     connected.harvest.account(2, "Second")
-    connection, opening = connected.connect(2)
-    assert opening is Opening.OTHER_ACCOUNT
+    connection, change = connected.connect(2)
+    assert change is ConnectionChange.OTHER_ACCOUNT
     assert (connection.id == held.id, connection.automated_sync) == (False, False)
     assert connected.pairs() == {}
     assert connected.shown(run).failure == "Another Harvest account was connected."
@@ -289,7 +297,7 @@ def _no_way(plugin: FakedPlugin) -> None:
 
 
 def _sealed_shut(plugin: FakedPlugin) -> None:
-    plugin.store.connections.is_sealed_shut = True
+    plugin.store.is_sealed_shut = True
 
 
 @pytest.mark.parametrize("trouble", [_down, _no_way, _sealed_shut])
@@ -328,8 +336,8 @@ def test_disconnect_that_is_killed_is_done_or_undone(
 def test_a_connection_lasts_though_the_answer_to_its_commit_was_lost(plugin: FakedPlugin) -> None:
     """Its grant is not given back: it is the one that was stored."""
     plugin.lose("committed", after=2)
-    connection, opening = plugin.connect()
-    assert (connection, opening) == (plugin.connection(), Opening.NEW)
+    connection, change = plugin.connect()
+    assert (connection, change) == (plugin.connection(), ConnectionChange.NEW)
     assert plugin.harvest.grants == 1
     assert plugin.use.show_mappings(STUDIO).projects.rows
 

@@ -22,15 +22,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.fakes.harvest import FakeAccount, Fault, trouble
-from tests.fakes.moments import Crash
+from tests.fakes.crash_points import Crash
+from tests.fakes.harvest import FakeAccount, Fault, transient
 from tests.fakes.plugin import CABIN, DRAWINGS, STUDIO, VILLA, FakedPlugin, faked_plugin
-from tests.support.making import entry
-from workroom_harvest.domain import nights
+from tests.support.factories import entry
+from workroom_harvest.domain import schedule
 from workroom_harvest.domain.entries import HarvestEntry, Period
 from workroom_harvest.domain.errors import HarvestImportError, NotConnected
-from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus
-from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
+from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 PAGES = (None, "commit", "committed", "asked entries", "answered entries")
 CALLS = ("asked emails", "asked sight", "asked refresh", "answered refresh", "answered exchange")
@@ -140,7 +140,7 @@ class History(RuleBasedStateMachine):
     )
     def be_in_trouble(self, page: int, times: int, call: str) -> None:
         """Harvest has a problem, for a while or for too long."""
-        self.plugin.harvest.faults[:] = [Fault(call, trouble(), page, times)]
+        self.plugin.harvest.faults[:] = [Fault(call, transient(), page, times)]
 
     # What people do at Workroom.
 
@@ -172,7 +172,7 @@ class History(RuleBasedStateMachine):
             self.plugin.use.set_automated_sync(STUDIO, on)
         except NotConnected:
             return
-        last_slot = nights.slot(nights.latest_night(self.plugin.clock.now()))
+        last_slot = schedule.slot(schedule.latest_night(self.plugin.clock.now()))
         self.nights_from = (self.nights_from or last_slot) if on else None
 
     @rule(period=periods, at=moments, after=few)
@@ -216,7 +216,7 @@ class History(RuleBasedStateMachine):
     @rule(count=st.integers(1, 15), at=moments, after=few)
     def night(self, count: int, at: str | None, after: int) -> None:
         """So many nights later it is past two."""
-        then = nights.next_slot(self.plugin.clock.now()) + timedelta(days=count - 1)
+        then = schedule.next_slot(self.plugin.clock.now()) + timedelta(days=count - 1)
         self.plugin.clock.advance(then - self.plugin.clock.now())
         self.tick(1, at, after)
 
@@ -336,7 +336,7 @@ class History(RuleBasedStateMachine):
         """What people were promised: for a night all since the last that was good."""
         if run.kind is not RunKind.NIGHTLY or run.night is None:
             return self._window(run)
-        day_before = nights.slot(run.night) - timedelta(days=1)
+        day_before = schedule.slot(run.night) - timedelta(days=1)
         return min(self.nights_from or day_before, day_before)
 
     def _touched(self, one: HarvestEntry) -> None:

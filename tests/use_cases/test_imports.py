@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.fakes.moments import Crash
+from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
 from tests.fakes.store import FakeRuns
-from tests.support.making import NOON
+from tests.support.factories import NOON
 from workroom_harvest.domain.errors import NotConnected, NotFound, ReconnectNeeded
-from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus
-from workroom_harvest.domain.use_cases.imports import Requested
+from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.use_cases.importing.request_import import Requested
 
 
 def ask(plugin: FakedPlugin) -> Requested:
@@ -55,7 +55,7 @@ def test_with_the_queue_away_the_run_waits_in_the_store(connected: FakedPlugin) 
     connected.tick()
     assert connected.shown(asked.run).status is RunStatus.QUEUED
     connected.queue.is_away = False
-    assert connected.tick().taken_up == 1
+    assert connected.tick().requeued == 1
     connected.work()
     assert connected.shown(asked.run).imported == 1
 
@@ -123,7 +123,7 @@ class HastyRuns(FakeRuns):
 
     def add(self, run: ImportRun) -> bool:
         """See the port."""
-        went_in, live = super().add(run), self.live(run.account_id)
+        went_in, live = super().add(run), self.live(run.studio_id)
         if not went_in and live is not None:
             self.save(live.finish(NOON))
         return went_in
@@ -132,6 +132,6 @@ class HastyRuns(FakeRuns):
 def test_a_run_that_ended_between_two_clicks_is_shown(connected: FakedPlugin) -> None:
     """The newest is what to look at."""
     first = ask(connected).run
-    connected.store.runs = HastyRuns(connected.database)
+    connected.store.runs = HastyRuns
     asked = ask(connected)
     assert (asked.run.id, asked.is_new, asked.run.status) == (first.id, False, RunStatus.FINISHED)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.harvest import Fault, nonsense, trouble
+from tests.fakes.harvest import Fault, nonsense, transient
 from tests.fakes.plugin import (
     CABIN,
     DRAWINGS,
@@ -23,8 +23,8 @@ from workroom_harvest.domain.errors import (
     NotConnected,
     ReconnectNeeded,
 )
-from workroom_harvest.domain.ports.harvest import Named
-from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges, Saved
+from workroom_harvest.domain.ports.harvest import HarvestItem
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges, Saved
 
 
 def save(plugin: FakedPlugin, *projects: Choice, tasks: tuple[Choice, ...] = ()) -> Saved:
@@ -164,7 +164,7 @@ def test_a_task_is_named_as_one(connected: FakedPlugin) -> None:
 
 def test_a_new_row_is_named_as_harvest_names_it(connected: FakedPlugin) -> None:
     """So that the table can show it when it is gone there."""
-    connected.account.projects[12] = Named(12, "Loft")
+    connected.account.projects[12] = HarvestItem(12, "Loft")
     save(connected, Choice(12, "villa"))
     del connected.account.projects[12]
     assert ("Loft", "villa", "No longer active in Harvest.") in rows(connected)
@@ -180,7 +180,7 @@ def test_without_a_connection_there_is_no_table(plugin: FakedPlugin) -> None:
 
 def test_a_disconnect_while_saving_leaves_no_pair(connected: FakedPlugin) -> None:
     """It came between Harvest's answer and the save."""
-    connected.account.projects[12] = Named(12, "Loft")
+    connected.account.projects[12] = HarvestItem(12, "Loft")
 
     def watch(moment: str) -> None:
         if moment == "asked lists":
@@ -194,7 +194,7 @@ def test_a_disconnect_while_saving_leaves_no_pair(connected: FakedPlugin) -> Non
 
 def test_harvests_trouble_is_said(connected: FakedPlugin) -> None:
     """The caller decides what to show instead."""
-    connected.harvest.faults.append(Fault("lists", trouble()))
+    connected.harvest.faults.append(Fault("lists", transient()))
     with pytest.raises(HarvestUnavailable):
         connected.use.show_mappings(STUDIO)
 
@@ -203,7 +203,7 @@ def test_a_save_that_straddles_a_change_of_account_stores_nothing(connected: Fak
     """The pair would be the old account's, under the new one."""
     connected.harvest.account(2, "Second")
     connected.harvest.offers_revocation = False
-    connected.account.projects[12] = Named(12, "Barn")
+    connected.account.projects[12] = HarvestItem(12, "Barn")
     connected.once("asked lists", lambda: connected.connect(2))
     with pytest.raises(ConnectionChanged):
         save(connected, Choice(12, "villa"))
@@ -214,7 +214,7 @@ def test_a_save_that_straddles_a_reconnect_to_the_same_account_is_stored(
     connected: FakedPlugin,
 ) -> None:
     """It is the same connection."""
-    connected.account.projects[12] = Named(12, "Barn")
+    connected.account.projects[12] = HarvestItem(12, "Barn")
     connected.once("asked lists", connected.connect)
     save(connected, Choice(12, "villa"))
     assert connected.pairs()[12] == "villa"
@@ -257,7 +257,7 @@ def _unlisted(plugin: FakedPlugin) -> None:
 
 
 def _in_trouble(plugin: FakedPlugin) -> None:
-    plugin.harvest.faults.append(Fault("accounts", trouble()))
+    plugin.harvest.faults.append(Fault("accounts", transient()))
 
 
 def _unreadable(plugin: FakedPlugin) -> None:

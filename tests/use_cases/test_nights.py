@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.fakes.clock import ClockAhead
+from tests.fakes.crash_points import Crash
 from tests.fakes.database import FakeDatabase
 from tests.fakes.host import FakeWorkroom
-from tests.fakes.moments import Crash
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.entries import Period, UnreadableEntry
 from workroom_harvest.domain.errors import NotConnected
-from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.nights import Dispatched
+from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus, SkipReason
+from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
@@ -32,7 +32,7 @@ def nightly(connected: FakedPlugin) -> FakedPlugin:
 def tick_at(plugin: FakedPlugin, moment: datetime, *, by_hand: bool = False) -> int:
     """The scheduler looks at that time; how many nights it started."""
     plugin.clock.jump(moment)
-    return plugin.use.start_what_is_due(by_hand=by_hand).started
+    return plugin.use.dispatch_due(by_hand=by_hand).started
 
 
 def nights(plugin: FakedPlugin) -> list[date | None]:
@@ -107,7 +107,7 @@ def test_what_workroom_refuses_for_good_spoils_no_later_night(nightly: FakedPlug
     first, *later = nightly.runs()
     assert (first.imported, first.skipped) == (2, {SkipReason.SAVE_FAILED: 1})
     assert first.lasting == {SkipReason.SAVE_FAILED: 1}
-    assert [run.is_whole for run in (first, *later)] == [True] * 3
+    assert [run.is_complete for run in (first, *later)] == [True] * 3
     assert [run.updated_since for run in later] == [
         TONIGHT - OVERLAP,
         TONIGHT + DAY - OVERLAP,
@@ -123,15 +123,15 @@ def test_a_stamp_that_is_there_already_spoils_no_later_night(nightly: FakedPlugi
     """As after a ledger was lost: a unique key of Workroom's refuses it, every night."""
     (one,) = nightly.log()
     nightly.import_days()
-    with nightly.store.transaction() as transaction:
+    with nightly.store.transaction() as tx:
         nightly.database.table("ledger").clear()
-        transaction.commit()
+        tx.commit()
     nightly.account.put(one)
     tick_at(nightly, TONIGHT)
     nightly.work()
     night = nightly.runs()[-1]
     assert night.skipped == night.lasting == {SkipReason.SAVE_FAILED: 1}
-    assert night.is_whole
+    assert night.is_complete
     assert len(nightly.timelogs()) == 1
 
 
@@ -152,9 +152,9 @@ def test_clocks_that_differ_by_ten_minutes_lose_nothing_between_two_nights(
     assert len(nightly.timelogs()) == 2
 
 
-@pytest.mark.parametrize(("entry_id", "is_whole"), [(7, True), (None, False)])
+@pytest.mark.parametrize(("entry_id", "is_complete"), [(7, True), (None, False)])
 def test_an_entry_that_nobody_can_read_spoils_no_later_night_if_harvest_has_it(
-    nightly: FakedPlugin, entry_id: int | None, is_whole: bool
+    nightly: FakedPlugin, entry_id: int | None, is_complete: bool
 ) -> None:
     """Negative hours are for a person to correct; what has no id may have gone wrong on its way."""
     nightly.log()
@@ -163,7 +163,7 @@ def test_an_entry_that_nobody_can_read_spoils_no_later_night_if_harvest_has_it(
     nightly.work()
     (run,) = nightly.runs()
     assert (run.imported, run.skipped) == (1, {SkipReason.HARVEST_API_ERROR: 1})
-    assert run.is_whole is is_whole
+    assert run.is_complete is is_complete
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_night_takes_what_is_dated_within_sixty_days(
     nightly.work()
     (run,) = nightly.runs()
     assert run.skipped == ({reason: 1} if reason else {})
-    assert (run.imported, run.is_whole) == (1 if reason else 2, True)
+    assert (run.imported, run.is_complete) == (1 if reason else 2, True)
     assert (old.id in nightly.timelogs()) is (reason is None)
     by_hand = nightly.import_days(Period(old.spent_on, old.spent_on))
     assert by_hand.total == 1
@@ -228,7 +228,7 @@ def test_how_far_back_a_night_reaches_is_a_setting(nightly: FakedPlugin) -> None
     nightly.log(spent_on=TONIGHT.date() - timedelta(days=31))
     nightly.log(spent_on=TONIGHT.date() - timedelta(days=30))
     nightly.clock.jump(TONIGHT)
-    replace(nightly.use.start_what_is_due, lookback_days=30)()
+    replace(nightly.use.dispatch_due, lookback_days=30)()
     nightly.work()
     (run,) = nightly.runs()
     assert (run.imported, run.skipped) == (1, {SkipReason.TOO_OLD: 1})
@@ -324,7 +324,7 @@ def test_switched_off_between_the_look_and_the_lock_no_night_starts(nightly: Fak
     nightly.clock.jump(TONIGHT)
     switch = nightly.use.set_automated_sync
     hasty = HastyWorkroom(nightly.database, lambda: switch(STUDIO, False))
-    assert replace(nightly.use.start_what_is_due, access=hasty)().started == 0
+    assert replace(nightly.use.dispatch_due, access=hasty)().started == 0
     assert nightly.runs() == []
 
 
@@ -335,17 +335,17 @@ class HastyWorkroom(FakeWorkroom):
         super().__init__(database)
         self._action = action
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """See the port."""
         self._action()
-        return super().is_pro(account_id)
+        return super().is_pro(studio_id)
 
 
 def test_without_a_connection_there_is_no_switch(plugin: FakedPlugin) -> None:
     """Nor any night."""
     with pytest.raises(NotConnected):
         plugin.use.set_automated_sync(STUDIO, True)
-    assert plugin.use.start_what_is_due().started == 0
+    assert plugin.use.dispatch_due().started == 0
 
 
 def test_a_studio_that_waits_for_a_person_or_pays_no_more_has_no_night(
@@ -377,7 +377,7 @@ def test_with_the_queue_away_the_night_waits_in_the_store(nightly: FakedPlugin) 
     nightly.log()
     nightly.queue.is_away = True
     nightly.clock.jump(TONIGHT)
-    assert nightly.use.start_what_is_due() == Dispatched(started=1, taken_up=0, waits=1)
+    assert nightly.use.dispatch_due() == Dispatched(started=1, requeued=0, waits=1)
     nightly.queue.is_away = False
     nightly.settle()
     assert [run.status for run in nightly.runs()] == [RunStatus.FINISHED]
@@ -395,8 +395,8 @@ def test_a_queue_that_comes_back_empty_is_filled_from_the_store(nightly: FakedPl
 def test_a_run_that_still_waits_is_not_handed_over_again(nightly: FakedPlugin) -> None:
     """However long the queue is."""
     tick_at(nightly, TONIGHT)
-    taken_up = [nightly.tick().taken_up for _ in range(10)]
-    assert taken_up == [0] * 10
+    requeued = [nightly.tick().requeued for _ in range(10)]
+    assert requeued == [0] * 10
     assert nightly.queue.take() is not None
     assert nightly.queue.take() is None
 
@@ -444,31 +444,31 @@ def test_a_clock_that_jumps_doubles_no_night(nightly: FakedPlugin) -> None:
 class BrokenWorkroom(FakeWorkroom):
     """Breaks when it is asked about one studio's plan."""
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """See the port."""
-        if account_id == STUDIO:
-            raise KeyError(account_id)
-        return super().is_pro(account_id)
+        if studio_id == STUDIO:
+            raise KeyError(studio_id)
+        return super().is_pro(studio_id)
 
 
 def test_one_studio_that_breaks_does_not_stop_the_others(nightly: FakedPlugin) -> None:
     """Their night begins."""
-    other = replace(nightly.connection(), id="d" * 32, account_id="other")
-    with nightly.store.transaction() as transaction:
-        nightly.store.connections.put(other)
-        transaction.commit()
+    other = replace(nightly.connection(), id="d" * 32, studio_id="other")
+    with nightly.store.transaction() as tx:
+        tx.connections.put(other)
+        tx.commit()
     nightly.clock.jump(TONIGHT)
-    tick = replace(nightly.use.start_what_is_due, access=BrokenWorkroom(nightly.database))
+    tick = replace(nightly.use.dispatch_due, access=BrokenWorkroom(nightly.database))
     assert tick().started == 1
-    assert [run.account_id for run in nightly.runs()] == ["other"]
+    assert [run.studio_id for run in nightly.runs()] == ["other"]
 
 
 def test_other_studios_runs_are_their_own(nightly: FakedPlugin) -> None:
     """One live run each."""
-    other = replace(nightly.connection(), id="d" * 32, account_id="other")
-    with nightly.store.transaction() as transaction:
-        nightly.store.connections.put(other)
-        transaction.commit()
+    other = replace(nightly.connection(), id="d" * 32, studio_id="other")
+    with nightly.store.transaction() as tx:
+        tx.connections.put(other)
+        tx.commit()
     assert tick_at(nightly, TONIGHT) == 2
     runs: list[ImportRun] = nightly.runs()
-    assert {run.account_id for run in runs} == {STUDIO, "other"}
+    assert {run.studio_id for run in runs} == {STUDIO, "other"}

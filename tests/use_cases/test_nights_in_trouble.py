@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.fakes.harvest import Fault, nonsense, trouble
+from tests.fakes.crash_points import Crash
+from tests.fakes.harvest import Fault, nonsense, transient
 from tests.fakes.host import FakeWorkroom
-from tests.fakes.moments import Crash
 from tests.fakes.plugin import STUDIO, FakedPlugin
-from workroom_harvest.domain.errors import HarvestError, HarvestForbids
+from workroom_harvest.domain.errors import Forbidden, HarvestError
 from workroom_harvest.domain.ports.host import Project
-from workroom_harvest.domain.runs import ImportRun, RunKind, RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.go_ahead import SWITCHED_OFF, SWITCHED_OFF_MEANWHILE
-from workroom_harvest.domain.use_cases.perform_import import MOST_ATTEMPTS, MOST_BREAKS
+from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus, SkipReason
+from workroom_harvest.domain.use_cases.importing.check_preconditions import (
+    SWITCHED_OFF,
+    SWITCHED_OFF_MEANWHILE,
+)
+from workroom_harvest.domain.use_cases.importing.perform_import import MOST_ATTEMPTS, MOST_BREAKS
 
 SECOND, MINUTE, HOUR, DAY = (
     timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days")
@@ -75,12 +78,14 @@ def test_an_outage_at_two_is_made_up_for_by_the_same_night(
     while not (night := nightly.shown(night)).is_over:
         pass_time(nightly, MINUTE)
         assert nightly.clock.now() < back_at + 20 * MINUTE
-    assert (night.status, night.imported, night.is_whole) == (RunStatus.FINISHED, 8, True)
+    assert (night.status, night.imported, night.is_complete) == (RunStatus.FINISHED, 8, True)
     assert nightly.harvest.calls["sight"] <= most_requests
 
 
 @pytest.mark.parametrize("page", [1, 2, 3])
-@pytest.mark.parametrize("error", [trouble(), nonsense(), trouble(15), trouble(120), trouble(7200)])
+@pytest.mark.parametrize(
+    "error", [transient(), nonsense(), transient(15), transient(120), transient(7200)]
+)
 def test_any_passing_trouble_at_any_page_is_waited_out(
     nightly: FakedPlugin, error: HarvestError, page: int
 ) -> None:
@@ -97,7 +102,7 @@ def test_any_passing_trouble_at_any_page_is_waited_out(
 @pytest.mark.parametrize("named", [120.0, 7200.0])
 def test_a_wait_that_harvest_names_is_kept_at_night(nightly: FakedPlugin, named: float) -> None:
     """Whatever its length, if the slot is not over then."""
-    nightly.harvest.faults.append(Fault("entries", trouble(named), times=1))
+    nightly.harvest.faults.append(Fault("entries", transient(named), times=1))
     begin(nightly)
     pass_time(nightly, timedelta(seconds=named) - MINUTE)
     assert nightly.harvest.calls["entries"] == 1
@@ -110,13 +115,13 @@ def test_while_a_night_rests_the_queue_is_left_in_peace(nightly: FakedPlugin) ->
     go_down(nightly)
     night = begin(nightly)
     pass_time(nightly, 2 * HOUR)
-    waiting = nightly.shown(night).trouble
+    waiting = nightly.shown(night).retry_state
     assert waiting is not None
     assert waiting.tries < 25
     nightly.clock.jump(waiting.next_try_at - 2 * MINUTE)
     slept = len(nightly.clock.slept)
-    assert nightly.tick().taken_up == 0
-    assert nightly.tick().taken_up == 1
+    assert nightly.tick().requeued == 0
+    assert nightly.tick().requeued == 1
     assert nightly.queue.waiting() == {night.id}
     nightly.work()
     assert len(nightly.clock.slept) == slept
@@ -165,7 +170,7 @@ def test_a_night_waits_for_the_import_that_somebody_clicked(nightly: FakedPlugin
 
 def test_a_night_that_rested_goes_on_where_it_was(nightly: FakedPlugin) -> None:
     """Its pages are not read again, and its address is kept."""
-    nightly.harvest.faults.append(Fault("entries", trouble(), page=3, times=-1))
+    nightly.harvest.faults.append(Fault("entries", transient(), page=3, times=-1))
     night = begin(nightly)
     pass_time(nightly, HOUR)
     assert (nightly.shown(night).imported, nightly.shown(night).is_resting) == (6, True)
@@ -182,8 +187,8 @@ def test_orderly_waits_are_no_attempts_that_broke_off(nightly: FakedPlugin) -> N
     night = begin(nightly)
     pass_time(nightly, 12 * HOUR)
     waiting = nightly.shown(night)
-    assert waiting.trouble is not None
-    assert waiting.trouble.tries > MOST_ATTEMPTS
+    assert waiting.retry_state is not None
+    assert waiting.retry_state.tries > MOST_ATTEMPTS
     assert waiting.attempts == 0
 
 
@@ -204,7 +209,7 @@ def test_when_the_slot_is_over_the_next_night_covers_it(nightly: FakedPlugin) ->
 
 def test_a_verdict_of_harvests_ends_a_night_at_once(nightly: FakedPlugin) -> None:
     """Asking again does not help."""
-    forbidden = HarvestForbids("Harvest refused the request (403).")
+    forbidden = Forbidden("Harvest refused the request (403).")
     nightly.harvest.faults.append(Fault("entries", forbidden, times=-1))
     assert begin(nightly).status is RunStatus.FAILED
 
@@ -226,7 +231,7 @@ def test_a_night_that_rests_ends_with_its_connection(
     nightly: FakedPlugin, change: Callable[[FakedPlugin], None], word: str
 ) -> None:
     """At once; a job that comes late does nothing."""
-    nightly.harvest.faults.append(Fault("entries", trouble(), times=-1))
+    nightly.harvest.faults.append(Fault("entries", transient(), times=-1))
     night = begin(nightly)
     change(nightly)
     ended = nightly.shown(night)
@@ -243,7 +248,7 @@ def test_a_night_that_rests_does_not_go_on_once_it_is_switched_off(
     nightly: FakedPlugin, page: int, sentence: str
 ) -> None:
     """Off is off."""
-    nightly.harvest.faults.append(Fault("entries", trouble(), page, times=-1))
+    nightly.harvest.faults.append(Fault("entries", transient(), page, times=-1))
     night = begin(nightly)
     nightly.use.set_automated_sync(STUDIO, False)
     nightly.harvest.faults.clear()
@@ -256,16 +261,18 @@ def test_a_night_that_rests_does_not_go_on_once_it_is_switched_off(
 class BrokenWorkroom(FakeWorkroom):
     """Breaks whenever it is asked for projects."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """See the port."""
-        raise KeyError(account_id)
+        raise KeyError(studio_id)
 
 
 def test_a_host_that_breaks_at_night_is_asked_again_later(nightly: FakedPlugin) -> None:
     """By hand three times are the end; a night rests, and comes in once the host is mended."""
     whole = nightly.use.perform_import
-    go_ahead = replace(whole.go_ahead, catalogue=BrokenWorkroom(nightly.database))
-    broken = replace(whole, go_ahead=go_ahead)
+    check_preconditions = replace(
+        whole.check_preconditions, catalogue=BrokenWorkroom(nightly.database)
+    )
+    broken = replace(whole, check_preconditions=check_preconditions)
     nightly.tick()
     (night,) = nightly.runs()
     for _ in range(MOST_BREAKS - 1):
@@ -286,7 +293,7 @@ def test_a_worker_that_is_killed_while_it_wakes_a_night_loses_nothing(
     nightly: FakedPlugin, moment: str, after: int
 ) -> None:
     """Between any two of its steps."""
-    nightly.harvest.faults.append(Fault("entries", trouble(), page=2, times=4))
+    nightly.harvest.faults.append(Fault("entries", transient(), page=2, times=4))
     night = begin(nightly)
     assert night.is_resting
     nightly.clock.advance(HOUR)
@@ -303,7 +310,7 @@ def test_a_night_that_nobody_came_to_for_days_is_tried_beside_the_next(
     nightly: FakedPlugin,
 ) -> None:
     """No worker was there; neither stands in the other's way, and nothing comes in twice."""
-    nightly.harvest.faults.append(Fault("entries", trouble(), times=4))
+    nightly.harvest.faults.append(Fault("entries", transient(), times=4))
     begin(nightly)
     for _ in range(3):
         nightly.tick(DAY)

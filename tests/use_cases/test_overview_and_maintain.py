@@ -8,10 +8,10 @@ import pytest
 
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
-from tests.support.making import NOON
+from tests.support.factories import NOON
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.store import Resealed
-from workroom_harvest.domain.use_cases.check_host import CheckHost
+from workroom_harvest.domain.use_cases.operating.check_host import CheckHost
 
 
 def test_an_unconnected_studio_has_nothing_to_show(plugin: FakedPlugin) -> None:
@@ -58,7 +58,7 @@ def test_after_a_disconnect_the_past_is_not_shown(connected: FakedPlugin) -> Non
 def test_when_all_is_well_every_finding_says_so(plugin: FakedPlugin) -> None:
     """In the order of the way of an import."""
     plugin.workers.tick = NOON
-    findings = plugin.use.check_up()
+    findings = plugin.use.run_health_checks()
     assert [finding.name for finding in findings] == [
         "Settings",
         "Database",
@@ -73,7 +73,7 @@ def test_when_all_is_well_every_finding_says_so(plugin: FakedPlugin) -> None:
 
 
 def _unwell(plugin: FakedPlugin) -> set[str]:
-    return {finding.name for finding in plugin.use.check_up() if not finding.is_well}
+    return {finding.name for finding in plugin.use.run_health_checks() if not finding.is_well}
 
 
 def test_each_trouble_is_found_and_none_raises(plugin: FakedPlugin) -> None:
@@ -97,12 +97,14 @@ def test_a_redis_that_refuses_writes_is_told_and_not_taken_for_absent_workers(
     """Who lives says so by writing, so that nothing is known of anybody."""
     plugin.workers.count, plugin.workers.tick = alive, NOON if alive else None
     plugin.workers.refusal = "Redis refuses writes: its memory is full."
-    sentences = {one.name: one.sentence for one in plugin.use.check_up() if not one.is_well}
+    sentences = {
+        one.name: one.sentence for one in plugin.use.run_health_checks() if not one.is_well
+    }
     assert sentences == dict.fromkeys(("Worker", "Scheduler"), plugin.workers.refusal)
 
 
 def _workroom(plugin: FakedPlugin) -> tuple[bool, str]:
-    found = next(one for one in plugin.use.check_up() if one.name == "Workroom")
+    found = next(one for one in plugin.use.run_health_checks() if one.name == "Workroom")
     return found.is_well, found.sentence
 
 
@@ -149,8 +151,8 @@ def test_each_method_of_the_hosts_that_fails_is_named(connected: FakedPlugin, me
     studio, problems = check()
     assert studio == STUDIO
     assert problems == [f"{method} fails with LookupError: no such thing"]
-    check_up = replace(connected.use.check_up, check_host=check)
-    found = next(one for one in check_up() if one.name == "Workroom")
+    run_health_checks = replace(connected.use.run_health_checks, check_host=check)
+    found = next(one for one in run_health_checks() if one.name == "Workroom")
     assert not found.is_well
     assert f"{method} fails with LookupError: no such thing (asked for studio" in found.sentence
 
@@ -174,9 +176,9 @@ def test_an_answer_of_another_kind_is_said(connected: FakedPlugin) -> None:
 
 def test_sealing_anew_counts_the_connections(connected: FakedPlugin) -> None:
     """And names the studios that have to reconnect before an old key is retired."""
-    assert connected.use.seal_anew() == Resealed(1)
-    connected.store.connections.is_sealed_shut = True
-    assert connected.use.seal_anew() == Resealed(0, [STUDIO])
+    assert connected.use.rotate_token_keys() == Resealed(1)
+    connected.store.is_sealed_shut = True
+    assert connected.use.rotate_token_keys() == Resealed(0, [STUDIO])
 
 
 def test_a_database_that_is_away_is_said(plugin: FakedPlugin) -> None:

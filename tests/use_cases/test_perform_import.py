@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from tests.fakes.clock import ClockAhead
-from tests.fakes.harvest import Fault, nonsense, trouble
+from tests.fakes.crash_points import Crash
+from tests.fakes.harvest import Fault, nonsense, transient
 from tests.fakes.host import FakeWorkroom
-from tests.fakes.moments import Crash
 from tests.fakes.plugin import CABIN, DRAWINGS, JUNE, PLANS, STUDIO, VILLA, FakedPlugin
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Duration, NewTimelog, UnreadableEntry
 from workroom_harvest.domain.errors import (
+    Forbidden,
     HarvestError,
-    HarvestForbids,
     HostMisbehaved,
     StoreUnavailable,
     TimelogsRefused,
@@ -27,19 +27,19 @@ from workroom_harvest.domain.errors import (
 from workroom_harvest.domain.fallback import MOST_PEOPLE, Cause, FellBack
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.host import Member, Project
-from workroom_harvest.domain.runs import ImportRun, RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.go_ahead import SWITCHED_OFF
-from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
-from workroom_harvest.domain.use_cases.perform_import import (
+from workroom_harvest.domain.run import ImportRun, RunStatus, SkipReason
+from workroom_harvest.domain.use_cases.importing.check_preconditions import SWITCHED_OFF
+from workroom_harvest.domain.use_cases.importing.perform_import import (
     BROKEN,
     MOST_ATTEMPTS,
     MOST_BREAKS,
     STUCK,
 )
-from workroom_harvest.domain.use_cases.write_page import WritePage
+from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 PAGES, PAGE_SIZE = 3, 3
-FORBIDDEN = HarvestForbids("Harvest refused the request (403).")
+FORBIDDEN = Forbidden("Harvest refused the request (403).")
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_what_is_left_out_is_counted_and_named(
     connected.log(2)
     run = connected.import_days()
     assert result(run) == (RunStatus.FINISHED, 2, {reason: 1})
-    assert (run.total, run.examples[0].entry_id) == (3, left_out.id)
+    assert (run.total, run.skipped_entries[0].entry_id) == (3, left_out.id)
     assert left_out.id not in connected.timelogs()
 
 
@@ -243,7 +243,7 @@ def test_an_unreadable_entry_is_harvests_error(connected: FakedPlugin) -> None:
     connected.account.unreadable.append(UnreadableEntry(7, "hours: many"))
     run = connected.import_days()
     assert result(run) == (RunStatus.FINISHED, 2, {SkipReason.HARVEST_API_ERROR: 1})
-    assert (run.examples[0].entry_id, run.examples[0].cause) == (7, "hours: many")
+    assert (run.skipped_entries[0].entry_id, run.skipped_entries[0].cause) == (7, "hours: many")
 
 
 def test_an_empty_window_is_a_success(connected: FakedPlugin) -> None:
@@ -273,8 +273,10 @@ def test_exactly_what_the_host_refuses_is_left_out(
         8 - len(bad),
         {SkipReason.SAVE_FAILED: len(bad)} if bad else {},
     )
-    assert {one.entry_id for one in run.examples} == refused
-    assert {one.cause for one in run.examples} <= ({"too old"} if names else {"something is wrong"})
+    assert {one.entry_id for one in run.skipped_entries} == refused
+    assert {one.cause for one in run.skipped_entries} <= (
+        {"too old"} if names else {"something is wrong"}
+    )
     assert plugin.timelogs().keys() == {one.id for one in entries} - refused
 
 
@@ -293,14 +295,14 @@ def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin)
     plugin.map()
     named, there = plugin.log(2)
     plugin.workroom.refuses = {named.id: "the month is closed"}
-    assert [one.is_lasting for one in plugin.import_days().examples] == [True]
-    with plugin.database.transaction() as transaction:
+    assert [one.is_lasting for one in plugin.import_days().skipped_entries] == [True]
+    with plugin.database.transaction():
         plugin.database.table("ledger").clear()
-        transaction.commit()
+        plugin.database.commit()
     plugin.workroom.names_refusals = False
     plugin.workroom.refuses = {named.id: "something"}
     run = plugin.import_days()
-    assert {one.entry_id: one.is_lasting for one in run.examples} == {
+    assert {one.entry_id: one.is_lasting for one in run.skipped_entries} == {
         named.id: False,
         there.id: True,
     }
@@ -309,7 +311,7 @@ def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin)
 class ConfusedWorkroom(FakeWorkroom):
     """Refuses what it was not given."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """See the port."""
         raise TimelogsRefused({7: "a stranger"})
 
@@ -330,9 +332,9 @@ def test_a_host_that_refuses_a_stranger_takes_none_of_the_page(connected: FakedP
 class Committing(FakeWorkroom):
     """And catches what is said of it."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        added = super().add_many(account_id, timelogs)
+        added = super().add_many(studio_id, timelogs)
         with suppress(HostMisbehaved):
             self._database.commit()
         return added
@@ -341,7 +343,7 @@ class Committing(FakeWorkroom):
 class RollingBack(FakeWorkroom):
     """Before it breaks."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         self._database.rollback()
         raise ValueError("something is wrong")
@@ -350,32 +352,32 @@ class RollingBack(FakeWorkroom):
 class SayingNothing(FakeWorkroom):
     """Though it adds them."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        super().add_many(account_id, timelogs)
+        super().add_many(studio_id, timelogs)
         return None  # type: ignore[return-value]  # because that is what is wrong with it
 
 
 class SayingYes(FakeWorkroom):
     """True is 1 in Python, and there may be one entry."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        return super().add_many(account_id, timelogs) > 0
+        return super().add_many(studio_id, timelogs) > 0
 
 
 class LeavingOneOut(FakeWorkroom):
     """And saying so."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        return super().add_many(account_id, timelogs[1:])
+        return super().add_many(studio_id, timelogs[1:])
 
 
 class AddingNothing(FakeWorkroom):
     """And saying that it did."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
         return len(timelogs)
 
@@ -412,9 +414,9 @@ def test_a_host_that_misbehaves_ends_the_run_by_name(
 class CommittingBehindOurBack(FakeWorkroom):
     """Where nobody can refuse it."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Wrong."""
-        super().add_many(account_id, timelogs)
+        super().add_many(studio_id, timelogs)
         self._database.commit_unseen()
         return len(timelogs)
 
@@ -499,7 +501,7 @@ def test_a_run_is_taken_up_in_two_minutes_at_most(busy: FakedPlugin) -> None:
     with pytest.raises(Crash):
         busy.work()
     busy.moments.revive()
-    assert [busy.tick(timedelta(minutes=1)).taken_up for _ in range(2)].count(1) == 1
+    assert [busy.tick(timedelta(minutes=1)).requeued for _ in range(2)].count(1) == 1
     busy.work()
     assert busy.live() is None
 
@@ -647,7 +649,7 @@ def test_the_lease_is_given_back(busy: FakedPlugin) -> None:
 
 
 @pytest.mark.parametrize("page", range(1, PAGES + 1))
-@pytest.mark.parametrize("error", [trouble(), nonsense(), trouble(0), trouble(15)])
+@pytest.mark.parametrize("error", [transient(), nonsense(), transient(0), transient(15)])
 def test_passing_trouble_at_any_page_loses_nothing(
     busy: FakedPlugin, error: HarvestError, page: int
 ) -> None:
@@ -655,7 +657,7 @@ def test_passing_trouble_at_any_page_loses_nothing(
     fail(busy, error, page=page, times=2)
     run = busy.import_days()
     assert result(run) == (RunStatus.FINISHED, 8, {})
-    assert run.trouble is None
+    assert run.retry_state is None
 
 
 def gaps(plugin: FakedPlugin) -> list[float]:
@@ -670,7 +672,7 @@ def gaps(plugin: FakedPlugin) -> list[float]:
 
 def test_pauses_grow_and_end(busy: FakedPlugin) -> None:
     """Half a second, one, two, four; then patience is at its end."""
-    fail(busy, trouble(), times=-1)
+    fail(busy, transient(), times=-1)
     assert gaps(busy) == [0.5, 1, 2, 4]
     assert [run.status for run in busy.runs()] == [RunStatus.FAILED]
 
@@ -680,7 +682,7 @@ def test_harvest_is_never_asked_before_the_wait_that_it_named(
     busy: FakedPlugin, named: float
 ) -> None:
     """Whether the worker naps or has others meanwhile."""
-    fail(busy, trouble(named))
+    fail(busy, transient(named))
     assert gaps(busy)[0] == named
 
 
@@ -691,35 +693,35 @@ def test_a_named_wait_is_kept_as_long_as_patience_lasts(
     busy: FakedPlugin, named: float, tries: int
 ) -> None:
     """Ten minutes from the first failure to the last try, where the tick comes to it on time."""
-    fail(busy, trouble(named), times=-1)
+    fail(busy, transient(named), times=-1)
     run = busy.request()
     for _ in range(tries):
         busy.work()
-        if (waiting := busy.shown(run).trouble) and not busy.shown(run).is_over:
+        if (waiting := busy.shown(run).retry_state) and not busy.shown(run).is_over:
             busy.clock.advance(waiting.next_try_at - busy.clock.now())
-            busy.use.start_what_is_due()
+            busy.use.dispatch_due()
     assert busy.harvest.calls["entries"] == tries
     assert busy.shown(run).status is RunStatus.FAILED
 
 
 def test_a_wait_of_minutes_that_harvest_named_is_waited_for(busy: FakedPlugin) -> None:
     """`Retry-After: 120` ended a run at once; and the queue is left in peace meanwhile."""
-    fail(busy, trouble(120))
+    fail(busy, transient(120))
     run = busy.request()
     busy.work()
     assert (busy.clock.slept, busy.queue.waiting()) == ([], set())
     assert busy.live() == busy.shown(run)
     assert not busy.shown(run).is_resting
     assert not busy.use.request_import(STUDIO, "elin", JUNE).is_new
-    assert busy.tick(timedelta(seconds=119)).taken_up == 0
-    assert busy.tick(timedelta(seconds=1)).taken_up == 1
+    assert busy.tick(timedelta(seconds=119)).requeued == 0
+    assert busy.tick(timedelta(seconds=1)).requeued == 1
     busy.work()
     assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
     assert busy.harvest.calls["entries"] == PAGES + 1
 
 
 @pytest.mark.parametrize("page", range(1, PAGES + 1))
-@pytest.mark.parametrize("error", [trouble(), nonsense(), FORBIDDEN])
+@pytest.mark.parametrize("error", [transient(), nonsense(), FORBIDDEN])
 def test_lasting_trouble_stops_with_what_was_imported(
     busy: FakedPlugin, error: HarvestError, page: int
 ) -> None:
@@ -737,14 +739,14 @@ def test_lasting_trouble_stops_with_what_was_imported(
 
 def test_trouble_with_the_addresses_is_trouble_with_harvest(busy: FakedPlugin) -> None:
     """Tried again; nobody is guessed."""
-    busy.harvest.faults.append(Fault("emails", trouble(), times=2))
+    busy.harvest.faults.append(Fault("emails", transient(), times=2))
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
     assert {log.member_id for log in busy.timelogs().values()} == {"mira"}
 
 
 def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin) -> None:
     """It naps for a second, and the run goes to the end of the queue."""
-    fail(busy, trouble(20))
+    fail(busy, transient(20))
     run = busy.request()
     busy.queue.take()
     busy.use.perform_import(run.id)
@@ -760,7 +762,7 @@ def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin) -> None:
 def test_a_page_ends_the_trouble_before_it(busy: FakedPlugin) -> None:
     """Patience begins anew at each page."""
     for page in range(1, PAGES + 1):
-        fail(busy, trouble(), page=page, times=4)
+        fail(busy, transient(), page=page, times=4)
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
 
 
@@ -782,8 +784,8 @@ def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
     first: list[str | None] = []
 
     def back(page: EntryPage) -> EntryPage:
-        first.append(page.next_link)
-        return replace(page, next_link=first[0])
+        first.append(page.next_cursor)
+        return replace(page, next_cursor=first[0])
 
     busy.harvest.twist = back
     run = busy.import_days()
@@ -793,7 +795,7 @@ def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
 
 def test_a_list_that_ends_early_is_no_success(busy: FakedPlugin) -> None:
     """Three pages were announced."""
-    busy.harvest.twist = lambda page: replace(page, next_link=None)
+    busy.harvest.twist = lambda page: replace(page, next_cursor=None)
     run = busy.import_days()
     assert result(run) == (RunStatus.FAILED, 3, {SkipReason.HARVEST_API_ERROR: 5})
 
@@ -807,8 +809,8 @@ def _middle(left: int) -> Twist:
 
     def twist(page: EntryPage) -> EntryPage:
         if not seen:
-            seen.append(page.next_link)
-        is_middle = page.next_link not in (None, seen[0])
+            seen.append(page.next_cursor)
+        is_middle = page.next_cursor not in (None, seen[0])
         return replace(page, entries=page.entries[:left]) if is_middle else page
 
     return twist
@@ -816,11 +818,11 @@ def _middle(left: int) -> Twist:
 
 def _last(left: int) -> Twist:
     """The last page keeps so many of its entries."""
-    return lambda page: page if page.next_link else replace(page, entries=page.entries[:left])
+    return lambda page: page if page.next_cursor else replace(page, entries=page.entries[:left])
 
 
 def _end_early(page: EntryPage) -> EntryPage:
-    return replace(page, next_link=None)
+    return replace(page, next_cursor=None)
 
 
 @pytest.mark.parametrize("loss", [_middle(0), _middle(1), _last(0), _last(1)])
@@ -831,7 +833,7 @@ def test_what_was_announced_and_never_sent_is_told(busy: FakedPlugin, loss: Twis
     assert run.status is RunStatus.FINISHED
     assert run.total == 8
     assert run.skipped == {SkipReason.HARVEST_API_ERROR: 8 - run.imported}
-    assert not run.is_whole
+    assert not run.is_complete
     assert run.remark == f"Harvest announced 8 entries and sent {run.imported}."
 
 
@@ -856,7 +858,7 @@ def test_a_page_that_leaves_something_out_once_is_asked_for_again(
 def test_entries_that_go_while_pages_are_read_are_not_missed(busy: FakedPlugin) -> None:
     """What Harvest says last counts, where that is less."""
     busy.harvest.twist = lambda page: (
-        page if page.next_link else replace(page, entries=page.entries[:1], total_entries=7)
+        page if page.next_cursor else replace(page, entries=page.entries[:1], total_entries=7)
     )
     assert result(busy.import_days()) == (RunStatus.FINISHED, 7, {})
 
@@ -881,7 +883,7 @@ def _leave(plugin: FakedPlugin) -> None:
 
 
 def _lose_the_keys(plugin: FakedPlugin) -> None:
-    plugin.store.connections.is_sealed_shut = True
+    plugin.store.is_sealed_shut = True
 
 
 @pytest.mark.parametrize(
@@ -957,16 +959,18 @@ def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
 class BrokenWorkroom(FakeWorkroom):
     """Breaks whenever it is asked for projects."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """See the port."""
-        raise KeyError(account_id)
+        raise KeyError(studio_id)
 
 
 def test_a_host_that_breaks_again_and_again_ends_the_run(busy: FakedPlugin) -> None:
     """It may pass, but not for ever."""
     run = busy.request()
-    go_ahead = replace(busy.use.perform_import.go_ahead, catalogue=BrokenWorkroom(busy.database))
-    broken = replace(busy.use.perform_import, go_ahead=go_ahead)
+    check_preconditions = replace(
+        busy.use.perform_import.check_preconditions, catalogue=BrokenWorkroom(busy.database)
+    )
+    broken = replace(busy.use.perform_import, check_preconditions=check_preconditions)
     for _ in range(MOST_BREAKS - 1):
         with pytest.raises(KeyError):
             broken(run.id)
@@ -993,7 +997,7 @@ def test_a_database_that_goes_away_is_waited_for(busy: FakedPlugin) -> None:
 
 def test_a_queue_that_goes_away_midway_does_no_harm(busy: FakedPlugin) -> None:
     """The run's turn is over, and the next tick hands it over."""
-    fail(busy, trouble(60))
+    fail(busy, transient(60))
     run = busy.request()
     busy.queue.take()
     busy.queue.is_away = True

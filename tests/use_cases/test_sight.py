@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.fakes.harvest import Fault, nonsense, trouble
+from tests.fakes.harvest import Fault, nonsense, transient
 from tests.fakes.plugin import STUDIO, FakedPlugin
-from workroom_harvest.domain.connection import Opening, Sight
-from workroom_harvest.domain.errors import HarvestError, HarvestForbids, HarvestMisses, TokenRefused
-from workroom_harvest.domain.runs import ImportRun, RunStatus
+from workroom_harvest.domain.connection import ConnectionChange, Sight
+from workroom_harvest.domain.errors import Forbidden, HarvestError, ResourceMissing, TokenRefused
+from workroom_harvest.domain.run import ImportRun, RunStatus
 
 DAY = timedelta(days=1)
 TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
@@ -27,7 +27,7 @@ def team(connected: FakedPlugin) -> FakedPlugin:
 def night(plugin: FakedPlugin, moment: datetime) -> ImportRun:
     """That night's run."""
     plugin.clock.jump(moment)
-    plugin.use.start_what_is_due()
+    plugin.use.dispatch_due()
     plugin.settle()
     return plugin.runs()[-1]
 
@@ -53,15 +53,15 @@ def test_connecting_asks_what_the_grant_sees(plugin: FakedPlugin) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [trouble(), nonsense(), TokenRefused("401"), HarvestForbids("403"), HarvestMisses("404")],
+    [transient(), nonsense(), TokenRefused("401"), Forbidden("403"), ResourceMissing("404")],
 )
 def test_no_answer_to_that_costs_nobody_the_connection(
     plugin: FakedPlugin, error: HarvestError
 ) -> None:
     """It is stored already; the first run asks again."""
     plugin.harvest.faults.append(Fault("sight", error, times=2))
-    connection, opening = plugin.connect()
-    assert (opening, connection.sees) == (Opening.NEW, None)
+    connection, change = plugin.connect()
+    assert (change, connection.sees) == (ConnectionChange.NEW, None)
     assert plugin.connection() == connection
     assert plugin.harvest.grants == 1
     plugin.harvest.faults.clear()
@@ -73,8 +73,8 @@ def test_no_answer_to_that_costs_nobody_the_connection(
 def test_a_reconnect_by_somebody_with_fewer_rights_is_known(team: FakedPlugin) -> None:
     """And so is the next one by somebody with more."""
     team.harvest.role = Sight.SELF
-    connection, opening = team.connect()
-    assert (opening, connection.sees_less) == (Opening.SAME_ACCOUNT, True)
+    connection, change = team.connect()
+    assert (change, connection.sees_less) == (ConnectionChange.SAME_ACCOUNT, True)
     assert (connection.sees, connection.saw) == (Sight.SELF, Sight.EVERYONE)
     team.harvest.role = Sight.EVERYONE
     connection, _ = team.connect()
@@ -85,8 +85,8 @@ def test_what_was_seen_before_ends_with_the_account(team: FakedPlugin) -> None:
     """Another account begins anew, and so does whoever disconnected."""
     team.harvest.account(2, "Second")
     team.harvest.role = Sight.SELF
-    connection, opening = team.connect(2)
-    assert (opening, connection.saw) == (Opening.OTHER_ACCOUNT, Sight.SELF)
+    connection, change = team.connect(2)
+    assert (change, connection.saw) == (ConnectionChange.OTHER_ACCOUNT, Sight.SELF)
     team.harvest.role = Sight.TEAM
     team.connect(2)
     team.use.disconnect(STUDIO)
@@ -142,11 +142,11 @@ def test_a_run_asks_once_whatever_it_takes(team: FakedPlugin, role: Sight | None
 
     team.moments.watchers.append(be_slow)
     for page in (1, 2):
-        team.harvest.faults.append(Fault("entries", trouble(), page=page, times=2))
+        team.harvest.faults.append(Fault("entries", transient(), page=page, times=2))
     assert asked(team, team.import_days)["sight"] == 1
 
 
-@pytest.mark.parametrize("error", [trouble(), trouble(15), nonsense()])
+@pytest.mark.parametrize("error", [transient(), transient(15), nonsense()])
 def test_trouble_with_that_question_is_trouble_with_harvest(
     team: FakedPlugin, error: HarvestError
 ) -> None:
@@ -158,7 +158,7 @@ def test_trouble_with_that_question_is_trouble_with_harvest(
 
 def test_a_refusal_to_say_is_no_reason_to_stop(team: FakedPlugin) -> None:
     """It is not known then, and nothing is said about it."""
-    team.harvest.faults.append(Fault("sight", HarvestForbids("403"), times=-1))
+    team.harvest.faults.append(Fault("sight", Forbidden("403"), times=-1))
     run = team.import_days()
     assert (run.status, run.imported, run.sees, run.sees_less) == (
         RunStatus.FINISHED,

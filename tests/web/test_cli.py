@@ -1,6 +1,5 @@
 """`flask harvest …`."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +10,12 @@ from flask import Flask
 from flask.cli import FlaskGroup
 from redis import Redis
 
-from demo.children import free_port, start_redis
 from demo.harvest import Fault
+from demo.processes import free_port, start_redis
 from demo.workroom import create_app
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY
-from tests.support.apps import another
+from tests.support.apps import another, rewire
 from tests.support.liars import unvouched
 from tests.support.studio import Studio
 from workroom_harvest.adapters.rq.queue import RqQueue
@@ -31,7 +30,7 @@ def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: 
     command = [
         "harvest",
         "import",
-        connected.account_id,
+        connected.studio_id,
         "--from",
         "2026-01-01",
         "--to",
@@ -48,7 +47,7 @@ def test_import_waits_for_another_and_then_imports_its_own_days(
 ) -> None:
     """The other is brought to its end: the days that were asked for are what counts."""
     connected.start_import(date(2020, 1, 1), date(2020, 1, 2))
-    command = ["harvest", "import", connected.account_id, "--from", "2026-01-01"]
+    command = ["harvest", "import", connected.studio_id, "--from", "2026-01-01"]
     done = connected.app.test_cli_runner().invoke(args=command)
     assert done.exit_code == 0, done.output
     first, second, *_ = done.output.splitlines()
@@ -62,8 +61,8 @@ def test_import_does_not_wait_for_a_night_that_rests(connected: Studio) -> None:
     connected.post("/automated-sync", {"on": "1"})
     connected.harvest.state.faults.append(Fault("*", 0, "503", times=3))
     with connected.app.app_context():
-        use_cases().start_what_is_due(by_hand=True)
-    command = ["harvest", "import", connected.account_id, "--from", "2026-01-01"]
+        use_cases().dispatch_due(by_hand=True)
+    command = ["harvest", "import", connected.studio_id, "--from", "2026-01-01"]
     done = connected.app.test_cli_runner().invoke(args=command)
     assert done.exit_code == 0, done.output
     assert "comes first: changed since" in done.output
@@ -74,14 +73,14 @@ def test_import_does_not_wait_for_a_night_that_rests(connected: Studio) -> None:
 def test_import_says_what_is_wrong(elin: Studio) -> None:
     """Not connected, no such studio, dates the wrong way round."""
     runner = elin.app.test_cli_runner()
-    done = runner.invoke(args=["harvest", "import", elin.account_id])
+    done = runner.invoke(args=["harvest", "import", elin.studio_id])
     assert done.exit_code == 1
-    assert f"Harvest is not connected for a studio {elin.account_id}." in done.output
+    assert f"Harvest is not connected for a studio {elin.studio_id}." in done.output
     unknown = runner.invoke(args=["harvest", "import", "no such studio"])
     assert "Harvest is not connected for a studio no such studio." in unknown.output
     elin.connect()
     wrong = ["--from", "2026-02-01", "--to", "2026-01-01"]
-    done = runner.invoke(args=["harvest", "import", elin.account_id, *wrong])
+    done = runner.invoke(args=["harvest", "import", elin.studio_id, *wrong])
     assert "To is before From" in done.output
 
 
@@ -99,11 +98,7 @@ def test_nightly_starts_the_latest_night_once(connected: Studio) -> None:
 def test_nightly_says_what_only_waits(connected: Studio) -> None:
     """Nothing starts without Redis, and nothing is lost."""
     connected.post("/automated-sync", {"on": "1"})
-    state = connected.app.extensions["workroom_harvest"]
-    start = replace(state.use_cases.start_what_is_due, queue=RqQueue(Redis.from_url(NO_REDIS), "q"))
-    connected.app.extensions["workroom_harvest"] = replace(
-        state, use_cases=replace(state.use_cases, start_what_is_due=start)
-    )
+    rewire(connected.app, queue=RqQueue(Redis.from_url(NO_REDIS), "q"))
     done = connected.app.test_cli_runner().invoke(args=["harvest", "nightly"])
     assert done.exit_code == 1
     assert (
@@ -125,16 +120,12 @@ def test_doctor_says_what_is_amiss_line_by_line(app: Flask) -> None:
 def test_doctor_asks_the_host_for_a_connected_studio(connected: Studio) -> None:
     """Outside of any request."""
     done = connected.app.test_cli_runner().invoke(args=["harvest", "doctor"])
-    assert f"ok    Workroom: answers for studio {connected.account_id};" in done.output
+    assert f"ok    Workroom: answers for studio {connected.studio_id};" in done.output
 
 
 def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:
     """A check-up is no import: nothing is kept for later."""
-    state = app.extensions["workroom_harvest"]
-    check_up = replace(state.use_cases.check_up, workers=RqWorkers(NO_REDIS, "q", lambda: None))
-    app.extensions["workroom_harvest"] = replace(
-        state, use_cases=replace(state.use_cases, check_up=check_up)
-    )
+    rewire(app, workers=RqWorkers(NO_REDIS, "q", lambda: None))
     done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert "FAIL  Worker: Redis does not answer. Check HARVEST_REDIS_URL" in done.output
 
@@ -188,7 +179,7 @@ def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:
         done = both.test_cli_runner().invoke(args=["harvest", "rekey"])
         assert "Connections sealed under the newest key: 1." in done.output
     with another(connected.app, HARVEST_TOKEN_KEYS=new) as one, one.app_context():
-        assert use_cases().show_mappings(connected.account_id).projects.rows
+        assert use_cases().show_mappings(connected.studio_id).projects.rows
 
 
 def test_rekey_names_the_studios_whose_tokens_no_key_opens(connected: Studio) -> None:
@@ -197,10 +188,10 @@ def test_rekey_names_the_studios_whose_tokens_no_key_opens(connected: Studio) ->
     claire.connect()
     with connected.app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]
-        broken = table.update().where(table.c.account_id == claire.account_id)
+        broken = table.update().where(table.c.studio_id == claire.studio_id)
         db.session.execute(broken.values(sealed_access="broken"))
         db.session.commit()
     done = connected.app.test_cli_runner().invoke(args=["harvest", "rekey"])
     assert done.exit_code == 1
     assert "Connections sealed under the newest key: 1." in done.output
-    assert f"No key opens the tokens of studio {claire.account_id}" in done.output
+    assert f"No key opens the tokens of studio {claire.studio_id}" in done.output

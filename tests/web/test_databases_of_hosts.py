@@ -14,13 +14,13 @@ from demo.workroom import create_app
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY, make_app
-from tests.support.picky import PickyTimelogs, choose
+from tests.support.refusing_host import PickyTimelogs, choose
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio, text_of
 from workroom_harvest import SettingsError
-from workroom_harvest.adapters.secrets import Seal
-from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.adapters.sql.database import HostSession
 from workroom_harvest.adapters.sql.store import SqlStore
+from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import StoreUnavailable
 
 SERIALIZABLE = "?options=-c%20default_transaction_isolation%3Dserializable"
@@ -47,8 +47,8 @@ def imports(studio: Studio, today: date) -> None:
 
 def store_of(patience: timedelta | None = None) -> SqlStore:
     """A store over Workroom's database, with that much patience."""
-    rows = Rows(db, patience) if patience else Rows(db)
-    return SqlStore(rows, Seal([TOKEN_KEY]))
+    rows = HostSession(db, patience) if patience else HostSession(db)
+    return SqlStore(rows, TokenCipher([TOKEN_KEY]))
 
 
 # Isolation.
@@ -234,7 +234,7 @@ def test_a_host_that_refuses_by_name_is_understood_with_psycopg2(
 def holding(studio: Studio) -> Iterator[None]:
     """Somebody has the connection's row: a worker that was stopped inside of its transaction."""
     table = db.metadata.tables["workroom_harvest_connections"]
-    mine = table.c.account_id == studio.account_id
+    mine = table.c.studio_id == studio.studio_id
     with studio.app.app_context(), db.engine.connect() as other:
         other.execute(sa.select(table.c.id).where(mine).with_for_update())
         yield
@@ -256,11 +256,11 @@ def test_a_lock_is_waited_for_so_long_and_no_longer(on_postgres: Studio) -> None
     with (
         holding(on_postgres),
         pytest.raises(StoreUnavailable, match="Somebody else is still changing"),
-        impatient.transaction(),
+        impatient.transaction() as tx,
     ):
-        impatient.connections.locked(on_postgres.account_id)
-    with on_postgres.app.app_context(), impatient.transaction():
-        assert impatient.connections.locked(on_postgres.account_id)
+        tx.connections.locked(on_postgres.studio_id)
+    with on_postgres.app.app_context(), impatient.transaction() as tx:
+        assert tx.connections.locked(on_postgres.studio_id)
 
 
 def test_ten_seconds_are_the_longest_wait_of_all_our_transactions(on_postgres: Studio) -> None:
@@ -292,7 +292,7 @@ def test_a_run_that_waited_in_vain_is_taken_up_again(on_postgres: Studio, today:
     with on_postgres.app.app_context():
         have_patience("50ms")
     with on_postgres.app.app_context(), db.engine.connect() as other:
-        other.execute(sa.insert(leases).values(account_id=on_postgres.account_id, fence=1))
+        other.execute(sa.insert(leases).values(studio_id=on_postgres.studio_id, fence=1))
         with pytest.raises(StoreUnavailable):
             on_postgres.work(run_id)
         other.rollback()

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from demo.walk import PAGE, fields
 from demo.workroom.models import ActivityType, Project, db
-from tests.support.big import big_harvest
+from tests.support.big_account import big_harvest
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 

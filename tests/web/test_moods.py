@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.making import NOON, run
+from tests.support.factories import NOON, run
 from tests.support.studio import Studio
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.patience import Trouble
-from workroom_harvest.domain.runs import RunKind, RunStatus, SkipReason
+from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.run import RunKind, RunStatus, SkipReason
 from workroom_harvest.web.presenters import as_text, panel
 
 MAPPED, KNOWN = SkipReason.PROJECT_NOT_MAPPED, SkipReason.ALREADY_IMPORTED
@@ -54,8 +54,8 @@ def test_less_than_was_seen_before_is_never_good(imported: int) -> None:
 
 def test_a_night_that_waits_for_its_next_try_is_busy() -> None:
     """It is neither good nor bad yet."""
-    trouble = Trouble(1, NOON, NOON + timedelta(minutes=5))
-    resting = run(status=RunStatus.RUNNING, is_resting=True, trouble=trouble)
+    retry_state = RetryState(1, NOON, NOON + timedelta(minutes=5))
+    resting = run(status=RunStatus.RUNNING, is_resting=True, retry_state=retry_state)
     assert panel(resting, NOON).mood == "busy"
 
 

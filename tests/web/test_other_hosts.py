@@ -162,10 +162,10 @@ def test_a_studio_for_which_the_host_breaks_does_not_stop_the_others_night(
         since = datetime.now(UTC) - timedelta(days=3)
         host.db.session.execute(table.update().values(automated_since=since))
         # First in the table's order, and first to be looked at.
-        other = {**row, "account_id": "0-broken", "id": "f" * 32, "automated_since": since}
+        other = {**row, "studio_id": "0-broken", "id": "f" * 32, "automated_since": since}
         host.db.session.execute(table.insert().values(other))
         host.db.session.commit()
         host.broken = {"0-broken"}
-        assert use_cases().start_what_is_due().started == 1
+        assert use_cases().dispatch_due().started == 1
         host.broken = set()
-        assert use_cases().start_what_is_due().started == 1
+        assert use_cases().dispatch_due().started == 1

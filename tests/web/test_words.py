@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.making import NOON, run
+from tests.support.factories import NOON, run
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.patience import Trouble
-from workroom_harvest.domain.runs import (
+from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.run import (
     ImportRun,
     PageResult,
     RunKind,
@@ -36,7 +36,7 @@ def skipped(reason: SkipReason, lasting: int, passing: int, cause: str = "closed
         SkippedEntry(reason, number, "an entry", cause, is_lasting)
         for number, is_lasting in enumerate(kinds, 1)
     )
-    return run().add(PageResult(0, tuple(entries)), resume_at=None).finish(NOON)
+    return run().add(PageResult(0, tuple(entries)), cursor=None).finish(NOON)
 
 
 @pytest.mark.parametrize("reason", [SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR])
@@ -129,8 +129,8 @@ def test_a_run_that_saw_less_says_so(sees: Sight | None, saw: Sight | None, is_l
 
 def waits(seconds: float, **fields: Any) -> ImportRun:
     """A run that Harvest failed an hour and a half ago, and its next try so far from noon."""
-    trouble = Trouble(9, NOON - timedelta(minutes=90), NOON + timedelta(seconds=seconds))
-    return replace(run(**fields).start(NOON), trouble=trouble)
+    retry_state = RetryState(9, NOON - timedelta(minutes=90), NOON + timedelta(seconds=seconds))
+    return replace(run(**fields).start(NOON), retry_state=retry_state)
 
 
 @pytest.mark.parametrize(

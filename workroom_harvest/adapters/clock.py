@@ -23,10 +23,10 @@ class SystemClock:
         time.sleep(seconds)
 
 
-class SystemDice:
+class SystemRandom:
     """The dice port over the system's pseudo-randomness."""
 
-    def roll(self) -> float:
+    def jitter(self) -> float:
         """Between 0 and 1."""
         return random.random()  # noqa: S311 because it spreads retries and hides nothing
 

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum, auto
 REFRESH_AHEAD = timedelta(hours=1)
 """How long before their end tokens are renewed. Harvest's live 14 days (expires_in 1209600)."""
 
-CONSENT_LIFETIME = timedelta(minutes=15)
+AUTHORIZATION_LIFETIME = timedelta(minutes=15)
 """How long a person may stay on Harvest's consent screen."""
 
 
@@ -72,18 +72,18 @@ class HarvestAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class AuthorizationRequest:
     """A trip to Harvest's consent screen: who set out, and from which browser session.
 
-    Kept under the hash of its `state`, for `CONSENT_LIFETIME`; taken once.
+    Kept under the hash of its `state`, for `AUTHORIZATION_LIFETIME`; taken once.
     """
 
-    account_id: str
+    studio_id: str
     member_id: str
     session_hash: str
 
 
-class Opening(Enum):
+class ConnectionChange(Enum):
     """What a finished consent means for the studio."""
 
     NEW = auto()
@@ -102,7 +102,7 @@ class Connection:
     """
 
     id: str
-    account_id: str
+    studio_id: str
     harvest_account: HarvestAccount
     connected_by: str
     connected_at: datetime
@@ -133,24 +133,26 @@ class Connection:
     @classmethod
     def open(
         cls,
-        held: "Connection | None",
+        current: "Connection | None",
         *,
         new_id: str,
-        account_id: str,
+        studio_id: str,
         harvest_account: HarvestAccount,
         member_id: str,
         now: datetime,
-    ) -> "tuple[Connection, Opening]":
-        """The connection after a consent, beside the one that was `held` before, if any.
+    ) -> "tuple[Connection, ConnectionChange]":
+        """The connection after a consent, beside the one that was `current` before, if any.
 
         The same Harvest account again goes on where it was, nights included; what the new grant
         sees is not known yet. Another account is another connection: its pairs would point to
         strangers, so the caller clears them.
         """
-        fresh = cls(new_id, account_id, harvest_account, member_id, now)
-        if held is None:
-            return fresh, Opening.NEW
-        if held.harvest_account.id == harvest_account.id:
-            again = replace(fresh, id=held.id, automated_since=held.automated_since, saw=held.saw)
-            return again, Opening.SAME_ACCOUNT
-        return fresh, Opening.OTHER_ACCOUNT
+        fresh = cls(new_id, studio_id, harvest_account, member_id, now)
+        if current is None:
+            return fresh, ConnectionChange.NEW
+        if current.harvest_account.id == harvest_account.id:
+            again = replace(
+                fresh, id=current.id, automated_since=current.automated_since, saw=current.saw
+            )
+            return again, ConnectionChange.SAME_ACCOUNT
+        return fresh, ConnectionChange.OTHER_ACCOUNT

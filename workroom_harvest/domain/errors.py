@@ -111,7 +111,7 @@ class InvalidMappings(HarvestImportError):
         self.problems = dict(problems)
 
 
-class ConsentRefused(HarvestImportError):
+class AuthorizationRefused(HarvestImportError):
     """The callback cannot be believed, or the person said no. Nothing was stored."""
 
 
@@ -119,31 +119,31 @@ class HarvestError(HarvestImportError):
     """Harvest could not serve us."""
 
 
-class HarvestTrouble(HarvestError):
-    """What may be better at the next try, `wait` seconds later where Harvest named a wait."""
+class TransientHarvestError(HarvestError):
+    """What may be better at the next try; `retry_after` are the seconds that Harvest named."""
 
-    def __init__(self, sentence: str, wait: float | None = None) -> None:
+    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
         super().__init__(sentence)
-        self.wait = wait
+        self.retry_after = retry_after
 
 
-class HarvestUnavailable(HarvestTrouble):
+class HarvestUnavailable(TransientHarvestError):
     """A time-out, 429, 5xx or a broken connection."""
 
 
-class HarvestNonsense(HarvestTrouble):
+class MalformedResponse(TransientHarvestError):
     """Harvest answered with something that cannot be read as what was asked for."""
 
 
-class HarvestRefuses(HarvestError):
+class RequestRejected(HarvestError):
     """A 4xx in Harvest's own form: asking again in the same way does not help."""
 
 
-class HarvestForbids(HarvestRefuses):
+class Forbidden(RequestRejected):
     """403: the connected Harvest user may not see this."""
 
 
-class HarvestMisses(HarvestRefuses):
+class ResourceMissing(RequestRejected):
     """404: a stale address, a wrong account, or something that Harvest hides from this user."""
 
 
@@ -151,7 +151,7 @@ class TokenRefused(HarvestError):
     """401: the access token is expired or revoked."""
 
 
-class GrantGone(HarvestError):
+class GrantRevoked(HarvestError):
     """Harvest no longer knows the grant behind the refresh token."""
 
 

@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 
 from workroom_harvest.web.cli import commands
-from workroom_harvest.web.host_parts import marketplace_tile, settings_entry
+from workroom_harvest.web.host_widgets import marketplace_tile, settings_entry
 from workroom_harvest.web.routes import blueprint, guard
 
 

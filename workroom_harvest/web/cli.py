@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from workroom_harvest.current import use_cases, workers
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError
-from workroom_harvest.domain.runs import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun, RunStatus
 from workroom_harvest.web.presenters import as_text, window
 
 commands = AppGroup("harvest", help="Import Harvest time entries.")
@@ -56,27 +56,27 @@ def scheduler(every: float) -> None:
 
 
 @commands.command("import")
-@click.argument("account_id", metavar="STUDIO")
+@click.argument("studio_id", metavar="STUDIO")
 @click.option("--from", "first", type=DAY, help="First day; default is 14 days ago.")
 @click.option("--to", "last", type=DAY, help="Last day; default is today.")
-def import_(account_id: str, first: datetime | None, last: datetime | None) -> None:
+def import_(studio_id: str, first: datetime | None, last: datetime | None) -> None:
     """Import into the studio of this id now, in this process, and print the result."""
     with _said():
-        if use_cases().show_overview(account_id).connection is None:
+        if use_cases().show_overview(studio_id).connection is None:
             # Before the host is asked about a studio that it may not have.
             raise click.ClickException(
-                f"Harvest is not connected for a studio {account_id}. Take Workroom's own id, "
+                f"Harvest is not connected for a studio {studio_id}. Take Workroom's own id, "
                 "and connect it on its Harvest page first."
             )
-        default = Period.default(use_cases().today(account_id))
+        default = Period.default(use_cases().today(studio_id))
         period = Period(
             first.date() if first else default.first, last.date() if last else default.last
         )
-        requested = use_cases().request_import(account_id, None, period)
+        requested = use_cases().request_import(studio_id, None, period)
         while not requested.is_new:
             click.echo(f"Another import is on its way and comes first: {window(requested.run)}.")
             _bring_to_its_end(requested.run)
-            requested = use_cases().request_import(account_id, None, period)
+            requested = use_cases().request_import(studio_id, None, period)
         run = _bring_to_its_end(requested.run)
     click.echo(as_text(run))
     sys.exit(0 if run.status is RunStatus.FINISHED else 1)
@@ -85,7 +85,7 @@ def import_(account_id: str, first: datetime | None, last: datetime | None) -> N
 def _bring_to_its_end(run: ImportRun) -> ImportRun:
     while not (run.is_over or run.is_resting):
         use_cases().perform_import(run.id)
-        run = use_cases().show_run(run.account_id, run.id)
+        run = use_cases().show_run(run.studio_id, run.id)
         if not (run.is_over or run.is_resting):
             # A worker was quicker, or our turn was over.
             time.sleep(0.5)
@@ -96,8 +96,8 @@ def _bring_to_its_end(run: ImportRun) -> ImportRun:
 def nightly() -> None:
     """Start the latest night's imports by hand, where they did not run yet."""
     with _said():
-        done = use_cases().start_what_is_due(by_hand=True)
-    click.echo(f"Nightly imports started: {done.started}. Handed over again: {done.taken_up}.")
+        done = use_cases().dispatch_due(by_hand=True)
+    click.echo(f"Nightly imports started: {done.started}. Handed over again: {done.requeued}.")
     if not done.started:
         click.echo(
             "A night starts once, for each Pro studio that is connected and has Automated sync on, "
@@ -112,7 +112,7 @@ def nightly() -> None:
 @commands.command()
 def doctor() -> None:
     """Check all that an import needs; the exit status is 1 when something is amiss."""
-    findings = use_cases().check_up()
+    findings = use_cases().run_health_checks()
     for finding in findings:
         mark = "ok  " if finding.is_well else "FAIL"
         click.echo(f"{mark}  {finding.name}: {finding.sentence}")
@@ -125,8 +125,8 @@ def doctor() -> None:
 def rekey() -> None:
     """Seal all tokens under the first of HARVEST_TOKEN_KEYS."""
     with _said():
-        resealed = use_cases().seal_anew()
+        resealed = use_cases().rotate_token_keys()
     click.echo(f"Connections sealed under the newest key: {resealed.sealed}.")
-    for account_id in resealed.unreadable:
-        click.echo(f"No key opens the tokens of studio {account_id}: it has to reconnect.")
+    for studio_id in resealed.unreadable:
+        click.echo(f"No key opens the tokens of studio {studio_id}: it has to reconnect.")
     sys.exit(1 if resealed.unreadable else 0)

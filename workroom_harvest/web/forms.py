@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings
-from workroom_harvest.domain.use_cases.mappings import Choice, MappingChanges
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 NO_DATE = "That is no date. Choose a day, such as 2026-06-01."
 ROW = re.compile(r"(project|task)-([0-9]{1,19})")

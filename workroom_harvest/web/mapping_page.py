@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.ports.host import ActivityType, Project
-from workroom_harvest.domain.use_cases.mappings import MappingTables, Row, Table
+from workroom_harvest.domain.use_cases.mapping.table import MappingTables, Row, Table
 
 MOST_OPTIONS = 8_000
 """Above that many <option> elements they are sent once, and filled in where a row is opened."""

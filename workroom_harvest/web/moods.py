@@ -3,7 +3,7 @@
 from typing import Literal
 
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.runs import ImportRun, RunStatus, SkipReason
+from workroom_harvest.domain.run import ImportRun, RunStatus, SkipReason
 
 Mood = Literal["good", "quiet", "attention", "bad", "busy"]
 PEACEFUL = frozenset(

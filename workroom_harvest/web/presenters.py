@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workroom_harvest.domain.runs import (
-    EXAMPLES_PER_REASON,
+from workroom_harvest.domain.run import (
+    ENTRIES_KEPT_PER_REASON,
     ImportRun,
     RunKind,
     RunStatus,
@@ -24,7 +24,7 @@ class SkippedLine:
     reason: str
     count: int
     remedies: Sequence[str]
-    examples: Sequence[SkippedEntry]
+    entries: Sequence[SkippedEntry]
     more: int
 
 
@@ -71,7 +71,7 @@ def panel(run: ImportRun, now: datetime) -> Panel:
         skipped=[_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
         fell_back_head=who.went(run),
         fell_back=who.people(run),
-        share=min(100, 100 * run.total // run.announced) if run.announced else None,
+        share=min(100, 100 * run.total // run.expected) if run.expected else None,
         origin=(
             f"{'Automated sync' if run.kind is RunKind.NIGHTLY else 'By hand'}, "
             f"{run.created_at:%Y-%m-%d %H:%M} UTC, import {run.id[:8]}"
@@ -86,7 +86,7 @@ def headline(run: ImportRun) -> str:
     if run.is_resting and not run.pages:
         return "Waiting for the next try"
     if run.status is RunStatus.RUNNING:
-        of = f" of {run.announced}" if run.announced else ""
+        of = f" of {run.expected}" if run.expected else ""
         verb = "Waiting for the next try" if run.is_resting else "Importing"
         return f"{verb}: {run.total}{of} entries read so far"
     if run.status is RunStatus.FAILED and not run.imported:
@@ -110,11 +110,11 @@ def window(run: ImportRun) -> str:
 
 
 def _line(run: ImportRun, reason: SkipReason) -> SkippedLine:
-    examples = [entry for entry in run.examples if entry.reason is reason]
+    skipped_entries = [entry for entry in run.skipped_entries if entry.reason is reason]
     count = run.skipped[reason]
-    more = count - len(examples) if len(examples) == EXAMPLES_PER_REASON else 0
+    more = count - len(skipped_entries) if len(skipped_entries) == ENTRIES_KEPT_PER_REASON else 0
     name, remedies = reasons.word(reason, run), reasons.remedies(reason, run)
-    return SkippedLine(name, count, remedies, examples, more)
+    return SkippedLine(name, count, remedies, skipped_entries, more)
 
 
 def as_json(run: ImportRun, html: str) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from workroom_harvest.domain.runs import PASSING, ImportRun, SkipReason
+from workroom_harvest.domain.run import RETRYABLE, ImportRun, SkipReason
 
-SOON = "Try again in a few minutes."
+EXPECTED_START = "Try again in a few minutes."
 TRY_AGAIN = "Try again in a few minutes; if it persists, contact support with this panel."
 REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.PROJECT_NOT_MAPPED: (
@@ -58,14 +58,18 @@ def word(reason: SkipReason, run: ImportRun) -> str:
 
 def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
     """What to do: by itself passing, by somebody's hand, or each with how many it is for."""
-    lasting = run.lasting.get(reason, 0) if reason in PASSING else 0
-    passing = run.skipped.get(reason, 0) - lasting
+    lasting = run.lasting.get(reason, 0) if reason in RETRYABLE else 0
+    retryable = run.skipped.get(reason, 0) - lasting
     if not lasting:
         return [REMEDIES[reason]]
     correct = [CORRECT[reason], *([TWICE] if _names_a_key(reason, run) else [])]
-    if not passing:
+    if not retryable:
         return correct
-    return [f"{lasting} of these: {correct[0]}", *correct[1:], f"The other {passing}: {TRY_AGAIN}"]
+    return [
+        f"{lasting} of these: {correct[0]}",
+        *correct[1:],
+        f"The other {retryable}: {TRY_AGAIN}",
+    ]
 
 
 def failure(run: ImportRun) -> str | None:
@@ -73,8 +77,8 @@ def failure(run: ImportRun) -> str | None:
     reason = SkipReason.HARVEST_API_ERROR
     if run.failure is None or not run.failure.startswith(reason) or run.skipped.get(reason):
         return run.failure
-    return f"{run.failure.removesuffix(SOON).strip()} {TRY_AGAIN}"
+    return f"{run.failure.removesuffix(EXPECTED_START).strip()} {TRY_AGAIN}"
 
 
 def _names_a_key(reason: SkipReason, run: ImportRun) -> bool:
-    return any(one.reason is reason and UNIQUE.search(one.cause) for one in run.examples)
+    return any(one.reason is reason and UNIQUE.search(one.cause) for one in run.skipped_entries)

@@ -7,9 +7,9 @@ from flask import jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.connection import Connection, Opening
+from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.errors import (
-    ConsentRefused,
+    AuthorizationRefused,
     HarvestError,
     InvalidMappings,
     InvalidPeriod,
@@ -17,20 +17,22 @@ from workroom_harvest.domain.errors import (
     ReconnectNeeded,
     TokensUnreadable,
 )
-from workroom_harvest.domain.use_cases.connect import Callback
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
 from workroom_harvest.web import presenters
 from workroom_harvest.web.forms import ImportForm, PlainForm, changed_mappings, flattened
 from workroom_harvest.web.notices import said, say
-from workroom_harvest.web.page import mapping_table, settings_page
+from workroom_harvest.web.settings_page import mapping_table, settings_page
 from workroom_harvest.web.who import sees_less
 
 BROWSER = "workroom_harvest_browser"
 INVALID = 422
 CONNECTED_AGAIN = "Harvest is connected again, and mappings are as they were, but it shows less:"
 WELCOME = {
-    Opening.NEW: "Harvest is connected. Map your projects and tasks, then import.",
-    Opening.SAME_ACCOUNT: "Harvest is connected again. Mappings and history are as they were.",
-    Opening.OTHER_ACCOUNT: (
+    ConnectionChange.NEW: "Harvest is connected. Map your projects and tasks, then import.",
+    ConnectionChange.SAME_ACCOUNT: (
+        "Harvest is connected again. Mappings and history are as they were."
+    ),
+    ConnectionChange.OTHER_ACCOUNT: (
         "Another Harvest account is connected now, so the mappings were cleared. "
         "Imported timelogs stay."
     ),
@@ -39,13 +41,13 @@ WELCOME = {
 
 def settings() -> ResponseReturnValue:
     """The page: both cards at once, then the mapping table when Harvest has answered."""
-    return settings_page(use_cases().admit())
+    return settings_page(use_cases().check_access())
 
 
 def mappings() -> ResponseReturnValue:
     """The mapping table by itself: another page of its rows, or with whole dropdowns."""
-    member = use_cases().admit()
-    if use_cases().show_overview(member.account_id).connection is None:
+    member = use_cases().check_access()
+    if use_cases().show_overview(member.studio_id).connection is None:
         raise NotConnected
     return render_template(
         "workroom_harvest/mappings.html", table=mapping_table(member, {}), notices=said()
@@ -54,10 +56,10 @@ def mappings() -> ResponseReturnValue:
 
 def save_mappings() -> ResponseReturnValue:
     """Save both tables' changed rows, and say by name what gave way."""
-    member = use_cases().admit()
+    member = use_cases().check_access()
     PlainForm().demand_token()
     try:
-        saved = use_cases().save_mappings(member.account_id, changed_mappings(request.form))
+        saved = use_cases().save_mappings(member.studio_id, changed_mappings(request.form))
     except InvalidMappings as error:
         say(str(error), kind="problem")
         return settings_page(member, problems=error.problems, status=INVALID)
@@ -77,16 +79,16 @@ def save_mappings() -> ResponseReturnValue:
 
 def connect() -> ResponseReturnValue:
     """Off to Harvest's consent screen."""
-    member = use_cases().admit()
+    member = use_cases().check_access()
     PlainForm().demand_token()
     browser = session.setdefault(BROWSER, secrets.token_urlsafe(32))
-    return redirect(use_cases().start_consent(member, browser, _callback_url()), 303)
+    return redirect(use_cases().start_authorization(member, browser, _callback_url()), 303)
 
 
 def callback() -> ResponseReturnValue:
     """Back from Harvest's consent screen, to a clean Settings page."""
-    member = use_cases().admit()
-    came = Callback(
+    member = use_cases().check_access()
+    came = AuthorizationResponse(
         state=request.args.get("state"),
         code=request.args.get("code"),
         scope=request.args.get("scope"),
@@ -94,36 +96,38 @@ def callback() -> ResponseReturnValue:
     )
     try:
         browser = session.get(BROWSER, "")
-        connection, opening = use_cases().finish_consent(member, browser, _callback_url(), came)
-    except (ConsentRefused, HarvestError) as error:
-        held = use_cases().show_overview(member.account_id).connection
-        say(f"{error} {_as_before(held)}", kind="problem")
+        connection, change = use_cases().finish_authorization(
+            member, browser, _callback_url(), came
+        )
+    except (AuthorizationRefused, HarvestError) as error:
+        current = use_cases().show_overview(member.studio_id).connection
+        say(f"{error} {_as_before(current)}", kind="problem")
     else:
         less = sees_less(connection)
         if less:
             say(f"{CONNECTED_AGAIN} {less}", kind="problem")
         else:
-            say(WELCOME[opening])
+            say(WELCOME[change])
     return _home()
 
 
-def _as_before(held: Connection | None) -> str:
-    if held is None:
+def _as_before(current: Connection | None) -> str:
+    if current is None:
         return "Choose Connect Harvest to try again."
-    if held.works:
+    if current.works:
         return "Harvest is connected as before."
     return "Choose Reconnect to try again."
 
 
 def start_import() -> ResponseReturnValue:
     """Start an import, or lead to the one that is alive."""
-    member = use_cases().admit()
+    member = use_cases().check_access()
     form = ImportForm()
     form.demand_token()
     if not form.validate():
         return settings_page(member, problems=flattened(form.errors), status=INVALID)
     try:
-        requested = use_cases().request_import(member.account_id, member.id, form.period())
+        requested = use_cases().request_import(member.studio_id, member.id, form.period())
     except InvalidPeriod as error:
         return settings_page(member, problems={error.field: str(error)}, status=INVALID)
     except ReconnectNeeded as error:
@@ -141,8 +145,8 @@ def start_import() -> ResponseReturnValue:
 
 def run(run_id: str) -> ResponseReturnValue:
     """A run: as JSON for scripts, else the page with its panel."""
-    member = use_cases().admit()
-    found = use_cases().show_run(member.account_id, run_id)
+    member = use_cases().check_access()
+    found = use_cases().show_run(member.studio_id, run_id)
     accepts = request.accept_mimetypes
     if accepts.best_match(["text/html", "application/json"]) == "application/json":
         panel = presenters.panel(found, datetime.now(UTC))
@@ -155,19 +159,19 @@ def run(run_id: str) -> ResponseReturnValue:
 
 def automated_sync() -> ResponseReturnValue:
     """Switch the nights on or off."""
-    member = use_cases().admit()
+    member = use_cases().check_access()
     PlainForm().demand_token()
     on = request.form.get("on", "") not in ("", "0", "false", "off", "no")
-    use_cases().set_automated_sync(member.account_id, on)
+    use_cases().set_automated_sync(member.studio_id, on)
     say("Automated sync is on: every night at 2am UTC." if on else "Automated sync is off.")
     return _home()
 
 
 def disconnect() -> ResponseReturnValue:
     """Leave Harvest."""
-    member = use_cases().admit()
+    member = use_cases().check_access()
     PlainForm().demand_token()
-    told = use_cases().disconnect(member.account_id)
+    told = use_cases().disconnect(member.studio_id)
     say("Harvest is disconnected: tokens and mappings are gone, imported timelogs stay.")
     if not told:
         say(

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from workroom_harvest.domain.runs import ImportRun
+from workroom_harvest.domain.run import ImportRun
 
 LATE = (
     "This takes longer than usual. The import is kept and starts by itself; "
@@ -16,15 +16,15 @@ BY_ITSELF = timedelta(seconds=10)
 
 def remark(run: ImportRun, now: datetime) -> str | None:
     """What is going on, or what was remarkable about a run that is over."""
-    if run.waits_long(now):
+    if run.is_overdue(now):
         return LATE
-    if run.is_over or run.trouble is None:
+    if run.is_over or run.retry_state is None:
         return run.remark
     if run.is_resting:
         why = run.remark or f"Harvest has not answered as it should since {_since(run, now)}."
         return f"{why} Next try {_next(run, now)}, by itself; an import by hand can start at once."
-    if run.trouble.next_try_at - now > BY_ITSELF:
-        until = f"{run.trouble.next_try_at + ALMOST_A_SECOND:%H:%M:%S}"
+    if run.retry_state.next_try_at - now > BY_ITSELF:
+        until = f"{run.retry_state.next_try_at + ALMOST_A_SECOND:%H:%M:%S}"
         return f"Harvest asks to wait until {until} UTC. The import goes on by itself then."
     return TROUBLE
 
@@ -36,12 +36,12 @@ def resting(run: ImportRun, now: datetime) -> str:
 
 
 def _since(run: ImportRun, now: datetime) -> str:
-    return _time(run.trouble.since if run.trouble else now, now)
+    return _time(run.retry_state.since if run.retry_state else now, now)
 
 
 def _next(run: ImportRun, now: datetime) -> str:
     """When the tick comes to it: at the next full minute."""
-    then = run.trouble.next_try_at if run.trouble else now
+    then = run.retry_state.next_try_at if run.retry_state else now
     if then <= now:
         return "within a minute"
     return f"at {_time(then + timedelta(seconds=59), now)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection, Sight
 from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.runs import ImportRun
+from workroom_harvest.domain.run import ImportRun
 
 SIGHTS: Mapping[Sight, str] = {
     Sight.EVERYONE: "everyone's time",

@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from workroom_harvest.adapters.harvest.listing import (
+from workroom_harvest.adapters.harvest.list_decoder import (
     NONSENSE,
     UNREADABLE,
     Envelope,
@@ -29,8 +29,8 @@ from workroom_harvest.adapters.harvest.listing import (
 )
 from workroom_harvest.domain.connection import HarvestAccount, Sight, widest
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
-from workroom_harvest.domain.errors import HarvestNonsense
-from workroom_harvest.domain.ports.harvest import EntryPage, Named
+from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.ports.harvest import EntryPage, HarvestItem
 
 M = TypeVar("M")
 T = TypeVar("T")
@@ -151,7 +151,7 @@ _ACCOUNTS = Listing("accounts", _Account, _Accounts)
 
 
 def entry_page(body: bytes) -> EntryPage:
-    """A page of time entries; raises `HarvestNonsense` when the page as a whole is none.
+    """A page of time entries; raises `MalformedResponse` when the page as a whole is none.
 
     A single member that cannot be read costs nobody else: it comes back as unreadable. A page of
     nothing but those is nonsense.
@@ -164,7 +164,7 @@ def entry_page(body: bytes) -> EntryPage:
         except UNREADABLE as error:
             unreadable.append(UnreadableEntry(member.id, str(error)[:200]))
     if unreadable and not entries:
-        raise HarvestNonsense(NONSENSE)
+        raise MalformedResponse(NONSENSE)
     return EntryPage(
         tuple(entries), tuple(unreadable), page.links.next, page.total_pages, page.total_entries
     )
@@ -223,13 +223,13 @@ def _named(kind: str, one: _NamedRef | _Project) -> str:
 class Part(Generic[T]):
     """A page of a list: how many members it has and how many the list has, read or not.
 
-    `announced` is None where Harvest does not say, `next_link` after the last page.
+    `expected` is None where Harvest does not say, `next_cursor` after the last page.
     """
 
     items: T
     count: int
-    announced: int | None
-    next_link: str | None
+    expected: int | None
+    next_cursor: str | None
 
 
 def users(body: bytes) -> Part[Mapping[int, str]]:
@@ -254,7 +254,7 @@ def sight(body: bytes) -> Sight | None:
     try:
         me = patiently(_ME, body)
     except UNREADABLE as error:
-        raise HarvestNonsense(NONSENSE) from error
+        raise MalformedResponse(NONSENSE) from error
     # A Manager may have been given everyone's time.
     said = [*_words(me.access_roles), *_words(me.permissions_claims)]
     return widest(_flag(me), *(_SIGHTS.get(word) for word in said))
@@ -273,17 +273,17 @@ def _flag(me: _Me) -> Sight | None:
     return Sight.SELF if is_admin is False and is_manager is False else None
 
 
-def projects(body: bytes) -> Part[list[Named]]:
+def projects(body: bytes) -> Part[list[HarvestItem]]:
     """Projects with their client."""
     return _part(_PROJECTS, body, lambda members: [_project(one, one.client) for one in members])
 
 
-def tasks(body: bytes) -> Part[list[Named]]:
+def tasks(body: bytes) -> Part[list[HarvestItem]]:
     """Tasks."""
     return _part(_TASKS, body, lambda members: [_task(task) for task in members])
 
 
-def assignments(body: bytes) -> Part[list[tuple[Named, list[Named]]]]:
+def assignments(body: bytes) -> Part[list[tuple[HarvestItem, list[HarvestItem]]]]:
     """The user's own active projects, each with its tasks."""
     return _part(
         _ASSIGNMENTS,
@@ -295,29 +295,29 @@ def assignments(body: bytes) -> Part[list[tuple[Named, list[Named]]]]:
     )
 
 
-def _assigned(items: Iterable[msgspec.Raw]) -> Iterator[Named]:
+def _assigned(items: Iterable[msgspec.Raw]) -> Iterator[HarvestItem]:
     """The tasks that can be read: an odd one costs its project nothing."""
     for item in items:
         with suppress(*UNREADABLE):
             yield _task(as_read(_ASSIGNED, item).task)
 
 
-def _project(item: _Project | _NamedRef, client: _Client | None) -> Named:
-    return Named(item.id, _named("project", item), name(client.name) if client else "")
+def _project(item: _Project | _NamedRef, client: _Client | None) -> HarvestItem:
+    return HarvestItem(item.id, _named("project", item), name(client.name) if client else "")
 
 
-def _task(item: _NamedRef) -> Named:
-    return Named(item.id, _named("task", item))
+def _task(item: _NamedRef) -> HarvestItem:
+    return HarvestItem(item.id, _named("task", item))
 
 
 def accounts(body: bytes) -> list[HarvestAccount]:
     """The accounts of the product Harvest; a Forecast account may stand before them.
 
-    Raises `HarvestNonsense` for a list of nothing that does not say whose it is: Harvest's does.
+    Raises `MalformedResponse` for a list of nothing that does not say whose it is: Harvest's does.
     """
     envelope, members, _ = _ACCOUNTS.read(body)
     if not members and odd(envelope.user, _Identity) is None:
-        raise HarvestNonsense(NONSENSE)
+        raise MalformedResponse(NONSENSE)
     return [
         HarvestAccount(account.id, name(account.name) or f"Harvest account {account.id}")
         for account in members

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import httpx
 
-from workroom_harvest.domain import patience
-from workroom_harvest.domain.errors import HarvestTrouble
-from workroom_harvest.domain.ports.clock import Clock, Dice
+from workroom_harvest.domain import retry
+from workroom_harvest.domain.errors import TransientHarvestError
+from workroom_harvest.domain.ports.clock import Clock, Random
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ proxy's maintenance page for instance, is asked again then."""
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """Bounds on one call: how often to try, how many seconds in all, and for each try."""
 
     tries: int
@@ -31,10 +31,10 @@ class Patience:
     per_try: float
 
 
-ONE_TRY = Patience(tries=1, seconds=20, per_try=20)
+BACKGROUND = RetryPolicy(tries=1, seconds=20, per_try=20)
 """For a worker: the run itself remembers its tries, and others have the worker meanwhile."""
 
-HASTY = Patience(tries=2, seconds=4, per_try=3)
+INTERACTIVE = RetryPolicy(tries=2, seconds=4, per_try=3)
 """For a page that somebody is looking at."""
 
 
@@ -43,19 +43,19 @@ class Retries:
     """Tries again within bounds, with jitter, and as late as Harvest asks."""
 
     clock: Clock
-    dice: Dice
-    patience: Patience
+    random: Random
+    policy: RetryPolicy
 
     def call(self, attempt: Callable[[], T]) -> T:
         """The attempt's result; at the end of all patience the last attempt's error."""
-        ends = self.clock.monotonic() + self.patience.seconds
+        ends = self.clock.monotonic() + self.policy.seconds
         tries = 1
         while True:
             try:
                 return attempt()
-            except HarvestTrouble as error:
-                wait = patience.pause(tries, error.wait, self.dice.roll())
-                if tries >= self.patience.tries or self.clock.monotonic() + wait >= ends:
+            except TransientHarvestError as error:
+                wait = retry.pause(tries, error.retry_after, self.random.jitter())
+                if tries >= self.policy.tries or self.clock.monotonic() + wait >= ends:
                     raise
             self.clock.sleep(wait)
             tries += 1

@@ -23,7 +23,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import str_to_date
 
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.runs import is_run_id
+from workroom_harvest.domain.run import is_run_id
 
 
 class ForgedJobError(Exception):
@@ -35,14 +35,14 @@ def perform_import(run_id: str) -> None:
     use_cases().perform_import(run_id)
 
 
-def start_what_is_due() -> None:
+def dispatch_due() -> None:
     """One tick: start tonight's imports, take up what was left lying."""
-    use_cases().start_what_is_due()
+    use_cases().dispatch_due()
 
 
 _ALLOWED: Mapping[str, tuple[Callable[..., None], int]] = {
     f"{function.__module__}.{function.__qualname__}": (function, arity)
-    for function, arity in ((perform_import, 1), (start_what_is_due, 0))
+    for function, arity in ((perform_import, 1), (dispatch_due, 0))
 }
 LONGEST_FIELD = 4096
 MOST_SECONDS = 366 * 86400

@@ -16,7 +16,7 @@ UNAVAILABLE = "Redis does not answer. The import is kept and starts when Redis i
 FORGET_FAILURES_AFTER = 7 * 86400
 
 
-def impatient_redis(url: str) -> Redis:
+def fail_fast_redis(url: str) -> Redis:
     """A client for web pages: gives up after a second, without the library's ten retries."""
     return Redis.from_url(
         url,

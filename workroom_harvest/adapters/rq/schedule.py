@@ -26,14 +26,14 @@ from workroom_harvest.adapters.rq.jobs import (
     NO_TIME_OUT,
     HarvestJob,
     HarvestQueue,
-    start_what_is_due,
+    dispatch_due,
 )
-from workroom_harvest.domain import nights
+from workroom_harvest.domain import schedule
 
 NIGHTLY = "nightly"
 TICK = "tick"
 EVERY_MINUTE = "* * * * *"
-ENTRIES: Mapping[str, str] = {NIGHTLY: nights.CRON, TICK: EVERY_MINUTE}
+ENTRIES: Mapping[str, str] = {NIGHTLY: schedule.CRON, TICK: EVERY_MINUTE}
 
 
 class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler has no types
@@ -60,9 +60,7 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
         """Look after the entries, then queue what is due; a new scheduler ticks at once."""
         if self._is_new:
             # Whatever was missed while no scheduler lived need not wait for the next minute.
-            self.get_queue_for_job().enqueue(
-                start_what_is_due, job_timeout=NO_TIME_OUT, result_ttl=0
-            )
+            self.get_queue_for_job().enqueue(dispatch_due, job_timeout=NO_TIME_OUT, result_ttl=0)
             self._is_new = False
         with warnings.catch_warnings():
             # crontab warns that its default will change; rq-scheduler leaves it no choice.
@@ -70,7 +68,7 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
             for entry, cron in ENTRIES.items():
                 entry_id = self.id_of(entry)
                 if not self._has(entry_id, cron):
-                    self.cron(cron, start_what_is_due, id=entry_id, queue_name=self.queue_name)
+                    self.cron(cron, dispatch_due, id=entry_id, queue_name=self.queue_name)
             return super().enqueue_jobs()
 
     def id_of(self, entry: str) -> str:

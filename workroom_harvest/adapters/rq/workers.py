@@ -21,7 +21,7 @@ from rq.serializers import JSONSerializer
 from rq.worker import Worker
 
 from workroom_harvest.adapters.rq.jobs import HarvestJob, HarvestQueue
-from workroom_harvest.adapters.rq.queue import impatient_redis
+from workroom_harvest.adapters.rq.queue import fail_fast_redis
 from workroom_harvest.adapters.rq.schedule import HarvestScheduler, end_on_signals, pin_utc
 from workroom_harvest.adapters.rq.troubles import NO_ANSWER, told
 from workroom_harvest.domain.errors import QueueUnavailable
@@ -170,7 +170,7 @@ class RqWorkers:
     def _asked(self) -> Iterator[Redis]:
         """A client that soon gives up; what Redis says no to is `QueueUnavailable`."""
         try:
-            with impatient_redis(self._redis_url) as redis:
+            with fail_fast_redis(self._redis_url) as redis:
                 yield redis
         except RedisError as error:
             raise QueueUnavailable(told(error)) from error

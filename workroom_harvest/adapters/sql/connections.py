@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.secrets import Seal
-from workroom_harvest.adapters.sql.database import Rows, has_ended
+from workroom_harvest.adapters.sql.database import HostSession, has_ended
+from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.connection import (
     Connection,
     HarvestAccount,
@@ -24,26 +24,26 @@ NO_TOKENS = "Harvest's tokens are missing here. Reconnect to go on."
 class SqlConnections:
     """The Connections port."""
 
-    def __init__(self, rows: Rows, table: sa.Table, seal: Seal) -> None:
+    def __init__(self, rows: HostSession, table: sa.Table, seal: TokenCipher) -> None:
         self._rows = rows
         self._table = table
         self._seal = seal
 
-    def of(self, account_id: str) -> Connection | None:
+    def for_studio(self, studio_id: str) -> Connection | None:
         """See the port."""
-        row = self._row(account_id)
+        row = self._row(studio_id)
         return None if row is None else _connection(row)
 
-    def locked(self, account_id: str) -> Connection | None:
+    def locked(self, studio_id: str) -> Connection | None:
         """See the port. An UPDATE that changes nothing locks on either database.
 
         SQLite has one lock for all; on PostgreSQL the studio itself is locked before, since there
         may be no row yet: two consents at once would each be the first.
         """
-        self._rows.lock(f"{self._table.name}:{account_id}")
-        mine = sa.update(self._table).where(self._table.c.account_id == account_id)
-        self._rows.write(mine.values(account_id=account_id))
-        return self.of(account_id)
+        self._rows.lock(f"{self._table.name}:{studio_id}")
+        mine = sa.update(self._table).where(self._table.c.studio_id == studio_id)
+        self._rows.write(mine.values(studio_id=studio_id))
+        return self.for_studio(studio_id)
 
     def any(self) -> Connection | None:
         """One of all connections, whichever, or None without any."""
@@ -59,7 +59,7 @@ class SqlConnections:
     def put(self, connection: Connection) -> None:
         """See the port."""
         row = {
-            "account_id": connection.account_id,
+            "studio_id": connection.studio_id,
             "id": connection.id,
             "harvest_account_id": connection.harvest_account.id,
             "harvest_account_name": connection.harvest_account.name,
@@ -70,12 +70,12 @@ class SqlConnections:
             "sees": connection.sees,
             "saw": connection.saw,
         }
-        self._rows.put(self._table, row, key=["account_id"])
+        self._rows.put(self._table, row, key=["studio_id"])
 
-    def automate(self, account_id: str, since: datetime | None) -> bool:
+    def automate(self, studio_id: str, since: datetime | None) -> bool:
         """See the port."""
         table = self._table
-        update = sa.update(table).where(table.c.account_id == account_id)
+        update = sa.update(table).where(table.c.studio_id == studio_id)
         return self._rows.write(update.values(automated_since=since)) == 1
 
     def note_sight(self, connection: Connection) -> None:
@@ -87,13 +87,13 @@ class SqlConnections:
         """Nothing else of the row is written: somebody may be at it."""
         self._rows.write(self._mine(connection).values(harvest_account_name=name))
 
-    def drop(self, account_id: str) -> None:
+    def drop(self, studio_id: str) -> None:
         """See the port."""
-        self._rows.write(sa.delete(self._table).where(self._table.c.account_id == account_id))
+        self._rows.write(sa.delete(self._table).where(self._table.c.studio_id == studio_id))
 
     def tokens(self, connection: Connection) -> HeldTokens:
         """See the port."""
-        row = self._row(connection.account_id)
+        row = self._row(connection.studio_id)
         if row is None or row["id"] != connection.id or row["sealed_access"] is None:
             raise ReconnectNeeded(NO_TOKENS)
         return self._opened(row)
@@ -104,7 +104,7 @@ class SqlConnections:
         update = self._mine(connection)
         if after is not None:
             update = update.where(table.c.token_version == after)
-        sealed = self._sealed(connection.account_id, tokens)
+        sealed = self._sealed(connection.studio_id, tokens)
         changed = update.values(
             **sealed,
             token_version=table.c.token_version + 1,
@@ -140,36 +140,36 @@ class SqlConnections:
             try:
                 held = self._opened(row)
             except TokensUnreadable:
-                unreadable.append(row["account_id"])
+                unreadable.append(row["studio_id"])
                 continue
             update = self._version(_connection(row), held.version)
-            done += self._rows.write(update.values(**self._sealed(row["account_id"], held.tokens)))
+            done += self._rows.write(update.values(**self._sealed(row["studio_id"], held.tokens)))
         return Resealed(done, unreadable)
 
-    def _row(self, account_id: str) -> sa.RowMapping | None:
-        return self._rows.one(sa.select(self._table).where(self._table.c.account_id == account_id))
+    def _row(self, studio_id: str) -> sa.RowMapping | None:
+        return self._rows.one(sa.select(self._table).where(self._table.c.studio_id == studio_id))
 
     def _mine(self, connection: Connection) -> sa.Update:
         table = self._table
         return sa.update(table).where(
-            table.c.account_id == connection.account_id, table.c.id == connection.id
+            table.c.studio_id == connection.studio_id, table.c.id == connection.id
         )
 
     def _version(self, connection: Connection, version: int) -> sa.Update:
         return self._mine(connection).where(self._table.c.token_version == version)
 
-    def _sealed(self, account_id: str, tokens: Tokens) -> Mapping[str, Any]:
+    def _sealed(self, studio_id: str, tokens: Tokens) -> Mapping[str, Any]:
         return {
-            "sealed_access": self._seal.seal(account_id, "access", tokens.access),
-            "sealed_refresh": self._seal.seal(account_id, "refresh", tokens.refresh),
+            "sealed_access": self._seal.seal(studio_id, "access", tokens.access),
+            "sealed_refresh": self._seal.seal(studio_id, "refresh", tokens.refresh),
             "refresh_at": tokens.refresh_at,
         }
 
     def _opened(self, row: sa.RowMapping) -> HeldTokens:
-        account_id = row["account_id"]
+        studio_id = row["studio_id"]
         tokens = Tokens(
-            access=self._seal.open(account_id, "access", row["sealed_access"]),
-            refresh=self._seal.open(account_id, "refresh", row["sealed_refresh"]),
+            access=self._seal.open(studio_id, "access", row["sealed_access"]),
+            refresh=self._seal.open(studio_id, "refresh", row["sealed_refresh"]),
             refresh_at=row["refresh_at"],
         )
         return HeldTokens(tokens, row["token_version"])
@@ -183,7 +183,7 @@ def sight(word: str | None) -> Sight | None:
 def _connection(row: sa.RowMapping) -> Connection:
     return Connection(
         id=row["id"],
-        account_id=row["account_id"],
+        studio_id=row["studio_id"],
         harvest_account=HarvestAccount(row["harvest_account_id"], row["harvest_account_name"]),
         connected_by=row["connected_by"],
         connected_at=row["connected_at"],

@@ -34,7 +34,7 @@ BUSY = (
     "Somebody else is still changing the same data. Nothing was changed here. "
     "Try again in a few minutes."
 )
-PASSING = ("08", "25P03", "40", "53", "55P03", "57", "58")
+TRANSIENT = ("08", "25P03", "40", "53", "55P03", "57", "58")
 """SQLSTATEs that speak of the server and not of the rows: no connection, a deadlock, no room, …"""
 
 STATEMENT = ("0A", "0B", "25", "26", "2D", "34", "3B", "3D", "3F", "42", "F0", "HV", "XX")
@@ -87,7 +87,7 @@ def is_away(error: SQLAlchemyError) -> bool:
         away = (InterfaceError, DisconnectionError, PendingRollbackError, PoolExhausted)
         return isinstance(error, away)
     state = sqlstate(error)
-    return error.connection_invalidated or state is None or state.startswith(PASSING)
+    return error.connection_invalidated or state is None or state.startswith(TRANSIENT)
 
 
 def refuses_rows(error: DBAPIError) -> bool:
@@ -99,7 +99,7 @@ def refuses_rows(error: DBAPIError) -> bool:
     if isinstance(error, IntegrityError | DataError):
         return True
     state = sqlstate(error)
-    return state is not None and not state.startswith((*PASSING, *STATEMENT))
+    return state is not None and not state.startswith((*TRANSIENT, *STATEMENT))
 
 
 def first_line(error: BaseException | None) -> str:
@@ -137,7 +137,7 @@ def has_ended(
     return sa.or_(end.is_(None), end <= now, end > now + 2 * length)
 
 
-class Rows:
+class HostSession:
     """The statements of the store's parts, in the session of the transaction that is open."""
 
     def __init__(self, db: HostDatabase, patience: timedelta = PATIENCE) -> None:
@@ -232,7 +232,7 @@ class Rows:
         return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
 
 
-class RowsAside(Rows):
+class NestedSession(HostSession):
     """The same in a session beside the host's, for what stands in a page of the host's own.
 
     There the host may have written already, and commit later: its session is not ours to end.

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.database import Rows, has_ended
+from workroom_harvest.adapters.sql.database import HostSession, has_ended
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.store import Lease
 
@@ -12,27 +12,27 @@ from workroom_harvest.domain.ports.store import Lease
 class SqlLeases:
     """The Leases port; each method is a single UPDATE, so that two processes cannot both win."""
 
-    def __init__(self, rows: Rows, table: sa.Table) -> None:
+    def __init__(self, rows: HostSession, table: sa.Table) -> None:
         self._rows = rows
         self._table = table
 
-    def acquire(self, account_id: str, lifetime: timedelta) -> Lease | None:
+    def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
         """See the port."""
         table, now = self._table, self._rows.now()
         until = now + lifetime
-        first = {"account_id": account_id, "fence": 1, "expires_at": until}
+        first = {"studio_id": studio_id, "fence": 1, "expires_at": until}
         if self._rows.insert_unless_there(table, first):
-            return Lease(account_id, 1)
+            return Lease(studio_id, 1)
         free = has_ended(table.c.expires_at, now, lifetime)
         taken = self._rows.write(
             sa.update(table)
-            .where(table.c.account_id == account_id, free)
+            .where(table.c.studio_id == studio_id, free)
             .values(fence=table.c.fence + 1, expires_at=until)
         )
         if not taken:
             return None
-        row = self._rows.one(sa.select(table.c.fence).where(table.c.account_id == account_id))
-        return Lease(account_id, row["fence"]) if row else None
+        row = self._rows.one(sa.select(table.c.fence).where(table.c.studio_id == studio_id))
+        return Lease(studio_id, row["fence"]) if row else None
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
         """See the port. The first write of a page: SQLite takes its one write lock by it."""
@@ -44,17 +44,17 @@ class SqlLeases:
         """See the port."""
         self._rows.write(self._mine(lease).values(expires_at=None))
 
-    def revoke(self, account_id: str) -> None:
+    def revoke(self, studio_id: str) -> None:
         """See the port."""
         table = self._table
         self._rows.write(
             sa.update(table)
-            .where(table.c.account_id == account_id)
+            .where(table.c.studio_id == studio_id)
             .values(fence=table.c.fence + 1, expires_at=None)
         )
 
     def _mine(self, lease: Lease) -> sa.Update:
         table = self._table
         return sa.update(table).where(
-            table.c.account_id == lease.account_id, table.c.fence == lease.fence
+            table.c.studio_id == lease.studio_id, table.c.fence == lease.fence
         )

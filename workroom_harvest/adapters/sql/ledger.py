@@ -4,50 +4,50 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.database import Rows
+from workroom_harvest.adapters.sql.database import HostSession
 from workroom_harvest.domain.entries import NewTimelog
 
 
 class SqlLedger:
     """The Ledger port."""
 
-    def __init__(self, rows: Rows, table: sa.Table) -> None:
+    def __init__(self, rows: HostSession, table: sa.Table) -> None:
         self._rows = rows
         self._table = table
 
-    def known(self, account_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
+    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
         """See the port. Up to 2000 ids at once."""
         table = self._table
         found = self._rows.all(
             sa.select(table.c.entry_id, table.c.run_id).where(
-                table.c.account_id == account_id, table.c.entry_id.in_(entry_ids)
+                table.c.studio_id == studio_id, table.c.entry_id.in_(entry_ids)
             )
         )
         return {row["entry_id"]: row["run_id"] for row in found}
 
-    def count(self, account_id: str, run_id: str) -> int:
+    def count(self, studio_id: str, run_id: str) -> int:
         """How many entries that run of the studio's imported."""
         table = self._table
         row = self._rows.one(
             sa.select(sa.func.count().label("entries")).where(
-                table.c.account_id == account_id, table.c.run_id == run_id
+                table.c.studio_id == studio_id, table.c.run_id == run_id
             )
         )
         return int(row["entries"]) if row else 0
 
-    def remove(self, account_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+    def remove(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
         """Take out those that the run did not import after all; up to 2000 ids at once."""
         table = self._table
-        mine = (table.c.account_id == account_id, table.c.run_id == run_id)
+        mine = (table.c.studio_id == studio_id, table.c.run_id == run_id)
         if entry_ids:
             self._rows.write(sa.delete(table).where(*mine, table.c.entry_id.in_(entry_ids)))
 
-    def add_many(self, account_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
+    def add_many(self, studio_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
         """See the port."""
         self._rows.insert(
             self._table,
             [
-                {"account_id": account_id, "entry_id": log.entry_id, "run_id": run_id}
+                {"studio_id": studio_id, "entry_id": log.entry_id, "run_id": run_id}
                 for log in timelogs
             ],
         )

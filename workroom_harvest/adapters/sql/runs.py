@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.connections import sight
-from workroom_harvest.adapters.sql.database import Rows, has_ended
+from workroom_harvest.adapters.sql.database import HostSession, has_ended
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.patience import DAY, Trouble
-from workroom_harvest.domain.runs import (
+from workroom_harvest.domain.retry import DAY, RetryState
+from workroom_harvest.domain.run import (
     ImportRun,
     RunKind,
     RunStatus,
@@ -33,7 +33,7 @@ class SqlRuns:
     """The Runs port."""
 
     def __init__(
-        self, rows: Rows, table: sa.Table, leases: sa.Table, connections: sa.Table
+        self, rows: HostSession, table: sa.Table, leases: sa.Table, connections: sa.Table
     ) -> None:
         self._rows = rows
         self._table = table
@@ -44,44 +44,44 @@ class SqlRuns:
         """See the port. The unique keys on `live_for` and on the night decide."""
         return self._rows.insert_unless_there(self._table, {**_asked(run), **_reached(run)})
 
-    def of(self, account_id: str, run_id: str) -> ImportRun | None:
+    def of(self, studio_id: str, run_id: str) -> ImportRun | None:
         """See the port."""
-        return self._first(self._table.c.account_id == account_id, self._table.c.id == run_id)
+        return self._first(self._table.c.studio_id == studio_id, self._table.c.id == run_id)
 
     def by_id(self, run_id: str) -> ImportRun | None:
         """See the port."""
         return self._first(self._table.c.id == run_id)
 
-    def live(self, account_id: str) -> ImportRun | None:
+    def live(self, studio_id: str) -> ImportRun | None:
         """See the port."""
-        return self._first(self._table.c.live_for == account_id)
+        return self._first(self._table.c.live_for == studio_id)
 
-    def stop(self, account_id: str, sentence: str, now: datetime) -> None:
+    def stop(self, studio_id: str, sentence: str, now: datetime) -> None:
         """In one statement, for a row need not be understood to be ended."""
         table = self._table
         under_way = table.c.status.not_in((RunStatus.FINISHED, RunStatus.FAILED))
         mine = sa.update(table).where(
-            table.c.account_id == account_id, sa.or_(table.c.live_for.is_not(None), under_way)
+            table.c.studio_id == studio_id, sa.or_(table.c.live_for.is_not(None), under_way)
         )
         over = {"status": RunStatus.FAILED, "failure": sentence, "ended_at": now}
-        self._rows.write(mine.values(**over, live_for=None, resume_at=None))
+        self._rows.write(mine.values(**over, live_for=None, cursor=None))
 
-    def is_busy(self, account_id: str) -> bool:
+    def is_busy(self, studio_id: str) -> bool:
         """By the unique key that lets in no second one."""
-        live = sa.select(self._table.c.id).where(self._table.c.live_for == account_id)
+        live = sa.select(self._table.c.id).where(self._table.c.live_for == studio_id)
         return self._rows.one(live) is not None
 
-    def latest(self, account_id: str) -> ImportRun | None:
+    def latest(self, studio_id: str) -> ImportRun | None:
         """See the port."""
-        return self._first(self._table.c.account_id == account_id)
+        return self._first(self._table.c.studio_id == studio_id)
 
-    def latest_nightly(self, account_id: str) -> ImportRun | None:
+    def latest_nightly(self, studio_id: str) -> ImportRun | None:
         """See the port."""
         present = sa.select(self._connections.c.id).where(
-            self._connections.c.account_id == account_id
+            self._connections.c.studio_id == studio_id
         )
         return self._first(
-            self._table.c.account_id == account_id,
+            self._table.c.studio_id == studio_id,
             self._table.c.night.is_not(None),
             self._table.c.connection_id.in_(present),
         )
@@ -104,13 +104,13 @@ class SqlRuns:
         )
         return self._rows.one(one) is not None
 
-    def left_lying(self, patience: timedelta) -> Sequence[ImportRun]:
+    def stalled(self, patience: timedelta) -> Sequence[ImportRun]:
         """See the port. A killed worker's lease runs out; one that was given back is null.
 
         The queue is given as long as a lease lasts.
         """
         runs, leases, now = self._table, self._leases, self._rows.now()
-        joined = runs.outerjoin(leases, leases.c.account_id == runs.c.account_id)
+        joined = runs.outerjoin(leases, leases.c.studio_id == runs.c.studio_id)
         killed = sa.and_(
             leases.c.expires_at <= now,
             # Unless it was handed over since: then it waits for its patience like others.
@@ -129,7 +129,7 @@ class SqlRuns:
         )
         return _readable(self._rows.all(statement))
 
-    def touch(self, run_id: str) -> None:
+    def mark_enqueued(self, run_id: str) -> None:
         """See the port."""
         mine = sa.update(self._table).where(self._table.c.id == run_id)
         self._rows.write(mine.values(enqueued_at=self._rows.now()))
@@ -157,7 +157,7 @@ def _asked(run: ImportRun) -> Mapping[str, Any]:
     """The columns that never change."""
     return {
         "id": run.id,
-        "account_id": run.account_id,
+        "studio_id": run.studio_id,
         "connection_id": run.connection_id,
         "kind": run.kind,
         "created_at": run.created_at,
@@ -178,27 +178,27 @@ def _reached(run: ImportRun) -> Mapping[str, Any]:
         "imported": run.imported,
         "skipped": {str(reason): count for reason, count in run.skipped.items()},
         "lasting": {str(reason): count for reason, count in run.lasting.items()},
-        "examples": [
+        "skipped_entries": [
             [str(entry.reason), entry.entry_id, entry.label, entry.cause, entry.is_lasting]
-            for entry in run.examples
+            for entry in run.skipped_entries
         ],
         "fell_back": [[one.user_id, one.name, one.cause, one.entries] for one in run.fell_back],
         "sees": run.sees,
         "saw": run.saw,
         "pages": run.pages,
-        "announced_pages": run.announced_pages,
-        "announced": run.announced,
+        "expected_pages": run.expected_pages,
+        "expected": run.expected,
         "attempts": run.attempts,
         "restarts": run.restarts,
-        "failed_tries": run.trouble.tries if run.trouble else 0,
-        "failing_since": run.trouble.since if run.trouble else None,
-        "next_try_at": run.trouble.next_try_at if run.trouble else None,
-        "resume_at": run.resume_at,
+        "failed_tries": run.retry_state.tries if run.retry_state else 0,
+        "failing_since": run.retry_state.since if run.retry_state else None,
+        "next_try_at": run.retry_state.next_try_at if run.retry_state else None,
+        "cursor": run.cursor,
         "remark": run.remark,
         "failure": run.failure,
         "started_at": run.started_at,
         "ended_at": run.ended_at,
-        "live_for": None if run.is_over or run.is_resting else run.account_id,
+        "live_for": None if run.is_over or run.is_resting else run.studio_id,
     }
 
 
@@ -217,7 +217,7 @@ def _run(row: sa.RowMapping) -> ImportRun:
     first, earliest = row["first_day"], row["earliest_day"]
     return ImportRun(
         id=row["id"],
-        account_id=row["account_id"],
+        studio_id=row["studio_id"],
         connection_id=row["connection_id"],
         kind=RunKind(row["kind"]),
         created_at=row["created_at"],
@@ -230,8 +230,8 @@ def _run(row: sa.RowMapping) -> ImportRun:
         imported=row["imported"],
         skipped={SkipReason(reason): count for reason, count in row["skipped"].items()},
         lasting={SkipReason(reason): count for reason, count in row["lasting"].items()},
-        examples=tuple(
-            SkippedEntry(SkipReason(reason), *entry) for reason, *entry in row["examples"]
+        skipped_entries=tuple(
+            SkippedEntry(SkipReason(reason), *entry) for reason, *entry in row["skipped_entries"]
         ),
         fell_back=tuple(
             FellBack(user_id, name, Cause(cause), entries)
@@ -240,15 +240,15 @@ def _run(row: sa.RowMapping) -> ImportRun:
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
         pages=row["pages"],
-        announced_pages=row["announced_pages"],
-        announced=row["announced"],
+        expected_pages=row["expected_pages"],
+        expected=row["expected"],
         attempts=row["attempts"],
         restarts=row["restarts"],
-        trouble=Trouble(row["failed_tries"], row["failing_since"], row["next_try_at"])
+        retry_state=RetryState(row["failed_tries"], row["failing_since"], row["next_try_at"])
         if row["failed_tries"]
         else None,
         is_resting=row["live_for"] is None and row["status"] in UNDER_WAY,
-        resume_at=row["resume_at"],
+        cursor=row["cursor"],
         remark=row["remark"],
         failure=row["failure"],
         started_at=row["started_at"],

@@ -7,12 +7,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from workroom_harvest.adapters.secrets import Seal
+from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
 from workroom_harvest.adapters.sql.connections import SqlConnections
-from workroom_harvest.adapters.sql.consents import SqlConsents
 from workroom_harvest.adapters.sql.database import (
     UNAVAILABLE,
-    Rows,
+    HostSession,
     first_line,
     is_away,
     refuses_rows,
@@ -30,15 +29,22 @@ from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
-from workroom_harvest.adapters.sql.tables import define
+from workroom_harvest.adapters.sql.tables import Tables, define
+from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
 
 
 class SqlTransaction:
-    """A transaction of the host's session."""
+    """A transaction of the host's session, and the repositories that read and write in it."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: HostSession, tables: Tables, cipher: TokenCipher) -> None:
         self._rows = rows
+        self.connections = SqlConnections(rows, tables.connections, cipher)
+        self.pairs = SqlPairs(rows, tables.project_pairs, tables.task_pairs)
+        self.authorization_requests = SqlAuthorizationRequests(rows, tables.authorization_requests)
+        self.runs = SqlRuns(rows, tables.runs, tables.leases, tables.connections)
+        self.leases = SqlLeases(rows, tables.leases)
+        self.ledger = SqlLedger(rows, tables.ledger)
         self._lent: Lent | None = None
         self._turn: Turn | None = None
         self._connection: sa.Connection | None = None
@@ -98,17 +104,11 @@ class SqlTransaction:
 class SqlStore:
     """The plugin's rows in the host's database, in transactions as `rows` opens them."""
 
-    def __init__(self, rows: Rows, seal: Seal) -> None:
+    def __init__(self, rows: HostSession, cipher: TokenCipher) -> None:
         watch()
-        tables = define(rows.metadata)
         self._rows = rows
-        self._tables: list[sa.Table] = list(vars(tables).values())
-        self.connections = SqlConnections(rows, tables.connections, seal)
-        self.pairs = SqlPairs(rows, tables.project_pairs, tables.task_pairs)
-        self.consents = SqlConsents(rows, tables.consents)
-        self.runs = SqlRuns(rows, tables.runs, tables.leases, tables.connections)
-        self.leases = SqlLeases(rows, tables.leases)
-        self.ledger = SqlLedger(rows, tables.ledger)
+        self._tables = define(rows.metadata)
+        self._cipher = cipher
 
     def ready(self) -> bool:
         """See the port. An older migration has the tables, but not each of their columns."""
@@ -119,11 +119,11 @@ class SqlStore:
                 table.name in there
                 and {column["name"] for column in inspector.get_columns(table.name)}
                 >= set(table.columns.keys())
-                for table in self._tables
+                for table in self._tables.all()
             )
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """Begin anew; leaving without a commit undoes."""
         with translated(), self._rows.opened():
-            yield SqlTransaction(self._rows)
+            yield SqlTransaction(self._rows, self._tables, self._cipher)

@@ -5,6 +5,7 @@ refer to no table of the host. Their names are the shipped migrations', whatever
 convention the host's metadata has.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,10 +36,14 @@ class Tables:
     connections: sa.Table
     project_pairs: sa.Table
     task_pairs: sa.Table
-    consents: sa.Table
+    authorization_requests: sa.Table
     runs: sa.Table
     leases: sa.Table
     ledger: sa.Table
+
+    def all(self) -> Iterable[sa.Table]:
+        """Each of them."""
+        return vars(self).values()
 
 
 def define(metadata: sa.MetaData) -> Tables:
@@ -49,7 +54,7 @@ def define(metadata: sa.MetaData) -> Tables:
         connections=_connections(metadata),
         project_pairs=_pairs(metadata, "project_pairs"),
         task_pairs=_pairs(metadata, "task_pairs"),
-        consents=_consents(metadata),
+        authorization_requests=_authorization_requests(metadata),
         runs=_runs(metadata),
         leases=_leases(metadata),
         ledger=_ledger(metadata),
@@ -60,7 +65,7 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
     return sa.Table(
         f"{PREFIX}connections",
         metadata,
-        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
         sa.Column("harvest_account_name", sa.Text, nullable=False),
@@ -76,7 +81,7 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("refresh_at", UtcDateTime),
         sa.Column("token_version", sa.Integer, nullable=False, server_default="0"),
         sa.Column("refresh_claimed_until", UtcDateTime),
-        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}connections"),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}connections"),
         sa.UniqueConstraint("id", name=f"uq_{PREFIX}connections_id"),
         schema=sa.BLANK_SCHEMA,
     )
@@ -86,26 +91,26 @@ def _pairs(metadata: sa.MetaData, name: str) -> sa.Table:
     return sa.Table(
         f"{PREFIX}{name}",
         metadata,
-        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
         sa.Column("harvest_name", sa.Text, nullable=False),
         sa.Column("target_id", sa.String(HOST_ID), nullable=False),
-        sa.PrimaryKeyConstraint("account_id", "harvest_id", name=f"pk_{PREFIX}{name}"),
-        sa.UniqueConstraint("account_id", "target_id", name=f"uq_{PREFIX}{name}_target"),
+        sa.PrimaryKeyConstraint("studio_id", "harvest_id", name=f"pk_{PREFIX}{name}"),
+        sa.UniqueConstraint("studio_id", "target_id", name=f"uq_{PREFIX}{name}_target"),
         schema=sa.BLANK_SCHEMA,
     )
 
 
-def _consents(metadata: sa.MetaData) -> sa.Table:
+def _authorization_requests(metadata: sa.MetaData) -> sa.Table:
     return sa.Table(
-        f"{PREFIX}consents",
+        f"{PREFIX}authorization_requests",
         metadata,
         sa.Column("state_hash", sa.String(64), nullable=False),
-        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("member_id", sa.String(HOST_ID), nullable=False),
         sa.Column("session_hash", sa.String(64), nullable=False),
         sa.Column("expires_at", UtcDateTime, nullable=False),
-        sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}consents"),
+        sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}authorization_requests"),
         schema=sa.BLANK_SCHEMA,
     )
 
@@ -116,7 +121,7 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         name,
         metadata,
         sa.Column("id", sa.String(32), nullable=False),
-        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("connection_id", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
@@ -132,21 +137,21 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
         # Of the skipped ones, by reason, those that no other try brings in.
-        sa.Column("lasting", sa.JSON, nullable=False, server_default="{}"),
-        sa.Column("examples", sa.JSON, nullable=False),
+        sa.Column("lasting", sa.JSON, nullable=False),
+        sa.Column("skipped_entries", sa.JSON, nullable=False),
         # Whose entries went to the designer who connected, how many, and why.
-        sa.Column("fell_back", sa.JSON, nullable=False, server_default="[]"),
+        sa.Column("fell_back", sa.JSON, nullable=False),
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
         sa.Column("pages", sa.Integer, nullable=False),
-        sa.Column("announced_pages", sa.BigInteger),
-        sa.Column("announced", sa.BigInteger),
+        sa.Column("expected_pages", sa.BigInteger),
+        sa.Column("expected", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),
-        sa.Column("restarts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("restarts", sa.Integer, nullable=False),
         sa.Column("failed_tries", sa.Integer, nullable=False),
         sa.Column("failing_since", UtcDateTime),
         sa.Column("next_try_at", UtcDateTime),
-        sa.Column("resume_at", sa.Text),
+        sa.Column("cursor", sa.Text),
         sa.Column("remark", sa.Text),
         sa.Column("failure", sa.Text),
         sa.Column("started_at", UtcDateTime),
@@ -166,7 +171,7 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
             "live_for IS NULL OR status IN ('queued', 'running')",
             name=conv(f"ck_{name}_live_for"),
         ),
-        sa.Index(f"ix_{name}_account", "account_id", "created_at"),
+        sa.Index(f"ix_{name}_studio", "studio_id", "created_at"),
         # Each tick looks for the few that are under way, and those that rest are in no other index.
         sa.Index(f"ix_{name}_status", "status"),
         schema=sa.BLANK_SCHEMA,
@@ -177,11 +182,11 @@ def _leases(metadata: sa.MetaData) -> sa.Table:
     return sa.Table(
         f"{PREFIX}leases",
         metadata,
-        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("fence", sa.BigInteger, nullable=False),
         # Null once it was given back: only a killed holder leaves a lease that runs out.
         sa.Column("expires_at", UtcDateTime),
-        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}leases"),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}leases"),
         schema=sa.BLANK_SCHEMA,
     )
 
@@ -190,9 +195,9 @@ def _ledger(metadata: sa.MetaData) -> sa.Table:
     return sa.Table(
         f"{PREFIX}ledger",
         metadata,
-        sa.Column("account_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
         sa.Column("run_id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("account_id", "entry_id", name=f"pk_{PREFIX}ledger"),
+        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{PREFIX}ledger"),
         schema=sa.BLANK_SCHEMA,
     )

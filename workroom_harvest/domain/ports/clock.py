@@ -17,10 +17,10 @@ class Clock(Protocol):
         """Wait."""
 
 
-class Dice(Protocol):
+class Random(Protocol):
     """Chance, where it is of no use to anyone who guesses it."""
 
-    def roll(self) -> float:
+    def jitter(self) -> float:
         """Evenly spread between 0 and 1."""
 
 

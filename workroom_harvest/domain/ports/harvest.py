@@ -11,7 +11,7 @@ from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntr
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Credentials:
     """What opens one Harvest account: its id and an access token."""
 
     harvest_account_id: int
@@ -20,17 +20,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """Up to 2000 entries, newest first; `next_link` is None on the last page."""
+    """Up to 2000 entries, newest first; `next_cursor` is None on the last page."""
 
     entries: tuple[HarvestEntry, ...]
     unreadable: tuple[UnreadableEntry, ...]
-    next_link: str | None
+    next_cursor: str | None
     total_pages: int | None
     total_entries: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class HarvestItem:
     """A Harvest project or task; `detail` tells two of one name apart (a project's client)."""
 
     id: int
@@ -39,11 +39,11 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class HarvestLists:
+class HarvestCatalogue:
     """Active projects and tasks; `partial` when only the connected user's own could be read."""
 
-    projects: Sequence[Named]
-    tasks: Sequence[Named]
+    projects: Sequence[HarvestItem]
+    tasks: Sequence[HarvestItem]
     partial: bool = False
 
 
@@ -56,17 +56,17 @@ class Reach(Enum):
     UNVERIFIED = auto()
 
 
-class Login(Protocol):
-    """OAuth at id.getharvest.com. Calls raise `HarvestUnavailable` and `HarvestNonsense`."""
+class HarvestOAuth(Protocol):
+    """OAuth at id.getharvest.com. Calls raise `HarvestUnavailable` and `MalformedResponse`."""
 
     def consent_url(self, state: str, redirect_uri: str) -> str:
         """Where the browser goes to be asked."""
 
     def exchange(self, code: str, redirect_uri: str) -> Tokens:
-        """The first pair for a code; raises `GrantGone` for one that Harvest does not accept."""
+        """The first pair for a code; raises `GrantRevoked` for one that Harvest does not accept."""
 
     def refresh(self, refresh_token: str) -> Tokens:
-        """The next pair, with the old refresh token where Harvest sends none; or `GrantGone`."""
+        """The next pair, with the old refresh token where Harvest sends none; or `GrantRevoked`."""
 
     def accounts(self, access_token: str) -> Sequence[HarvestAccount]:
         """The Harvest accounts that the token opens, Forecast's left out; may be empty."""
@@ -78,39 +78,39 @@ class Login(Protocol):
         """Whether anything answers there, whatever it says. Never raises."""
 
 
-class Reader(Protocol):
+class HarvestApi(Protocol):
     """The API at api.harvestapp.com.
 
     Every call raises, where Harvest says so in its own form, `TokenRefused` on 401,
-    `HarvestForbids` on 403, `HarvestMisses` on 404 and `HarvestRefuses` on 400 and 422; else
+    `Forbidden` on 403, `ResourceMissing` on 404 and `RequestRejected` on 400 and 422; else
     `HarvestUnavailable` when nobody answers, or somebody else, the limit is reached or Harvest has
-    a problem, and `HarvestNonsense` when the answer cannot be read. Whoever reads for a page that
+    a problem, and `MalformedResponse` when the answer cannot be read. Whoever reads for a page that
     somebody looks at tries twice; a worker tries once, since the run remembers its tries.
     """
 
     def entries(
         self,
-        key: Key,
+        key: Credentials,
         window: Period | datetime,
-        link: str | None,
+        cursor: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:
-        """A page of everyone's time entries: the first of the window, or the one behind `link`.
+        """A page of everyone's time entries: the first of the window, or the one behind `cursor`.
 
         `window` is a period of days, or the instant (UTC) after which an entry was changed.
         `keep_alive` is called before each attempt, which takes twenty seconds at most.
         """
 
-    def sight(self, key: Key, keep_alive: Callable[[], None]) -> Sight | None:
+    def sight(self, key: Credentials, keep_alive: Callable[[], None]) -> Sight | None:
         """Whose entries the grant sees, by its user's role; None where Harvest does not say."""
 
-    def emails(self, key: Key, keep_alive: Callable[[], None]) -> Mapping[int, str]:
+    def emails(self, key: Credentials, keep_alive: Callable[[], None]) -> Mapping[int, str]:
         """The e-mail address of every Harvest user by id, inactive ones included.
 
         Who is listed without an address is here with an empty one.
         """
 
-    def lists(self, key: Key) -> HarvestLists:
+    def lists(self, key: Credentials) -> HarvestCatalogue:
         """What can be mapped, from the Member-safe source where the full lists are forbidden.
 
         Takes about ten seconds at most.

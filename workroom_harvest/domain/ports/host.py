@@ -1,6 +1,6 @@
 """What Workroom, the host, lends the plugin: four small objects.
 
-Ids are the host's own as opaque text of up to 64 characters. `account_id` names a studio. The
+Ids are the host's own as opaque text of up to 64 characters. `studio_id` names a studio. The
 contract tests in `workroom_harvest.testing` check a host's four objects.
 """
 
@@ -17,7 +17,7 @@ class Member:
     """Somebody who belongs to a studio; without an `email` only a fallback owner."""
 
     id: str
-    account_id: str
+    studio_id: str
     name: str
     email: str | None
 
@@ -48,40 +48,40 @@ class People(Protocol):
     def current_member(self) -> Member | None:
         """Who is asking, in the studio that they are working in; None when nobody is signed in."""
 
-    def active_members(self, account_id: str) -> Sequence[Member]:
+    def active_members(self, studio_id: str) -> Sequence[Member]:
         """Everybody who belongs to the studio now."""
 
-    def member(self, account_id: str, member_id: str) -> Member | None:
+    def member(self, studio_id: str, member_id: str) -> Member | None:
         """The active member of that id in that studio, or None when there is none any more."""
 
-    def time_zone(self, account_id: str) -> str | None:
+    def time_zone(self, studio_id: str) -> str | None:
         """The studio's zone by its IANA name, or None where the host keeps none."""
 
 
 class Access(Protocol):
     """What the host's plans and roles allow."""
 
-    def is_pro(self, account_id: str) -> bool:
+    def is_pro(self, studio_id: str) -> bool:
         """Whether the studio is on a plan that includes integrations."""
 
-    def may_manage_integrations(self, account_id: str, member_id: str) -> bool:
+    def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         """Whether the member is the studio's Admin or Designer."""
 
 
 class Catalogue(Protocol):
     """What a mapping can point to; archived ones included, since pairs outlive them."""
 
-    def projects(self, account_id: str) -> Sequence[Project]:
+    def projects(self, studio_id: str) -> Sequence[Project]:
         """The studio's projects, in the order in which a dropdown shows them."""
 
-    def activity_types(self, account_id: str) -> Sequence[ActivityType]:
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         """The studio's activity types, in the order in which a dropdown shows them."""
 
 
 class Timelogs(Protocol):
     """Where imported entries end up."""
 
-    def add_many(self, account_id: str, timelogs: Sequence[NewTimelog]) -> int:
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """How many it added: all of them in the caller's transaction, or none and an error.
 
         No commit, no rollback, no other session: the plugin checks its transaction afterwards, and

@@ -1,35 +1,147 @@
-"""What can be done: one verb each, over ports, one transaction at a time."""
+"""What can be done: one verb each, over ports, one transaction at a time.
+
+`bind(ports)` wires them, for the plugin and for the tests alike.
+"""
 
 from dataclasses import dataclass
 
-from workroom_harvest.domain.use_cases.admit import Admit
-from workroom_harvest.domain.use_cases.connect import Disconnect, FinishConsent, StartConsent
-from workroom_harvest.domain.use_cases.imports import RequestImport, ShowRun, Today
-from workroom_harvest.domain.use_cases.maintain import CheckUp, SealAnew
-from workroom_harvest.domain.use_cases.mappings import SaveMappings, ShowMappings
-from workroom_harvest.domain.use_cases.nights import SetAutomatedSync, StartWhatIsDue
-from workroom_harvest.domain.use_cases.overview import ShowOverview
-from workroom_harvest.domain.use_cases.perform_import import PerformImport
+from workroom_harvest.domain.ports.clock import Clock, Ids, Random
+from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
+from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
+from workroom_harvest.domain.ports.queue import ImportQueue, Workers
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import FinishAuthorization
+from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
+from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
+from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
+from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
+from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
+from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
+from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
+from workroom_harvest.domain.use_cases.importing.today import Today
+from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+from workroom_harvest.domain.use_cases.mapping.learn_name import LearnName
+from workroom_harvest.domain.use_cases.mapping.save_mappings import SaveMappings
+from workroom_harvest.domain.use_cases.mapping.show_mappings import ShowMappings
+from workroom_harvest.domain.use_cases.operating.check_host import CheckHost
+from workroom_harvest.domain.use_cases.operating.rotate_token_keys import RotateTokenKeys
+from workroom_harvest.domain.use_cases.operating.run_health_checks import RunHealthChecks
+from workroom_harvest.domain.use_cases.scheduling.dispatch_due import DispatchDue
+from workroom_harvest.domain.use_cases.scheduling.set_automated_sync import SetAutomatedSync
+from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
+from workroom_harvest.domain.use_cases.shared.harvest_calls import PAGE_MAX_WAIT, HarvestCalls
+from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
-__all__ = ["UseCases"]
+__all__ = ["Ports", "UseCases", "bind"]
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Everything that the use cases ask of the world, and the one number that a host may choose.
+
+    Harvest is asked in three manners: `api` and `oauth` by a worker, which has time; `page_api`
+    while somebody looks at a page; `glance_oauth` for what that page can do without.
+    `beside` is the same database, read without ending the host's own transaction.
+    """
+
+    store: Store
+    beside: Store
+    queue: ImportQueue
+    workers: Workers
+    oauth: HarvestOAuth
+    glance_oauth: HarvestOAuth
+    api: HarvestApi
+    page_api: HarvestApi
+    people: People
+    access: Access
+    catalogue: Catalogue
+    timelogs: Timelogs
+    clock: Clock
+    random: Random
+    ids: Ids
+    lookback_days: int
 
 
 @dataclass(frozen=True)
 class UseCases:
-    """Every use case of one app, bound to its adapters."""
+    """Every use case of one app, bound to its adapters.
 
-    admit: Admit
+    `menu_overview` looks at a studio for the parts in a host's own pages.
+    """
+
+    check_access: CheckAccess
     today: Today
     show_overview: ShowOverview
-    start_consent: StartConsent
-    finish_consent: FinishConsent
+    menu_overview: ShowOverview
+    start_authorization: StartAuthorization
+    finish_authorization: FinishAuthorization
     show_mappings: ShowMappings
     save_mappings: SaveMappings
     request_import: RequestImport
     show_run: ShowRun
     perform_import: PerformImport
     set_automated_sync: SetAutomatedSync
-    start_what_is_due: StartWhatIsDue
+    dispatch_due: DispatchDue
     disconnect: Disconnect
-    check_up: CheckUp
-    seal_anew: SealAnew
+    run_health_checks: RunHealthChecks
+    rotate_token_keys: RotateTokenKeys
+
+
+def bind(ports: Ports) -> UseCases:
+    """Every use case over these ports."""
+    store, clock, ids, queue = ports.store, ports.clock, ports.ids, ports.queue
+    people, access, catalogue = ports.people, ports.access, ports.catalogue
+    check_access = CheckAccess(people, access)
+    on_page = HarvestCalls(store, ports.oauth, clock, PAGE_MAX_WAIT)
+    return UseCases(
+        check_access=check_access,
+        today=Today(people, clock),
+        show_overview=ShowOverview(store, people, clock),
+        menu_overview=ShowOverview(ports.beside, people, clock),
+        start_authorization=StartAuthorization(store, ports.oauth, ids),
+        finish_authorization=FinishAuthorization(
+            store, ports.oauth, LearnSight(store, ports.page_api, on_page), clock, ids
+        ),
+        show_mappings=ShowMappings(
+            store,
+            catalogue,
+            ports.page_api,
+            on_page,
+            LearnName(store, ports.glance_oauth, on_page),
+        ),
+        save_mappings=SaveMappings(store, catalogue, ports.page_api, on_page),
+        request_import=RequestImport(store, queue, clock, ids),
+        show_run=ShowRun(store),
+        perform_import=_perform_import(ports, check_access),
+        set_automated_sync=SetAutomatedSync(store, clock),
+        dispatch_due=DispatchDue(store, queue, access, clock, ids, ports.lookback_days),
+        disconnect=Disconnect(store, ports.oauth, clock),
+        run_health_checks=RunHealthChecks(
+            store,
+            ports.workers,
+            ports.oauth,
+            ports.page_api,
+            CheckHost(store, people, access, catalogue),
+        ),
+        rotate_token_keys=RotateTokenKeys(store),
+    )
+
+
+def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
+    store = ports.store
+    calls = HarvestCalls(store, ports.oauth, ports.clock)
+    return PerformImport(
+        store=store,
+        queue=ports.queue,
+        check_preconditions=CheckPreconditions(store, ports.catalogue, check_access),
+        learn_sight=LearnSight(store, ports.api, calls),
+        resolve_owners=ResolveOwners(ports.people, ports.api, calls),
+        api=ports.api,
+        calls=calls,
+        decide=DecidePage(store),
+        write=WritePage(store, ports.timelogs),
+        clock=ports.clock,
+        random=ports.random,
+    )

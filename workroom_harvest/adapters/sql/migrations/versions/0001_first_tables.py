@@ -18,7 +18,7 @@ def upgrade() -> None:
     """Create all tables."""
     op.create_table(
         f"{PREFIX}connections",
-        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
         sa.Column("harvest_account_name", sa.Text, nullable=False),
@@ -26,47 +26,49 @@ def upgrade() -> None:
         sa.Column("connected_at", sa.DateTime, nullable=False),
         sa.Column("automated_since", sa.DateTime),
         sa.Column("reconnect_reason", sa.Text),
+        sa.Column("sees", sa.String(16)),
+        sa.Column("saw", sa.String(16)),
         sa.Column("sealed_access", sa.Text),
         sa.Column("sealed_refresh", sa.Text),
         sa.Column("refresh_at", sa.DateTime),
         sa.Column("token_version", sa.Integer, nullable=False, server_default="0"),
         sa.Column("refresh_claimed_until", sa.DateTime),
-        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}connections"),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}connections"),
         sa.UniqueConstraint("id", name=f"uq_{PREFIX}connections_id"),
     )
     for name in ("project_pairs", "task_pairs"):
         op.create_table(
             f"{PREFIX}{name}",
-            sa.Column("account_id", sa.String(64), nullable=False),
+            sa.Column("studio_id", sa.String(64), nullable=False),
             sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
             sa.Column("harvest_name", sa.Text, nullable=False),
             sa.Column("target_id", sa.String(64), nullable=False),
-            sa.PrimaryKeyConstraint("account_id", "harvest_id", name=f"pk_{PREFIX}{name}"),
-            sa.UniqueConstraint("account_id", "target_id", name=f"uq_{PREFIX}{name}_target"),
+            sa.PrimaryKeyConstraint("studio_id", "harvest_id", name=f"pk_{PREFIX}{name}"),
+            sa.UniqueConstraint("studio_id", "target_id", name=f"uq_{PREFIX}{name}_target"),
         )
     op.create_table(
-        f"{PREFIX}consents",
+        f"{PREFIX}authorization_requests",
         sa.Column("state_hash", sa.String(64), nullable=False),
-        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
         sa.Column("member_id", sa.String(64), nullable=False),
         sa.Column("session_hash", sa.String(64), nullable=False),
         sa.Column("expires_at", sa.DateTime, nullable=False),
-        sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}consents"),
+        sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}authorization_requests"),
     )
     _create_runs()
     op.create_table(
         f"{PREFIX}leases",
-        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
         sa.Column("fence", sa.BigInteger, nullable=False),
         sa.Column("expires_at", sa.DateTime),
-        sa.PrimaryKeyConstraint("account_id", name=f"pk_{PREFIX}leases"),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}leases"),
     )
     op.create_table(
         f"{PREFIX}ledger",
-        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
         sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
         sa.Column("run_id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("account_id", "entry_id", name=f"pk_{PREFIX}ledger"),
+        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{PREFIX}ledger"),
     )
 
 
@@ -75,7 +77,7 @@ def _create_runs() -> None:
     op.create_table(
         name,
         sa.Column("id", sa.String(32), nullable=False),
-        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
         sa.Column("connection_id", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
@@ -83,19 +85,26 @@ def _create_runs() -> None:
         sa.Column("last_day", sa.Date),
         sa.Column("night", sa.Date),
         sa.Column("updated_since", sa.DateTime),
+        sa.Column("earliest_day", sa.Date),
+        sa.Column("latest_day", sa.Date),
         sa.Column("started_by", sa.String(64)),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
-        sa.Column("examples", sa.JSON, nullable=False),
+        sa.Column("lasting", sa.JSON, nullable=False),
+        sa.Column("skipped_entries", sa.JSON, nullable=False),
+        sa.Column("fell_back", sa.JSON, nullable=False),
+        sa.Column("sees", sa.String(16)),
+        sa.Column("saw", sa.String(16)),
         sa.Column("pages", sa.Integer, nullable=False),
-        sa.Column("announced_pages", sa.BigInteger),
-        sa.Column("announced", sa.BigInteger),
+        sa.Column("expected_pages", sa.BigInteger),
+        sa.Column("expected", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("restarts", sa.Integer, nullable=False),
         sa.Column("failed_tries", sa.Integer, nullable=False),
         sa.Column("failing_since", sa.DateTime),
         sa.Column("next_try_at", sa.DateTime),
-        sa.Column("resume_at", sa.Text),
+        sa.Column("cursor", sa.Text),
         sa.Column("remark", sa.Text),
         sa.Column("failure", sa.Text),
         sa.Column("started_at", sa.DateTime),
@@ -111,11 +120,12 @@ def _create_runs() -> None:
             name=op.f(f"ck_{name}_status"),
         ),
         sa.CheckConstraint(
-            "(status IN ('queued', 'running')) = (live_for IS NOT NULL)",
+            "live_for IS NULL OR status IN ('queued', 'running')",
             name=op.f(f"ck_{name}_live_for"),
         ),
     )
-    op.create_index(f"ix_{name}_account", name, ["account_id", "created_at"])
+    op.create_index(f"ix_{name}_studio", name, ["studio_id", "created_at"])
+    op.create_index(f"ix_{name}_status", name, ["status"])
 
 
 def downgrade() -> None:
@@ -124,7 +134,7 @@ def downgrade() -> None:
         "ledger",
         "leases",
         "runs",
-        "consents",
+        "authorization_requests",
         "task_pairs",
         "project_pairs",
         "connections",

@@ -1,0 +1,19 @@
+"""How a list is read, whatever its body is made of."""
+
+import contextlib
+
+import pytest
+
+from tests.support.hostile import SHAPES, hostile
+from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.domain.errors import MalformedResponse
+
+MEGABYTE = 2**20
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_body_that_is_slow_to_read_ends_in_a_page_or_in_an_error(shape: str) -> None:
+    """Never in another exception, nor in more than a page has; `make bench` has the seconds."""
+    with contextlib.suppress(MalformedResponse):
+        page = payloads.entry_page(hostile(shape, MEGABYTE))
+        assert len(page.entries) <= 10_000

@@ -1,0 +1,100 @@
+"""Counting what became of entries."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.factories import NOON, run
+from workroom_harvest.domain.run import (
+    ENTRIES_KEPT_PER_REASON,
+    PageResult,
+    RunStatus,
+    SkippedEntry,
+    SkipReason,
+)
+
+reasons = st.sampled_from(SkipReason)
+results = st.builds(
+    lambda imported, skipped: PageResult(
+        imported, tuple(SkippedEntry(reason, 1, "an entry") for reason in skipped)
+    ),
+    st.integers(0, 2000),
+    st.lists(reasons, max_size=30),
+)
+
+
+@given(st.lists(results, max_size=6))
+def test_the_total_is_what_was_imported_and_what_was_skipped(pages: list[PageResult]) -> None:
+    """After any pages."""
+    found = run()
+    for page in pages:
+        found = found.add(page, cursor=None)
+    assert found.imported == sum(page.imported for page in pages)
+    assert found.total == sum(page.imported + len(page.skipped) for page in pages)
+
+
+def test_examples_are_bounded_and_counts_are_not() -> None:
+    """The first hundred of each reason are named."""
+    many = tuple(SkippedEntry(SkipReason.SAVE_FAILED, n, f"entry {n}") for n in range(250))
+    found = run().add(PageResult(0, many), cursor=None)
+    assert found.skipped == {SkipReason.SAVE_FAILED: 250}
+    assert len(found.skipped_entries) == ENTRIES_KEPT_PER_REASON
+
+
+def test_beginning_again_keeps_what_was_imported_counted() -> None:
+    """The ledger tells those entries by their run; skipped ones are met again."""
+    skipped = (SkippedEntry(SkipReason.TIMER_RUNNING, 1, "an entry"),)
+    again = run().add(PageResult(5, skipped), cursor="next").restart()
+    assert (again.imported, again.total, again.cursor) == (5, 5, None)
+
+
+def test_pages_beyond_twice_what_was_announced_are_not_believed() -> None:
+    """The first page's word counts, later ones change nothing."""
+    found = run().expect(pages=5, entries=10_000)
+    for _ in range(20):
+        assert not found.exceeds_page_limit
+        found = found.add(PageResult(1, ()), cursor="next").expect(pages=900, entries=1)
+    assert found.exceeds_page_limit
+
+
+@pytest.mark.parametrize(
+    ("first", "now", "read", "early"),
+    [
+        (3, 3, 3, False),
+        (3, 3, 2, True),
+        # Entries were logged, or deleted, while the list was read.
+        (2, 3, 2, False),
+        (3, 2, 2, False),
+        (None, None, 1, False),
+        (None, 2, 1, True),
+    ],
+)
+def test_a_list_ends_early_when_it_has_fewer_pages_than_it_ever_said(
+    first: int | None, now: int | None, read: int, early: bool
+) -> None:
+    """What Harvest said on the first page, and says on the last."""
+    found = run().expect(pages=first, entries=None)
+    for _ in range(read):
+        found = found.add(PageResult(1, ()), cursor=None)
+    assert found.ends_early(now) is early
+
+
+def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
+    """Nothing where nothing was announced: then the sentence says whose error it is."""
+    half = run().expect(pages=2, entries=4000).add(PageResult(2000, ()), cursor="next")
+    failed = half.fail_at_harvest("Harvest has a problem (503).", NOON)
+    assert failed.status is RunStatus.FAILED
+    assert failed.skipped == {SkipReason.HARVEST_API_ERROR: 2000}
+    silent = run().fail_at_harvest("No.", NOON)
+    assert (silent.skipped, silent.total) == ({}, 0)
+    assert silent.failure == "Harvest API error: No."
+
+
+def test_a_run_that_is_taken_up_keeps_its_first_start() -> None:
+    """And counts its attempts until it comes a page further."""
+    first = run().start(NOON)
+    again = first.start(NOON + timedelta(hours=1))
+    assert (again.started_at, again.attempts) == (NOON, 2)
+    assert again.add(PageResult(1, ()), cursor="next").attempts == 0

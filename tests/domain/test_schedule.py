@@ -1,0 +1,45 @@
+"""02:00 UTC is a slot, not a moment."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from workroom_harvest.domain import schedule
+
+TWO = datetime(2026, 6, 15, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "night"),
+    [
+        (TWO, date(2026, 6, 15)),
+        (TWO - timedelta(seconds=1), date(2026, 6, 14)),
+        (TWO + timedelta(hours=21, minutes=59), date(2026, 6, 15)),
+        (datetime(2026, 3, 29, 2, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 10, 25, 1, 59, tzinfo=UTC), date(2026, 10, 24)),
+    ],
+)
+def test_the_latest_night_is_the_one_whose_slot_was_last(now: datetime, night: date) -> None:
+    """Also on the days on which clocks change elsewhere."""
+    assert schedule.latest_night(now) == night
+
+
+def test_the_next_slot_is_after_now() -> None:
+    """At two sharp it is tomorrow's."""
+    assert schedule.next_slot(TWO) == TWO + timedelta(days=1)
+    assert schedule.next_slot(TWO - timedelta(seconds=1)) == TWO
+
+
+@pytest.mark.parametrize(
+    ("last_success", "since"),
+    [
+        (None, TWO - timedelta(hours=24, minutes=30)),
+        (TWO - timedelta(hours=3), TWO - timedelta(hours=24, minutes=30)),
+        (TWO - timedelta(days=3), TWO - timedelta(days=3, minutes=30)),
+    ],
+)
+def test_a_night_asks_for_all_since_the_last_that_succeeded(
+    last_success: datetime | None, since: datetime
+) -> None:
+    """At least for the last 24 hours, with an overlap for clocks that differ by ten minutes."""
+    assert schedule.updated_since(TWO.date(), last_success) == since

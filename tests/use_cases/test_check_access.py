@@ -1,0 +1,35 @@
+"""Who may use the integration."""
+
+import pytest
+
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from workroom_harvest.domain.errors import NotAllowed, NotPro, NotSignedIn, RoleRefused
+
+
+def test_the_admin_of_a_pro_studio_is_let_in(plugin: FakedPlugin) -> None:
+    """And a menu shows the entry."""
+    assert plugin.use.check_access() == plugin.elin
+    assert plugin.use.check_access.asker() == plugin.elin
+
+
+@pytest.mark.parametrize(
+    ("who", "is_pro", "error"),
+    [(None, True, NotSignedIn), ("elin", False, NotPro), ("mira", True, RoleRefused)],
+)
+def test_others_are_told_why_not(
+    plugin: FakedPlugin, who: str | None, is_pro: bool, error: type[NotAllowed]
+) -> None:
+    """With what to do; a menu leaves the entry out."""
+    studio = plugin.workroom.studio(STUDIO)
+    studio.is_pro = is_pro
+    plugin.workroom.asker = studio.members[who] if who else None
+    with pytest.raises(error, match=r"\. "):
+        plugin.use.check_access()
+    assert plugin.use.check_access.asker() is None
+
+
+def test_whoever_left_is_refused(plugin: FakedPlugin) -> None:
+    """Also with a session that is still open."""
+    del plugin.workroom.studio(STUDIO).members["elin"]
+    with pytest.raises(RoleRefused):
+        plugin.use.check_access()

@@ -1,0 +1,89 @@
+"""Harvest's limit on requests, kept by all processes together.
+
+Source: https://help.getharvest.com/api-v2/introduction/overview/general/ (rate limiting): 100
+requests in 15 seconds. What is left of them is for somebody's clicks in another program.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+WINDOW = 15.0
+MOST_REQUESTS = 90
+KEY = "workroom-harvest:pace:"
+AWAY_SECONDS = 30.0
+
+# The server's own clock, so that hosts need not agree on the time. Answers milliseconds.
+SCRIPT = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local window, most = tonumber(ARGV[1]), tonumber(ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+if redis.call('ZCARD', KEYS[1]) >= most then
+  local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+  return math.max(1, first[2] + window - now)
+end
+redis.call('ZADD', KEYS[1], now, now .. '-' .. time[2] .. '-' .. redis.call('ZCARD', KEYS[1]))
+redis.call('PEXPIRE', KEYS[1], window)
+return 0
+"""
+
+log = logging.getLogger(__name__)
+
+
+class RateLimiter(Protocol):
+    """Keeps all requests for one Harvest account within the limit."""
+
+    def wait(self, account: str) -> float:
+        """Seconds until the next request may go; 0 counts it as sent."""
+
+
+@dataclass
+class LocalRateLimiter:
+    """The pace of this process alone."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    _sent: dict[str, deque[float]] = field(default_factory=dict)
+
+    def wait(self, account: str) -> float:
+        """See `RateLimiter`."""
+        now = self.monotonic()
+        sent = self._sent.setdefault(account, deque())
+        while sent and now - sent[0] >= WINDOW:
+            sent.popleft()
+        if len(sent) >= MOST_REQUESTS:
+            return WINDOW - (now - sent[0])
+        sent.append(now)
+        return 0.0
+
+
+class RedisRateLimiter:
+    """The pace of all processes on one Redis.
+
+    While Redis does not answer each process counts for itself: Harvest's own 429 is respected in
+    any case.
+    """
+
+    def __init__(self, redis: Redis, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._script = redis.register_script(SCRIPT)
+        self._own = LocalRateLimiter(monotonic)
+        self._monotonic = monotonic
+        self._ask_again_at = 0.0
+
+    def wait(self, account: str) -> float:
+        """See `RateLimiter`."""
+        if self._monotonic() < self._ask_again_at:
+            return self._own.wait(account)
+        try:
+            return float(self._script([KEY + account], [WINDOW * 1000, MOST_REQUESTS])) / 1000
+        except RedisError:
+            log.warning("Redis does not answer: this process keeps Harvest's limit by itself")
+            # Not at each request: a Redis that hangs costs a second each time.
+            self._ask_again_at = self._monotonic() + AWAY_SECONDS
+            return self._own.wait(account)

@@ -1,0 +1,1 @@
+"""From Harvest's consent screen to a connection, and the way out."""

@@ -1,0 +1,162 @@
+"""The way back from Harvest's consent screen: an answer becomes a connection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workroom_harvest.domain.connection import (
+    Connection,
+    ConnectionChange,
+    HarvestAccount,
+    Tokens,
+)
+from workroom_harvest.domain.errors import (
+    AuthorizationRefused,
+    GrantRevoked,
+    HarvestImportError,
+    StoreUnavailable,
+)
+from workroom_harvest.domain.ports.clock import Clock, Ids
+from workroom_harvest.domain.ports.harvest import HarvestOAuth
+from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.use_cases.connecting import sent_back
+from workroom_harvest.domain.use_cases.connecting.choose_account import choose_account
+from workroom_harvest.domain.use_cases.connecting.end_of_connection import held_tokens, stop
+from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
+from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
+
+NOT_OURS = (
+    "This answer from Harvest does not belong to a connection that you started here, or it is too "
+    "old. Nothing was stored."
+)
+
+
+NO_CODE = "Harvest sent you back without a code. Nothing was stored."
+
+
+CODE_REFUSED = "Harvest did not accept the code. Nothing was stored."
+
+
+@dataclass(frozen=True)
+class AuthorizationResponse:
+    """What the browser brought back from Harvest, word for word. Its secrets are in no repr."""
+
+    state: str | None = field(repr=False)
+    code: str | None = field(repr=False)
+    scope: str | None
+    error: str | None
+
+
+@dataclass(frozen=True)
+class FinishAuthorization:
+    """Turn the way back from the consent screen into a connection."""
+
+    store: Store
+    oauth: HarvestOAuth
+    learn_sight: LearnSight
+    clock: Clock
+    ids: Ids
+
+    def __call__(
+        self, member: Member, session: str, redirect_uri: str, callback: AuthorizationResponse
+    ) -> tuple[Connection, ConnectionChange]:
+        """The connection and what it means; raises `AuthorizationRefused` or `HarvestError`.
+
+        The state is consumed first, whatever follows; the code is exchanged only for its owner.
+        """
+        believed = self._consume(member, session, callback.state)
+        if not believed:
+            # Whether Harvest sends the state along with an error, nobody has written down.
+            unmarked = callback.error is not None and not callback.state
+            raise AuthorizationRefused(sent_back.UNMARKED if unmarked else NOT_OURS)
+        if callback.error is not None:
+            raise AuthorizationRefused(sent_back.sentence(callback.error))
+        if not callback.code:
+            raise AuthorizationRefused(NO_CODE)
+        try:
+            tokens = self.oauth.exchange(callback.code, redirect_uri)
+        except GrantRevoked as gone:
+            raise AuthorizationRefused(CODE_REFUSED) from gone
+        try:
+            accounts = self.oauth.accounts(tokens.access)
+            connection, change = self._open(member, tokens, accounts, callback.scope or "")
+        except StoreUnavailable:
+            raise
+        except HarvestImportError:
+            # Nothing was stored, so nobody could ever use or withdraw this grant.
+            self.oauth.revoke(tokens)
+            raise
+        return self.learn_sight.at_first(connection, tokens.access), change
+
+    def _consume(self, member: Member, session: str, state: str | None) -> bool:
+        if not state:
+            return False
+        with self.store.transaction() as tx:
+            consent = tx.authorization_requests.take(hashed(state))
+            tx.commit()
+        return (
+            consent is not None
+            and consent.studio_id == member.studio_id
+            and consent.member_id == member.id
+            and consent.session_hash == hashed(session)
+        )
+
+    def _open(
+        self, member: Member, tokens: Tokens, accounts: Sequence[HarvestAccount], scope: str
+    ) -> tuple[Connection, ConnectionChange]:
+        opened = None
+        try:
+            with self.store.transaction() as tx:
+                opened = self._put(tx, member, tokens, accounts, scope)
+                tx.commit()
+        except StoreUnavailable:
+            # Where even that cannot be asked, it raises: rather a grant too many at Harvest than a
+            # connection that was stored and is dead.
+            if opened is None or not self._lasted(opened.connection, tokens):
+                self.oauth.revoke(tokens)
+                raise
+        if opened.former:
+            # A grant of its own at Harvest, which nobody could withdraw from here any more.
+            self.oauth.revoke(opened.former)
+        return opened.connection, opened.change
+
+    def _put(
+        self,
+        tx: Transaction,
+        member: Member,
+        tokens: Tokens,
+        accounts: Sequence[HarvestAccount],
+        scope: str,
+    ) -> "_Opened":
+        now = self.clock.now()
+        current = tx.connections.locked(member.studio_id)
+        former = held_tokens(tx, current) if current else None
+        connection, change = Connection.open(
+            current,
+            new_id=self.ids.new(),
+            studio_id=member.studio_id,
+            harvest_account=choose_account(accounts, scope, current),
+            member_id=member.id,
+            now=now,
+        )
+        if change is ConnectionChange.OTHER_ACCOUNT:
+            stop(tx, member.studio_id, "Another Harvest account was connected.", now)
+            tx.pairs.replace(member.studio_id, (), ())
+        tx.connections.put(connection)
+        tx.connections.put_tokens(connection, tokens, after=None)
+        return _Opened(connection, change, former)
+
+    def _lasted(self, connection: Connection, tokens: Tokens) -> bool:
+        """Whether a commit lasted whose answer was lost."""
+        with self.store.transaction() as tx:
+            present = tx.connections.for_studio(connection.studio_id)
+            return present is not None and held_tokens(tx, connection) == tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A connection as it was stored, and the tokens that it had before."""
+
+    connection: Connection
+    change: ConnectionChange
+    former: Tokens | None

@@ -1,0 +1,1 @@
+"""Asking for an import, performing it, looking at it."""

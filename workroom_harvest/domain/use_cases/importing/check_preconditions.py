@@ -1,0 +1,53 @@
+"""Before every page: may the run go on, and by which mappings."""
+
+from dataclasses import dataclass
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.decisions import MappingSnapshot
+from workroom_harvest.domain.errors import NotAllowed, NotConnected, ReconnectNeeded
+from workroom_harvest.domain.ports.host import Catalogue
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
+
+SWITCHED_OFF_MEANWHILE = "Automated sync was switched off while this import waited for Harvest."
+SWITCHED_OFF = "Automated sync was switched off before this import began."
+
+
+@dataclass(frozen=True)
+class CheckPreconditions:
+    """The connection and the plan of a run, as they are now."""
+
+    store: Store
+    catalogue: Catalogue
+    check_access: CheckAccess
+
+    def __call__(self, run: ImportRun) -> tuple[Connection, MappingSnapshot]:
+        """Raises `NotConnected`, `ReconnectNeeded` or `NotAllowed` where the run is to stop."""
+        studio_id = run.studio_id
+        with self.store.transaction() as tx:
+            connection = tx.connections.for_studio(studio_id)
+            projects = tx.pairs.projects(studio_id)
+            tasks = tx.pairs.tasks(studio_id)
+        if connection is None or connection.id != run.connection_id:
+            raise NotConnected
+        if connection.reconnect_reason is not None:
+            raise ReconnectNeeded(connection.reconnect_reason)
+        self._allow(run, connection)
+        there = {project.id for project in self.catalogue.projects(studio_id)}
+        types = {kind.id for kind in self.catalogue.activity_types(studio_id)}
+        mappings = MappingSnapshot(
+            {pair.harvest_id: pair.target_id for pair in projects if pair.target_id in there},
+            {pair.harvest_id: pair.target_id for pair in tasks if pair.target_id in types},
+        )
+        return connection, mappings
+
+    def _allow(self, run: ImportRun, connection: Connection) -> None:
+        self.check_access.studio(run.studio_id)
+        if run.started_by is not None:
+            self.check_access.member(run.studio_id, run.started_by)
+        if run.kind is RunKind.NIGHTLY and not connection.automated_sync:
+            if not run.pages:
+                raise NotAllowed(SWITCHED_OFF)
+            if run.retry_state is not None:
+                raise NotAllowed(SWITCHED_OFF_MEANWHILE)

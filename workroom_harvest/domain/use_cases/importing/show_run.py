@@ -1,0 +1,34 @@
+"""Looking at an import."""
+
+from dataclasses import dataclass
+
+from workroom_harvest.domain.errors import (
+    NotFound,
+)
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.run import ImportRun, is_run_id
+
+
+@dataclass(frozen=True)
+class ShowRun:
+    """One of the studio's own runs."""
+
+    store: Store
+
+    def __call__(self, studio_id: str, run_id: str) -> ImportRun:
+        """Raises `NotFound` for an unknown id and, no different, for another studio's."""
+        run = None
+        if is_run_id(run_id):
+            with self.store.transaction() as tx:
+                run = tx.runs.of(studio_id, run_id)
+        if run is None:
+            raise NotFound("There is no such import. Go back to the Harvest settings.")
+        return run
+
+    def latest(self, studio_id: str) -> ImportRun:
+        """The studio's newest run; raises `NotFound` where there is none."""
+        with self.store.transaction() as tx:
+            run = tx.runs.latest(studio_id)
+        if run is None:
+            raise NotFound("There is no import yet.")
+        return run

@@ -1,0 +1,173 @@
+"""One page of entries becomes timelogs and ledger rows, in one commit, under the fence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.errors import (
+    HarvestImportError,
+    HostMisbehaved,
+    RowsRefused,
+    TimelogsRefused,
+)
+from workroom_harvest.domain.fallback import FellBack
+from workroom_harvest.domain.ports.host import Timelogs
+from workroom_harvest.domain.ports.store import Lease, Store, Transaction
+from workroom_harvest.domain.run import ImportRun, PageResult, SkippedEntry, SkipReason
+
+ADD_MANY = "Timelogs.add_many"
+COMMITTED_ALONE = (
+    "Workroom itself made the last {} of them last: look whether all of those are there."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a timelog was refused, and whether it will be the next time, too."""
+
+    sentence: str
+    is_lasting: bool
+
+
+@dataclass(frozen=True)
+class WritePage:
+    """Commit a page's timelogs, its ledger rows and the run's new state together."""
+
+    store: Store
+    timelogs: Timelogs
+
+    def __call__(
+        self,
+        run: ImportRun,
+        lease: Lease,
+        lifetime: timedelta,
+        wanted: Sequence[NewTimelog],
+        skipped: Sequence[SkippedEntry],
+        cursor: str | None,
+        fell_back: Mapping[int, FellBack],
+    ) -> ImportRun:
+        """The run after the page; raises `LeaseLost` when somebody else writes for the studio.
+
+        What the host refuses is skipped as *Save failed*, by name and cause; all else lands. Raises
+        `HostMisbehaved` where the host did with the transaction what it must not, or did not say
+        that it added what it was given: nothing of the page is marked then.
+        """
+        handed: set[int] = set()
+        try:
+            with self.store.transaction() as tx:
+                tx.leases.hold(lease, lifetime)
+                # First, so that a host that commits all the same commits these with its timelogs.
+                tx.ledger.add_many(run.studio_id, run.id, wanted)
+                causes = self._add(tx, run.studio_id, wanted, handed)
+                tx.ledger.remove(run.studio_id, run.id, list(causes))
+                refused = [skip(log, causes) for log in wanted if log.entry_id in causes]
+                saved = [log.entry_id for log in wanted if log.entry_id not in causes]
+                whose = tuple(fell_back[one] for one in saved if one in fell_back)
+                page = PageResult(len(saved), (*skipped, *refused), whose)
+                after = run.add(page, cursor=cursor)
+                tx.runs.save(after)
+                tx.commit()
+        except HostMisbehaved:
+            self._take_out(run, [log.entry_id for log in wanted if log.entry_id not in handed])
+            raise
+        return after
+
+    def _take_out(self, run: ImportRun, entry_ids: Sequence[int]) -> None:
+        """What the host was not handed; it is in the ledger only where the host committed."""
+        with self.store.transaction() as tx:
+            tx.ledger.remove(run.studio_id, run.id, entry_ids)
+            tx.commit()
+
+    def recount(self, run: ImportRun) -> ImportRun:
+        """The run with as many imported as the ledger has: a host may have committed by itself."""
+        with self.store.transaction() as tx:
+            imported = tx.ledger.count(run.studio_id, run.id)
+        if imported > run.imported:
+            said = COMMITTED_ALONE.format(imported - run.imported)
+            run = replace(run, remark=f"{run.remark} {said}" if run.remark else said)
+        return replace(run, imported=imported)
+
+    def _add(
+        self,
+        tx: Transaction,
+        studio_id: str,
+        logs: Sequence[NewTimelog],
+        handed: set[int],
+    ) -> Mapping[int, Cause]:
+        """Add what the host takes; the causes of the rest. `handed` are those that it has by then.
+
+        What is refused without a name is looked for in parts that halve with each refusal and
+        double with each success, beginning with as many as lay between the last two: a few cost
+        little, and a page of nothing else one try a row.
+        """
+        causes: dict[int, Cause] = {}
+        rest, size, taken = logs, len(logs), 0
+        while rest:
+            part = rest[:size]
+            tried = {log.entry_id for log in part}
+            handed |= tried
+            refused = self._refused(tx, studio_id, part)
+            if refused != {}:
+                handed -= tried
+            if refused is None:
+                size = len(part) // 2
+                continue
+            causes |= refused
+            if not refused:
+                rest, size, taken = rest[len(part) :], 2 * size, taken + len(part)
+            elif len(refused) == len(part):
+                rest, size, taken = rest[len(part) :], max(1, taken // 2), 0
+            else:
+                rest = [log for log in rest if log.entry_id not in refused]
+        return causes
+
+    def _refused(
+        self, tx: Transaction, studio_id: str, logs: Sequence[NewTimelog]
+    ) -> Mapping[int, Cause] | None:
+        """Add all of them, or none: then the causes, or None where nobody says which ones."""
+        try:
+            with tx.savepoint(), tx.lent(ADD_MANY, len(logs)):
+                demand_all(self.timelogs.add_many(studio_id, logs), len(logs))
+        except TimelogsRefused as refused:
+            asked = [log.entry_id for log in logs]
+            named = {
+                one: Cause(refused.causes[one], True) for one in asked if one in refused.causes
+            }
+            return named or dict.fromkeys(asked, Cause("Workroom refused it.", True))
+        except RowsRefused as refused:
+            return None if len(logs) > 1 else {logs[0].entry_id: Cause(refused.cause, True)}
+        except HarvestImportError:
+            raise
+        except Exception as error:
+            return None if len(logs) > 1 else {logs[0].entry_id: Cause(first_line(error), False)}
+        return {}
+
+
+def demand_all(added: object, asked: int) -> None:
+    """Raise `HostMisbehaved` unless the host says that it added as many as it was given."""
+    if added is None:
+        raise HostMisbehaved(ADD_MANY, "did not say how many timelogs it added")
+    if type(added) is not int:
+        raise HostMisbehaved(ADD_MANY, "answered something else than how many timelogs it added")
+    if added != asked:
+        raise HostMisbehaved(ADD_MANY, f"was given {asked} timelogs and says that it added {added}")
+
+
+def skip(log: NewTimelog, causes: Mapping[int, Cause]) -> SkippedEntry:
+    """A timelog that could not be saved, and why."""
+    cause = causes[log.entry_id]
+    return SkippedEntry(
+        SkipReason.SAVE_FAILED, log.entry_id, label(log), cause.sentence, cause.is_lasting
+    )
+
+
+def label(log: NewTimelog) -> str:
+    """How the result panel names a timelog that could not be saved."""
+    return f"{log.spent_on}, {log.title[:80]}"
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what the host said: values may stand below it."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__

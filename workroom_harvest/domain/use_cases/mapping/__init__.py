@@ -1,0 +1,1 @@
+"""Harvest's projects and tasks beside Workroom's."""

@@ -1,0 +1,138 @@
+"""Saving what a person changed in the mapping table."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import ConnectionChanged, InvalidMappings, NotConnected
+from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair, Unmap, apply
+from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestCatalogue
+from workroom_harvest.domain.ports.host import Catalogue
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.mapping.table import Target
+from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
+
+P = TypeVar("P", ProjectPair, TaskPair)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose for one row; `chosen` is None for Not mapped."""
+
+    harvest_id: int
+    chosen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MappingChanges:
+    """The rows that a person changed."""
+
+    projects: Sequence[Choice]
+    tasks: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did beyond what was asked: the pairs that gave way."""
+
+    cleared: Sequence[Pair]
+
+
+@dataclass(frozen=True)
+class SaveMappings:
+    """Assign what was changed; each assignment clears whatever held either side."""
+
+    store: Store
+    catalogue: Catalogue
+    api: HarvestApi
+    calls: HarvestCalls
+
+    def __call__(self, studio_id: str, changes: MappingChanges) -> Saved:
+        """Raises `InvalidMappings`, `NotConnected`, `ConnectionChanged` or `HarvestError`.
+
+        Nothing was changed then.
+        """
+        connection = self._connection(studio_id)
+        names = self._names(connection, changes)
+        problems = {
+            **_problems("project", changes.projects, names[0], self.catalogue.projects(studio_id)),
+            **_problems("task", changes.tasks, names[1], self.catalogue.activity_types(studio_id)),
+        }
+        if problems:
+            raise InvalidMappings(problems)
+        with self.store.transaction() as tx:
+            # One save at a time, and none behind a Disconnect that cleared the pairs, or behind a
+            # change of account: its projects and tasks are others.
+            present = tx.connections.locked(studio_id)
+            if present is None:
+                raise NotConnected
+            if present.id != connection.id:
+                raise ConnectionChanged
+            projects = _applied(
+                ProjectPair, tx.pairs.projects(studio_id), changes.projects, names[0]
+            )
+            tasks = _applied(TaskPair, tx.pairs.tasks(studio_id), changes.tasks, names[1])
+            tx.pairs.replace(studio_id, projects.pairs, tasks.pairs)
+            tx.commit()
+        return Saved((*projects.cleared, *tasks.cleared))
+
+    def _connection(self, studio_id: str) -> Connection:
+        with self.store.transaction() as tx:
+            connection = tx.connections.for_studio(studio_id)
+        if connection is None:
+            raise NotConnected
+        return connection
+
+    def _names(
+        self, connection: Connection, changes: MappingChanges
+    ) -> tuple[Mapping[int, str], Mapping[int, str]]:
+        """The names of all Harvest ids that may be mapped; asks Harvest only if it must."""
+        with self.store.transaction() as tx:
+            projects = _by_id(tx.pairs.projects(connection.studio_id))
+            tasks = _by_id(tx.pairs.tasks(connection.studio_id))
+        if _assigned(changes.projects) <= projects.keys() and (
+            _assigned(changes.tasks) <= tasks.keys()
+        ):
+            return projects, tasks
+        lists: HarvestCatalogue = self.calls.call(connection, self.api.lists)
+        return (
+            projects | {item.id: item.name for item in lists.projects},
+            tasks | {item.id: item.name for item in lists.tasks},
+        )
+
+
+def _by_id(pairs: Iterable[Pair]) -> dict[int, str]:
+    return {pair.harvest_id: pair.harvest_name for pair in pairs}
+
+
+def _assigned(choices: Iterable[Choice]) -> set[int]:
+    return {choice.harvest_id for choice in choices if choice.chosen is not None}
+
+
+def _problems(
+    kind: str, choices: Iterable[Choice], names: Collection[int], targets: Iterable[Target]
+) -> dict[str, str]:
+    held = {target.id for target in targets}
+    problems = {}
+    for choice in choices:
+        field = f"{kind}-{choice.harvest_id}"
+        if choice.chosen is not None and choice.chosen not in held:
+            problems[field] = "That is no longer there in Workroom. Choose another."
+        elif choice.chosen is not None and choice.harvest_id not in names:
+            problems[field] = "Harvest does not know this row as active. Reload the page."
+    return problems
+
+
+def _applied(
+    pair: type[P], held: Sequence[P], choices: Iterable[Choice], names: Mapping[int, str]
+) -> Mapped[P]:
+    mapped = {pair.harvest_id: pair.target_id for pair in held}
+    changes: list[P | Unmap] = [
+        Unmap(choice.harvest_id)
+        if choice.chosen is None
+        else pair(choice.harvest_id, names[choice.harvest_id], choice.chosen)
+        for choice in choices
+        if choice.chosen != mapped.get(choice.harvest_id)
+    ]
+    return apply(held, changes)

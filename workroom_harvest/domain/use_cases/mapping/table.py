@@ -1,0 +1,78 @@
+"""The mapping table: what there is on both sides, and what is mapped."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from workroom_harvest.domain.mapping import Pair
+from workroom_harvest.domain.ports.harvest import HarvestItem
+from workroom_harvest.domain.ports.host import ActivityType, Project
+
+Target = TypeVar("Target", Project, ActivityType)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a Harvest side and what it is mapped to.
+
+    `remark` says what became of either side since it was mapped; empty when nothing did.
+    """
+
+    harvest: HarvestItem
+    target_id: str | None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Target]):
+    """Rows, and what can be chosen: active targets, and archived ones that are mapped."""
+
+    rows: Sequence[Row]
+    targets: Sequence[Target]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingTables:
+    """Both tables; `partial` when Harvest showed only the connected user's own assignments."""
+
+    projects: Table[Project]
+    tasks: Table[ActivityType]
+    partial: bool
+
+
+def table(
+    harvest: Sequence[HarvestItem], pairs: Iterable[Pair], targets: Sequence[Target]
+) -> Table[Target]:
+    """Harvest's rows by name, then those that are mapped but no longer in Harvest's list."""
+    mapped = {pair.harvest_id: pair for pair in pairs}
+    held = {target.id: target for target in targets}
+    active = {item.id for item in harvest}
+    rows = [
+        _row(item, mapped.get(item.id), held, "")
+        for item in sorted(harvest, key=lambda item: (item.name.casefold(), item.detail, item.id))
+    ]
+    rows += [
+        _row(
+            HarvestItem(pair.harvest_id, pair.harvest_name),
+            pair,
+            held,
+            "No longer active in Harvest.",
+        )
+        for pair in mapped.values()
+        if pair.harvest_id not in active
+    ]
+    used = {pair.target_id for pair in mapped.values()}
+    choices = [target for target in targets if not target.is_archived or target.id in used]
+    return Table(rows, choices)
+
+
+def _row(item: HarvestItem, pair: Pair | None, held: Mapping[str, Target], remark: str) -> Row:
+    if pair is None:
+        return Row(item, None, remark)
+    target = held.get(pair.target_id)
+    if target is None:
+        gone = "Mapped to something that was deleted in Workroom: entries are skipped."
+        return Row(item, None, f"{remark} {gone}".strip())
+    if target.is_archived:
+        return Row(item, pair.target_id, f"{remark} Archived in Workroom.".strip())
+    return Row(item, pair.target_id, remark)

@@ -1,0 +1,96 @@
+"""Ask each of the host's methods once, as an import and a page would, and tell which fail."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.ports.host import (
+    Access,
+    ActivityType,
+    Catalogue,
+    Member,
+    People,
+    Project,
+)
+from workroom_harvest.domain.ports.store import Store
+
+Call = tuple[str, Callable[[], object], Callable[[object], bool]]
+
+
+@dataclass(frozen=True)
+class CheckHost:
+    """Ask for a connected studio. What is written is undone; nothing is added to the timelogs."""
+
+    store: Store
+    people: People
+    access: Access
+    catalogue: Catalogue
+
+    def __call__(self) -> tuple[str | None, Sequence[str]]:
+        """The studio that was asked for, or None without any, and what is wrong, a sentence each.
+
+        Raises `StoreUnavailable`.
+        """
+        with self.store.transaction() as tx:
+            connection = tx.connections.any()
+        calls: list[Call] = [
+            ("People.current_member", self.people.current_member, _is_member_or_none)
+        ]
+        if connection is not None:
+            calls += self._calls(connection)
+        problems = [problem for problem in map(self._problem, calls) if problem]
+        return connection.studio_id if connection else None, problems
+
+    def _calls(self, connection: Connection) -> Iterator[Call]:
+        studio, member = connection.studio_id, connection.connected_by
+        people, access, catalogue = self.people, self.access, self.catalogue
+        yield "People.active_members", lambda: people.active_members(studio), _are(Member)
+        yield "People.member", lambda: people.member(studio, member), _is_member_or_none
+        yield "People.time_zone", lambda: people.time_zone(studio), _is_zone_or_none
+        yield "Access.is_pro", lambda: access.is_pro(studio), _is_bool
+        yield (
+            "Access.may_manage_integrations",
+            lambda: access.may_manage_integrations(studio, member),
+            _is_bool,
+        )
+        yield "Catalogue.projects", lambda: catalogue.projects(studio), _are(Project)
+        yield (
+            "Catalogue.activity_types",
+            lambda: catalogue.activity_types(studio),
+            _are(ActivityType),
+        )
+
+    def _problem(self, call: Call) -> str | None:
+        name, ask, is_right = call
+        try:
+            with self.store.transaction():
+                answer = ask()
+                return None if is_right(answer) else f"{name} answers something else than it should"
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            lines = str(error).strip().splitlines()
+            said = f": {lines[0][:200]}" if lines else ""
+            return f"{name} fails with {type(error).__name__}{said}"
+
+
+def _is_bool(answer: object) -> bool:
+    return isinstance(answer, bool)
+
+
+def _is_member_or_none(answer: object) -> bool:
+    return answer is None or isinstance(answer, Member)
+
+
+def _is_zone_or_none(answer: object) -> bool:
+    """Raises `LookupError`, `ValueError` or `OSError` for a name that no zone has."""
+    return answer is None or (isinstance(answer, str) and ZoneInfo(answer) is not None)
+
+
+def _are(kind: type) -> Callable[[object], bool]:
+    def are(answer: object) -> bool:
+        return isinstance(answer, Sequence) and all(isinstance(one, kind) for one in answer)
+
+    return are

@@ -1,0 +1,37 @@
+"""The two parts that a host places in its own pages, whose transaction they leave alone."""
+
+import logging
+
+from flask import render_template
+from markupsafe import Markup
+
+from workroom_harvest.current import menu_overview, use_cases
+from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
+
+log = logging.getLogger(__name__)
+
+
+def settings_entry() -> Markup:
+    """The line for Settings → Integrations."""
+    return _part("workroom_harvest/_settings_entry.html")
+
+
+def marketplace_tile() -> Markup:
+    """The tile for the App marketplace."""
+    return _part("workroom_harvest/_marketplace_tile.html")
+
+
+def _part(template: str) -> Markup:
+    asker = use_cases().check_access.asker()
+    overview = _look(asker.studio_id) if asker else None
+    html = render_template(template, may=asker is not None, overview=overview)
+    return Markup(html)  # noqa: S704 because the template has escaped it
+
+
+def _look(studio_id: str) -> Overview | None:
+    """The studio's overview; None where it cannot be had, for the page is the host's own."""
+    try:
+        return menu_overview(studio_id)
+    except Exception:
+        log.exception("a part of the host's page is drawn without Harvest's status")
+        return None
