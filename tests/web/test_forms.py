@@ -16,8 +16,8 @@ def test_a_form_without_the_token_is_refused_whatever_the_host_calls_it(field: s
         form = PlainForm()
         token = form[field].current_token
         with pytest.raises(PageExpired):
-            form.demand_token()
-        PlainForm(MultiDict({field: token})).demand_token()
+            form.require_token()
+        PlainForm(MultiDict({field: token})).require_token()
 
 
 def test_a_host_that_turned_the_tokens_off_for_its_tests_gets_none() -> None:
@@ -25,4 +25,4 @@ def test_a_host_that_turned_the_tokens_off_for_its_tests_gets_none() -> None:
     host = Flask(__name__)
     host.config.update(SECRET_KEY="a secret of the tests", WTF_CSRF_ENABLED=False)
     with host.test_request_context(method="POST"):
-        PlainForm().demand_token()
+        PlainForm().require_token()

@@ -9,7 +9,8 @@ from tests.support.studio import Studio
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.run import RunKind, RunStatus, SkipReason
-from workroom_harvest.web.presenters import as_text, panel
+from workroom_harvest.web.presenters.exports import as_text
+from workroom_harvest.web.presenters.panel import panel
 
 MAPPED, KNOWN = SkipReason.PROJECT_NOT_MAPPED, SkipReason.ALREADY_IMPORTED
 FINISHED = RunStatus.FINISHED

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, WholePages, text_of
-from workroom_harvest.web.notices import said, say
+from workroom_harvest.web.notices import add_notice, take_notices
 
 MOST_BYTES = 4093
 """Of a cookie with its name and attributes: what the browsers agree on."""
@@ -56,12 +56,12 @@ def host(interface: SessionInterface | None = None) -> Flask:
     @app.post("/say")
     def speak() -> str:
         for sentence, names in request.get_json():
-            say(sentence, names=names)
+            add_notice(sentence, names=names)
         return ""
 
     @app.get("/")
     def show() -> list[Any]:
-        shown = [[one.sentence, list(one.names), one.more] for one in said()]
+        shown = [[one.sentence, list(one.names), one.more] for one in take_notices()]
         return [session.get("host"), shown]
 
     return app

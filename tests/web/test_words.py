@@ -18,8 +18,10 @@ from workroom_harvest.domain.run import (
     SkippedEntry,
     SkipReason,
 )
-from workroom_harvest.web import reasons, waiting, who
-from workroom_harvest.web.presenters import as_json, as_text, last_night, panel
+from workroom_harvest.web.presenters import grant, owners, reasons, waiting
+from workroom_harvest.web.presenters.exports import as_json, as_text
+from workroom_harvest.web.presenters.headline import last_night
+from workroom_harvest.web.presenters.panel import panel
 
 NIGHT = date(2026, 6, 16)
 SAVE = SkipReason.SAVE_FAILED
@@ -53,9 +55,9 @@ def test_try_again_is_said_of_what_may_pass_alone(reason: SkipReason) -> None:
 @pytest.mark.parametrize("cause", KEYS)
 def test_a_stamp_that_is_there_already_is_told_as_such(cause: str) -> None:
     """As either database says it; another cause is not."""
-    assert reasons.TWICE in reasons.remedies(SAVE, skipped(SAVE, 1, 0, cause))
-    assert reasons.TWICE in reasons.remedies(SAVE, skipped(SAVE, 1, 1, cause))
-    assert reasons.TWICE not in reasons.remedies(SAVE, skipped(SAVE, 1, 0, "CHECK failed"))
+    assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 0, cause))
+    assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 1, cause))
+    assert reasons.DUPLICATE_KEY not in reasons.remedies(SAVE, skipped(SAVE, 1, 0, "CHECK failed"))
 
 
 def test_every_reason_has_a_remedy() -> None:
@@ -91,10 +93,11 @@ def test_whose_entries_fell_back_is_a_sentence() -> None:
     )
     assert as_json(found, "")["warnings"] == [sentence]
     assert sentence in as_text(found)
-    assert who.fell_back(run()) == ""
-    assert who.went(run(fell_back=(FellBack(None, "", Cause.UNKNOWN),))).startswith("1 entry went")
+    assert owners.fell_back_sentence(run()) == ""
+    one = run(fell_back=(FellBack(None, "", Cause.UNKNOWN),))
+    assert owners.fell_back_heading(one).startswith("1 entry went")
     many = tuple(FellBack(number, f"P{number}", Cause.UNKNOWN, 2) for number in range(1, 15))
-    assert who.fell_back(run(fell_back=many)).endswith("others 8.")
+    assert owners.fell_back_sentence(run(fell_back=many)).endswith("others 8.")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,7 @@ def test_whose_entries_fell_back_is_a_sentence() -> None:
 )
 def test_whoever_has_no_name_is_called_something(one: FellBack, name: str) -> None:
     """A list of blanks helps nobody."""
-    assert who.people(run(fell_back=(one,)))[0].name == name
+    assert owners.people(run(fell_back=(one,)))[0].name == name
 
 
 @pytest.mark.parametrize(
@@ -122,8 +125,8 @@ def test_whoever_has_no_name_is_called_something(one: FellBack, name: str) -> No
 def test_a_run_that_saw_less_says_so(sees: Sight | None, saw: Sight | None, is_less: bool) -> None:
     """What it saw, what was seen before, and what to do."""
     found = run(sees=sees, saw=saw)
-    assert bool(who.sees_less(found)) is is_less
-    assert as_json(found, "")["warnings"] == ([who.sees_less(found)] if is_less else [])
+    assert bool(grant.sees_less(found)) is is_less
+    assert as_json(found, "")["warnings"] == ([grant.sees_less(found)] if is_less else [])
     assert panel(found, NOON).warnings == as_json(found, "")["warnings"]
 
 
@@ -136,8 +139,8 @@ def waits(seconds: float, **fields: Any) -> ImportRun:
 @pytest.mark.parametrize(
     ("seconds", "sentence"),
     [
-        (5, waiting.TROUBLE),
-        (-5, waiting.TROUBLE),
+        (5, waiting.TRYING_AGAIN),
+        (-5, waiting.TRYING_AGAIN),
         (120, "Harvest asks to wait until 12:02:00 UTC. The import goes on by itself then."),
     ],
 )

@@ -1,4 +1,4 @@
-"""`flask harvest …`: the processes to run, and a hand for whoever runs them."""
+"""The commands `flask harvest …`: the long-running processes, and what operators do by hand."""
 
 import sys
 import time
@@ -14,10 +14,11 @@ from workroom_harvest.current import use_cases, workers
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError
 from workroom_harvest.domain.run import ImportRun, RunStatus
-from workroom_harvest.web.presenters import as_text, window
+from workroom_harvest.web.presenters.exports import as_text
+from workroom_harvest.web.presenters.headline import window
 
 commands = AppGroup("harvest", help="Import Harvest time entries.")
-ANY_NAME = (
+HOST_NAMES_UNCHECKED = (
     "neither TRUSTED_HOSTS nor SERVER_NAME is set, so whatever name a browser asks for goes to "
     "Harvest as the address to come back to. Set TRUSTED_HOSTS, unless a proxy looks at names."
 )
@@ -25,8 +26,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @contextmanager
-def _said() -> Iterator[None]:
-    """What the plugin raises on purpose is a sentence here, and the exit status is 1."""
+def _errors_as_messages() -> Iterator[None]:
+    """Print an error of the plugin as a sentence and exit with status 1, without a traceback."""
     try:
         yield
     except HarvestImportError as error:
@@ -37,7 +38,7 @@ def _said() -> Iterator[None]:
 @click.option("--burst", is_flag=True, help="Stop when the queue is empty.")
 def worker(burst: bool) -> None:
     """Perform imports until told to stop."""
-    with _said():
+    with _errors_as_messages():
         workers().work(burst=burst)
 
 
@@ -51,7 +52,7 @@ def worker(burst: bool) -> None:
 )
 def scheduler(every: float) -> None:
     """Start the nightly imports at 02:00 UTC until told to stop."""
-    with _said():
+    with _errors_as_messages():
         workers().schedule(every=every)
 
 
@@ -61,7 +62,7 @@ def scheduler(every: float) -> None:
 @click.option("--to", "last", type=DAY, help="Last day; default is today.")
 def import_(studio_id: str, first: datetime | None, last: datetime | None) -> None:
     """Import into the studio of this id now, in this process, and print the result."""
-    with _said():
+    with _errors_as_messages():
         if use_cases().show_overview(studio_id).connection is None:
             # Before the host is asked about a studio that it may not have.
             raise click.ClickException(
@@ -75,14 +76,14 @@ def import_(studio_id: str, first: datetime | None, last: datetime | None) -> No
         requested = use_cases().request_import(studio_id, None, period)
         while not requested.is_new:
             click.echo(f"Another import is on its way and comes first: {window(requested.run)}.")
-            _bring_to_its_end(requested.run)
+            _perform_until_over(requested.run)
             requested = use_cases().request_import(studio_id, None, period)
-        run = _bring_to_its_end(requested.run)
+        run = _perform_until_over(requested.run)
     click.echo(as_text(run))
     sys.exit(0 if run.status is RunStatus.FINISHED else 1)
 
 
-def _bring_to_its_end(run: ImportRun) -> ImportRun:
+def _perform_until_over(run: ImportRun) -> ImportRun:
     while not (run.is_over or run.is_resting):
         use_cases().perform_import(run.id)
         run = use_cases().show_run(run.studio_id, run.id)
@@ -95,7 +96,7 @@ def _bring_to_its_end(run: ImportRun) -> ImportRun:
 @commands.command()
 def nightly() -> None:
     """Start the latest night's imports by hand, where they did not run yet."""
-    with _said():
+    with _errors_as_messages():
         done = use_cases().dispatch_due(by_hand=True)
     click.echo(f"Nightly imports started: {done.started}. Handed over again: {done.requeued}.")
     if not done.started:
@@ -117,14 +118,14 @@ def doctor() -> None:
         mark = "ok  " if finding.is_well else "FAIL"
         click.echo(f"{mark}  {finding.name}: {finding.sentence}")
     if not (current_app.config.get("TRUSTED_HOSTS") or current_app.config.get("SERVER_NAME")):
-        click.echo(f"note  Addresses: {ANY_NAME}")
+        click.echo(f"note  Addresses: {HOST_NAMES_UNCHECKED}")
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
 @commands.command()
 def rekey() -> None:
     """Seal all tokens under the first of HARVEST_TOKEN_KEYS."""
-    with _said():
+    with _errors_as_messages():
         resealed = use_cases().rotate_token_keys()
     click.echo(f"Connections sealed under the newest key: {resealed.sealed}.")
     for studio_id in resealed.unreadable:

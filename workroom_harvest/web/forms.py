@@ -1,4 +1,4 @@
-"""The forms, with Flask-WTF's token on each."""
+"""The forms, each with Flask-WTF's CSRF token."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,18 +18,18 @@ LONGEST_ID = 64
 
 
 class PageExpired(HarvestImportError):
-    """A form without our token, or with one that is too old."""
+    """The CSRF token of a form is missing, wrong or too old."""
 
 
 class NotAForm(HarvestImportError):
-    """Fields that came in another shape than a form's."""
+    """The body of a request is of another type than a form's."""
 
 
 class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no types
-    """A button, and the token that shows it was ours."""
+    """A form of a button and the CSRF token alone."""
 
-    def demand_token(self) -> None:
-        """Raise `PageExpired` unless the token holds; a host may have named its field anew."""
+    def require_token(self) -> None:
+        """Raise `PageExpired` unless the CSRF token is valid, under the host's name for it."""
         name = self.meta.csrf_field_name
         if self.meta.csrf and not self[name].validate(self):
             raise PageExpired(
@@ -39,12 +39,12 @@ class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no ty
 
 
 class ImportForm(PlainForm):
-    """The two dates of the Sync card; `from` is a word of Python's, so it is set below."""
+    """The two dates of the Sync card; `from` is a keyword of Python, so it is set below."""
 
     to = DateField("To", validators=[InputRequired(NO_DATE)])
 
     def period(self) -> Period:
-        """The window; raises `InvalidPeriod`. Only after `validate`."""
+        """Return the period, once the form is validated; raises `InvalidPeriod`."""
         first: date = self["from"].data
         return Period(first, self.to.data)
 
@@ -53,11 +53,11 @@ setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)
 
 
 def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
-    """What a person changed in the mapping table; raises `InvalidMappings`.
+    """Return what a person changed in the mapping table; raises `InvalidMappings`.
 
     Fields are `project-<Harvest id>` and `task-<Harvest id>`, an empty value for Not mapped. Each
-    may have a twin with `was-` before its name, saying what was chosen when the page was drawn: an
-    untouched row is left alone, though somebody else may have changed it meanwhile.
+    may have a twin with `was-` before its name, whose value was chosen when the page was rendered:
+    an untouched row is left alone, though somebody else may have changed it meanwhile.
     """
     found: dict[str, list[Choice]] = {"project": [], "task": []}
     problems = {}
@@ -74,8 +74,8 @@ def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
     return MappingChanges(found["project"], found["task"])
 
 
-def flattened(errors: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """WTForms' errors, one sentence per field; its own words for a bad date are replaced."""
+def first_errors(errors: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return one sentence per field from WTForms' errors, with our own words for a bad date."""
     return {
         name: NO_DATE if any("valid date" in text for text in texts) else next(iter(texts))
         for name, texts in errors.items()

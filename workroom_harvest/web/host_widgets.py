@@ -1,4 +1,4 @@
-"""The two parts that a host places in its own pages, whose transaction they leave alone."""
+"""Two widgets that a host places in its own pages, whose transaction they leave alone."""
 
 import logging
 
@@ -12,24 +12,24 @@ log = logging.getLogger(__name__)
 
 
 def settings_entry() -> Markup:
-    """The line for Settings → Integrations."""
-    return _part("workroom_harvest/_settings_entry.html")
+    """Return the line for Settings → Integrations."""
+    return _render_widget("workroom_harvest/_settings_entry.html")
 
 
 def marketplace_tile() -> Markup:
-    """The tile for the App marketplace."""
-    return _part("workroom_harvest/_marketplace_tile.html")
+    """Return the tile for the App marketplace."""
+    return _render_widget("workroom_harvest/_marketplace_tile.html")
 
 
-def _part(template: str) -> Markup:
+def _render_widget(template: str) -> Markup:
     asker = use_cases().check_access.asker()
-    overview = _look(asker.studio_id) if asker else None
+    overview = _overview_if_readable(asker.studio_id) if asker else None
     html = render_template(template, may=asker is not None, overview=overview)
     return Markup(html)  # noqa: S704 because the template has escaped it
 
 
-def _look(studio_id: str) -> Overview | None:
-    """The studio's overview; None where it cannot be had, for the page is the host's own."""
+def _overview_if_readable(studio_id: str) -> Overview | None:
+    """Return the overview of a studio, None on any error: the page around it is the host's own."""
     try:
         return menu_overview(studio_id)
     except Exception:

@@ -1,6 +1,6 @@
-"""Sentences that wait in the session for the next page.
+"""Notices: sentences that the session keeps for the next page.
 
-Not Flask's flashes: a host's layout shows those too, and one of both would come up empty.
+Flask's own flashes are not used: a host's layout shows those too, and takes them first.
 
 Sessions are cookies as a rule, and browsers drop one that is too long without a word: the notice
 would be lost, and whatever else the answer wrote into the session. So all that waits is measured as
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flask import Response, current_app, session
 from flask.sessions import SecureCookieSessionInterface
 
-_KEY = "workroom_harvest_notices"
+SESSION_KEY = "workroom_harvest_notices"
 MOST_WAITING = 6
 MOST_NAMES = 10
 LONGEST_NAME = 96
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Notice(NamedTuple):
-    """A sentence of a `kind`, `success`, `info` or `problem`, names behind it, `more` left out."""
+    """A sentence of kind `success`, `info` or `problem`; names follow it, `more` are left out."""
 
     kind: str
     sentence: str
@@ -35,35 +35,35 @@ class Notice(NamedTuple):
     more: int = 0
 
 
-class _Scratch(Response):
-    """An answer to nobody, which does not warn of cookies that are too long."""
+class _MeasuringResponse(Response):
+    """A response that is never sent, and does not warn of cookies that are too long."""
 
     max_cookie_size = 0
 
 
-def say(sentence: str, *, kind: str = "success", names: Sequence[str] = ()) -> None:
+def add_notice(sentence: str, *, kind: str = "success", names: Sequence[str] = ()) -> None:
     """Show a sentence on the next page, with the first ten names behind it, cut if long.
 
     Where all that waits is too long for the cookie, names and older sentences give way to it.
     """
     shown = [_cut(name, LONGEST_NAME) for name in names[:MOST_NAMES]]
     newest = Notice(kind, sentence, shown, len(names) - len(shown))
-    former = [Notice(*waiting) for waiting in session.get(_KEY, [])]
-    for waiting in _shorter([*former[1 - MOST_WAITING :], newest]):
-        session[_KEY] = [list(notice) for notice in waiting]
+    former = [Notice(*waiting) for waiting in session.get(SESSION_KEY, [])]
+    for waiting in _ever_shorter([*former[1 - MOST_WAITING :], newest]):
+        session[SESSION_KEY] = [list(notice) for notice in waiting]
         if _cookie_size() <= LONGEST_COOKIE:
             return
-    del session[_KEY]
+    del session[SESSION_KEY]
     log.warning("no room for a notice in the session's cookie: %s", sentence[:200])
 
 
-def said() -> list[Notice]:
-    """What waits, which is gone then."""
-    return [Notice(*waiting) for waiting in session.pop(_KEY, [])]
+def take_notices() -> list[Notice]:
+    """Return the notices that wait, and remove them from the session."""
+    return [Notice(*waiting) for waiting in session.pop(SESSION_KEY, [])]
 
 
-def _shorter(waiting: list[Notice]) -> Iterator[list[Notice]]:
-    """All of it, then less and less: at last half a sentence of the newest."""
+def _ever_shorter(waiting: list[Notice]) -> Iterator[list[Notice]]:
+    """Yield all notices, then fewer and shorter ones, at last a part of the newest sentence."""
     yield waiting
     for index, notice in enumerate(waiting[:-1]):
         waiting = [*waiting[:index], _with_names(notice, 0), *waiting[index + 1 :]]
@@ -85,7 +85,7 @@ def _with_names(notice: Notice, count: int) -> Notice:
 
 
 def _cut(text: str, most: int) -> str:
-    """The text in so many bytes of UTF-8 at most."""
+    """Return the text, cut to so many bytes of UTF-8."""
     whole = text.encode("utf-8", "replace")
     if len(whole) <= most:
         return whole.decode()
@@ -93,10 +93,10 @@ def _cut(text: str, most: int) -> str:
 
 
 def _cookie_size() -> int:
-    """Bytes of the session's cookie as it would go out now; 0 where it is kept on the server."""
+    """Return the bytes of the session's cookie as sent now, 0 where sessions stay on the server."""
     interface = current_app.session_interface
     if not isinstance(interface, SecureCookieSessionInterface):
         return 0
-    answer = _Scratch()
+    answer = _MeasuringResponse()
     interface.save_session(current_app, session, answer)
     return sum(len(cookie) for cookie in answer.headers.getlist("Set-Cookie"))

@@ -1,4 +1,4 @@
-"""Words for why entries were left out, and what to do about it."""
+"""Words about why entries were skipped or a run failed, and what to do about it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.SAVE_FAILED: TRY_AGAIN,
     SkipReason.HARVEST_API_ERROR: TRY_AGAIN,
 }
-CORRECT: Mapping[SkipReason, str] = {
+CORRECTIONS: Mapping[SkipReason, str] = {
     SkipReason.SAVE_FAILED: (
         "Workroom refuses these as they are, so trying again alone is no help. Correct what is "
         "named, in Harvest or in Workroom, and import their days again."
@@ -39,30 +39,32 @@ CORRECT: Mapping[SkipReason, str] = {
         "Correct them there, and import their days again."
     ),
 }
-"""What to do about those that no other try brings in."""
+"""What to do about entries that trying again does not bring in."""
 
-TWICE = (
+DUPLICATE_KEY = (
     "Where a unique key is named, Workroom may have the timelog of that entry already: look there "
     "for it first."
 )
-UNIQUE = re.compile(r"\bunique\b|duplicate key", re.IGNORECASE)
-"""How SQLite and PostgreSQL say that a key is there already."""
+KEY_VIOLATION = re.compile(r"\bunique\b|duplicate key", re.IGNORECASE)
+"""How SQLite and PostgreSQL report a key that exists already."""
 
 
-def word(reason: SkipReason, run: ImportRun) -> str:
-    """The reason as panel, JSON and terminal name it; how old is too old is the run's own."""
+def reason_name(reason: SkipReason, run: ImportRun) -> str:
+    """Return the reason as panel, JSON and terminal name it, with the run's own limit of days."""
     if reason is SkipReason.TOO_OLD and run.reach is not None and run.night is not None:
         return f"Older than {(run.night - run.reach.first).days} days"
     return str(reason)
 
 
 def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
-    """What to do: by itself passing, by somebody's hand, or each with how many it is for."""
+    """Return what to do: try again, correct something, or both, each with its number of entries."""
     lasting = run.lasting.get(reason, 0) if reason in RETRYABLE else 0
     retryable = run.skipped.get(reason, 0) - lasting
     if not lasting:
         return [REMEDIES[reason]]
-    correct = [CORRECT[reason], *([TWICE] if _names_a_key(reason, run) else [])]
+    correct = [CORRECTIONS[reason]]
+    if _mentions_key_violation(reason, run):
+        correct.append(DUPLICATE_KEY)
     if not retryable:
         return correct
     return [
@@ -73,12 +75,13 @@ def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
 
 
 def failure(run: ImportRun) -> str | None:
-    """Why the run stopped, None where it did not, and what to do where no line below says so."""
+    """Return why the run failed, and what to do unless a skipped line says so; else None."""
     reason = SkipReason.HARVEST_API_ERROR
     if run.failure is None or not run.failure.startswith(reason) or run.skipped.get(reason):
         return run.failure
     return f"{run.failure.removesuffix(EXPECTED_START).strip()} {TRY_AGAIN}"
 
 
-def _names_a_key(reason: SkipReason, run: ImportRun) -> bool:
-    return any(one.reason is reason and UNIQUE.search(one.cause) for one in run.skipped_entries)
+def _mentions_key_violation(reason: SkipReason, run: ImportRun) -> bool:
+    causes = (entry.cause for entry in run.skipped_entries if entry.reason is reason)
+    return any(KEY_VIOLATION.search(cause) for cause in causes)

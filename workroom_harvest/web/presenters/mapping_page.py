@@ -1,4 +1,4 @@
-"""The mapping table as it is drawn: whole when it is small, by the page when it is large."""
+"""The mapping table as a page shows it: whole when it is small, else 50 rows a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ from workroom_harvest.domain.ports.host import ActivityType, Project
 from workroom_harvest.domain.use_cases.mapping.table import MappingTables, Row, Table
 
 MOST_OPTIONS = 8_000
-"""Above that many <option> elements they are sent once, and filled in where a row is opened."""
+"""With more <option> elements they are sent once, and a script fills in each dropdown opened."""
 
 ROWS_PER_PAGE = 50
+TABLE_BROKEN = (
+    "Something in Workroom broke. Try again in a few minutes; if it persists, contact support."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of both tables; `options` are (id, label), sent once where selects are `lazy`."""
+    """The rows of projects or of tasks; `options` are (id, label), sent once where `lazy`."""
 
     kind: str
     rows: Sequence[Row]
@@ -25,7 +28,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class MappingPage:
-    """Both sections, which page of rows this is, and of how many."""
+    """Both sections, and which page of how many this is; `plain` has whole dropdowns."""
 
     sections: Sequence[Section]
     page: int
@@ -35,9 +38,9 @@ class MappingPage:
 
 
 def mapping_page(tables: MappingTables, page: int, *, plain: bool) -> MappingPage:
-    """The rows of one page; `plain` asks for whole dropdowns, for browsers without script."""
-    weights = (_weight(tables.projects), _weight(tables.tasks))
-    large = sum(weights) > MOST_OPTIONS
+    """Return the rows of one page; `plain` gives whole dropdowns, for browsers without scripts."""
+    numbers = (_number_of_options(tables.projects), _number_of_options(tables.tasks))
+    large = sum(numbers) > MOST_OPTIONS
     rows = max(len(tables.projects.rows), len(tables.tasks.rows))
     pages = max(1, -(-rows // ROWS_PER_PAGE)) if large else 1
     page = min(max(page, 1), pages)
@@ -55,7 +58,7 @@ def mapping_page(tables: MappingTables, page: int, *, plain: bool) -> MappingPag
     )
 
 
-def _weight(table: Table[Project] | Table[ActivityType]) -> int:
+def _number_of_options(table: Table[Project] | Table[ActivityType]) -> int:
     return len(table.rows) * len(table.targets)
 
 

@@ -1,0 +1,36 @@
+"""The HTTP status of each error, and the page that tells it."""
+
+from flask import render_template
+
+from workroom_harvest.domain.errors import (
+    ConnectionChanged,
+    HarvestImportError,
+    NotAllowed,
+    NotConnected,
+    NotFound,
+    NotSignedIn,
+    RunUnreadable,
+    StoreUnavailable,
+)
+from workroom_harvest.web.forms import NotAForm, PageExpired
+
+STATUS: dict[type[HarvestImportError], int] = {
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    NotConnected: 409,
+    ConnectionChanged: 409,
+    RunUnreadable: 409,
+    PageExpired: 400,
+    NotAForm: 415,
+    StoreUnavailable: 503,
+}
+
+
+def render_error(error: HarvestImportError) -> tuple[str, int]:
+    """Return a page with the sentence of the error, and its HTTP status."""
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    page = render_template(
+        "workroom_harvest/message.html", sentence=str(error), may_return=status not in (401, 403)
+    )
+    return page, status

@@ -1,0 +1,53 @@
+"""A run as JSON for scripts and as text for a terminal."""
+
+from typing import Any
+
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.web.presenters import reasons
+from workroom_harvest.web.presenters.grant import sees_less
+from workroom_harvest.web.presenters.headline import empty_remark
+from workroom_harvest.web.presenters.owners import fell_back_sentence
+from workroom_harvest.web.presenters.panel import panel
+
+
+def as_json(run: ImportRun, html: str) -> dict[str, Any]:
+    """Return a run for scripts: its dates as ISO text, `skipped` as counts by the guide's reasons.
+
+    `warnings` are sentences; `html` is the panel, which the page puts in place of the former one.
+    """
+    first, last = (run.period.first, run.period.last) if run.period else (None, None)
+    return {
+        "id": run.id,
+        "kind": run.kind,
+        "status": run.status,
+        "from": first.isoformat() if first else None,
+        "to": last.isoformat() if last else None,
+        "total": run.total,
+        "imported": run.imported,
+        "skipped": {
+            reasons.reason_name(reason, run): count
+            for reason, count in run.skipped.items()
+            if count
+        },
+        "failure": reasons.failure(run),
+        "warnings": warnings(run),
+        "remark": run.remark,
+        "html": html,
+    }
+
+
+def as_text(run: ImportRun) -> str:
+    """Return the panel as lines of text for a terminal."""
+    shown = panel(run, run.created_at)
+    lines = [f"{shown.headline} ({shown.window})"]
+    lines += [line for line in (shown.failure, *warnings(run), empty_remark(run)) if line]
+    if shown.skipped:
+        lines.append("Skipped:")
+        lines += [f"- {line.reason}: {line.count}" for line in shown.skipped]
+    return "\n".join(lines)
+
+
+def warnings(run: ImportRun) -> list[str]:
+    """Return sentences about the run as a whole that its counts do not tell."""
+    found = (sees_less(run), fell_back_sentence(run), run.remark)
+    return [sentence for sentence in found if sentence]

@@ -1,0 +1,47 @@
+"""The line that sums a run up: how far it came, for which days, and what it means if empty."""
+
+from datetime import datetime
+
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.web.presenters import waiting
+
+
+def headline(run: ImportRun) -> str:
+    """Return the first line of the panel, without its window."""
+    if run.status is RunStatus.QUEUED:
+        return "Waiting to start the import"
+    if run.is_resting and not run.pages:
+        return "Waiting for the next try"
+    if run.status is RunStatus.RUNNING:
+        of = f" of {run.expected}" if run.expected else ""
+        verb = "Waiting for the next try" if run.is_resting else "Importing"
+        return f"{verb}: {run.total}{of} entries read so far"
+    if run.status is RunStatus.FAILED and not run.imported:
+        return "Nothing was imported"
+    stopped = ", then stopped" if run.status is RunStatus.FAILED else ""
+    return f"Imported {run.imported} of {run.total} entries{stopped}"
+
+
+def last_night(run: ImportRun, now: datetime) -> str:
+    """Return what the Connection card says of the latest night, as of `now`."""
+    if run.is_resting:
+        return waiting.resting_line(run, now)
+    return f"{headline(run)}: {run.failure}" if run.failure else headline(run)
+
+
+def window(run: ImportRun) -> str:
+    """Return the days of a run, or for a night the time since when changes were read."""
+    if run.period is not None:
+        return str(run.period)
+    return f"changed since {run.updated_since:%Y-%m-%d %H:%M} UTC"
+
+
+def empty_remark(run: ImportRun) -> str | None:
+    """Return why a finished import may have read no entry, None for any other run."""
+    if run.status is not RunStatus.FINISHED or run.total:
+        return None
+    what = "no entries for these days" if run.period else "nothing added or edited since then"
+    # Harvest leaves out what its user may not see, and says nothing of it.
+    whose = "" if run.sees is Sight.EVERYONE else " that the person who connected may see"
+    return f"Harvest lists {what}{whose}."

@@ -1,0 +1,37 @@
+"""The mood of a run, which chooses the colours of its panel."""
+
+from typing import Literal
+
+from workroom_harvest.domain.run import ImportRun, RunStatus, SkipReason
+
+Mood = Literal["good", "quiet", "attention", "bad", "busy"]
+HARMLESS = frozenset(
+    {
+        SkipReason.ALREADY_IMPORTED,
+        SkipReason.TIMER_RUNNING,
+        SkipReason.TOO_OLD,
+        SkipReason.DATED_LATER,
+    }
+)
+"""Reasons for which nobody has to do anything."""
+
+SERIOUS = frozenset(
+    {SkipReason.NO_FALLBACK_OWNER, SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR}
+)
+"""Reasons that matter though other entries came in; a project may be unmapped on purpose."""
+
+
+def mood(run: ImportRun) -> Mood:
+    """Return the mood of a run: `good` only where something came in and nothing went wrong.
+
+    An import of nothing is `quiet` where nobody has to do anything, else it needs `attention`.
+    """
+    if not run.is_over:
+        return "busy"
+    if run.status is RunStatus.FAILED:
+        return "bad"
+    reasons = {reason for reason, count in run.skipped.items() if count}
+    fine = not reasons & SERIOUS if run.imported else reasons <= HARMLESS
+    if run.sees_less or not fine:
+        return "attention"
+    return "good" if run.imported else "quiet"

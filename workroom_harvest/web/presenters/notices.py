@@ -1,0 +1,57 @@
+"""Sentences for the next page: what became of what a person did."""
+
+from workroom_harvest.domain.connection import Connection, ConnectionChange
+from workroom_harvest.web.presenters.grant import sees_less
+
+CONNECTED = {
+    ConnectionChange.NEW: "Harvest is connected. Map your projects and tasks, then import.",
+    ConnectionChange.SAME_ACCOUNT: (
+        "Harvest is connected again. Mappings and history are as they were."
+    ),
+    ConnectionChange.OTHER_ACCOUNT: (
+        "Another Harvest account is connected now, so the mappings were cleared. "
+        "Imported timelogs stay."
+    ),
+}
+CONNECTED_SEES_LESS = (
+    "Harvest is connected again, and mappings are as they were, but it shows less:"
+)
+DISCONNECTED = "Harvest is disconnected: tokens and mappings are gone, imported timelogs stay."
+NOT_REVOKED = (
+    "At Harvest itself the access could not be withdrawn from here. To remove it there "
+    "too, open your Harvest ID profile and remove this app under its authorized apps."
+)
+MAPPINGS_SAVED = "Mappings saved."
+MAPPINGS_CLEARED = (
+    "Mapped 1:1, so these Harvest projects and tasks gave way and are not mapped any more:"
+)
+IMPORT_NOT_ENQUEUED = (
+    "The import is kept, but Redis does not answer just now. It starts when Redis is back."
+)
+IMPORT_UNDER_WAY = "An import was on its way already: here it is."
+AUTOMATED_SYNC_ON = "Automated sync is on: every night at 2am UTC."
+AUTOMATED_SYNC_OFF = "Automated sync is off."
+
+
+def grant_sees_less(connection: Connection) -> str:
+    """Return that the new grant sees less than the one before, empty where it does not."""
+    less = sees_less(connection)
+    return f"{CONNECTED_SEES_LESS} {less}" if less else ""
+
+
+def not_connected(error: Exception, current: Connection | None) -> str:
+    """Return why connecting failed, and what that means for the connection there is, if any."""
+    return f"{error} {_next_step(current)}"
+
+
+def nothing_saved(error: Exception) -> str:
+    """Return that no mapping was saved, and why."""
+    return f"Nothing was saved: {error}"
+
+
+def _next_step(current: Connection | None) -> str:
+    if current is None:
+        return "Choose Connect Harvest to try again."
+    if current.works:
+        return "Harvest is connected as before."
+    return "Choose Reconnect to try again."

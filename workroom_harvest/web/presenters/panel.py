@@ -1,0 +1,87 @@
+"""The result panel of a run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from workroom_harvest.domain.run import (
+    ENTRIES_KEPT_PER_REASON,
+    ImportRun,
+    RunKind,
+    SkippedEntry,
+    SkipReason,
+)
+from workroom_harvest.web.presenters import grant, owners, reasons, waiting
+from workroom_harvest.web.presenters.headline import empty_remark, headline, window
+from workroom_harvest.web.presenters.mood import Mood, mood
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedLine:
+    """One reason in the panel, the entries that it lists and how many `more` there are."""
+
+    reason: str
+    count: int
+    remedies: Sequence[str]
+    entries: Sequence[SkippedEntry]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The result panel of a run.
+
+    `mood` chooses its colours. `share` is how much was read, in per cent, or None where Harvest
+    did not say how much there is. `warnings` are sentences about the run as a whole. `fell_back`
+    are the people whose entries went to the designer who connected, those with the most entries
+    first, and `fell_back_heading` is the line above them. `origin` says whether the run was
+    started by hand or by night, when, and which run it was.
+    """
+
+    run_id: str
+    status: str
+    mood: Mood
+    is_over: bool
+    is_resting: bool
+    headline: str
+    window: str
+    failure: str | None
+    warnings: Sequence[str]
+    remark: str | None
+    skipped: Sequence[SkippedLine]
+    fell_back_heading: str
+    fell_back: Sequence[owners.FallbackPerson]
+    share: int | None
+    origin: str
+
+
+def panel(run: ImportRun, now: datetime) -> Panel:
+    """Return the panel of a run, in the guide's form, as it stands at `now`."""
+    return Panel(
+        run_id=run.id,
+        status=run.status,
+        mood=mood(run),
+        is_over=run.is_over,
+        is_resting=run.is_resting,
+        headline=headline(run),
+        window=window(run),
+        failure=reasons.failure(run),
+        warnings=[grant.sees_less(run)] if run.sees_less else [],
+        remark=waiting.remark(run, now) or empty_remark(run),
+        skipped=[_skipped_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
+        fell_back_heading=owners.fell_back_heading(run),
+        fell_back=owners.people(run),
+        share=min(100, 100 * run.total // run.expected) if run.expected else None,
+        origin=(
+            f"{'Automated sync' if run.kind is RunKind.NIGHTLY else 'By hand'}, "
+            f"{run.created_at:%Y-%m-%d %H:%M} UTC, import {run.id[:8]}"
+        ),
+    )
+
+
+def _skipped_line(run: ImportRun, reason: SkipReason) -> SkippedLine:
+    skipped_entries = [entry for entry in run.skipped_entries if entry.reason is reason]
+    count = run.skipped[reason]
+    more = count - len(skipped_entries) if len(skipped_entries) == ENTRIES_KEPT_PER_REASON else 0
+    name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run)
+    return SkippedLine(name, count, remedies, skipped_entries, more)

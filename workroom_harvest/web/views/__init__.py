@@ -1,0 +1,1 @@
+"""Each view checks access, reads the form, calls one use case and answers."""

@@ -1,0 +1,51 @@
+"""Requesting an import and following it."""
+
+from datetime import UTC, datetime
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workroom_harvest.current import use_cases
+from workroom_harvest.domain.errors import InvalidPeriod, ReconnectNeeded
+from workroom_harvest.web.forms import ImportForm, first_errors
+from workroom_harvest.web.notices import add_notice
+from workroom_harvest.web.presenters import notices
+from workroom_harvest.web.presenters.exports import as_json
+from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.settings_page import settings_page
+from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
+
+
+def start_import() -> ResponseReturnValue:
+    """Request an import, and redirect to it or to the one that is under way."""
+    member = use_cases().check_access()
+    form = ImportForm()
+    form.require_token()
+    if not form.validate():
+        return settings_page(member, problems=first_errors(form.errors), status=UNPROCESSABLE)
+    try:
+        requested = use_cases().request_import(member.studio_id, member.id, form.period())
+    except InvalidPeriod as error:
+        return settings_page(member, problems={error.field: str(error)}, status=UNPROCESSABLE)
+    except ReconnectNeeded as error:
+        add_notice(str(error), kind="problem")
+        return to_settings()
+    if requested.waits:
+        add_notice(notices.IMPORT_NOT_ENQUEUED, kind="problem")
+    elif not requested.is_new:
+        add_notice(notices.IMPORT_UNDER_WAY)
+    return redirect(url_for("workroom_harvest.run", run_id=requested.run.id), 303)
+
+
+def run(run_id: str) -> ResponseReturnValue:
+    """Answer a run as JSON for scripts, else the Settings page with its panel."""
+    member = use_cases().check_access()
+    found = use_cases().show_run(member.studio_id, run_id)
+    accepts = request.accept_mimetypes
+    if accepts.best_match(["text/html", "application/json"]) == "application/json":
+        shown = panel(found, datetime.now(UTC))
+        html = render_template("workroom_harvest/_panel.html", panel=shown)
+        response = jsonify(as_json(found, html))
+        response.vary.add("Accept")
+        return response
+    return settings_page(member, run=found)

@@ -1,0 +1,58 @@
+"""Showing the mapping table and saving its rows."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workroom_harvest.current import use_cases
+from workroom_harvest.domain.errors import (
+    HarvestError,
+    InvalidMappings,
+    NotConnected,
+    ReconnectNeeded,
+    TokensUnreadable,
+)
+from workroom_harvest.web.forms import PlainForm, changed_mappings
+from workroom_harvest.web.mapping_table import render_mapping_table
+from workroom_harvest.web.notices import add_notice, take_notices
+from workroom_harvest.web.presenters import notices
+from workroom_harvest.web.settings_page import settings_page
+from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
+
+
+def mappings() -> ResponseReturnValue:
+    """Answer the mapping table by itself: another page of its rows, or with whole dropdowns."""
+    member = use_cases().check_access()
+    if use_cases().show_overview(member.studio_id).connection is None:
+        raise NotConnected
+    return render_template(
+        "workroom_harvest/mappings.html",
+        table=render_mapping_table(member, {}),
+        notices=take_notices(),
+    )
+
+
+def save_mappings() -> ResponseReturnValue:
+    """Save the changed rows of both tables, and list by name the pairs that were cleared."""
+    member = use_cases().check_access()
+    PlainForm().require_token()
+    try:
+        saved = use_cases().save_mappings(member.studio_id, changed_mappings(request.form))
+    except InvalidMappings as error:
+        add_notice(str(error), kind="problem")
+        return settings_page(member, problems=error.problems, status=UNPROCESSABLE)
+    except (HarvestError, ReconnectNeeded, TokensUnreadable) as error:
+        add_notice(notices.nothing_saved(error), kind="problem")
+        return _to_submitted_page()
+    add_notice(notices.MAPPINGS_SAVED)
+    if saved.cleared:
+        names = [pair.harvest_name for pair in saved.cleared]
+        add_notice(notices.MAPPINGS_CLEARED, kind="info", names=names)
+    return _to_submitted_page()
+
+
+def _to_submitted_page() -> ResponseReturnValue:
+    """Redirect to the page of rows from which the form was sent."""
+    page, plain = request.args.get("page"), request.args.get("plain")
+    if page is None and plain is None:
+        return to_settings()
+    return redirect(url_for("workroom_harvest.mappings", page=page, plain=plain), 303)

@@ -1,0 +1,20 @@
+"""Switching the nightly imports on and off."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from workroom_harvest.current import use_cases
+from workroom_harvest.web.forms import PlainForm
+from workroom_harvest.web.notices import add_notice
+from workroom_harvest.web.presenters import notices
+from workroom_harvest.web.views.answers import to_settings
+
+
+def automated_sync() -> ResponseReturnValue:
+    """Switch the nightly imports of the studio on or off."""
+    member = use_cases().check_access()
+    PlainForm().require_token()
+    on = request.form.get("on", "") not in ("", "0", "false", "off", "no")
+    use_cases().set_automated_sync(member.studio_id, on)
+    add_notice(notices.AUTOMATED_SYNC_ON if on else notices.AUTOMATED_SYNC_OFF)
+    return to_settings()
