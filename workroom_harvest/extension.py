@@ -13,7 +13,7 @@ from workroom_harvest.adapters.harvest.rate_limiter import RedisRateLimiter
 from workroom_harvest.adapters.harvest.retries import BACKGROUND, INTERACTIVE
 from workroom_harvest.adapters.rq.queue import RqQueue, fail_fast_redis
 from workroom_harvest.adapters.rq.workers import RqWorkers
-from workroom_harvest.adapters.sql.database import HostDatabase, HostSession, NestedSession
+from workroom_harvest.adapters.sql.session import HostDatabase, HostSession, NestedSession
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.sql.tables import define
 from workroom_harvest.adapters.sql.usable import demand_usable

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from demo.workroom.config import database_url as with_driver
-from workroom_harvest.adapters.sql.database import HostSession
+from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import RowsRefused
@@ -51,7 +51,7 @@ def write(opened: Opened, *statements: str) -> None:
     with store.transaction() as tx:
         # So that SQLite has begun a transaction.
         db.session.execute(sa.text("DELETE FROM log"))
-        with tx.savepoint(), tx.lent("It", 1):
+        with tx.savepoint(), tx.host_writes("It", 1):
             for statement in statements:
                 db.session.execute(sa.text(statement))
 

@@ -15,7 +15,7 @@ from tests.contract.store import Borrower, Later, StoreContract
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.store import FakeStore
 from tests.support.servers import fresh_database
-from workroom_harvest.adapters.sql.database import HostSession
+from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import StoreUnavailable

@@ -85,7 +85,7 @@ class FakeDatabase:
             self._deed = "rolled back"
 
     @contextmanager
-    def lent(self, method: str, rows: int) -> Iterator[None]:
+    def host_writes(self, method: str, rows: int) -> Iterator[None]:
         """A host writes: it may not commit, and whether it rolled back is noticed in the end.
 
         What it adds stands in `timelogs`; at the commit there must be as many more of them.

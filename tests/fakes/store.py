@@ -440,9 +440,9 @@ class FakeTransaction:
         """See the port."""
         return self._database.savepoint()
 
-    def lent(self, method: str, rows: int) -> AbstractContextManager[None]:
+    def host_writes(self, method: str, rows: int) -> AbstractContextManager[None]:
         """See the port."""
-        return self._database.lent(method, rows)
+        return self._database.host_writes(method, rows)
 
 
 class FakeStore:

@@ -18,7 +18,7 @@ from tests.support.refusing_host import PickyTimelogs, choose
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio, text_of
 from workroom_harvest import SettingsError
-from workroom_harvest.adapters.sql.database import HostSession
+from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import StoreUnavailable

@@ -4,50 +4,48 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.database import HostSession, has_ended
+from workroom_harvest.adapters.sql.expiry import has_ended
+from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.errors import LeaseLost
-from workroom_harvest.domain.ports.store import Lease
+from workroom_harvest.domain.ports.store import Lease, Leases
 
 
-class SqlLeases:
-    """The Leases port; each method is a single UPDATE, so that two processes cannot both win."""
+class SqlLeases(Leases):
+    """Leases, one row per studio; each method is one UPDATE, so that only one process can win."""
 
-    def __init__(self, rows: HostSession, table: sa.Table) -> None:
-        self._rows = rows
+    def __init__(self, session: HostSession, table: sa.Table) -> None:
+        self._session = session
         self._table = table
 
     def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
-        """See the port."""
-        table, now = self._table, self._rows.now()
+        table, now = self._table, self._session.now()
         until = now + lifetime
         first = {"studio_id": studio_id, "fence": 1, "expires_at": until}
-        if self._rows.insert_unless_there(table, first):
+        if self._session.insert_unless_there(table, first):
             return Lease(studio_id, 1)
         free = has_ended(table.c.expires_at, now, lifetime)
-        taken = self._rows.write(
+        taken = self._session.write(
             sa.update(table)
             .where(table.c.studio_id == studio_id, free)
             .values(fence=table.c.fence + 1, expires_at=until)
         )
         if not taken:
             return None
-        row = self._rows.one(sa.select(table.c.fence).where(table.c.studio_id == studio_id))
+        row = self._session.one(sa.select(table.c.fence).where(table.c.studio_id == studio_id))
         return Lease(studio_id, row["fence"]) if row else None
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
-        """See the port. The first write of a page: SQLite takes its one write lock by it."""
-        until = self._rows.now() + lifetime
-        if not self._rows.write(self._mine(lease).values(expires_at=until)):
+        # The first write of a page: SQLite takes its one write lock by it.
+        until = self._session.now() + lifetime
+        if not self._session.write(self._mine(lease).values(expires_at=until)):
             raise LeaseLost(f"fence {lease.fence} was passed")
 
     def release(self, lease: Lease) -> None:
-        """See the port."""
-        self._rows.write(self._mine(lease).values(expires_at=None))
+        self._session.write(self._mine(lease).values(expires_at=None))
 
     def revoke(self, studio_id: str) -> None:
-        """See the port."""
         table = self._table
-        self._rows.write(
+        self._session.write(
             sa.update(table)
             .where(table.c.studio_id == studio_id)
             .values(fence=table.c.fence + 1, expires_at=None)

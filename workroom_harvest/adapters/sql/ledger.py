@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.database import HostSession
+from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.ports.store import Ledger
 
 
-class SqlLedger:
-    """The Ledger port."""
+class SqlLedger(Ledger):
+    """The ledger, one row per imported entry; its methods take up to 2000 ids at once."""
 
-    def __init__(self, rows: HostSession, table: sa.Table) -> None:
-        self._rows = rows
+    def __init__(self, session: HostSession, table: sa.Table) -> None:
+        self._session = session
         self._table = table
 
     def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
-        """See the port. Up to 2000 ids at once."""
         table = self._table
-        found = self._rows.all(
+        found = self._session.all(
             sa.select(table.c.entry_id, table.c.run_id).where(
                 table.c.studio_id == studio_id, table.c.entry_id.in_(entry_ids)
             )
@@ -26,9 +26,8 @@ class SqlLedger:
         return {row["entry_id"]: row["run_id"] for row in found}
 
     def count(self, studio_id: str, run_id: str) -> int:
-        """How many entries that run of the studio's imported."""
         table = self._table
-        row = self._rows.one(
+        row = self._session.one(
             sa.select(sa.func.count().label("entries")).where(
                 table.c.studio_id == studio_id, table.c.run_id == run_id
             )
@@ -36,15 +35,13 @@ class SqlLedger:
         return int(row["entries"]) if row else 0
 
     def remove(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        """Take out those that the run did not import after all; up to 2000 ids at once."""
         table = self._table
         mine = (table.c.studio_id == studio_id, table.c.run_id == run_id)
         if entry_ids:
-            self._rows.write(sa.delete(table).where(*mine, table.c.entry_id.in_(entry_ids)))
+            self._session.write(sa.delete(table).where(*mine, table.c.entry_id.in_(entry_ids)))
 
     def add_many(self, studio_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        """See the port."""
-        self._rows.insert(
+        self._session.insert(
             self._table,
             [
                 {"studio_id": studio_id, "entry_id": log.entry_id, "run_id": run_id}

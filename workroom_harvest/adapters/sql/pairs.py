@@ -1,30 +1,29 @@
-"""Saved mappings."""
+"""Saved mappings of projects and tasks."""
 
 from collections.abc import Collection
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.database import HostSession
+from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
+from workroom_harvest.domain.ports.store import Pairs
 
 P = TypeVar("P", bound=Pair)
 
 
-class SqlPairs:
-    """The Pairs port over two tables of one shape."""
+class SqlPairs(Pairs):
+    """Saved mappings in two tables of one shape."""
 
-    def __init__(self, rows: HostSession, projects: sa.Table, tasks: sa.Table) -> None:
-        self._rows = rows
+    def __init__(self, session: HostSession, projects: sa.Table, tasks: sa.Table) -> None:
+        self._session = session
         self._projects = projects
         self._tasks = tasks
 
     def projects(self, studio_id: str) -> tuple[ProjectPair, ...]:
-        """See the port."""
         return self._pairs(self._projects, ProjectPair, studio_id)
 
     def tasks(self, studio_id: str) -> tuple[TaskPair, ...]:
-        """See the port."""
         return self._pairs(self._tasks, TaskPair, studio_id)
 
     def replace(
@@ -33,12 +32,11 @@ class SqlPairs:
         projects: Collection[ProjectPair],
         tasks: Collection[TaskPair],
     ) -> None:
-        """See the port."""
         self._replace(self._projects, studio_id, set(self.projects(studio_id)), set(projects))
         self._replace(self._tasks, studio_id, set(self.tasks(studio_id)), set(tasks))
 
     def _pairs(self, table: sa.Table, kind: type[P], studio_id: str) -> tuple[P, ...]:
-        found = self._rows.all(
+        found = self._session.all(
             sa.select(table)
             .where(table.c.studio_id == studio_id)
             .order_by(table.c.harvest_name, table.c.harvest_id)
@@ -51,10 +49,10 @@ class SqlPairs:
         gone = [pair.harvest_id for pair in held - wanted]
         if gone:
             # Before the inserts: a swap breaks the unique keys the other way round.
-            self._rows.write(
+            self._session.write(
                 sa.delete(table).where(table.c.studio_id == studio_id, table.c.harvest_id.in_(gone))
             )
-        self._rows.insert(
+        self._session.insert(
             table,
             [
                 {

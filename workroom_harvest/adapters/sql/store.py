@@ -1,119 +1,133 @@
-"""The Store port over the session of the host's `db`."""
+"""The store over the session of the host's `db`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
 from workroom_harvest.adapters.sql.connections import SqlConnections
-from workroom_harvest.adapters.sql.database import (
+from workroom_harvest.adapters.sql.errors import (
     UNAVAILABLE,
-    HostSession,
     first_line,
     is_away,
     refuses_rows,
     translated,
 )
-from workroom_harvest.adapters.sql.guard import (
-    ENDED,
-    Lent,
-    Turn,
-    is_savepoint_gone,
-    taking,
-    watch,
-)
+from workroom_harvest.adapters.sql.guard import guarded, watch_commits
+from workroom_harvest.adapters.sql.host_call import ENDED, HostCall, is_savepoint_gone
+from workroom_harvest.adapters.sql.host_writes import HostWrites
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
+from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.tables import Tables, define
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
+from workroom_harvest.domain.ports.store import Store, Transaction
 
 
-class SqlTransaction:
+class SqlTransaction(Transaction):
     """A transaction of the host's session, and the repositories that read and write in it."""
 
-    def __init__(self, rows: HostSession, tables: Tables, cipher: TokenCipher) -> None:
-        self._rows = rows
-        self.connections = SqlConnections(rows, tables.connections, cipher)
-        self.pairs = SqlPairs(rows, tables.project_pairs, tables.task_pairs)
-        self.authorization_requests = SqlAuthorizationRequests(rows, tables.authorization_requests)
-        self.runs = SqlRuns(rows, tables.runs, tables.leases, tables.connections)
-        self.leases = SqlLeases(rows, tables.leases)
-        self.ledger = SqlLedger(rows, tables.ledger)
-        self._lent: Lent | None = None
-        self._turn: Turn | None = None
+    def __init__(self, session: HostSession, tables: Tables, cipher: TokenCipher) -> None:
+        self._session = session
+        self._tables = tables
+        self._cipher = cipher
+        self._writes: HostWrites | None = None
+        self._call: HostCall | None = None
         self._connection: sa.Connection | None = None
 
+    @cached_property
+    def connections(self) -> SqlConnections:
+        return SqlConnections(self._session, self._tables.connections, self._cipher)
+
+    @cached_property
+    def pairs(self) -> SqlPairs:
+        return SqlPairs(self._session, self._tables.project_pairs, self._tables.task_pairs)
+
+    @cached_property
+    def authorization_requests(self) -> SqlAuthorizationRequests:
+        return SqlAuthorizationRequests(self._session, self._tables.authorization_requests)
+
+    @cached_property
+    def runs(self) -> SqlRuns:
+        tables = self._tables
+        return SqlRuns(self._session, tables.runs, tables.leases, tables.connections)
+
+    @cached_property
+    def leases(self) -> SqlLeases:
+        return SqlLeases(self._session, self._tables.leases)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return SqlLedger(self._session, self._tables.ledger)
+
     def now(self) -> datetime:
-        """The database's clock, in UTC."""
-        return self._rows.now()
+        return self._session.now()
 
     def commit(self) -> None:
-        """Make it last, unless a host's method wrote less than it said: `HostMisbehaved` then."""
-        if self._lent:
-            self._lent.demand()
-        self._rows.session.commit()
+        """Make it last; raises `HostMisbehaved` where a host's method wrote less than it said."""
+        if self._writes:
+            self._writes.demand()
+        self._session.orm_session.commit()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part that is undone by itself when its body raises.
+        """Open a part that is undone by itself when its body raises.
 
         On SQLite it needs a write before it in the same transaction: Python's driver begins one
         with the first write only, and releasing a savepoint outside of one would commit.
         """
-        session = self._rows.session
+        session = self._session.orm_session
         self._connection = session.connection()
         try:
             with session.begin_nested():
                 yield
         except SQLAlchemyError as error:
-            if self._turn and is_savepoint_gone(error):
-                self._turn.discard()
-                raise HostMisbehaved(self._turn.method, ENDED) from error
+            if self._call and is_savepoint_gone(error):
+                self._call.discard()
+                raise HostMisbehaved(self._call.method, ENDED) from error
             if is_away(error):
                 raise StoreUnavailable(UNAVAILABLE) from error
             raise
 
     @contextmanager
-    def lent(self, method: str, rows: int) -> Iterator[None]:
-        """Let the host write, look at what it left, and say in the domain's words what is refused.
-
-        What is deferred is checked here: at the commit nobody could tell which rows it was.
-        """
-        assert self._connection is not None, "nothing is lent outside of a savepoint"  # noqa: S101 because that is for ourselves
-        self._lent = self._lent or Lent.begin(method, self._connection)
-        self._turn = turn = Turn.begin(method, self._rows.session, self._connection)
+    def host_writes(self, method: str, rows: int) -> Iterator[None]:
+        assert self._connection is not None, "the host writes in a savepoint only"  # noqa: S101 because that is for ourselves
+        self._writes = self._writes or HostWrites.begin(method, self._connection)
+        self._call = call = HostCall.begin(method, self._session.orm_session, self._connection)
         try:
-            with taking(turn):
+            with guarded(call):
                 yield
-                turn.check(self._rows.session)
-                self._rows.demand_constraints()
+                call.check(self._session.orm_session)
+                # At the commit nobody could tell which rows it was.
+                self._session.demand_constraints()
         except Exception as error:
-            turn.check(self._rows.session, error)
+            call.check(self._session.orm_session, error)
             if isinstance(error, DBAPIError) and refuses_rows(error):
                 raise RowsRefused(first_line(error.orig)) from error
             raise
-        self._lent.take(turn, rows)
+        self._writes.add(call, rows)
 
 
-class SqlStore:
-    """The plugin's rows in the host's database, in transactions as `rows` opens them."""
+class SqlStore(Store):
+    """The plugin's tables in the host's database, in transactions that `session` opens."""
 
-    def __init__(self, rows: HostSession, cipher: TokenCipher) -> None:
-        watch()
-        self._rows = rows
-        self._tables = define(rows.metadata)
+    def __init__(self, session: HostSession, cipher: TokenCipher) -> None:
+        watch_commits()
+        self._session = session
+        self._tables = define(session.metadata)
         self._cipher = cipher
 
     def ready(self) -> bool:
-        """See the port. An older migration has the tables, but not each of their columns."""
         with self.transaction():
-            inspector = sa.inspect(self._rows.session.connection())
+            # An older migration has the tables, but not each of their columns.
+            inspector = sa.inspect(self._session.orm_session.connection())
             there = set(inspector.get_table_names())
             return all(
                 table.name in there
@@ -124,6 +138,5 @@ class SqlStore:
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
-        """Begin anew; leaving without a commit undoes."""
-        with translated(), self._rows.opened():
-            yield SqlTransaction(self._rows, self._tables, self._cipher)
+        with translated(), self._session.opened():
+            yield SqlTransaction(self._session, self._tables, self._cipher)

@@ -17,7 +17,7 @@ AUTOCOMMIT = (
     "AUTOCOMMIT saves each statement by itself, and a page of an import is saved whole or not at "
     "all. Take another isolation level for the engine of Workroom's db."
 )
-LOCK_TIMEOUT = sa.text("""
+SET_LOCK_TIMEOUT = sa.text("""
 SELECT set_config('lock_timeout', :longest, true)
 WHERE current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND :longest ::interval
 """)
@@ -25,7 +25,10 @@ WHERE current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND :longest :
 
 
 def demand_usable(engine: sa.Engine) -> None:
-    """Raise `SettingsError` for an engine that cannot be worked with; nobody connects to it."""
+    """Raise `UnusableSettingError` for an engine that the plugin cannot work with.
+
+    No connection is made.
+    """
     if engine.dialect.name not in KINDS:
         raise UnusableSettingError(
             "SQLALCHEMY_DATABASE_URI", OTHER_KIND.format(engine.dialect.name)
@@ -38,10 +41,11 @@ def demand_usable(engine: sa.Engine) -> None:
         raise UnusableSettingError("SQLALCHEMY_ENGINE_OPTIONS", AUTOCOMMIT)
 
 
-def begin(session: Session, patience: timedelta) -> None:
-    """Begin a transaction of ours: READ COMMITTED on PostgreSQL, with `patience` for each lock.
+def begin(session: Session, lock_timeout: timedelta) -> None:
+    """Begin a transaction of ours, READ COMMITTED on PostgreSQL, with a time-out for each lock.
 
-    Both hold for this transaction alone. Raises `StoreUnfit` where there is none to be had.
+    Both hold for this transaction alone. Raises `StoreUnfit` for a database that is neither
+    PostgreSQL nor SQLite, and for a connection that saves each statement by itself.
     """
     connection = session.connection()
     name = connection.dialect.name
@@ -51,13 +55,15 @@ def begin(session: Session, patience: timedelta) -> None:
         raise StoreUnfit(AUTOCOMMIT)
     if name == "postgresql":
         connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
-        connection.execute(LOCK_TIMEOUT, {"longest": f"{patience // timedelta(milliseconds=1)}ms"})
+        longest = f"{lock_timeout // timedelta(milliseconds=1)}ms"
+        connection.execute(SET_LOCK_TIMEOUT, {"longest": longest})
 
 
 def _is_autocommit(driver: Any) -> bool:
-    """Whether the driver saves each statement by itself: sqlite3 in its two ways, or psycopg.
+    """Return whether the driver saves each statement by itself.
 
-    A host that has sqlite3 begin nothing and says BEGIN itself has done so by now.
+    sqlite3 says so in two ways, psycopg in one. A host that has sqlite3 begin nothing and says
+    BEGIN itself has done so by now.
     """
     if getattr(driver, "in_transaction", False):
         return False

@@ -229,7 +229,7 @@ class Transaction(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone by itself when its body raises; the error goes on."""
 
-    def lent(self, method: str, rows: int) -> AbstractContextManager[None]:
+    def host_writes(self, method: str, rows: int) -> AbstractContextManager[None]:
         """The host writes in it, by its method of that name, at least so many rows.
 
         Within a savepoint. Raises `RowsRefused` for what a constraint or a trigger refuses, also

@@ -127,7 +127,7 @@ class WritePage:
     ) -> Mapping[int, Cause] | None:
         """Add all of them, or none: then the causes, or None where nobody says which ones."""
         try:
-            with tx.savepoint(), tx.lent(ADD_MANY, len(logs)):
+            with tx.savepoint(), tx.host_writes(ADD_MANY, len(logs)):
                 demand_all(self.timelogs.add_many(studio_id, logs), len(logs))
         except TimelogsRefused as refused:
             asked = [log.entry_id for log in logs]

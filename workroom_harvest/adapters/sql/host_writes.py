@@ -1,0 +1,63 @@
+"""How many rows a host's method wrote in a transaction, against how many it said."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from workroom_harvest.adapters.sql.guard import watch_statements
+from workroom_harvest.adapters.sql.host_call import HostCall, changed_rows
+from workroom_harvest.domain.errors import HostMisbehaved
+
+TOO_FEW = "wrote fewer timelogs into the plugin's transaction than it said that it added"
+INSERTED = sa.text("""
+SELECT CASE WHEN current_setting('track_counts')::boolean THEN
+(SELECT sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid))
+FROM pg_class WHERE relkind = 'r' AND relname NOT LIKE 'workroom\\_harvest\\_%') END
+""")
+
+
+@dataclass
+class HostWrites:
+    """All calls of a host's method in one transaction, with the rows that they wrote.
+
+    The host may say that it added what it added to a session that nobody commits.
+    """
+
+    method: str
+    connection: Connection
+    before: int | None
+    rows: int = 0
+    written: int = 0
+
+    @classmethod
+    def begin(cls, method: str, connection: Connection) -> "HostWrites":
+        """Begin to count, and watch what is said on the connection from now on."""
+        watch_statements(connection)
+        return cls(method, connection, _inserted(connection))
+
+    def add(self, call: HostCall, rows: int) -> None:
+        """Count a call by which the host says that it wrote so many rows."""
+        self.rows += rows
+        self.written += changed_rows(call.driver) - call.changes
+
+    def demand(self) -> None:
+        """Raise `HostMisbehaved` where the host wrote fewer rows than it said."""
+        after = _inserted(self.connection)
+        if self.before is not None and after is not None:
+            self.written = after - self.before
+        elif self.connection.dialect.name != "sqlite":
+            return
+        if self.written < self.rows:
+            raise HostMisbehaved(self.method, TOO_FEW)
+
+
+def _inserted(connection: Connection) -> int | None:
+    """Return how many rows PostgreSQL wrote for others than the plugin; None where it is unknown.
+
+    That is on SQLite, and where the server's `track_counts` is off.
+    """
+    if connection.dialect.name != "postgresql":
+        return None
+    count: int | None = connection.scalar(INSERTED)
+    return count

@@ -1,0 +1,164 @@
+"""The session that the plugin's statements go through; SQLite and PostgreSQL behave alike in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session, scoped_session
+
+from workroom_harvest.adapters.sql.usable import begin
+
+LOCK_TIMEOUT = timedelta(seconds=10)
+"""How long a transaction of ours waits for a lock; SQLite has its own time-out."""
+
+
+class HostDatabase(Protocol):
+    """What the plugin uses of the host's Flask-SQLAlchemy object."""
+
+    @property
+    def session(self) -> scoped_session[Any]: ...
+    @property
+    def metadata(self) -> sa.MetaData: ...
+    @property
+    def engine(self) -> sa.Engine: ...
+
+
+class HostSession:
+    """The host's session, with the statements that the repositories need on either database."""
+
+    def __init__(self, db: HostDatabase, lock_timeout: timedelta = LOCK_TIMEOUT) -> None:
+        self._db = db
+        self._lock_timeout = lock_timeout
+
+    @property
+    def metadata(self) -> sa.MetaData:
+        """Return the host's metadata, which holds the plugin's tables too."""
+        return self._db.metadata
+
+    @property
+    def orm_session(self) -> Session:
+        """Return the host's own session: timelogs and ledger rows are committed together."""
+        session: Session = self._db.session()
+        return session
+
+    def now(self) -> datetime:
+        """Return the current instant by the database's clock, in UTC.
+
+        SQLite's clock is that of the machine.
+        """
+        if self.orm_session.get_bind().dialect.name == "postgresql":
+            # The clock and not `now()`, which is when the transaction began.
+            naive = sa.func.timezone("UTC", sa.func.clock_timestamp())
+            found: datetime = self.orm_session.execute(sa.select(naive)).scalar_one()
+        else:
+            text = sa.func.strftime("%Y-%m-%d %H:%M:%f", "now")
+            found = datetime.fromisoformat(self.orm_session.execute(sa.select(text)).scalar_one())
+        return found.replace(tzinfo=UTC)
+
+    @contextmanager
+    def opened(self) -> Iterator[Session]:
+        """Yield the session with a new transaction, which is undone in the end unless committed.
+
+        The plugin's routes and jobs own the host's session. It begins with a rollback because a
+        reader's old snapshot would keep SQLite from writing.
+        """
+        session = self.orm_session
+        session.rollback()
+        try:
+            begin(session, self._lock_timeout)
+            yield session
+        finally:
+            session.rollback()
+
+    def lock(self, name: str) -> None:
+        """Keep other transactions out that lock the same name, until this one ends.
+
+        Nothing is done on SQLite, which has one writer anyway.
+        """
+        if self.orm_session.get_bind().dialect.name == "postgresql":
+            key = sa.func.hashtextextended(name, 0)
+            self.orm_session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+    def demand_constraints(self) -> None:
+        """Check deferred constraints now, and leave them deferred.
+
+        Nothing is done on SQLite, which has no such check.
+        """
+        self.orm_session.flush()
+        connection = self.orm_session.connection()
+        if connection.dialect.name == "postgresql":
+            with connection.begin_nested() as check:
+                connection.execute(sa.text("SET CONSTRAINTS ALL IMMEDIATE"))
+                check.rollback()
+
+    def one(self, statement: sa.Executable) -> sa.RowMapping | None:
+        """Return the first row of a statement, or None."""
+        return self.orm_session.execute(statement).mappings().first()
+
+    def all(self, statement: sa.Select[Any]) -> Sequence[sa.RowMapping]:
+        """Return all rows of a query."""
+        return self.orm_session.execute(statement).mappings().all()
+
+    def write(self, statement: sa.Executable) -> int:
+        """Execute a statement and return how many rows it changed."""
+        # SQLAlchemy looks at the count by itself after UPDATE and DELETE only.
+        result = self.orm_session.execute(statement, execution_options={"preserve_rowcount": True})
+        assert isinstance(result, CursorResult)  # noqa: S101 because it narrows the type only
+        return result.rowcount
+
+    def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert the rows, many in one round trip; none is allowed."""
+        if rows:
+            self.orm_session.execute(sa.insert(table), rows)
+
+    def insert_unless_there(self, table: sa.Table, row: Mapping[str, Any]) -> bool:
+        """Insert the row and return True, or return False when any unique key refuses it."""
+        return self.write(self._insert(table).values(row).on_conflict_do_nothing()) == 1
+
+    def put(self, table: sa.Table, row: Mapping[str, Any], key: Sequence[str]) -> None:
+        """Insert the row, or update the row of that key."""
+        insert = self._insert(table).values(row)
+        changes = {name: value for name, value in row.items() if name not in key}
+        self.write(insert.on_conflict_do_update(index_elements=key, set_=changes))
+
+    def _insert(self, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
+        # Both dialects know ON CONFLICT, and SQLAlchemy has an insert for each.
+        name = self.orm_session.get_bind().dialect.name
+        return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+
+
+class NestedSession(HostSession):
+    """A session beside the host's, for what is rendered within a page of the host's own.
+
+    There the host may have written already, and commit later: its session is not ours to end.
+    """
+
+    def __init__(self, db: HostDatabase) -> None:
+        super().__init__(db)
+        self._open: ContextVar[Session] = ContextVar("workroom_harvest_session")
+
+    @property
+    def orm_session(self) -> Session:
+        """Return the session that `opened` began."""
+        return self._open.get()
+
+    @contextmanager
+    def opened(self) -> Iterator[Session]:
+        """Yield a session of its own, in a savepoint of the host's connection, and commit it.
+
+        A connection of its own, too, would let a full pool of the host's wait for itself. The
+        savepoint is released: undone, it would leave SQLite with a snapshot nobody asked for.
+        """
+        mine = self._db.session.connection()
+        with Session(mine, join_transaction_mode="create_savepoint") as session:
+            token = self._open.set(session)
+            try:
+                yield session
+                session.commit()
+            finally:
+                self._open.reset(token)
