@@ -9,7 +9,7 @@ from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from demo.processes import free_port, start_redis
 from tests.support.liars import unvouched
-from workroom_harvest.adapters.rq.troubles import (
+from workroom_harvest.adapters.rq.redis_errors import (
     CERTIFICATE,
     FULL,
     NO_ANSWER,
@@ -19,7 +19,7 @@ from workroom_harvest.adapters.rq.troubles import (
     READ_ONLY,
     REFUSES,
     SIGN_IN,
-    told,
+    describe,
 )
 from workroom_harvest.adapters.rq.workers import NO_REDIS, RqWorkers
 from workroom_harvest.domain.errors import QueueUnavailable
@@ -151,4 +151,4 @@ def test_nobody_there_is_said_in_the_words_of_who_asks() -> None:
 )
 def test_other_errors_have_a_sentence_too(error: RedisError, sentence: str) -> None:
     """What cannot be brought about in a test, or has no name."""
-    assert told(error) == sentence
+    assert describe(error) == sentence

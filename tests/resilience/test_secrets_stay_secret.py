@@ -16,7 +16,7 @@ from tests.conftest import TOKEN_KEY
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.adapters.rq.jobs import HarvestQueue
-from workroom_harvest.adapters.rq.workers import HarvestWorker
+from workroom_harvest.adapters.rq.worker import HarvestWorker
 from workroom_harvest.current import settings
 
 

@@ -7,7 +7,6 @@ those are kept that are what they should be. What is no job of ours is taken for
 RQ says a word of it: its names could hold line breaks.
 """
 
-import json
 import logging
 import re
 from collections.abc import Callable, Mapping
@@ -17,26 +16,26 @@ from redis import Redis
 from redis.exceptions import ResponseError
 from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.intermediate_queue import IntermediateQueue
-from rq.job import Job, JobStatus
+from rq.job import Job
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
-from rq.utils import str_to_date
 
+from workroom_harvest.adapters.rq.job_fields import is_kept
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.run import is_run_id
 
 
 class ForgedJobError(Exception):
-    """A job that the plugin did not make."""
+    """A job in Redis that the plugin did not make."""
 
 
 def perform_import(run_id: str) -> None:
-    """Bring the run of that id further."""
+    """Perform the run of that id, for a time slice."""
     use_cases().perform_import(run_id)
 
 
 def dispatch_due() -> None:
-    """One tick: start tonight's imports, take up what was left lying."""
+    """Start the nightly imports that are due, and requeue runs that stalled."""
     use_cases().dispatch_due()
 
 
@@ -44,62 +43,8 @@ _ALLOWED: Mapping[str, tuple[Callable[..., None], int]] = {
     f"{function.__module__}.{function.__qualname__}": (function, arity)
     for function, arity in ((perform_import, 1), (dispatch_due, 0))
 }
-LONGEST_FIELD = 4096
-MOST_SECONDS = 366 * 86400
 NO_TIME_OUT = -1
-
 log = logging.getLogger(__name__)
-
-
-def _seconds(value: bytes) -> None:
-    if not -1 <= int(value) <= MOST_SECONDS:
-        raise ValueError("no length of time")
-
-
-def _time_out(value: bytes) -> None:
-    _seconds(value)
-    if int(value) == 0:
-        raise ValueError("no time-out")
-
-
-def _name(value: bytes) -> None:
-    if not re.fullmatch(r"[\w.-]{1,100}", value.decode(), re.ASCII):
-        raise ValueError("no name")
-
-
-def _status(value: bytes) -> None:
-    JobStatus(value.decode())
-
-
-def _meta(value: bytes) -> None:
-    if not isinstance(json.loads(value), dict):
-        raise TypeError("no object")
-
-
-_CHECKS: Mapping[str, Callable[[bytes], object]] = {
-    "data": lambda _: None,
-    **dict.fromkeys(
-        ("created_at", "enqueued_at", "started_at", "ended_at", "last_heartbeat"), str_to_date
-    ),
-    **dict.fromkeys(("origin", "worker_name"), _name),
-    **dict.fromkeys(("result_ttl", "failure_ttl", "ttl"), _seconds),
-    "timeout": _time_out,
-    "status": _status,
-    "meta": _meta,
-}
-
-
-def _kept(name: bytes, value: bytes) -> bool:
-    """Whether a job's field is one that is needed, and is what it should be."""
-    check = _CHECKS.get(name.decode(errors="replace"))
-    if check is None or len(value) > LONGEST_FIELD:
-        return False
-    try:
-        check(value)
-    except Exception:
-        # A check parses what anybody may have written; however it fails, the field is dropped.
-        return False
-    return True
 
 
 class HarvestJob(Job):
@@ -118,7 +63,7 @@ class HarvestJob(Job):
 
     @property
     def func(self) -> Callable[..., None]:
-        """The function to call; raises `ForgedJobError` for any but ours."""
+        """Return the function to call; raises `ForgedJobError` for any but ours."""
         function, arity = _ALLOWED.get(str(self.func_name), (None, 0))
         arguments = self.args
         plain = isinstance(arguments, list | tuple) and len(arguments) == arity
@@ -137,7 +82,7 @@ class HarvestJob(Job):
 
     def restore(self, raw_data: Mapping[bytes, bytes]) -> None:
         """Take over the fields that are kept; raises `NoSuchJobError` for what is none of ours."""
-        super().restore({name: value for name, value in raw_data.items() if _kept(name, value)})
+        super().restore({name: value for name, value in raw_data.items() if is_kept(name, value)})
         self.timeout = NO_TIME_OUT if self.timeout is None else self.timeout
         try:
             _ = self.func
@@ -157,7 +102,7 @@ class HarvestQueue(Queue):
 
     @classmethod
     def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
-        """RQ's, but for names that are no text: RQ would end at them again and again."""
+        """Move a job's id as RQ does, and drop ids that are no ASCII: RQ would end at each."""
         while True:
             found = super().lmove(connection, queue_key, timeout)
             if found is None or found[1].isascii():

@@ -1,4 +1,4 @@
-"""The ImportQueue port over RQ."""
+"""The queue of import runs over RQ."""
 
 from collections.abc import Collection
 from typing import cast
@@ -11,13 +11,17 @@ from redis.retry import Retry
 
 from workroom_harvest.adapters.rq.jobs import NO_TIME_OUT, HarvestQueue, perform_import
 from workroom_harvest.domain.errors import QueueUnavailable
+from workroom_harvest.domain.ports.queue import ImportQueue
 
 UNAVAILABLE = "Redis does not answer. The import is kept and starts when Redis is back."
 FORGET_FAILURES_AFTER = 7 * 86400
 
 
 def fail_fast_redis(url: str) -> Redis:
-    """A client for web pages: gives up after a second, without the library's ten retries."""
+    """Return a client for web pages.
+
+    It gives up after a second, without the library's ten retries.
+    """
     return Redis.from_url(
         url,
         socket_timeout=1.0,
@@ -26,15 +30,15 @@ def fail_fast_redis(url: str) -> Redis:
     )
 
 
-class RqQueue:
-    """Hands run ids to workers. Each job has a name of its own: a run may be handed over twice."""
+class RqQueue(ImportQueue):
+    """Enqueues run ids; each job has an id of its own, since a run may be enqueued twice."""
 
     def __init__(self, redis: Redis, name: str) -> None:
         self._redis = redis
         self._queue = HarvestQueue(name, redis)
 
     def enqueue(self, run_id: str) -> None:
-        """See the port. A job has no time-out: a run ends its own turn, and its lease guards it."""
+        # A job has no time-out: a run ends its own time slice, and its lease guards it.
         try:
             self._queue.enqueue(
                 perform_import,
@@ -48,7 +52,7 @@ class RqQueue:
             raise QueueUnavailable(UNAVAILABLE) from error
 
     def waiting(self) -> Collection[str]:
-        """See the port. A job's name begins with its run's id; what else waits does no harm."""
+        # A job's id begins with its run's; what else waits does no harm.
         try:
             names = cast(list[bytes], self._redis.lrange(self._queue.key, 0, -1))
         except RedisError as error:

@@ -7,14 +7,11 @@ run: an entry is "start what is due", and the database knows.
 """
 
 import math
-import os
-import signal
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from types import FrameType
 from typing import Any
 
 from redis import Redis
@@ -22,12 +19,8 @@ from redis.exceptions import RedisError
 from rq.exceptions import NoSuchJobError
 from rq_scheduler.scheduler import Scheduler
 
-from workroom_harvest.adapters.rq.jobs import (
-    NO_TIME_OUT,
-    HarvestJob,
-    HarvestQueue,
-    dispatch_due,
-)
+from workroom_harvest.adapters.rq.jobs import NO_TIME_OUT, HarvestJob, HarvestQueue, dispatch_due
+from workroom_harvest.adapters.rq.process import end_on_signals
 from workroom_harvest.domain import schedule
 
 NIGHTLY = "nightly"
@@ -57,7 +50,7 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
         self._is_new = True
 
     def enqueue_jobs(self) -> Any:
-        """Look after the entries, then queue what is due; a new scheduler ticks at once."""
+        """Register absent entries, then enqueue what is due; a new scheduler ticks at once."""
         if self._is_new:
             # Whatever was missed while no scheduler lived need not wait for the next minute.
             self.get_queue_for_job().enqueue(dispatch_due, job_timeout=NO_TIME_OUT, result_ttl=0)
@@ -72,23 +65,23 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
             return super().enqueue_jobs()
 
     def id_of(self, entry: str) -> str:
-        """The id of the job that an entry is; RQ takes no dots in one."""
+        """Return the id of the job that an entry is; RQ takes no dots in one."""
         return f"workroom-harvest-{entry}-{self.queue_name.replace('.', '--')}"
 
     def heartbeat(self) -> None:
-        """Say that this one lives, also to a Redis that came back empty."""
+        """Note that this scheduler lives, also in a Redis that came back empty."""
         with self.connection.pipeline() as pipeline:
             pipeline.hset(self.key, "seen", time.time())
             pipeline.expire(self.key, math.ceil(self._interval) + 10)
             pipeline.execute()
 
     def register_death(self) -> None:
-        """Be seen no more; a Redis that is away forgets by itself."""
+        """Forget this scheduler; a Redis that does not answer forgets it by itself."""
         with suppress(RedisError):
             self.connection.delete(self.key)
 
     def remove_lock(self) -> None:
-        """Let the next scheduler look; a lock that cannot be given back runs out by itself."""
+        """Release the lock; one that cannot be released runs out by itself."""
         with suppress(RedisError):
             super().remove_lock()
 
@@ -98,11 +91,11 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
         end_on_signals()
 
     def get_queue_for_job(self, job: HarvestJob | None = None) -> HarvestQueue:
-        """Our queue; the original would import a class by the name that the entry says."""
+        """Return our queue; the original would import a class by the name that the entry says."""
         return HarvestQueue(self.queue_name, self.connection)
 
     def next_tick(self) -> datetime | None:
-        """When the next entry is due (UTC); None while no scheduler lives."""
+        """Return when the next entry is due (UTC); None while no scheduler lives."""
         alive = any(True for _ in self.connection.scan_iter(f"{self._prefix()}*"))
         first = self.connection.zrange(self.scheduled_jobs_key, 0, 0, withscores=True)
         return datetime.fromtimestamp(first[0][1], UTC) if alive and first else None
@@ -118,19 +111,3 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
         except NoSuchJobError:
             return False
         return job.meta.get("cron_string") == cron and job.origin == self.queue_name
-
-
-def end_on_signals() -> None:
-    """Let TERM and INT end this process, by `SystemExit` so that it can clean up."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    raise SystemExit
-
-
-def pin_utc(tzset: Callable[[], None] = time.tzset) -> None:
-    """Make UTC the zone of this process: cron strings are read in it."""
-    os.environ["TZ"] = "UTC"
-    tzset()

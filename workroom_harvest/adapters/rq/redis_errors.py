@@ -1,4 +1,4 @@
-"""What is amiss with a Redis, in a sentence: it may be there, and refuse all the same."""
+"""What an error of Redis means, in a sentence: it may be there, and refuse all the same."""
 
 from redis.exceptions import (
     AuthenticationError,
@@ -38,8 +38,11 @@ _BY_KIND: tuple[tuple[type[RedisError], str], ...] = (
 _BY_CODE = {"MISCONF": NO_DISK, "NOREPLICAS": NO_REPLICAS}
 
 
-def told(error: RedisError) -> str:
-    """What happened and what to do. Nothing of Redis's own words: they may hold a user's name."""
+def describe(error: RedisError) -> str:
+    """Return a sentence that says what happened and what to do.
+
+    Nothing of Redis's own words is in it: they may hold a user's name.
+    """
     if is_unverified(error):
         return CERTIFICATE
     for kind, sentence in _BY_KIND:
