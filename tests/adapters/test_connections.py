@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from workroom_harvest.adapters.harvest.addresses import Addresses, in_turn, resolved
+from workroom_harvest.adapters.harvest.addresses import Addresses, interleaved, resolve_host
 from workroom_harvest.adapters.harvest.deadline import GRACE
+from workroom_harvest.adapters.harvest.network_backend import ADDRESS_TIMEOUT, DeadlineTransport
 from workroom_harvest.adapters.harvest.transport import BoundedTransport
-from workroom_harvest.adapters.harvest.wire import TURN_SECONDS, Wire
 
 NAME = "harvest.example"
 REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone"
@@ -75,7 +75,7 @@ def client(
     return httpx.Client(transport=transport, timeout=seconds)
 
 
-def frozen(kind: type[Wire], seconds: float) -> httpx.Client:
+def frozen(kind: type[DeadlineTransport], seconds: float) -> httpx.Client:
     """A client whose process stands still after a part of the exchange."""
     return httpx.Client(transport=BoundedTransport(seconds, kind(Addresses())), timeout=9)
 
@@ -141,7 +141,7 @@ def test_an_address_that_is_silent_while_shaking_hands_has_a_turn_and_no_more(
     serving(cleanup, "127.0.0.2", port, say_nothing)
     with client("127.0.0.2", "127.0.0.9", trust=ours) as one:
         assert one.get(f"https://{NAME}:{port}/").text == "done"
-    assert TURN_SECONDS <= 2
+    assert ADDRESS_TIMEOUT <= 2
 
 
 def test_an_address_with_anothers_certificate_is_not_believed(
@@ -164,17 +164,17 @@ def test_an_address_with_anothers_certificate_is_not_believed(
 
 def test_a_name_has_its_addresses_each_once() -> None:
     """By the system's resolver, in a thread that can be left."""
-    assert "127.0.0.1" in resolved("localhost", 80)
-    assert resolved("127.0.0.7", 80) == ["127.0.0.7"]
+    assert "127.0.0.1" in resolve_host("localhost", 80)
+    assert resolve_host("127.0.0.7", 80) == ["127.0.0.7"]
     for name in ("no-such-host.invalid", "a" * 70 + ".example"):
         with pytest.raises(httpcore.ConnectError):
-            resolved(name, 80)
+            resolve_host(name, 80)
 
 
 def test_families_take_turns() -> None:
     """All of one may be dead, as IPv6 is in many a network."""
     found = [(6, "::1"), (6, "::2"), (6, "::3"), (4, "1.1.1.1"), (4, "1.1.1.2"), (6, "::1")]
-    assert in_turn(found) == ["::1", "1.1.1.1", "::2", "1.1.1.2", "::3"]
+    assert interleaved(found) == ["::1", "1.1.1.1", "::2", "1.1.1.2", "::3"]
 
 
 def test_a_reply_that_arrived_whole_is_kept_however_late_it_is_read(cleanup: ExitStack) -> None:
@@ -187,7 +187,7 @@ def test_a_reply_that_arrived_whole_is_kept_however_late_it_is_read(cleanup: Exi
 
     port = serving(cleanup, "127.0.0.1", 0, answer_and_stay)
 
-    class Frozen(Wire):
+    class Frozen(DeadlineTransport):
         """Stands still between asking and reading, past the deadline."""
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -210,7 +210,7 @@ def test_a_reply_whose_body_waits_unread_past_the_deadline_is_kept(cleanup: Exit
         asleep.wait()
         one.sendall(REPLY[-4:])
 
-    class Frozen(Wire):
+    class Frozen(DeadlineTransport):
         """Stands still once it has the headers."""
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.test_payloads import AROUND, member
-from workroom_harvest.adapters.harvest import marks, payloads
+from workroom_harvest.adapters.harvest import json_size, payloads
 from workroom_harvest.adapters.harvest.transport import MOST_BYTES
 from workroom_harvest.domain.errors import MalformedResponse
 
@@ -132,7 +132,7 @@ def test_a_small_body_can_be_as_slow_as_a_large_one() -> None:
         payloads.projects(body)
 
 
-@pytest.mark.parametrize("block", [1, 2, 3, 5, marks.BLOCK])
+@pytest.mark.parametrize("block", [1, 2, 3, 5, json_size.BLOCK])
 @pytest.mark.parametrize(
     ("body", "outside"),
     [
@@ -150,5 +150,5 @@ def test_a_small_body_can_be_as_slow_as_a_large_one() -> None:
 )
 def test_marks_in_strings_do_not_count(block: int, body: bytes, outside: int) -> None:
     """Wherever a block ends: also between a backslash and what it escapes."""
-    found = [most for most in range(5) if marks.has_more(body, b"{[,", most, block)]
+    found = [most for most in range(5) if json_size.exceeds(body, b"{[,", most, block)]
     assert found == list(range(outside))

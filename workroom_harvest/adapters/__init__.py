@@ -1,1 +1,1 @@
-"""The porches: all that touches Harvest, SQL, Redis and the clock."""
+"""The adapters: all that touches Harvest, SQL, Redis and the clock."""

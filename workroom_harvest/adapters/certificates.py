@@ -4,7 +4,7 @@ import ssl
 
 
 def is_unverified(error: BaseException | None) -> bool:
-    """Whether such a certificate is at the root of it; the libraries keep the causes."""
+    """Return whether a certificate that does not hold is at the root of an error."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return True

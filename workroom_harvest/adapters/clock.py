@@ -6,38 +6,34 @@ import time
 import uuid
 from datetime import UTC, datetime
 
+from workroom_harvest.domain.ports.clock import Clock, Ids, Random
 
-class SystemClock:
-    """The clock port over the system's own."""
+
+class SystemClock(Clock):
+    """The system's own clock."""
 
     def now(self) -> datetime:
-        """The current instant, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that never jump."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
         time.sleep(seconds)
 
 
-class SystemRandom:
-    """The dice port over the system's pseudo-randomness."""
+class SystemRandom(Random):
+    """The system's pseudo-randomness."""
 
     def jitter(self) -> float:
-        """Between 0 and 1."""
         return random.random()  # noqa: S311 because it spreads retries and hides nothing
 
 
-class RandomIds:
-    """The ids port over the system's randomness."""
+class RandomIds(Ids):
+    """Ids from the system's cryptographic randomness."""
 
     def new(self) -> str:
-        """32 random hexadecimal digits."""
         return uuid.uuid4().hex
 
     def secret(self) -> str:
-        """256 random bits in an address's letters."""
         return secrets.token_urlsafe(32)

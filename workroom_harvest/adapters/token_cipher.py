@@ -16,7 +16,7 @@ UNREADABLE = (
 class TokenCipher:
     """Seals under the newest key, opens under all.
 
-    The account and the field are sealed in beside the token, so that a row moved to another
+    The studio and the field are sealed in beside the token, so that a row moved to another
     studio, or a token moved to another column, does not open.
     """
 
@@ -24,16 +24,19 @@ class TokenCipher:
         self._ring = MultiFernet([Fernet(key) for key in keys])
 
     def seal(self, studio_id: str, field: str, secret: str) -> str:
-        """The secret as text that only this account's row and this field open."""
+        """Return the secret as text that only this studio's row and this field open."""
         inside = json.dumps([studio_id, field, secret])
         return self._ring.encrypt(inside.encode()).decode()
 
     def open(self, studio_id: str, field: str, sealed: str) -> str:
-        """The secret; raises `TokensUnreadable` on a wrong key, row or field, or a flipped bit."""
+        """Return the secret.
+
+        Raises `TokensUnreadable` on a wrong key, row or field, or a flipped bit.
+        """
         try:
-            bound_account, bound_field, secret = json.loads(self._ring.decrypt(sealed.encode()))
+            bound_studio, bound_field, secret = json.loads(self._ring.decrypt(sealed.encode()))
         except (InvalidToken, ValueError, TypeError):
             raise TokensUnreadable(UNREADABLE) from None
-        if (bound_account, bound_field) != (studio_id, field):
+        if (bound_studio, bound_field) != (studio_id, field):
             raise TokensUnreadable(UNREADABLE)
         return str(secret)

@@ -1,4 +1,4 @@
-"""Which address of a name to try first: those that swallowed packets lately come last."""
+"""Which address of a name to try first: those that did not answer lately come last."""
 
 import socket
 import time
@@ -16,11 +16,11 @@ AVOIDED_FOR = 300.0
 LOOK_UP_SECONDS = 5.0
 """For a name; a resolver that is away takes half a minute to say so."""
 
-Resolve = Callable[[str, int], Sequence[str]]
+Resolver = Callable[[str, int], Sequence[str]]
 
 
-def resolved(host: str, port: int) -> Sequence[str]:
-    """The addresses of a name, each once, IPv6 and IPv4 by turns (RFC 8305).
+def resolve_host(host: str, port: int) -> Sequence[str]:
+    """Return the addresses of a name, each once, IPv6 and IPv4 by turns (RFC 8305).
 
     Raises `httpcore.ConnectError` for one that has none, and `httpcore.ConnectTimeout` after
     `LOOK_UP_SECONDS`: the system's resolver cannot be interrupted, but left behind in its thread.
@@ -40,11 +40,11 @@ def resolved(host: str, port: int) -> Sequence[str]:
         raise httpcore.ConnectTimeout(f"the name {host} takes too long to resolve") from None
     if isinstance(found, Exception):
         raise httpcore.ConnectError(f"the name {host} does not resolve") from found
-    return in_turn([(info[0], str(info[4][0])) for info in found])
+    return interleaved([(info[0], str(info[4][0])) for info in found])
 
 
-def in_turn(found: Sequence[tuple[object, str]]) -> Sequence[str]:
-    """Addresses with their families so that one family that is dead keeps nobody waiting long."""
+def interleaved(found: Sequence[tuple[object, str]]) -> Sequence[str]:
+    """Return addresses with their families by turns: one that is dead keeps nobody waiting long."""
     families: dict[object, list[str]] = {}
     for family, address in found:
         families.setdefault(family, []).append(address)
@@ -56,18 +56,18 @@ class Addresses:
     """The addresses of a name in the order in which to try them, as this process knows them."""
 
     def __init__(
-        self, resolve: Resolve = resolved, monotonic: Callable[[], float] = time.monotonic
+        self, resolve: Resolver = resolve_host, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self._resolve = resolve
         self._monotonic = monotonic
         self._avoided: dict[str, float] = {}
 
     def of(self, host: str, port: int) -> Sequence[str]:
-        """All of them: first those that nobody had to wait for in vain."""
+        """Return all addresses of a name, those last that did not answer lately."""
         now = self._monotonic()
         # `sorted` keeps the resolver's order among equals.
         return sorted(self._resolve(host, port), key=lambda one: self._avoided.get(one, now) > now)
 
     def avoid(self, address: str) -> None:
-        """Try this one after the others for a while."""
+        """Try this address after the others for `AVOIDED_FOR` seconds."""
         self._avoided[address] = self._monotonic() + AVOIDED_FOR

@@ -22,20 +22,23 @@ class Deadline:
         self._late_ends: float | None = None
 
     def left(self, timeout: float | None) -> float:
-        """Seconds that a wait may take, `timeout` at most; raises `httpcore.ReadTimeout`."""
+        """Return the seconds that a wait may take, `timeout` at most.
+
+        Raises `httpcore.ReadTimeout` once the deadline is over.
+        """
         left = self._ends - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("the exchange took longer than its deadline")
         return left if timeout is None else min(timeout, left)
 
     def left_to_read(self, timeout: float | None) -> float:
-        """The same for reading: after the end just enough to take what has arrived."""
+        """Return the same for reading: after the end just enough to take what has arrived."""
         if time.monotonic() < self._ends:
             return self.left(timeout)
         return self.left(timeout) if self.is_over() else POLL
 
     def is_over(self) -> bool:
-        """Whether not even what has arrived may be read any more."""
+        """Return whether not even what has arrived may be read any more."""
         now = time.monotonic()
         if now < self._ends:
             return False
@@ -48,7 +51,7 @@ _current: ContextVar[Deadline] = ContextVar("deadline")
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Let all that happens inside on this thread end in time."""
+    """End all waits within the block, on this thread, so many seconds from now at the latest."""
     token = _current.set(Deadline(seconds))
     try:
         yield
@@ -57,5 +60,5 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def current() -> Deadline:
-    """The deadline of the exchange that is under way."""
+    """Return the deadline of the exchange that is under way."""
     return _current.get()

@@ -1,16 +1,17 @@
 """How any of Harvest's lists is read, within bounds, whatever its members are.
 
-Twice at most: whole and strictly, which is fast; and where that fails member by member, so that one
-that cannot be read costs nobody else. Either way time and memory grow with the body's length alone:
-what is not asked for is looked over and never built.
+It is read twice at most: whole and strictly, which is fast; and where that fails member by member,
+so that one that cannot be read costs nobody else. Either way time and memory grow with the body's
+length alone: what is not asked for is looked over and never built.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic
 
 import msgspec
 
-from workroom_harvest.adapters.harvest.marks import has_more, mended
+from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, M, decode_body, decode_text
+from workroom_harvest.adapters.harvest.json_size import exceeds
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.errors import MalformedResponse
 
@@ -23,17 +24,11 @@ MOST_VALUES = 400_000
 """A page of 2000 entries has 90,000. What is made of nothing but `{},` would take many times its
 size."""
 
-MOST_ODD = 2**16
-"""Bytes of a value of which little is expected, such as a person's roles."""
-
 LATER = "Try again in a few minutes."
 NONSENSE = (
     "What came back from Harvest's address cannot be read as its answer. Something between "
     f"Workroom and Harvest may have answered instead. {LATER}"
 )
-UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
-
-M = TypeVar("M")
 
 
 class Links(msgspec.Struct):
@@ -63,41 +58,44 @@ class Listing(Generic[M]):
 
     def __init__(self, key: str, member: type[M], envelope: type[msgspec.Struct]) -> None:
         self._key = key
-        self._whole = _decoder(key, list[member], envelope)  # type: ignore[valid-type]  # because the type is made here
-        self._parts = _decoder(key, list[msgspec.Raw], envelope)
+        self._strict = _decoder(key, list[member], envelope)  # type: ignore[valid-type]  # because the type is made here
+        self._member_texts = _decoder(key, list[msgspec.Raw], envelope)
         self._member: Callable[[Any], M] = msgspec.json.Decoder(member).decode
 
     def read(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
-        """The envelope, the members, and those that are none; raises `MalformedResponse`."""
-        if has_more(body, b"{[,", MOST_VALUES):
+        """Return the envelope, the members, and those that cannot be read.
+
+        Raises `MalformedResponse` where the list as a whole cannot be read.
+        """
+        if exceeds(body, b"{[,", MOST_VALUES):
             raise MalformedResponse(NONSENSE)
         try:
-            page = self._whole(body)
+            page = self._strict(body)
             members: list[M] = getattr(page, self._key)
             bad: list[UnreadableEntry] = []
         except UNREADABLE:
-            page, members, bad = self._one_by_one(body)
+            page, members, bad = self._read_one_by_one(body)
         if len(members) > MOST_MEMBERS or (bad and not members):
             raise MalformedResponse(NONSENSE)
         return page, members, bad
 
-    def _one_by_one(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
-        page = self._taken_apart(body)
+    def _read_one_by_one(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
+        page = self._split(body)
         found: list[msgspec.Raw] = getattr(page, self._key)
         if len(found) > MOST_MEMBERS:
             raise MalformedResponse(NONSENSE)
         members, bad = [], []
         for item in found:
             try:
-                members.append(as_read(self._member, item))
+                members.append(decode_text(self._member, item))
             except UNREADABLE as error:
                 bad.append(UnreadableEntry(_id_of(item), str(error)[:200]))
         return page, members, bad
 
-    def _taken_apart(self, body: bytes) -> Any:
-        """The envelope, with each member as its own text."""
+    def _split(self, body: bytes) -> Any:
+        """Return the envelope, with each member as its own text."""
         try:
-            return patiently(self._parts, body)
+            return decode_body(self._member_texts, body)
         except UNREADABLE as error:
             raise MalformedResponse(NONSENSE) from error
 
@@ -107,37 +105,8 @@ def _decoder(key: str, members: Any, envelope: type[msgspec.Struct]) -> Callable
     return msgspec.json.Decoder(whole).decode
 
 
-def as_read(decode: Callable[[Any], M], text: bytes | msgspec.Raw) -> M:
-    """What `decode` makes of a text; bytes that are no UTF-8 cost the characters they are in.
-
-    Raises what `UNREADABLE` names.
-    """
-    try:
-        return decode(text)
-    except UnicodeDecodeError:
-        return decode(bytes(text).decode("utf-8", "replace").encode())
-
-
-def patiently(decode: Callable[[Any], M], body: bytes) -> M:
-    """What `decode` makes of a body, mended where that must be; raises what `UNREADABLE` names."""
-    try:
-        return as_read(decode, body)
-    except UNREADABLE:
-        return as_read(decode, mended(body))
-
-
-def odd(text: msgspec.Raw, kind: type[M]) -> M | None:
-    """A value of which little is expected, None where it is another kind of thing."""
-    if memoryview(text).nbytes > MOST_ODD:
-        return None
-    try:
-        return as_read(lambda one: msgspec.json.decode(one, type=kind), text)
-    except UNREADABLE:
-        return None
-
-
 def _id_of(item: msgspec.Raw) -> int | None:
     try:
-        return as_read(_NUMBERED, item).id
+        return decode_text(_NUMBERED, item).id
     except UNREADABLE:
         return None

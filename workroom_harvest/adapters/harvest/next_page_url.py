@@ -1,27 +1,27 @@
-"""Which of Harvest's links our token may follow."""
+"""Which of Harvest's links to a next page our token may follow."""
 
 import httpx
 
 from workroom_harvest.domain.errors import MalformedResponse
 
-TRICKS = ("..", "%", "//", "#", "@")
+FORBIDDEN_IN_PATH = ("..", "%", "//", "#", "@")
 
 
-def followed(link: str, api_url: httpx.URL) -> httpx.URL:
-    """The address of a next page, if it has the scheme, host and port of `api_url`.
+def next_page_url(url: str, api_url: httpx.URL) -> httpx.URL:
+    """Return the address of a next page, if it has the scheme, host and port of `api_url`.
 
     Raises `MalformedResponse` for any other. Paths are looked at as they were written: httpx
     resolves dots and escapes on reading.
     """
     elsewhere = MalformedResponse("Harvest's next page leads elsewhere. It was not followed.")
-    if not link.isascii() or not link.isprintable() or "\\" in link or " " in link:
+    if not url.isascii() or not url.isprintable() or "\\" in url or " " in url:
         raise elsewhere
     try:
-        url = httpx.URL(link)
+        parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
         raise elsewhere from error
-    same = (url.scheme, url.host, url.port) == (api_url.scheme, api_url.host, api_url.port)
-    path = link.partition("?")[0].partition("://")[2]
-    if not same or url.userinfo or any(trick in path for trick in TRICKS):
+    same = (parsed.scheme, parsed.host, parsed.port) == (api_url.scheme, api_url.host, api_url.port)
+    path = url.partition("?")[0].partition("://")[2]
+    if not same or parsed.userinfo or any(part in path for part in FORBIDDEN_IN_PATH):
         raise elsewhere
-    return url
+    return parsed

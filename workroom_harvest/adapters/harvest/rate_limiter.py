@@ -41,18 +41,17 @@ class RateLimiter(Protocol):
     """Keeps all requests for one Harvest account within the limit."""
 
     def wait(self, account: str) -> float:
-        """Seconds until the next request may go; 0 counts it as sent."""
+        """Return the seconds until the next request may go; 0 counts it as sent."""
 
 
 @dataclass
-class LocalRateLimiter:
-    """The pace of this process alone."""
+class LocalRateLimiter(RateLimiter):
+    """Counts the requests of this process alone."""
 
     monotonic: Callable[[], float] = time.monotonic
     _sent: dict[str, deque[float]] = field(default_factory=dict)
 
     def wait(self, account: str) -> float:
-        """See `RateLimiter`."""
         now = self.monotonic()
         sent = self._sent.setdefault(account, deque())
         while sent and now - sent[0] >= WINDOW:
@@ -63,8 +62,8 @@ class LocalRateLimiter:
         return 0.0
 
 
-class RedisRateLimiter:
-    """The pace of all processes on one Redis.
+class RedisRateLimiter(RateLimiter):
+    """Counts the requests of all processes on one Redis.
 
     While Redis does not answer each process counts for itself: Harvest's own 429 is respected in
     any case.
@@ -72,18 +71,17 @@ class RedisRateLimiter:
 
     def __init__(self, redis: Redis, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._script = redis.register_script(SCRIPT)
-        self._own = LocalRateLimiter(monotonic)
+        self._local = LocalRateLimiter(monotonic)
         self._monotonic = monotonic
         self._ask_again_at = 0.0
 
     def wait(self, account: str) -> float:
-        """See `RateLimiter`."""
         if self._monotonic() < self._ask_again_at:
-            return self._own.wait(account)
+            return self._local.wait(account)
         try:
             return float(self._script([KEY + account], [WINDOW * 1000, MOST_REQUESTS])) / 1000
         except RedisError:
             log.warning("Redis does not answer: this process keeps Harvest's limit by itself")
             # Not at each request: a Redis that hangs costs a second each time.
             self._ask_again_at = self._monotonic() + AWAY_SECONDS
-            return self._own.wait(account)
+            return self._local.wait(account)

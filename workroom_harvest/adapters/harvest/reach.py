@@ -8,12 +8,12 @@ from workroom_harvest.adapters.certificates import is_unverified
 from workroom_harvest.adapters.harvest.verdicts import answers
 from workroom_harvest.domain.ports.harvest import Reach
 
-NOBODYS = "none"
+UNKNOWN_TOKEN = "none"  # noqa: S105 because nobody has it
 """An access token that nobody has: Harvest's refusal of it is recorded, unlike that of none."""
 
 
 def reach(ask: Callable[[], httpx.Response]) -> Reach:
-    """What came of one request with a token that is `NOBODYS`."""
+    """Return who answered one request with the `UNKNOWN_TOKEN`."""
     try:
         response = ask()
     except httpx.HTTPError as error:

@@ -47,7 +47,7 @@ class Retries:
     policy: RetryPolicy
 
     def call(self, attempt: Callable[[], T]) -> T:
-        """The attempt's result; at the end of all patience the last attempt's error."""
+        """Return the attempt's result; raises the last attempt's error at the policy's bounds."""
         ends = self.clock.monotonic() + self.policy.seconds
         tries = 1
         while True:
@@ -61,8 +61,8 @@ class Retries:
             tries += 1
 
 
-def named_wait(response: httpx.Response, now: datetime) -> float | None:
-    """Seconds that a refusal asks for, a quarter of an hour at most; None where it names none."""
+def requested_wait(response: httpx.Response, now: datetime) -> float | None:
+    """Return the seconds that a refusal asks for, `MOST_WAIT` at most; None where it names none."""
     named = retry_after(response.headers.get("Retry-After"), now)
     if named is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         return DEFAULT_WAIT
@@ -70,7 +70,7 @@ def named_wait(response: httpx.Response, now: datetime) -> float | None:
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
-    """Seconds that a `Retry-After` asks for, a number or a date; None where nothing can be read."""
+    """Return the seconds that a `Retry-After` asks for, a number or a date; None for neither."""
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])

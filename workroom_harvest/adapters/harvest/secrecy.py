@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def without_frames(method: Callable[P, T]) -> Callable[P, T]:
-    """The method, whose errors bring no frames along, whatever they are.
+    """Return the method with errors that bring no frames along, whatever they are.
 
     A `HarvestError` brings no causes either. Any other, such as a mistake of ours or the end of a
     job's time, keeps its kind, and as text where it happened.
@@ -40,7 +40,7 @@ def without_frames(method: Callable[P, T]) -> Callable[P, T]:
 
 
 def _bare(error: HarvestError) -> HarvestError:
-    """The same error; of its cause only the kind is kept, which no secret stands in."""
+    """Return the same error; of its cause only the kind is kept, which no secret stands in."""
     cause = error.__cause__ or error.__context__
     if cause is not None:
         error.add_note(f"Caused by {type(cause).__qualname__}")
@@ -49,7 +49,7 @@ def _bare(error: HarvestError) -> HarvestError:
 
 
 def _placed(error: BaseException) -> BaseException:
-    """The same error and all behind it, each with its lines of code instead of its frames."""
+    """Return the same error and its causes, each with lines of code instead of its frames."""
     todo: list[BaseException | None] = [error]
     while todo:
         one = todo.pop()

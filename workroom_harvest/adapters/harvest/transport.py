@@ -12,7 +12,7 @@ import httpx
 
 from workroom_harvest.adapters.harvest.addresses import Addresses
 from workroom_harvest.adapters.harvest.deadline import current, deadline
-from workroom_harvest.adapters.harvest.wire import Wire
+from workroom_harvest.adapters.harvest.network_backend import DeadlineTransport
 
 MOST_BYTES = 16 * 2**20
 """A page of 2000 entries has about 3 MB."""
@@ -46,7 +46,7 @@ class BoundedTransport(httpx.BaseTransport):
     ) -> None:
         self._seconds = seconds
         self._most = most
-        self._inner = inner or Wire(addresses or Addresses(), trust)
+        self._inner = inner or DeadlineTransport(addresses or Addresses(), trust)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         with deadline(self._seconds):
@@ -89,8 +89,8 @@ def _read(response: httpx.Response, request: httpx.Request, most: int) -> bytes:
     return bytes(body)
 
 
-def released(response: httpx.Response) -> httpx.Response:
-    """The response without its stream, which has been read.
+def without_stream(response: httpx.Response) -> httpx.Response:
+    """Return the response without its stream, which has been read.
 
     httpx ties them in a cycle, so that a body would stay until the collector comes: a run where
     everything is skipped makes little else, and held two hundred megabytes of them.
@@ -100,7 +100,10 @@ def released(response: httpx.Response) -> httpx.Response:
 
 
 def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:
-    """In small pieces: all at once, a bomb's sixteen megabytes are held three times over."""
+    """Yield the chunk inflated, in small pieces.
+
+    All at once, a bomb's sixteen megabytes would be held three times over.
+    """
     while chunk:
         yield inflate.decompress(chunk, PIECE)
         chunk = inflate.unconsumed_tail

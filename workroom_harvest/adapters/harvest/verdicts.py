@@ -22,7 +22,7 @@ LOST = "<title>HARVEST: Can"
 
 
 def is_harvests_own(response: httpx.Response) -> bool:
-    """Whether this refusal of the API's (400, 401, 403, 404, 422) has Harvest's own form."""
+    """Return whether this refusal of the API's (400, 401, 403, 404, 422) has Harvest's own form."""
     known = _FORMS.get(response.status_code)
     if known is None or len(response.content) > MOST_BYTES:
         return False
@@ -30,7 +30,7 @@ def is_harvests_own(response: httpx.Response) -> bool:
 
 
 def answers(response: httpx.Response) -> bool:
-    """Whether Harvest itself answered a question with a token that nobody has.
+    """Return whether Harvest itself answered a question with a token that nobody has.
 
     Its limit of requests is an empty page (recorded in 2020). Its trouble cannot be told from that
     of a proxy, and is taken for its own: somebody else would send a page of theirs with it.
@@ -43,7 +43,7 @@ def answers(response: httpx.Response) -> bool:
 
 
 def _object(response: httpx.Response) -> Mapping[str, object]:
-    """The body as a JSON object; empty where it is none."""
+    """Return the body as a JSON object; empty where it is none."""
     try:
         found = json.loads(response.content)
     except (ValueError, RecursionError):

@@ -18,27 +18,19 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from workroom_harvest.domain.errors import StoreUnavailable
 
 UNAVAILABLE = "The database does not answer. What was imported stays. Try again in a few minutes."
-
-
 UNPREPARED = (
     "Tables or columns are missing in the database. "
     "Ask whoever runs Workroom to run the migrations: upgrade heads."
 )
-
-
 BUSY = (
     "Somebody else is still changing the same data. Nothing was changed here. "
     "Try again in a few minutes."
 )
-
-
 TRANSIENT = ("08", "25P03", "40", "53", "55P03", "57", "58")
 """SQLSTATEs that speak of the server and not of the rows: no connection, a deadlock, no room, …"""
 
-
 STATEMENT = ("0A", "0B", "25", "26", "2D", "34", "3B", "3D", "3F", "42", "F0", "HV", "XX")
 """SQLSTATEs that speak of a statement or of a transaction, and of no row in particular."""
-
 
 MISSING = ("42P01", "42703")
 """SQLSTATEs of an undefined table and an undefined column."""

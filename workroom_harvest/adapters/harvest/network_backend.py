@@ -1,4 +1,4 @@
-"""Connections that mind the deadline of an exchange, to a name of which an address may be dead."""
+"""Connections that keep the deadline of an exchange, to a name of which an address may be dead."""
 
 import math
 import ssl
@@ -12,28 +12,28 @@ import httpx
 from workroom_harvest.adapters.harvest.addresses import Addresses
 from workroom_harvest.adapters.harvest.deadline import current
 
-TURN_SECONDS = 2.0
+ADDRESS_TIMEOUT = 2.0
 """For an address of the name that has others behind it, and as long again for its handshake."""
 
 
-class _Stream(httpcore.NetworkStream):
+class DeadlineStream(httpcore.NetworkStream):
     """A connection on which every wait counts against the exchange's deadline.
 
-    Its handshake has `patience` seconds, after which `give_up` is told, and `onward` makes it with
-    another address where there is one.
+    Its TLS handshake has `handshake_timeout` seconds. After them `on_timeout` is called, and
+    `connect_next` connects to another address where there is one.
     """
 
     def __init__(
         self,
         inner: httpcore.NetworkStream,
-        patience: float = math.inf,
-        give_up: Callable[[], None] = lambda: None,
-        onward: "Callable[[], _Stream] | None" = None,
+        handshake_timeout: float = math.inf,
+        on_timeout: Callable[[], None] = lambda: None,
+        connect_next: "Callable[[], DeadlineStream] | None" = None,
     ) -> None:
         self._inner = inner
-        self._patience = patience
-        self._give_up = give_up
-        self._onward = onward
+        self._handshake_timeout = handshake_timeout
+        self._on_timeout = on_timeout
+        self._connect_next = connect_next
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, current().left_to_read(timeout))
@@ -52,14 +52,14 @@ class _Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         try:
             secured = self._inner.start_tls(
-                ssl_context, server_hostname, min(current().left(timeout), self._patience)
+                ssl_context, server_hostname, min(current().left(timeout), self._handshake_timeout)
             )
         except httpcore.ConnectTimeout:
-            self._give_up()
-            if self._onward is None:
+            self._on_timeout()
+            if self._connect_next is None:
                 raise
-            return self._onward().start_tls(ssl_context, server_hostname, timeout)
-        return _Stream(secured)
+            return self._connect_next().start_tls(ssl_context, server_hostname, timeout)
+        return DeadlineStream(secured)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -68,8 +68,8 @@ class _Stream(httpcore.NetworkStream):
 _Dial = Callable[[str, float], httpcore.NetworkStream]
 
 
-class _Backend(httpcore.NetworkBackend):
-    """Opens connections that mind the deadline."""
+class DeadlineBackend(httpcore.NetworkBackend):
+    """Opens connections that keep the deadline, to one address of a name after the other."""
 
     def __init__(self, addresses: Addresses) -> None:
         self._inner = httpcore.SyncBackend()
@@ -83,42 +83,42 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        def dial(address: str, patience: float) -> httpcore.NetworkStream:
-            seconds = min(current().left(timeout), patience)
+        def dial(address: str, longest: float) -> httpcore.NetworkStream:
+            seconds = min(current().left(timeout), longest)
             return self._inner.connect_tcp(address, port, seconds, local_address, socket_options)
 
-        return self._first_of(self._addresses.of(host, port), dial)
+        return self._connect_first(self._addresses.of(host, port), dial)
 
-    def _first_of(self, addresses: Sequence[str], dial: _Dial) -> _Stream:
-        """A connection to the first address that takes one."""
-        trouble: Exception = httpcore.ConnectError("no address of that name answers")
+    def _connect_first(self, addresses: Sequence[str], dial: _Dial) -> DeadlineStream:
+        """Return a connection to the first address that takes one."""
+        last_error: Exception = httpcore.ConnectError("no address of that name answers")
         # One by one: the library would give each address of the name all the time there is.
         for number, address in enumerate(addresses, 1):
             others = addresses[number:]
-            patience = TURN_SECONDS if others else math.inf
+            longest = ADDRESS_TIMEOUT if others else math.inf
             try:
-                stream = dial(address, patience)
+                stream = dial(address, longest)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                trouble = error
+                last_error = error
                 self._addresses.avoid(address)
             else:
-                onward = partial(self._first_of, others, dial) if others else None
-                give_up = partial(self._addresses.avoid, address)
-                return _Stream(stream, patience, give_up, onward)
-        raise trouble
+                connect_next = partial(self._connect_first, others, dial) if others else None
+                on_timeout = partial(self._addresses.avoid, address)
+                return DeadlineStream(stream, longest, on_timeout, connect_next)
+        raise last_error
 
 
 @cache
-def _trust() -> ssl.SSLContext:
-    """Whom we trust; reading all certificates takes a while, so once a process."""
+def _ssl_context() -> ssl.SSLContext:
+    """Return httpx's own context; reading all certificates takes a while, so once a process."""
     return httpx.create_ssl_context()
 
 
-class Wire(httpx.HTTPTransport):
-    """httpx's own transport over connections that mind the `deadline`; for use inside of it."""
+class DeadlineTransport(httpx.HTTPTransport):
+    """httpx's own transport over connections that keep the `deadline`; for use inside of it."""
 
     def __init__(self, addresses: Addresses, trust: ssl.SSLContext | None = None) -> None:
-        trust = trust or _trust()
+        trust = trust or _ssl_context()
         super().__init__(verify=trust)
         # httpx passes no network backend through; the pool is httpcore's public class.
         self._pool = httpcore.ConnectionPool(
@@ -127,5 +127,5 @@ class Wire(httpx.HTTPTransport):
             max_connections=100,
             max_keepalive_connections=20,
             keepalive_expiry=30,
-            network_backend=_Backend(addresses),
+            network_backend=DeadlineBackend(addresses),
         )

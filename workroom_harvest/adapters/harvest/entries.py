@@ -1,0 +1,46 @@
+"""Pages of time entries: where a window begins, and whether a page can be believed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import httpx
+
+from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.adapters.harvest.client import HarvestClient
+from workroom_harvest.adapters.harvest.list_decoder import LATER
+from workroom_harvest.adapters.harvest.lists import PER_PAGE
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
+
+
+def read_entries(
+    client: HarvestClient,
+    key: Credentials,
+    window: Period | datetime,
+    cursor: str | None,
+    keep_alive: Callable[[], None],
+) -> EntryPage:
+    """Return the first page of the window, or the one behind `cursor`."""
+    url = _first_page_url(client, window) if cursor is None else client.next_page_url(cursor)
+
+    def read(body: bytes) -> EntryPage:
+        page = payloads.entry_page(body)
+        if cursor is None and not (page.entries or page.unreadable) and page.total_entries:
+            raise MalformedResponse("Harvest announced entries and sent none. " + LATER)
+        if page.next_cursor is not None:
+            # Before the page is believed: a wrong link may be right the next time.
+            client.next_page_url(page.next_cursor)
+        return page
+
+    return client.get(key, url, read, keep_alive)
+
+
+def _first_page_url(client: HarvestClient, window: Period | datetime) -> httpx.URL:
+    if isinstance(window, Period):
+        # Harvest ignores dates that it cannot read and returns the whole account; ISO holds.
+        params = {"from": window.first.isoformat(), "to": window.last.isoformat()}
+    else:
+        # Harvest takes the letter T between date and time only, and whole seconds.
+        params = {"updated_since": window.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return client.url("time_entries", {**params, "per_page": str(PER_PAGE)})

@@ -1,0 +1,85 @@
+"""Harvest's paged lists, read to their end within bounds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from workroom_harvest.adapters.harvest.client import HarvestClient
+from workroom_harvest.adapters.harvest.list_decoder import LATER
+from workroom_harvest.adapters.harvest.payloads import Part
+from workroom_harvest.adapters.harvest.transport import MOST_BYTES
+from workroom_harvest.domain.errors import HarvestUnavailable, MalformedResponse
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import Credentials
+
+T = TypeVar("T")
+
+PER_PAGE = 2000
+"""The most that Harvest hands out at once, and its default."""
+
+MOST_LIST_PAGES = 50
+MOST_LIST_BYTES = 2 * MOST_BYTES
+"""Of one list, all its pages together: some 40,000 users or projects."""
+
+
+def all_pages(
+    client: HarvestClient,
+    key: Credentials,
+    path: str,
+    params: Mapping[str, str],
+    read: Callable[[bytes], Part[T]],
+    before_attempt: Callable[[], None],
+) -> list[T]:
+    """Return what the pages of a list hold, page by page.
+
+    Raises `MalformedResponse` for a list that does not end, or that has fewer members than it says.
+    """
+    url = client.url(path, {**params, "per_page": str(PER_PAGE)})
+    found: list[Part[T]] = []
+    size = 0
+
+    def measure_and_read(body: bytes) -> Part[T]:
+        nonlocal size
+        size += len(body)
+        return read(body)
+
+    for _ in range(MOST_LIST_PAGES):
+        page = client.get(key, url, measure_and_read, before_attempt)
+        found.append(page)
+        if size > MOST_LIST_BYTES:
+            break
+        if page.next_cursor is None:
+            return _complete(path, found)
+        following = client.next_page_url(page.next_cursor)
+        if following == url:
+            break
+        url = following
+    raise MalformedResponse(f"Harvest's list of {path} does not end.")
+
+
+def time_limit(
+    clock: Clock, seconds: float, keep_alive: Callable[[], None] = lambda: None
+) -> Callable[[], None]:
+    """Return what to call before each attempt; raises once the lists took too long together.
+
+    That is `HarvestUnavailable`, so many seconds from now. `keep_alive` is called by it each time.
+    """
+    ends = clock.monotonic() + seconds
+
+    def check() -> None:
+        keep_alive()
+        if clock.monotonic() >= ends:
+            raise HarvestUnavailable(f"Harvest takes too long to list what it has. {LATER}")
+
+    return check
+
+
+def _complete(path: str, pages: Sequence[Part[T]]) -> list[T]:
+    """Return what the pages hold, if it is all of the list.
+
+    Whoever is left out of the users would lose their entries to the one who connected, for good.
+    """
+    expected = [page.expected for page in pages if page.expected is not None]
+    if expected and sum(page.count for page in pages) < min(expected):
+        what = path.rpartition("/")[2].replace("_", " ")
+        raise MalformedResponse(f"Harvest announced more {what} than it listed. {LATER}")
+    return [page.items for page in pages]

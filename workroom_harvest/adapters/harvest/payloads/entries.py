@@ -1,0 +1,91 @@
+"""Time entries."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, decode_optional
+from workroom_harvest.adapters.harvest.list_decoder import NONSENSE, Envelope, Id, Listing
+from workroom_harvest.adapters.harvest.payloads.fields import NULL, NamedRef, item_name
+from workroom_harvest.adapters.harvest.payloads.text import name, storable
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
+from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.ports.harvest import EntryPage
+
+MOST_HOURS = Decimal(100_000)
+"""A forgotten timer runs for days; eleven years are a mistake."""
+
+MOST_ZEROS = 40
+"""Of hours, on either side of the point: nobody can write out `1e-999999999`, or `0e999999999`."""
+
+
+class _Who(msgspec.Struct, gc=False):
+    id: Id | None = None
+    # Only to name the person: one that is no text costs nothing.
+    name: msgspec.Raw = NULL
+
+
+class _Entry(msgspec.Struct, gc=False):
+    id: Id
+    spent_date: date
+    hours: Decimal
+    billable: bool
+    project: NamedRef
+    task: NamedRef
+    # May be null by Harvest's own specification; an entry without one is an entry.
+    user: _Who | None = None
+    is_running: bool | None = None
+    timer_started_at: str | None = None
+    notes: str | None = None
+
+
+_ENTRIES = Listing("time_entries", _Entry, Envelope)
+
+
+def entry_page(body: bytes) -> EntryPage:
+    """Return a page of time entries; raises `MalformedResponse` when it is none as a whole.
+
+    A single member that cannot be read costs nobody else: it comes back as unreadable. A page of
+    nothing but those is nonsense.
+    """
+    page, members, unreadable = _ENTRIES.read(body)
+    entries = []
+    for member in members:
+        try:
+            entries.append(_entry(member))
+        except UNREADABLE as error:
+            unreadable.append(UnreadableEntry(member.id, str(error)[:200]))
+    if unreadable and not entries:
+        raise MalformedResponse(NONSENSE)
+    return EntryPage(
+        tuple(entries), tuple(unreadable), page.links.next, page.total_pages, page.total_entries
+    )
+
+
+def _entry(raw: _Entry) -> HarvestEntry:
+    started = raw.timer_started_at is not None
+    return HarvestEntry(
+        id=raw.id,
+        spent_on=raw.spent_date,
+        hours=_hours(raw.hours),
+        notes=None if raw.notes is None else storable(raw.notes),
+        billable=raw.billable,
+        is_running=started if raw.is_running is None else raw.is_running,
+        user_id=raw.user.id if raw.user else None,
+        user_name=name(decode_optional(raw.user.name, str)) if raw.user else "",
+        project_id=raw.project.id,
+        project_name=item_name("project", raw.project),
+        task_id=raw.task.id,
+        task_name=item_name("task", raw.task),
+    )
+
+
+def _hours(told: Decimal) -> Decimal:
+    """Return the hours, rounded to the 28 digits that a decimal calculates with."""
+    if not (told.is_finite() and 0 <= told < MOST_HOURS):
+        raise ValueError("`hours` is out of range")
+    hours = +told
+    if not -MOST_ZEROS < int(hours.as_tuple().exponent) < MOST_ZEROS:
+        raise ValueError("`hours` cannot be written out")
+    return hours
