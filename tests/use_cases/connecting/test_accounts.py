@@ -1,0 +1,87 @@
+"""Which Harvest account is connected: a first one, the same again, another, or none."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.harvest import Fault, transient
+from tests.fakes.plugin import BACK, SESSION, STUDIO, FakedPlugin
+from workroom_harvest.domain.connection import ConnectionChange
+from workroom_harvest.domain.errors import (
+    AuthorizationRefused,
+    HarvestUnavailable,
+)
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.use_cases.connecting.choose_account import NO_ACCOUNT
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
+    AuthorizationResponse,
+)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "scope", "sentence"),
+    [((), None, NO_ACCOUNT), ((1, 2), None, "several accounts: Harvest, Second")],
+)
+def test_a_grant_that_cannot_be_used_is_given_back(
+    plugin: FakedPlugin, accounts: tuple[int, ...], scope: str | None, sentence: str
+) -> None:
+    """Nobody could ever use or withdraw it."""
+    plugin.harvest.account(2, "Second")
+    state, code = plugin.set_out(), plugin.harvest.consent(*accounts)
+    with pytest.raises(AuthorizationRefused, match=sentence):
+        plugin.use.finish_authorization(
+            plugin.elin, SESSION, BACK, AuthorizationResponse(state, code, scope, None)
+        )
+    assert (plugin.harvest.grants, plugin.row()) == (0, None)
+
+
+def test_a_grant_whose_accounts_cannot_be_listed_is_given_back(plugin: FakedPlugin) -> None:
+    """Harvest had a problem in between."""
+    plugin.harvest.faults.append(Fault("accounts", transient()))
+    with pytest.raises(HarvestUnavailable):
+        plugin.connect()
+    assert (plugin.harvest.grants, plugin.row()) == (0, None)
+
+
+def test_the_same_account_again_keeps_everything(connected: FakedPlugin) -> None:
+    """Its nights, its pairs, its id; it works again, and Jonas is the one who connected."""
+    connected.use.set_automated_sync(STUDIO, True)
+    held, pairs, jonas = (
+        connected.connection(),
+        connected.pairs(),
+        connected.workroom.studio(STUDIO),
+    )
+    connected.harvest.withdraw()
+    connected.log()
+    connected.import_days()
+    assert not connected.connection().works
+    _, change = connected.connect(member=jonas.members["jonas"])
+    assert change is ConnectionChange.SAME_ACCOUNT
+    assert connected.connection() == replace(held, connected_by="jonas")
+    assert connected.pairs() == pairs
+    assert connected.import_days().imported == 1
+
+
+@pytest.mark.parametrize("account", [1, 2])
+def test_connecting_again_gives_the_former_grant_back(connected: FakedPlugin, account: int) -> None:
+    """After Disconnect none is left behind at Harvest, however often somebody connected."""
+    connected.harvest.account(2, "Second")
+    connected.connect(account)
+    assert connected.harvest.grants == 1
+    assert connected.import_days().status is RunStatus.FINISHED
+    connected.use.disconnect(STUDIO)
+    assert connected.harvest.grants == 0
+
+
+def test_another_account_clears_the_pairs_and_stops_the_import(connected: FakedPlugin) -> None:
+    """They would point to strangers."""
+    connected.use.set_automated_sync(STUDIO, True)
+    held, run = connected.connection(), connected.request()
+    connected.harvest.account(2, "Second")
+    connection, change = connected.connect(2)
+    assert change is ConnectionChange.OTHER_ACCOUNT
+    assert (connection.id == held.id, connection.automated_sync) == (False, False)
+    assert connected.pairs() == {}
+    assert connected.shown(run).failure == "Another Harvest account was connected."
+    connected.work()
+    assert connected.harvest.calls["entries"] == 0

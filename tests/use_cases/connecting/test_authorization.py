@@ -1,0 +1,188 @@
+"""To Harvest's consent screen and back: what is accepted there, and what is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.plugin import BACK, SESSION, STUDIO, FakedPlugin
+from tests.support.factories import NOON
+from workroom_harvest.domain.connection import ConnectionChange
+from workroom_harvest.domain.errors import (
+    AuthorizationRefused,
+)
+from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
+    CODE_REFUSED,
+    NO_CODE,
+    NOT_OURS,
+    AuthorizationResponse,
+)
+from workroom_harvest.domain.use_cases.connecting.sent_back import (
+    CHECK_THE_APP,
+    DENIED,
+    REPORT,
+    UNKNOWN,
+    UNMARKED,
+    sentence,
+)
+from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
+
+
+def test_a_consent_makes_a_connection(plugin: FakedPlugin) -> None:
+    """With the account's name, by whom and when, and tokens that work."""
+    connection, change = plugin.connect()
+    assert change is ConnectionChange.NEW
+    assert connection == plugin.connection()
+    assert (connection.harvest_account.name, connection.connected_by) == ("Harvest", "elin")
+    assert (connection.connected_at, connection.automated_sync) == (NOON, False)
+    assert plugin.use.show_mappings(STUDIO).projects.rows
+
+
+def test_the_state_is_kept_as_a_hash(plugin: FakedPlugin) -> None:
+    """And so is the session."""
+    state = plugin.set_out()
+    (key, (consent, _)), *rest = plugin.database.committed("authorization_requests").items()
+    assert (key, consent.session_hash, rest) == (hashed(state), hashed(SESSION), [])
+
+
+@dataclass
+class Return:
+    """Elin on her way back, with everything as it should be."""
+
+    plugin: FakedPlugin
+    member: Member
+    session: str
+    callback: AuthorizationResponse
+
+    def finish(self) -> None:
+        """Arrive."""
+        self.plugin.use.finish_authorization(self.member, self.session, BACK, self.callback)
+
+
+@pytest.fixture
+def way_back(plugin: FakedPlugin) -> Return:
+    """From the consent screen."""
+    state, code = plugin.set_out(), plugin.harvest.consent(plugin.account.id)
+    return Return(
+        plugin, plugin.elin, SESSION, AuthorizationResponse(state, code, "harvest:1", None)
+    )
+
+
+def _as(**changes: object) -> Callable[[Return], None]:
+    def change(back: Return) -> None:
+        for name, value in changes.items():
+            setattr(back, name, value)
+
+    return change
+
+
+def _with(**changes: str | None) -> Callable[[Return], None]:
+    def change(back: Return) -> None:
+        back.callback = replace(back.callback, **changes)
+
+    return change
+
+
+def _late(back: Return) -> None:
+    back.plugin.clock.advance(timedelta(minutes=15))
+
+
+JONAS = Member("jonas", STUDIO, "Jonas", "jonas@studio.example")
+
+
+ELSEWHERE = Member("elin", "other", "Elin", "elin@studio.example")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (_as(member=JONAS), NOT_OURS),
+        (_as(member=ELSEWHERE), NOT_OURS),
+        (_as(session="another session"), NOT_OURS),
+        (_late, NOT_OURS),
+        (_with(state=None), NOT_OURS),
+        (_with(state=""), NOT_OURS),
+        (_with(state="made up"), NOT_OURS),
+        (_with(state="\udcff"), NOT_OURS),
+        (_with(error="access_denied"), DENIED),
+        (_with(error="access_denied", state="made up"), NOT_OURS),
+        (_with(error="access_denied", state=None), UNMARKED),
+        (_with(error="server_error", state=""), UNMARKED),
+        (_with(error="", state="made up"), NOT_OURS),
+        (_with(error=""), UNKNOWN),
+        (_with(error="server_error", code=None), sentence("server_error")),
+        (_with(code=None), NO_CODE),
+        (_with(code=""), NO_CODE),
+    ],
+)
+def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
+    way_back: Return, change: Callable[[Return], None], sentence: str
+) -> None:
+    """Bound to member, studio and session, for fifteen minutes; nothing is stored."""
+    change(way_back)
+    with pytest.raises(AuthorizationRefused) as caught:
+        way_back.finish()
+    assert str(caught.value) == sentence
+    assert way_back.plugin.row() is None
+    assert not way_back.plugin.harvest.calls
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("access_denied", "access was denied there"),
+        ("unauthorized_client", CHECK_THE_APP),
+        ("invalid_scope", CHECK_THE_APP),
+        ("invalid_request", REPORT),
+        ("unsupported_response_type", REPORT),
+        ("server_error", "Wait a few minutes first."),
+        ("temporarily_unavailable", "Wait a few minutes first."),
+    ],
+)
+def test_an_error_is_told_from_a_denial(way_back: Return, code: str, words: str) -> None:
+    """What a person denied, what whoever runs Workroom has to mend, and what passes."""
+    _with(error=code, code=None)(way_back)
+    with pytest.raises(AuthorizationRefused) as caught:
+        way_back.finish()
+    told = str(caught.value)
+    assert words in told
+    assert "Nothing was stored." in told
+    assert ("denied" in told) is (code == "access_denied")
+
+
+@pytest.mark.parametrize(
+    "code", ["Access_Denied", "access_denied ", "<b>", "\u202edeined", "x" * 999]
+)
+def test_an_error_that_is_unknown_is_not_repeated(way_back: Return, code: str) -> None:
+    """Anybody can write anything into an address."""
+    _with(error=code)(way_back)
+    with pytest.raises(AuthorizationRefused, match=UNKNOWN):
+        way_back.finish()
+
+
+def test_a_state_is_good_once(way_back: Return) -> None:
+    """Also when it was refused the first time: somebody may have guessed."""
+    way_back.session = "another session"
+    with pytest.raises(AuthorizationRefused):
+        way_back.finish()
+    way_back.session = SESSION
+    with pytest.raises(AuthorizationRefused):
+        way_back.finish()
+    assert way_back.plugin.row() is None
+
+
+def test_the_way_back_is_good_for_almost_fifteen_minutes(way_back: Return) -> None:
+    """Somebody may look for a password."""
+    way_back.plugin.clock.advance(timedelta(minutes=14, seconds=59))
+    way_back.finish()
+    assert way_back.plugin.row() is not None
+
+
+def test_a_code_that_harvest_does_not_know_is_said(way_back: Return) -> None:
+    """Nothing is stored."""
+    _with(code="made up")(way_back)
+    with pytest.raises(AuthorizationRefused, match=CODE_REFUSED):
+        way_back.finish()
+    assert way_back.plugin.row() is None

@@ -1,0 +1,78 @@
+"""Disconnect takes tokens, pairs and nights, and leaves timelogs."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.crash_points import Crash
+from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
+from workroom_harvest.domain.run import RunStatus
+
+
+def test_disconnect_takes_tokens_pairs_and_nights_and_leaves_timelogs(
+    connected: FakedPlugin,
+) -> None:
+    """Reconnecting duplicates nothing."""
+    connected.use.set_automated_sync(STUDIO, True)
+    connected.log(4)
+    connected.import_days()
+    assert connected.use.disconnect(STUDIO)
+    assert (connected.row(), connected.pairs(), connected.harvest.grants) == (None, {}, 0)
+    assert len(connected.timelogs()) == 4
+    connected.connect()
+    connected.map()
+    again = connected.import_days()
+    assert (again.imported, again.total, len(connected.timelogs())) == (0, 4, 4)
+
+
+def test_disconnect_stops_an_import_that_waits(connected: FakedPlugin) -> None:
+    """With its reason."""
+    connected.log()
+    run = connected.request()
+    connected.use.disconnect(STUDIO)
+    connected.work()
+    assert connected.shown(run).status is RunStatus.FAILED
+    assert connected.shown(run).failure == "Harvest was disconnected."
+    assert connected.timelogs() == {}
+
+
+def _down(plugin: FakedPlugin) -> None:
+    plugin.harvest.is_down = True
+
+
+def _no_way(plugin: FakedPlugin) -> None:
+    plugin.harvest.offers_revocation = False
+
+
+def _sealed_shut(plugin: FakedPlugin) -> None:
+    plugin.store.is_sealed_shut = True
+
+
+@pytest.mark.parametrize("trouble", [_down, _no_way, _sealed_shut])
+def test_disconnect_works_though_harvest_cannot_be_told(
+    connected: FakedPlugin, trouble: Callable[[FakedPlugin], None]
+) -> None:
+    """And says so."""
+    trouble(connected)
+    assert connected.use.disconnect(STUDIO) is False
+    assert (connected.row(), connected.pairs()) == (None, {})
+
+
+def test_disconnect_a_second_time_is_fine(plugin: FakedPlugin) -> None:
+    """There is nothing left to tell Harvest."""
+    assert plugin.use.disconnect(STUDIO)
+
+
+@pytest.mark.parametrize(("moment", "is_connected"), [("commit", True), ("revoke", False)])
+def test_disconnect_that_is_killed_is_done_or_undone(
+    connected: FakedPlugin, moment: str, is_connected: bool
+) -> None:
+    """Never half."""
+    run = connected.request(JUNE)
+    connected.moments.kill(moment)
+    with pytest.raises(Crash):
+        connected.use.disconnect(STUDIO)
+    connected.moments.revive()
+    assert (connected.row() is not None) is is_connected
+    assert bool(connected.pairs()) is is_connected
+    assert connected.shown(run).is_over is not is_connected

@@ -1,0 +1,46 @@
+"""What the two cards say."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.fakes.plugin import STUDIO, FakedPlugin
+
+
+def test_an_unconnected_studio_has_nothing_to_show(plugin: FakedPlugin) -> None:
+    """But when the next night is."""
+    found = plugin.use.show_overview(STUDIO)
+    assert (found.connection, found.connected_by) == (None, None)
+    assert (found.latest_run, found.latest_night) == (None, None)
+    assert found.next_night == datetime(2026, 6, 16, 2, tzinfo=UTC)
+
+
+def test_both_cards_come_from_the_database_alone(connected: FakedPlugin) -> None:
+    """Harvest is down, and the queue is away."""
+    connected.use.set_automated_sync(STUDIO, True)
+    connected.log()
+    connected.tick(timedelta(days=1))
+    connected.work()
+    connected.clock.advance(timedelta(minutes=1))
+    by_hand = connected.import_days()
+    connected.harvest.is_down = connected.queue.is_away = True
+    found = connected.use.show_overview(STUDIO)
+    assert (found.connection, found.connected_by) == (connected.connection(), "Elin")
+    assert (found.latest_run, found.latest_night) == (by_hand, connected.runs()[0])
+
+
+def test_a_designer_who_left_is_no_longer_named(connected: FakedPlugin) -> None:
+    """Then there is no fallback owner."""
+    del connected.workroom.studio(STUDIO).members["elin"]
+    assert connected.use.show_overview(STUDIO).connected_by is None
+
+
+def test_after_a_disconnect_the_past_is_not_shown(connected: FakedPlugin) -> None:
+    """Nor a former connection's after reconnecting."""
+    connected.use.set_automated_sync(STUDIO, True)
+    connected.tick(timedelta(days=1))
+    connected.work()
+    connected.use.disconnect(STUDIO)
+    gone = connected.use.show_overview(STUDIO)
+    assert (gone.latest_run, gone.latest_night) == (None, None)
+    connected.connect()
+    back = connected.use.show_overview(STUDIO)
+    assert (back.latest_run, back.latest_night) == (None, None)

@@ -1,0 +1,86 @@
+"""What happens at Harvest in a history."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    precondition,
+    rule,
+)
+
+from tests.fakes.harvest import Fault, transient
+from tests.support.factories import entry
+from tests.use_cases.history.model import HistoryModel
+from tests.use_cases.history.strategies import (
+    PROJECTS,
+    accounts,
+    days,
+    numbers,
+)
+
+
+class HarvestRules(HistoryModel):
+    """People log, edit and delete entries; grants, tokens and addresses end."""
+
+    @rule(
+        account=accounts,
+        project=st.sampled_from((*PROJECTS, 99)),
+        day=days,
+        running=st.booleans(),
+        count=st.integers(1, 4),
+    )
+    def log(self, account: int, project: int, day: date, running: bool, count: int) -> None:
+        """Somebody logs entries."""
+        for _ in range(count):
+            made = entry(project_id=project, spent_on=day, is_running=running)
+            self._account(account).put(made)
+
+    @precondition(lambda self: self._entries())
+    @rule(number=numbers, project=st.sampled_from(PROJECTS), day=days)
+    def edit(self, number: int, project: int, day: date) -> None:
+        """Somebody edits an entry; it may slide past a run that is half done."""
+        account, one = self._chosen(number)
+        account.put(replace(one, project_id=project, spent_on=day))
+        self._touched(one)
+
+    @precondition(lambda self: self._entries())
+    @rule(number=numbers)
+    def stop(self, number: int) -> None:
+        """Somebody stops a timer."""
+        account, one = self._chosen(number)
+        account.stop(one.id, Decimal("0.5"))
+        self._touched(one)
+
+    @precondition(lambda self: self._entries())
+    @rule(number=numbers)
+    def delete(self, number: int) -> None:
+        """Somebody deletes an entry."""
+        account, one = self._chosen(number)
+        account.remove(one.id)
+        self._touched(one)
+
+    @rule()
+    def withdraw(self) -> None:
+        """Somebody withdraws the grant."""
+        self.plugin.harvest.withdraw()
+
+    @rule()
+    def expire(self) -> None:
+        """Access tokens die."""
+        self.plugin.harvest.expire()
+
+    @rule()
+    def forget_links(self) -> None:
+        """Kept addresses go stale."""
+        self.plugin.harvest.forget_links()
+
+    @rule(
+        page=st.integers(0, 3),
+        times=st.integers(1, 12),
+        call=st.sampled_from(("entries", "emails", "sight")),
+    )
+    def be_in_trouble(self, page: int, times: int, call: str) -> None:
+        """Harvest has a problem, for a while or for too long."""
+        self.plugin.harvest.faults[:] = [Fault(call, transient(), page, times)]

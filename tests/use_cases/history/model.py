@@ -1,0 +1,122 @@
+"""The plugin over the fakes, and beside it a model of what must be there and what may be.
+
+A run that was done in one turn makes both the same.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+)
+
+from tests.fakes.crash_points import Crash
+from tests.fakes.harvest import FakeAccount
+from tests.fakes.plugin import FakedPlugin, faked_plugin
+from tests.use_cases.history.strategies import ACCOUNTS
+from workroom_harvest.domain import schedule
+from workroom_harvest.domain.entries import HarvestEntry, Period
+from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus
+
+
+class HistoryModel(RuleBasedStateMachine):
+    """A studio, two Harvest accounts, and what should have become of their entries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plugin: FakedPlugin = faked_plugin(page_size=2)
+        self.must: set[int] = set()
+        self.may: set[int] = set()
+        self.owed: dict[str, set[int]] = {}
+        self.listed: dict[str, set[int] | None] = {}
+        self.nights_from: datetime | None = None
+        second = self.plugin.harvest.account(2, "Second")
+        second.projects, second.tasks = self.plugin.account.projects, self.plugin.account.tasks
+
+    def _turn(self, run_id: str, at: str | None, after: int) -> None:
+        """A worker's turn at a run, with what it owes."""
+        run = self._run(run_id)
+        if not run.is_over:
+            self.may |= self._importable(run, self._window(run))
+            seen = self._importable(run, self._promised(run))
+            self.owed[run_id] = self.owed.get(run_id, seen) & seen
+            listed = self._listed(run)
+            self.listed[run_id] = listed if self.listed.get(run_id, listed) == listed else None
+        self._killed(at, after, lambda: self.plugin.use.perform_import(run_id))
+        done = self._run(run_id)
+        if done.status is RunStatus.FINISHED and not run.is_over:
+            self.must |= self.owed[run_id]
+            assert self.listed[run_id] is None or done.total == len(self.listed[run_id] or ())
+            if done.kind is RunKind.NIGHTLY and self.nights_from is not None:
+                self.nights_from = done.started_at
+
+    def _importable(self, run: ImportRun, window: Period | datetime) -> set[int]:
+        """What a run would bring in now, if it were done in one go."""
+        row = self.plugin.row()
+        if row is None or row.connection.id != run.connection_id:
+            return set()
+        pairs = self.plugin.pairs()
+        found = self._account(row.connection.harvest_account.id).within(window)
+        return {
+            one.id
+            for one in found
+            if not one.is_running
+            and one.project_id in pairs
+            and one.task_id in pairs
+            and (run.reach is None or run.reach.first <= one.spent_on <= run.reach.last)
+        }
+
+    def _listed(self, run: ImportRun) -> set[int]:
+        """What Harvest lists for a run now."""
+        row = self.plugin.row()
+        number = row.connection.harvest_account.id if row else 0
+        return {one.id for one in self._account(number).within(self._window(run))}
+
+    def _window(self, run: ImportRun) -> Period | datetime:
+        """What the run asks Harvest for."""
+        window = run.period or run.updated_since
+        assert window is not None
+        return window
+
+    def _promised(self, run: ImportRun) -> Period | datetime:
+        """What people were promised: for a night all since the last that was good."""
+        if run.kind is not RunKind.NIGHTLY or run.night is None:
+            return self._window(run)
+        day_before = schedule.slot(run.night) - timedelta(days=1)
+        return min(self.nights_from or day_before, day_before)
+
+    def _touched(self, one: HarvestEntry) -> None:
+        """An entry that changes while a run is half done may be missed by it, or met twice."""
+        for run_id, owed in self.owed.items():
+            owed.discard(one.id)
+            self.listed[run_id] = None
+
+    def _account(self, number: int) -> FakeAccount:
+        return self.plugin.harvest.account(number, "")
+
+    def _entries(self) -> list[tuple[FakeAccount, HarvestEntry]]:
+        both = (self._account(number) for number in ACCOUNTS)
+        return [(account, one) for account in both for one in account.entries.values()]
+
+    def _chosen(self, number: int) -> tuple[FakeAccount, HarvestEntry]:
+        every = self._entries()
+        return every[number % len(every)]
+
+    def _held(self) -> int | None:
+        row = self.plugin.row()
+        return row.connection.harvest_account.id if row else None
+
+    def _run(self, run_id: str) -> ImportRun:
+        return next(run for run in self.plugin.runs() if run.id == run_id)
+
+    def _killed(self, at: str | None, after: int, action: Callable[[], object]) -> bool:
+        """Do something, perhaps killed at a moment; whether it was."""
+        if at is not None:
+            self.plugin.moments.kill(at, after=after)
+        try:
+            action()
+        except Crash:
+            return True
+        finally:
+            self.plugin.moments.revive()
+        return False

@@ -1,0 +1,94 @@
+"""Any history at all: what was importable is in Workroom once, whatever happened in between.
+
+Hypothesis makes up histories and kills processes in them. Beside the plugin stands a model that
+knows what must be there and what may be: a run that was done in one turn makes both the same.
+"""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.use_cases.history.harvest_rules import HarvestRules
+from tests.use_cases.history.process_rules import ProcessRules
+from tests.use_cases.history.strategies import (
+    PAGES,
+    WHOLE,
+    few,
+    moments,
+    periods,
+)
+from tests.use_cases.history.workroom_rules import WorkroomRules
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.run import RunKind
+
+
+class History(HarvestRules, WorkroomRules, ProcessRules):
+    """All that can happen, and what holds after each of it."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Connected, mapped, nights on, and five entries on three pages."""
+        self.plugin.connect()
+        self.plugin.map()
+        self.plugin.log(5)
+        self.automate(True)
+
+    @rule(period=periods, at=moments, after=few)
+    def request_and_work(self, period: Period, at: str | None, after: int) -> None:
+        """Somebody clicks, and a worker is free; perhaps it is killed at it."""
+        self.request(period, None, 0)
+        self.work(at, after)
+
+    @rule(at=st.sampled_from(PAGES), after=st.integers(2, 6), links_are_stale=st.booleans())
+    def break_off_and_go_on(self, at: str | None, after: int, links_are_stale: bool) -> None:
+        """A worker is killed between its pages, and another takes the run up."""
+        self.request_and_work(WHOLE, at, after)
+        if links_are_stale:
+            self.forget_links()
+        self.settle()
+
+    def teardown(self) -> None:
+        """In the end no run lives."""
+        self.settle()
+        self.nothing_is_lost_and_nothing_is_twice()
+
+    @invariant()
+    def nothing_is_lost_and_nothing_is_twice(self) -> None:
+        """Timelogs, ledger, counts and the model agree."""
+        stamps = self.plugin.timelogs().keys()
+        assert self.must <= stamps <= self.may
+        assert {stamp for _, stamp in self.plugin.database.committed("ledger")} == stamps
+        assert sum(run.imported for run in self.plugin.runs()) == len(stamps)
+
+    @invariant()
+    def one_run_lives_and_no_night_is_doubled(self) -> None:
+        """At most; a night that rests does not hold the studio."""
+        runs = self.plugin.runs()
+        assert sum(not (run.is_over or run.is_resting) for run in runs) <= 1
+        night = [(run.connection_id, run.night) for run in runs if run.kind is RunKind.NIGHTLY]
+        assert len(night) == len(set(night))
+
+    @invariant()
+    def without_a_connection_nothing_is_left_of_it(self) -> None:
+        """Neither tokens nor pairs."""
+        assert self.plugin.row() is not None or not self.plugin.pairs()
+
+
+def test_any_history_loses_nothing_and_doubles_nothing(request: pytest.FixtureRequest) -> None:
+    """And no run lives for ever."""
+    long = request.config.getoption("--long")
+    run_state_machine_as_test(
+        History,
+        settings=settings(
+            max_examples=3000 if long else 120,
+            stateful_step_count=60 if long else 40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

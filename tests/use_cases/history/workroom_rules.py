@@ -1,0 +1,103 @@
+"""What people do at Workroom in a history."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    rule,
+)
+
+from tests.fakes.plugin import DRAWINGS, STUDIO
+from tests.use_cases.history.model import HistoryModel
+from tests.use_cases.history.strategies import (
+    PROJECTS,
+    TARGETS,
+    accounts,
+    few,
+    moments,
+    periods,
+)
+from workroom_harvest.domain import schedule
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.errors import HarvestImportError, NotConnected
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+
+
+class WorkroomRules(HistoryModel):
+    """They connect, map, switch nights, import and disconnect."""
+
+    @rule(account=accounts, at=moments, after=few)
+    def connect(self, account: int, at: str | None, after: int) -> None:
+        """The same account or another one; killed, it is done or undone."""
+        before = self._held()
+        self._killed(at, after, _told(lambda: self.plugin.connect(account)))
+        held = self._held()
+        assert held in (before, account)
+        if held != before:
+            self.nights_from = None
+
+    @rule(account=accounts)
+    def begin_again(self, account: int) -> None:
+        """Somebody connects and maps what there is."""
+        self.connect(account, None, 0)
+        self.plugin.map()
+
+    @rule(
+        project=st.sampled_from(PROJECTS),
+        choice=st.sampled_from(TARGETS),
+        at=moments,
+    )
+    def map(self, project: int, choice: str | None, at: str | None) -> None:
+        """Somebody maps a project, or unmaps it; killed, it is done or undone."""
+        before = self.plugin.pairs()
+        self._killed(at, 0, _told(lambda: self.plugin.map(_changes(project, choice))))
+        assert self.plugin.pairs() in (before, _mapped(before, project, choice))
+
+    @rule(on=st.booleans())
+    def automate(self, on: bool) -> None:
+        """Somebody switches nights on or off."""
+        try:
+            self.plugin.use.set_automated_sync(STUDIO, on)
+        except NotConnected:
+            return
+        last_slot = schedule.slot(schedule.latest_night(self.plugin.clock.now()))
+        self.nights_from = (self.nights_from or last_slot) if on else None
+
+    @rule(period=periods, at=moments, after=few)
+    def request(self, period: Period, at: str | None, after: int) -> None:
+        """Somebody clicks *Import from Harvest*."""
+        self._killed(at, after, _told(lambda: self.plugin.request(period)))
+
+    @rule(at=moments, after=few)
+    def disconnect(self, at: str | None, after: int) -> None:
+        """Somebody disconnects; tokens and pairs go, and timelogs stay."""
+        before = self.plugin.timelogs()
+        was_killed = self._killed(at, after, lambda: self.plugin.use.disconnect(STUDIO))
+        assert self.plugin.timelogs() == before
+        if not was_killed:
+            assert self.plugin.row() is None
+        if self.plugin.row() is None:
+            self.nights_from = None
+            assert self.plugin.pairs() == {}
+            assert self.plugin.live() is None
+
+
+def _told(action: Callable[[], object]) -> Callable[[], None]:
+    """Where it cannot be done a page says why: there is nothing to do but to read."""
+
+    def act() -> None:
+        with suppress(HarvestImportError):
+            action()
+
+    return act
+
+
+def _changes(project: int, target: str | None) -> MappingChanges:
+    return MappingChanges((Choice(project, target),), (Choice(DRAWINGS, "drawings"),))
+
+
+def _mapped(pairs: dict[int, str], project: int, target: str | None) -> dict[int, str]:
+    """The pairs after a save: 1:1."""
+    kept = {key: held for key, held in pairs.items() if key != project and held != target}
+    return kept | ({project: target} if target else {}) | {DRAWINGS: "drawings"}

@@ -1,0 +1,12 @@
+"""A plugin that has something to import."""
+
+import pytest
+
+from tests.fakes.plugin import FakedPlugin
+
+
+@pytest.fixture
+def busy(connected: FakedPlugin) -> FakedPlugin:
+    """Eight entries on three pages."""
+    connected.log(8)
+    return connected

@@ -1,0 +1,39 @@
+"""What the tests of a run share: faults of Harvest, moments of a run, and its result."""
+
+from collections.abc import Callable
+
+from tests.fakes.harvest import Fault
+from tests.fakes.plugin import FakedPlugin
+from workroom_harvest.domain.errors import (
+    Forbidden,
+    HarvestError,
+)
+from workroom_harvest.domain.run import ImportRun, RunStatus, SkipReason
+
+PAGES, PAGE_SIZE = 3, 3
+
+
+FORBIDDEN = Forbidden("Harvest refused the request (403).")
+
+
+def fail(plugin: FakedPlugin, error: HarvestError, *, page: int = 0, times: int = 1) -> None:
+    """Let Harvest's list of entries fail."""
+    plugin.harvest.faults.append(Fault("entries", error, page, times))
+
+
+def at(plugin: FakedPlugin, moment: str, action: Callable[[], object], *, nth: int = 1) -> None:
+    """Let something happen when a moment is reached for the nth time."""
+    reached: list[str] = []
+
+    def watch(name: str) -> None:
+        if name == moment:
+            reached.append(name)
+            if len(reached) == nth:
+                action()
+
+    plugin.moments.watchers.append(watch)
+
+
+def result(run: ImportRun) -> tuple[RunStatus, int, dict[SkipReason, int]]:
+    """What the panel says."""
+    return run.status, run.imported, dict(run.skipped)

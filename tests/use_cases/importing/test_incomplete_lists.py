@@ -1,0 +1,108 @@
+"""Lists of entries that do not end, end early, or hold less than Harvest announced."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.plugin import FakedPlugin
+from tests.use_cases.importing.helpers import result
+from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.run import RunStatus, SkipReason
+
+
+def test_an_endless_chain_of_pages_ends(plugin: FakedPlugin) -> None:
+    """At twice what was announced, with an error, never as a success."""
+    plugin.connect()
+    plugin.map()
+    entries = plugin.log(3)
+    plugin.harvest.is_endless = True
+    run = plugin.import_days()
+    assert (run.status, run.imported) == (RunStatus.FAILED, 3)
+    assert run.failure == "Harvest API error: Harvest's list of entries does not end."
+    assert run.pages == 12
+    assert plugin.timelogs().keys() == {one.id for one in entries}
+
+
+def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
+    """It is not read for ever."""
+    first: list[str | None] = []
+
+    def back(page: EntryPage) -> EntryPage:
+        first.append(page.next_cursor)
+        return replace(page, next_cursor=first[0])
+
+    busy.harvest.twist = back
+    run = busy.import_days()
+    assert (run.status, run.imported) == (RunStatus.FAILED, 3)
+    assert "leads back" in str(run.failure)
+
+
+def test_a_list_that_ends_early_is_no_success(busy: FakedPlugin) -> None:
+    """Three pages were announced."""
+    busy.harvest.twist = lambda page: replace(page, next_cursor=None)
+    run = busy.import_days()
+    assert result(run) == (RunStatus.FAILED, 3, {SkipReason.HARVEST_API_ERROR: 5})
+
+
+Twist = Callable[[EntryPage], EntryPage]
+
+
+def _middle(left: int) -> Twist:
+    """Of the three pages the second keeps so many of its entries."""
+    seen: list[str | None] = []
+
+    def twist(page: EntryPage) -> EntryPage:
+        if not seen:
+            seen.append(page.next_cursor)
+        is_middle = page.next_cursor not in (None, seen[0])
+        return replace(page, entries=page.entries[:left]) if is_middle else page
+
+    return twist
+
+
+def _last(left: int) -> Twist:
+    """The last page keeps so many of its entries."""
+    return lambda page: page if page.next_cursor else replace(page, entries=page.entries[:left])
+
+
+def _end_early(page: EntryPage) -> EntryPage:
+    return replace(page, next_cursor=None)
+
+
+@pytest.mark.parametrize("loss", [_middle(0), _middle(1), _last(0), _last(1)])
+def test_what_was_announced_and_never_sent_is_told(busy: FakedPlugin, loss: Twist) -> None:
+    """No success: the night after asks for it again."""
+    busy.harvest.twist = loss
+    run = busy.import_days()
+    assert run.status is RunStatus.FINISHED
+    assert run.total == 8
+    assert run.skipped == {SkipReason.HARVEST_API_ERROR: 8 - run.imported}
+    assert not run.is_complete
+    assert run.remark == f"Harvest announced 8 entries and sent {run.imported}."
+
+
+@pytest.mark.parametrize("loss", [_middle(0), _last(0), _last(1), _end_early])
+def test_a_page_that_leaves_something_out_once_is_asked_for_again(
+    busy: FakedPlugin, loss: Twist
+) -> None:
+    """Before it is believed."""
+    hurt: list[EntryPage] = []
+
+    def once(page: EntryPage) -> EntryPage:
+        if hurt or loss(page) == page:
+            return page
+        hurt.append(page)
+        return loss(page)
+
+    busy.harvest.twist = once
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
+    assert hurt
+
+
+def test_entries_that_go_while_pages_are_read_are_not_missed(busy: FakedPlugin) -> None:
+    """What Harvest says last counts, where that is less."""
+    busy.harvest.twist = lambda page: (
+        page if page.next_cursor else replace(page, entries=page.entries[:1], total_entries=7)
+    )
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 7, {})

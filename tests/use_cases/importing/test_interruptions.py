@@ -1,0 +1,108 @@
+"""A run whose worker is killed, or loses its database or queue, goes on where it was."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.crash_points import Crash
+from tests.fakes.harvest import transient
+from tests.fakes.plugin import FakedPlugin
+from tests.use_cases.importing.helpers import PAGES, at, fail, result
+from workroom_harvest.domain.errors import (
+    StoreUnavailable,
+)
+from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.use_cases.importing.perform_import import (
+    MOST_ATTEMPTS,
+    STUCK,
+)
+
+
+@pytest.mark.parametrize("moment", ["commit", "committed", "asked entries", "answered entries"])
+@pytest.mark.parametrize("after", range(4))
+def test_a_killed_run_is_taken_up_where_it_was(busy: FakedPlugin, moment: str, after: int) -> None:
+    """Nothing is lost, nothing twice, and no page that was committed is read again."""
+    run = busy.request()
+    busy.moments.kill(moment, after=after)
+    try:
+        busy.work()
+    except Crash:
+        busy.moments.revive()
+    busy.settle()
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert len(busy.timelogs()) == 8
+    assert busy.harvest.calls["entries"] <= PAGES + 1
+
+
+@pytest.mark.parametrize("moment", ["committed", "commit"])
+def test_a_run_that_is_killed_after_its_last_page_counts_nothing_twice(
+    connected: FakedPlugin, moment: str
+) -> None:
+    """Before it could say that it is over."""
+    connected.log(2)
+    connected.log(1, is_running=True)
+    run = connected.request()
+    # The lease, the start and the page are committed, and then the end.
+    connected.moments.kill(moment, after=2 if moment == "committed" else 3)
+    with pytest.raises(Crash):
+        connected.work()
+    connected.moments.revive()
+    connected.settle()
+    assert result(connected.shown(run)) == (RunStatus.FINISHED, 2, {SkipReason.TIMER_RUNNING: 1})
+
+
+def test_a_run_is_taken_up_in_two_minutes_at_most(busy: FakedPlugin) -> None:
+    """The lease of the killed worker runs out, and the next tick looks."""
+    busy.request()
+    busy.moments.kill("answered entries")
+    with pytest.raises(Crash):
+        busy.work()
+    busy.moments.revive()
+    assert [busy.tick(timedelta(minutes=1)).requeued for _ in range(2)].count(1) == 1
+    busy.work()
+    assert busy.live() is None
+
+
+def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
+    busy: FakedPlugin,
+) -> None:
+    """After half an hour, with what came in before."""
+    run = busy.request()
+    for _ in range(MOST_ATTEMPTS + 1):
+        busy.moments.kill("answered entries", after=0 if busy.shown(run).pages else 1)
+        with pytest.raises(Crash):
+            busy.work()
+        busy.moments.revive()
+        busy.tick()
+    busy.settle()
+    given_up = busy.shown(run)
+    assert (given_up.status, given_up.failure) == (RunStatus.FAILED, STUCK)
+    assert given_up.imported == 3
+
+
+def test_a_database_that_goes_away_is_waited_for(busy: FakedPlugin) -> None:
+    """What was committed stays, and the run is taken up."""
+    run = busy.request()
+
+    def go_away() -> None:
+        busy.database.is_away = True
+
+    at(busy, "answered entries", go_away, nth=2)
+    with pytest.raises(StoreUnavailable):
+        busy.work()
+    busy.database.is_away = False
+    assert busy.shown(run).imported == 3
+    busy.settle()
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
+def test_a_queue_that_goes_away_midway_does_no_harm(busy: FakedPlugin) -> None:
+    """The run's turn is over, and the next tick hands it over."""
+    fail(busy, transient(60))
+    run = busy.request()
+    busy.queue.take()
+    busy.queue.is_away = True
+    busy.use.perform_import(run.id)
+    busy.queue.is_away = False
+    busy.settle()
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})

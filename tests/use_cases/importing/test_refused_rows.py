@@ -1,0 +1,88 @@
+"""Timelogs that the host refuses are left out by name and cause, and all others land."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.host import FakeWorkroom
+from tests.fakes.plugin import FakedPlugin
+from tests.use_cases.importing.helpers import result
+from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.errors import (
+    TimelogsRefused,
+)
+from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+
+
+@pytest.mark.parametrize("names", [True, False])
+@pytest.mark.parametrize("bad", [(), (0,), (7,), (2, 3), (0, 2, 4, 6), tuple(range(8))])
+def test_exactly_what_the_host_refuses_is_left_out(
+    plugin: FakedPlugin, names: bool, bad: tuple[int, ...]
+) -> None:
+    """Whether it names them or not; by name and cause, all others land."""
+    plugin.harvest.page_size = 8
+    plugin.connect()
+    plugin.map()
+    entries = plugin.log(8)
+    refused = {entries[number].id for number in bad}
+    plugin.workroom.names_refusals = names
+    plugin.workroom.refuses = dict.fromkeys(refused, "too old")
+    run = plugin.import_days()
+    assert result(run) == (
+        RunStatus.FINISHED,
+        8 - len(bad),
+        {SkipReason.SAVE_FAILED: len(bad)} if bad else {},
+    )
+    assert {one.entry_id for one in run.skipped_entries} == refused
+    assert {one.cause for one in run.skipped_entries} <= (
+        {"too old"} if names else {"something is wrong"}
+    )
+    assert plugin.timelogs().keys() == {one.id for one in entries} - refused
+
+
+def test_what_was_refused_comes_in_once_the_host_takes_it(connected: FakedPlugin) -> None:
+    """It left no trace in the ledger."""
+    (one,) = connected.log()
+    connected.workroom.refuses = {one.id: "too old"}
+    connected.import_days()
+    connected.workroom.refuses.clear()
+    assert result(connected.import_days()) == (RunStatus.FINISHED, 1, {})
+
+
+def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin) -> None:
+    """What the host names, and what a constraint of its database refuses; no error beside them."""
+    plugin.connect()
+    plugin.map()
+    named, there = plugin.log(2)
+    plugin.workroom.refuses = {named.id: "the month is closed"}
+    assert [one.is_lasting for one in plugin.import_days().skipped_entries] == [True]
+    with plugin.database.transaction():
+        plugin.database.table("ledger").clear()
+        plugin.database.commit()
+    plugin.workroom.names_refusals = False
+    plugin.workroom.refuses = {named.id: "something"}
+    run = plugin.import_days()
+    assert {one.entry_id: one.is_lasting for one in run.skipped_entries} == {
+        named.id: False,
+        there.id: True,
+    }
+
+
+class ConfusedWorkroom(FakeWorkroom):
+    """Refuses what it was not given."""
+
+    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        """See the port."""
+        raise TimelogsRefused({7: "a stranger"})
+
+
+def test_a_host_that_refuses_a_stranger_takes_none_of_the_page(connected: FakedPlugin) -> None:
+    """Nobody knows then what it would take; the run ends all the same."""
+    connected.log(2)
+    write = WritePage(connected.store, ConfusedWorkroom(connected.database))
+    run = connected.request()
+    replace(connected.use.perform_import, write=write)(run.id)
+    assert result(connected.shown(run)) == (RunStatus.FINISHED, 0, {SkipReason.SAVE_FAILED: 2})
+    assert connected.database.committed("ledger") == {}

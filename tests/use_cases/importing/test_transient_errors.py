@@ -1,0 +1,139 @@
+"""Errors of Harvest are tried again with growing pauses, and end the run once they last."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from tests.fakes.harvest import Fault, nonsense, transient
+from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
+from tests.use_cases.importing.helpers import FORBIDDEN, PAGE_SIZE, PAGES, at, fail, result
+from workroom_harvest.domain.errors import (
+    HarvestError,
+)
+from workroom_harvest.domain.run import RunStatus, SkipReason
+
+
+@pytest.mark.parametrize("page", range(1, PAGES + 1))
+@pytest.mark.parametrize("error", [transient(), nonsense(), transient(0), transient(15)])
+def test_passing_trouble_at_any_page_loses_nothing(
+    busy: FakedPlugin, error: HarvestError, page: int
+) -> None:
+    """It is asked again a little later."""
+    fail(busy, error, page=page, times=2)
+    run = busy.import_days()
+    assert result(run) == (RunStatus.FINISHED, 8, {})
+    assert run.retry_state is None
+
+
+def gaps(plugin: FakedPlugin) -> list[float]:
+    """Seconds between the tries of one import."""
+    tried: list[float] = []
+    plugin.moments.watchers.append(
+        lambda name: tried.append(plugin.clock.monotonic()) if name == "asked entries" else None
+    )
+    plugin.import_days()
+    return [after - before for before, after in pairwise(tried)]
+
+
+def test_pauses_grow_and_end(busy: FakedPlugin) -> None:
+    """Half a second, one, two, four; then patience is at its end."""
+    fail(busy, transient(), times=-1)
+    assert gaps(busy) == [0.5, 1, 2, 4]
+    assert [run.status for run in busy.runs()] == [RunStatus.FAILED]
+
+
+@pytest.mark.parametrize("named", [1.0, 1.5, 15.0, 29.25])
+def test_harvest_is_never_asked_before_the_wait_that_it_named(
+    busy: FakedPlugin, named: float
+) -> None:
+    """Whether the worker naps or has others meanwhile."""
+    fail(busy, transient(named))
+    assert gaps(busy)[0] == named
+
+
+@pytest.mark.parametrize(
+    ("named", "tries"), [(29.0, 5), (120.0, 5), (200.0, 4), (300.0, 3), (600.0, 2), (601.0, 1)]
+)
+def test_a_named_wait_is_kept_as_long_as_patience_lasts(
+    busy: FakedPlugin, named: float, tries: int
+) -> None:
+    """Ten minutes from the first failure to the last try, where the tick comes to it on time."""
+    fail(busy, transient(named), times=-1)
+    run = busy.request()
+    for _ in range(tries):
+        busy.work()
+        if (waiting := busy.shown(run).retry_state) and not busy.shown(run).is_over:
+            busy.clock.advance(waiting.next_try_at - busy.clock.now())
+            busy.use.dispatch_due()
+    assert busy.harvest.calls["entries"] == tries
+    assert busy.shown(run).status is RunStatus.FAILED
+
+
+def test_a_wait_of_minutes_that_harvest_named_is_waited_for(busy: FakedPlugin) -> None:
+    """`Retry-After: 120` ended a run at once; and the queue is left in peace meanwhile."""
+    fail(busy, transient(120))
+    run = busy.request()
+    busy.work()
+    assert (busy.clock.slept, busy.queue.waiting()) == ([], set())
+    assert busy.live() == busy.shown(run)
+    assert not busy.shown(run).is_resting
+    assert not busy.use.request_import(STUDIO, "elin", JUNE).is_new
+    assert busy.tick(timedelta(seconds=119)).requeued == 0
+    assert busy.tick(timedelta(seconds=1)).requeued == 1
+    busy.work()
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert busy.harvest.calls["entries"] == PAGES + 1
+
+
+@pytest.mark.parametrize("page", range(1, PAGES + 1))
+@pytest.mark.parametrize("error", [transient(), nonsense(), FORBIDDEN])
+def test_lasting_trouble_stops_with_what_was_imported(
+    busy: FakedPlugin, error: HarvestError, page: int
+) -> None:
+    """What Harvest did not hand over is counted, and the next import has the rest."""
+    fail(busy, error, page=page, times=-1)
+    before = PAGE_SIZE * (page - 1)
+    run = busy.import_days()
+    counted = {SkipReason.HARVEST_API_ERROR: 8 - before} if page > 1 else {}
+    assert result(run) == (RunStatus.FAILED, before, counted)
+    assert run.failure == f"Harvest API error: {error}"
+    busy.harvest.faults.clear()
+    assert busy.import_days().imported == 8 - before
+    assert len(busy.timelogs()) == 8
+
+
+def test_trouble_with_the_addresses_is_trouble_with_harvest(busy: FakedPlugin) -> None:
+    """Tried again; nobody is guessed."""
+    busy.harvest.faults.append(Fault("emails", transient(), times=2))
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
+    assert {log.member_id for log in busy.timelogs().values()} == {"mira"}
+
+
+def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin) -> None:
+    """It naps for a second, and the run goes to the end of the queue."""
+    fail(busy, transient(20))
+    run = busy.request()
+    busy.queue.take()
+    busy.use.perform_import(run.id)
+    assert busy.clock.slept == []
+    assert busy.queue.take() == run.id
+    busy.use.perform_import(run.id)
+    assert busy.clock.slept == [1.0]
+    assert busy.harvest.calls["entries"] == 1
+    busy.work()
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
+def test_a_page_ends_the_trouble_before_it(busy: FakedPlugin) -> None:
+    """Patience begins anew at each page."""
+    for page in range(1, PAGES + 1):
+        fail(busy, transient(), page=page, times=4)
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
+
+
+def test_tokens_are_renewed_without_anyone_noticing(busy: FakedPlugin) -> None:
+    """Also in the middle."""
+    at(busy, "answered entries", busy.harvest.expire)
+    assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
+    assert busy.harvest.calls["refresh"] == 1

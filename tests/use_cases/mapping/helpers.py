@@ -1,0 +1,26 @@
+"""The mapping table as a person sees and saves it."""
+
+from dataclasses import replace
+
+from tests.fakes.plugin import (
+    STUDIO,
+    FakedPlugin,
+)
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges, Saved
+
+
+def save(plugin: FakedPlugin, *projects: Choice, tasks: tuple[Choice, ...] = ()) -> Saved:
+    """Save what a person changed."""
+    return plugin.use.save_mappings(STUDIO, MappingChanges(projects, tasks))
+
+
+def rows(plugin: FakedPlugin) -> list[tuple[str, str | None, str]]:
+    """The table of projects as it is shown."""
+    table = plugin.use.show_mappings(STUDIO).projects
+    return [(row.harvest.name, row.target_id, row.remark) for row in table.rows]
+
+
+def archive_here(plugin: FakedPlugin) -> None:
+    """Archive the villa in Workroom."""
+    studio = plugin.workroom.studio(STUDIO)
+    studio.projects = [replace(one, is_archived=True) for one in studio.projects]

@@ -1,0 +1,79 @@
+"""The Harvest account's name is asked for whenever the table is shown."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.harvest import Fault, nonsense, transient
+from tests.fakes.plugin import (
+    STUDIO,
+    FakedPlugin,
+)
+
+
+def name(plugin: FakedPlugin) -> str:
+    """Of the account, as the Connection card tells it."""
+    held = plugin.use.show_overview(STUDIO).connection
+    assert held is not None
+    return held.harvest_account.name
+
+
+def test_a_new_name_of_the_account_is_learned_by_looking(connected: FakedPlugin) -> None:
+    """And asked for once each time; all else of the connection stays."""
+    before = connected.connection()
+    connected.harvest.open_accounts[1].name = "Renamed"
+    asked = connected.harvest.calls["accounts"]
+    connected.use.show_mappings(STUDIO)
+    assert name(connected) == "Renamed"
+    assert connected.harvest.calls["accounts"] == asked + 1
+    renamed = replace(before.harvest_account, name="Renamed")
+    assert connected.connection() == replace(before, harvest_account=renamed)
+
+
+def test_a_run_does_not_ask_for_the_name(connected: FakedPlugin) -> None:
+    """A quiet night has two requests."""
+    connected.use.set_automated_sync(STUDIO, True)
+    asked = connected.harvest.calls["accounts"]
+    connected.import_days()
+    connected.tick(timedelta(days=1))
+    connected.work()
+    assert connected.harvest.calls["accounts"] == asked
+
+
+def _unlisted(plugin: FakedPlugin) -> None:
+    plugin.harvest.unlisted.add(1)
+
+
+def _in_trouble(plugin: FakedPlugin) -> None:
+    plugin.harvest.faults.append(Fault("accounts", transient()))
+
+
+def _unreadable(plugin: FakedPlugin) -> None:
+    plugin.harvest.faults.append(Fault("accounts", nonsense()))
+
+
+def _not_stored(plugin: FakedPlugin) -> None:
+    plugin.lose("commit")
+
+
+@pytest.mark.parametrize("what", [_unlisted, _in_trouble, _unreadable, _not_stored])
+def test_without_an_answer_the_name_stays_and_the_table_is_shown(
+    connected: FakedPlugin, what: Callable[[FakedPlugin], None]
+) -> None:
+    """Nothing is concluded."""
+    before = connected.connection()
+    connected.harvest.open_accounts[1].name = "Renamed"
+    what(connected)
+    assert connected.use.show_mappings(STUDIO).projects.rows
+    assert connected.connection() == before
+
+
+def test_the_name_of_another_connection_is_left_alone(connected: FakedPlugin) -> None:
+    """Somebody connects another account while the first is asked for its name."""
+    connected.harvest.open_accounts[1].name = "Renamed"
+    connected.harvest.account(2, "Second")
+    connected.once("asked accounts", lambda: connected.connect(2))
+    connected.use.show_mappings(STUDIO)
+    assert name(connected) == "Second"

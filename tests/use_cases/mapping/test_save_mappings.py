@@ -1,0 +1,134 @@
+"""Saving what a person changed in the mapping table."""
+
+import pytest
+
+from tests.fakes.plugin import (
+    CABIN,
+    DRAWINGS,
+    PLANS,
+    STUDIO,
+    VILLA,
+    FakedPlugin,
+)
+from tests.use_cases.mapping.helpers import archive_here, rows, save
+from workroom_harvest.domain.errors import (
+    ConnectionChanged,
+    InvalidMappings,
+    NotConnected,
+    ReconnectNeeded,
+)
+from workroom_harvest.domain.ports.harvest import HarvestItem
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
+
+
+def test_an_archived_target_can_be_kept_but_not_chosen_anew(connected: FakedPlugin) -> None:
+    """It is offered where it is mapped only."""
+    save(connected, Choice(CABIN, None))
+    archive_here(connected)
+    targets = connected.use.show_mappings(STUDIO).projects.targets
+    assert [target.id for target in targets] == ["villa"]
+
+
+def test_saving_clears_whatever_held_either_side(connected: FakedPlugin) -> None:
+    """And says so by name."""
+    saved = save(connected, Choice(CABIN, "villa"))
+    assert [pair.harvest_name for pair in saved.cleared] == ["Villa"]
+    assert connected.pairs() == {CABIN: "villa", DRAWINGS: "drawings", PLANS: "plans"}
+
+
+def test_a_swap_clears_nothing(connected: FakedPlugin) -> None:
+    """Both are mapped in the end."""
+    saved = save(connected, Choice(VILLA, "cabin"), Choice(CABIN, "villa"))
+    assert saved.cleared == ()
+    assert (connected.pairs()[VILLA], connected.pairs()[CABIN]) == ("cabin", "villa")
+
+
+def test_two_tabs_change_what_they_changed(connected: FakedPlugin) -> None:
+    """The second does not bring back what the first one took away."""
+    save(connected, Choice(VILLA, None))
+    save(connected, Choice(CABIN, None))
+    assert connected.pairs() == {DRAWINGS: "drawings", PLANS: "plans"}
+
+
+def test_saving_what_is_saved_changes_nothing(connected: FakedPlugin) -> None:
+    """Nor does it clear anything."""
+    before = connected.pairs()
+    saved = save(connected, Choice(VILLA, "villa"), tasks=(Choice(DRAWINGS, "drawings"),))
+    assert (saved.cleared, connected.pairs()) == ((), before)
+
+
+def test_unmapping_and_moving_what_is_known_does_not_ask_harvest(connected: FakedPlugin) -> None:
+    """It works with Harvest down."""
+    connected.harvest.is_down = True
+    save(connected, Choice(CABIN, None))
+    save(connected, Choice(VILLA, "cabin"))
+    assert connected.pairs()[VILLA] == "cabin"
+
+
+@pytest.mark.parametrize(
+    ("choice", "word"),
+    [
+        (Choice(VILLA, "nothing"), "no longer there in Workroom"),
+        (Choice(99, "villa"), "does not know this row"),
+    ],
+)
+def test_what_is_not_there_cannot_be_mapped(
+    connected: FakedPlugin, choice: Choice, word: str
+) -> None:
+    """The row is named, and nothing is changed, not even what was right."""
+    before = connected.pairs()
+    with pytest.raises(InvalidMappings) as caught:
+        save(connected, Choice(CABIN, None), choice)
+    assert list(caught.value.problems) == [f"project-{choice.harvest_id}"]
+    assert word in caught.value.problems[f"project-{choice.harvest_id}"]
+    assert connected.pairs() == before
+
+
+def test_a_task_is_named_as_one(connected: FakedPlugin) -> None:
+    """Its id may be a project's, too."""
+    with pytest.raises(InvalidMappings) as caught:
+        save(connected, tasks=(Choice(DRAWINGS, "villa"),))
+    assert list(caught.value.problems) == [f"task-{DRAWINGS}"]
+
+
+def test_a_new_row_is_named_as_harvest_names_it(connected: FakedPlugin) -> None:
+    """So that the table can show it when it is gone there."""
+    connected.account.projects[12] = HarvestItem(12, "Loft")
+    save(connected, Choice(12, "villa"))
+    del connected.account.projects[12]
+    assert ("Loft", "villa", "No longer active in Harvest.") in rows(connected)
+
+
+def test_a_disconnect_while_saving_leaves_no_pair(connected: FakedPlugin) -> None:
+    """It came between Harvest's answer and the save."""
+    connected.account.projects[12] = HarvestItem(12, "Loft")
+
+    def watch(moment: str) -> None:
+        if moment == "asked lists":
+            connected.use.disconnect(STUDIO)
+
+    connected.moments.watchers.append(watch)
+    with pytest.raises((NotConnected, ReconnectNeeded)):
+        save(connected, Choice(12, "villa"))
+    assert connected.pairs() == {}
+
+
+def test_a_save_that_straddles_a_change_of_account_stores_nothing(connected: FakedPlugin) -> None:
+    """The pair would be the old account's, under the new one."""
+    connected.harvest.account(2, "Second")
+    connected.harvest.offers_revocation = False
+    connected.account.projects[12] = HarvestItem(12, "Barn")
+    connected.once("asked lists", lambda: connected.connect(2))
+    with pytest.raises(ConnectionChanged):
+        save(connected, Choice(12, "villa"))
+    assert connected.pairs() == {}
+
+
+def test_a_save_that_straddles_a_reconnect_to_the_same_account_is_stored(
+    connected: FakedPlugin,
+) -> None:
+    """It is the same connection."""
+    connected.account.projects[12] = HarvestItem(12, "Barn")
+    connected.once("asked lists", connected.connect)
+    save(connected, Choice(12, "villa"))
+    assert connected.pairs()[12] == "villa"

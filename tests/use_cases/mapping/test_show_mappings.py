@@ -1,0 +1,84 @@
+"""The mapping table, with what became of each side."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.harvest import Fault, transient
+from tests.fakes.plugin import (
+    CABIN,
+    STUDIO,
+    VILLA,
+    FakedPlugin,
+)
+from tests.use_cases.mapping.helpers import archive_here, rows, save
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.errors import (
+    HarvestUnavailable,
+    NotConnected,
+)
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
+
+
+def test_the_table_shows_both_sides_by_name(connected: FakedPlugin) -> None:
+    """With what is saved."""
+    save(connected, Choice(CABIN, None))
+    assert rows(connected) == [("Cabin", None, ""), ("Villa", "villa", "")]
+    tables = connected.use.show_mappings(STUDIO)
+    assert [target.id for target in tables.projects.targets] == ["villa", "cabin"]
+    assert [row.target_id for row in tables.tasks.rows] == ["drawings", "plans"]
+    assert not tables.partial
+
+
+def test_a_members_token_shows_a_part(connected: FakedPlugin) -> None:
+    """Their own projects; what is mapped already stays in the table."""
+    connected.harvest.role = Sight.SELF
+    connected.account.assigned = {CABIN}
+    assert connected.use.show_mappings(STUDIO).partial
+    assert rows(connected) == [
+        ("Cabin", "cabin", ""),
+        ("Villa", "villa", "No longer active in Harvest."),
+    ]
+
+
+def _archived_at_harvest(plugin: FakedPlugin) -> None:
+    del plugin.account.projects[VILLA]
+
+
+def _deleted_here(plugin: FakedPlugin) -> None:
+    plugin.workroom.studio(STUDIO).projects.clear()
+
+
+@pytest.mark.parametrize(
+    ("change", "target", "remark"),
+    [
+        (_archived_at_harvest, "villa", "No longer active in Harvest."),
+        (archive_here, "villa", "Archived in Workroom."),
+        (
+            _deleted_here,
+            None,
+            "Mapped to something that was deleted in Workroom: entries are skipped.",
+        ),
+    ],
+)
+def test_a_remark_says_what_became_of_a_side(
+    connected: FakedPlugin, change: Callable[[FakedPlugin], None], target: str | None, remark: str
+) -> None:
+    """Since it was mapped."""
+    change(connected)
+    assert ("Villa", target, remark) in rows(connected)
+
+
+def test_without_a_connection_there_is_no_table(plugin: FakedPlugin) -> None:
+    """Nor anything to save."""
+    with pytest.raises(NotConnected):
+        plugin.use.show_mappings(STUDIO)
+    with pytest.raises(NotConnected):
+        save(plugin, Choice(VILLA, None))
+
+
+def test_harvests_trouble_is_said(connected: FakedPlugin) -> None:
+    """The caller decides what to show instead."""
+    connected.harvest.faults.append(Fault("lists", transient()))
+    with pytest.raises(HarvestUnavailable):
+        connected.use.show_mappings(STUDIO)

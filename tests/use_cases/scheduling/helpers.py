@@ -1,0 +1,22 @@
+"""What the tests of nights share: the times of a night, and the scheduler's look."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from tests.fakes.plugin import FakedPlugin
+from workroom_harvest.domain.run import RunKind
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
+OVERLAP = timedelta(minutes=30)
+
+
+def tick_at(plugin: FakedPlugin, moment: datetime, *, by_hand: bool = False) -> int:
+    """The scheduler looks at that time; how many nights it started."""
+    plugin.clock.jump(moment)
+    return plugin.use.dispatch_due(by_hand=by_hand).started
+
+
+def nights(plugin: FakedPlugin) -> list[date | None]:
+    """The nights that there were, in the order of their making."""
+    return [run.night for run in plugin.runs() if run.kind is RunKind.NIGHTLY]

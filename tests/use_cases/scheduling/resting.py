@@ -1,0 +1,31 @@
+"""What the tests of nights in trouble share: an outage, and a night that rests."""
+
+from datetime import timedelta
+
+from tests.fakes.plugin import FakedPlugin
+from tests.use_cases.scheduling.helpers import MINUTE
+from workroom_harvest.domain.run import ImportRun, RunKind
+
+
+def pass_time(plugin: FakedPlugin, length: timedelta) -> None:
+    """A tick each minute, and a worker that is free."""
+    for _ in range(round(length / MINUTE)):
+        plugin.tick()
+        plugin.work()
+
+
+def begin(plugin: FakedPlugin) -> ImportRun:
+    """Tonight's run after its first turn."""
+    pass_time(plugin, MINUTE)
+    (night,) = (run for run in plugin.runs() if run.kind is RunKind.NIGHTLY)
+    return night
+
+
+def go_down(plugin: FakedPlugin) -> None:
+    """Harvest is away from now on."""
+    plugin.harvest.is_down = True
+
+
+def come_back(plugin: FakedPlugin) -> None:
+    """Harvest answers again."""
+    plugin.harvest.is_down = False

@@ -1,0 +1,117 @@
+"""Whose night begins, and when: once for each connection and night."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.fakes.host import FakeWorkroom
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, OVERLAP, TONIGHT, nights, tick_at
+from workroom_harvest.domain.run import ImportRun
+
+
+def test_the_night_begins_at_two(nightly: FakedPlugin) -> None:
+    """Not before, and at any tick after it."""
+    assert tick_at(nightly, TONIGHT - timedelta(seconds=1)) == 0
+    assert tick_at(nightly, TONIGHT) == 1
+    (run,) = nightly.runs()
+    assert (run.night, run.period, run.started_by) == (TONIGHT.date(), None, None)
+    assert run.updated_since == TONIGHT - DAY - OVERLAP
+    assert nightly.queue.waiting() == {run.id}
+
+
+def test_a_doubled_tick_starts_nothing(nightly: FakedPlugin) -> None:
+    """Nor does a late one after it, all day long."""
+    started = [tick_at(nightly, TONIGHT + number * HOUR) for number in (0, 0, 1, 5, 23)]
+    assert started == [1, 0, 0, 0, 0]
+
+
+def test_a_missed_night_is_caught_up(nightly: FakedPlugin) -> None:
+    """At any hour of the day: late rather than never."""
+    assert tick_at(nightly, TONIGHT + timedelta(hours=23, minutes=59)) == 1
+    assert nights(nightly) == [TONIGHT.date()]
+
+
+def test_a_studio_that_waits_for_a_person_or_pays_no_more_has_no_night(
+    nightly: FakedPlugin,
+) -> None:
+    """And has one again when that is over."""
+    nightly.workroom.studio(STUDIO).is_pro = False
+    assert tick_at(nightly, TONIGHT) == 0
+    nightly.workroom.studio(STUDIO).is_pro = True
+    assert tick_at(nightly, TONIGHT + HOUR) == 1
+    nightly.harvest.withdraw()
+    nightly.settle()
+    assert tick_at(nightly, TONIGHT + DAY) == 0
+    nightly.connect()
+    assert tick_at(nightly, TONIGHT + DAY + HOUR) == 1
+
+
+def test_an_import_by_hand_holds_the_night_up(nightly: FakedPlugin) -> None:
+    """Until the next tick after it."""
+    nightly.clock.jump(TONIGHT - MINUTE)
+    nightly.request()
+    assert tick_at(nightly, TONIGHT) == 0
+    nightly.work()
+    assert tick_at(nightly, TONIGHT + MINUTE) == 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_the_days_on_which_clocks_change_have_one_night_each(
+    nightly: FakedPlugin, day: date
+) -> None:
+    """A tick each quarter of an hour, for four days."""
+    begin = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - 2 * DAY
+    nightly.clock.jump(begin)
+    nightly.use.set_automated_sync(STUDIO, False)
+    nightly.use.set_automated_sync(STUDIO, True)
+    for number in range(4 * 24 * 4):
+        tick_at(nightly, begin + number * timedelta(minutes=15))
+        nightly.work()
+    assert nights(nightly) == [day + number * DAY for number in (-1, 0, 1, 2)]
+    starts = [run.created_at for run in nightly.runs()]
+    assert {(start.hour, start.minute) for start in starts} == {(2, 0)}
+
+
+def test_a_clock_that_jumps_doubles_no_night(nightly: FakedPlugin) -> None:
+    """Forward by days, back again, and on."""
+    for moment in (TONIGHT, TONIGHT + 3 * DAY, TONIGHT, TONIGHT - HOUR, TONIGHT + 3 * DAY):
+        tick_at(nightly, moment)
+        nightly.work()
+    assert nights(nightly).count(TONIGHT.date()) == 1
+    assert nights(nightly).count(TONIGHT.date() + 3 * DAY) == 1
+    assert len(nights(nightly)) == 2
+
+
+class BrokenWorkroom(FakeWorkroom):
+    """Breaks when it is asked about one studio's plan."""
+
+    def is_pro(self, studio_id: str) -> bool:
+        """See the port."""
+        if studio_id == STUDIO:
+            raise KeyError(studio_id)
+        return super().is_pro(studio_id)
+
+
+def test_one_studio_that_breaks_does_not_stop_the_others(nightly: FakedPlugin) -> None:
+    """Their night begins."""
+    other = replace(nightly.connection(), id="d" * 32, studio_id="other")
+    with nightly.store.transaction() as tx:
+        tx.connections.put(other)
+        tx.commit()
+    nightly.clock.jump(TONIGHT)
+    tick = replace(nightly.use.dispatch_due, access=BrokenWorkroom(nightly.database))
+    assert tick().started == 1
+    assert [run.studio_id for run in nightly.runs()] == ["other"]
+
+
+def test_other_studios_runs_are_their_own(nightly: FakedPlugin) -> None:
+    """One live run each."""
+    other = replace(nightly.connection(), id="d" * 32, studio_id="other")
+    with nightly.store.transaction() as tx:
+        tx.connections.put(other)
+        tx.commit()
+    assert tick_at(nightly, TONIGHT) == 2
+    runs: list[ImportRun] = nightly.runs()
+    assert {run.studio_id for run in runs} == {STUDIO, "other"}

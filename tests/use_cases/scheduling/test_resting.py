@@ -1,0 +1,130 @@
+"""While a night rests until its next try, the studio is free for others."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.harvest import Fault, transient
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.use_cases.scheduling.helpers import HOUR, MINUTE
+from tests.use_cases.scheduling.resting import begin, come_back, go_down, pass_time
+from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.use_cases.importing.check_preconditions import (
+    SWITCHED_OFF,
+    SWITCHED_OFF_MEANWHILE,
+)
+
+
+def test_while_a_night_rests_the_queue_is_left_in_peace(tonight: FakedPlugin) -> None:
+    """The tick hands it over once it is time, and not before; a worker is never asked to nap."""
+    go_down(tonight)
+    night = begin(tonight)
+    pass_time(tonight, 2 * HOUR)
+    waiting = tonight.shown(night).retry_state
+    assert waiting is not None
+    assert waiting.tries < 25
+    tonight.clock.jump(waiting.next_try_at - 2 * MINUTE)
+    slept = len(tonight.clock.slept)
+    assert tonight.tick().requeued == 0
+    assert tonight.tick().requeued == 1
+    assert tonight.queue.waiting() == {night.id}
+    tonight.work()
+    assert len(tonight.clock.slept) == slept
+
+
+def test_a_click_need_not_wait_for_a_night_that_rests(tonight: FakedPlugin) -> None:
+    """It starts at once, and the night goes on after it: nothing twice, nothing counted twice."""
+    go_down(tonight)
+    night = begin(tonight)
+    pass_time(tonight, HOUR)
+    come_back(tonight)
+    assert tonight.shown(night).is_resting
+    run = tonight.import_days()
+    assert (run.status, run.imported) == (RunStatus.FINISHED, 8)
+    tonight.log(2)
+    tonight.settle()
+    night = tonight.shown(night)
+    assert (night.status, night.imported) == (RunStatus.FINISHED, 2)
+    assert night.skipped == {SkipReason.ALREADY_IMPORTED: 8}
+    assert len(tonight.timelogs()) == 10
+
+
+def test_a_night_waits_for_the_import_that_somebody_clicked(tonight: FakedPlugin) -> None:
+    """Whatever happens meanwhile, that one has the studio and the worker's lease."""
+    go_down(tonight)
+    night = begin(tonight)
+    pass_time(tonight, HOUR)
+    come_back(tonight)
+    run = tonight.request()
+    by_hand: list[str] = []
+
+    def try_the_night(name: str) -> None:
+        if name == "answered entries" and not by_hand:
+            by_hand.append(name)
+            tonight.clock.advance(HOUR)
+            turn = tonight.use.perform_import(night.id)
+            assert turn is not None
+            assert turn.is_resting
+
+    tonight.moments.watchers.append(try_the_night)
+    tonight.work()
+    assert (tonight.shown(run).imported, tonight.shown(night).imported) == (8, 0)
+    tonight.settle()
+    assert tonight.shown(night).status is RunStatus.FINISHED
+
+
+def test_a_night_that_rested_goes_on_where_it_was(tonight: FakedPlugin) -> None:
+    """Its pages are not read again, and its address is kept."""
+    tonight.harvest.faults.append(Fault("entries", transient(), page=3, times=-1))
+    night = begin(tonight)
+    pass_time(tonight, HOUR)
+    assert (tonight.shown(night).imported, tonight.shown(night).is_resting) == (6, True)
+    tonight.harvest.faults.clear()
+    before = tonight.harvest.calls["entries"]
+    tonight.settle()
+    assert tonight.shown(night).imported == 8
+    assert tonight.harvest.calls["entries"] == before + 1
+
+
+def _disconnect(plugin: FakedPlugin) -> None:
+    plugin.use.disconnect(STUDIO)
+
+
+def _connect_another(plugin: FakedPlugin) -> None:
+    plugin.harvest.account(2, "Second")
+    plugin.connect(2)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [(_disconnect, "was disconnected"), (_connect_another, "Another Harvest account")],
+)
+def test_a_night_that_rests_ends_with_its_connection(
+    tonight: FakedPlugin, change: Callable[[FakedPlugin], None], word: str
+) -> None:
+    """At once; a job that comes late does nothing."""
+    tonight.harvest.faults.append(Fault("entries", transient(), times=-1))
+    night = begin(tonight)
+    change(tonight)
+    ended = tonight.shown(night)
+    assert (ended.status, ended.is_resting) == (RunStatus.FAILED, False)
+    assert word in str(ended.failure)
+    tonight.harvest.faults.clear()
+    assert tonight.use.perform_import(night.id) is None
+    pass_time(tonight, HOUR)
+    assert tonight.timelogs() == {}
+
+
+@pytest.mark.parametrize(("page", "sentence"), [(1, SWITCHED_OFF), (2, SWITCHED_OFF_MEANWHILE)])
+def test_a_night_that_rests_does_not_go_on_once_it_is_switched_off(
+    tonight: FakedPlugin, page: int, sentence: str
+) -> None:
+    """Off is off."""
+    tonight.harvest.faults.append(Fault("entries", transient(), page, times=-1))
+    night = begin(tonight)
+    tonight.use.set_automated_sync(STUDIO, False)
+    tonight.harvest.faults.clear()
+    tonight.settle()
+    ended = tonight.shown(night)
+    assert (ended.status, ended.failure) == (RunStatus.FAILED, sentence)
+    assert len(tonight.timelogs()) == 3 * (page - 1)

@@ -1,0 +1,89 @@
+"""Automated sync is switched on and off."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.database import FakeDatabase
+from tests.fakes.host import FakeWorkroom
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, OVERLAP, TONIGHT, tick_at
+from workroom_harvest.domain.errors import NotConnected
+
+
+def test_switched_on_after_two_the_first_night_is_tomorrows(connected: FakedPlugin) -> None:
+    """Switching on imports nothing by itself."""
+    connected.clock.jump(TONIGHT + MINUTE)
+    connected.use.set_automated_sync(STUDIO, True)
+    assert tick_at(connected, TONIGHT + HOUR) == 0
+    assert tick_at(connected, TONIGHT + DAY) == 1
+
+
+def test_by_hand_tonights_run_starts_for_those_too(connected: FakedPlugin) -> None:
+    """Once."""
+    connected.clock.jump(TONIGHT + MINUTE)
+    connected.use.set_automated_sync(STUDIO, True)
+    started = [tick_at(connected, TONIGHT + HOUR, by_hand=True) for _ in range(2)]
+    assert started == [1, 0]
+
+
+def test_by_hand_those_who_are_off_stay_off(connected: FakedPlugin) -> None:
+    """A night is for those who want it."""
+    assert tick_at(connected, TONIGHT, by_hand=True) == 0
+
+
+def test_off_is_off_and_on_again_is_on(nightly: FakedPlugin) -> None:
+    """Switched on while it is on, nothing changes."""
+    since = nightly.connection().automated_since
+    nightly.clock.advance(HOUR)
+    nightly.use.set_automated_sync(STUDIO, True)
+    assert nightly.connection().automated_since == since
+    nightly.use.set_automated_sync(STUDIO, False)
+    assert tick_at(nightly, TONIGHT) == 0
+
+
+def test_what_was_logged_while_it_was_off_is_left_to_an_import_by_hand(
+    nightly: FakedPlugin,
+) -> None:
+    """The card promises the last 24 hours, and half a year was off."""
+    tick_at(nightly, TONIGHT)
+    nightly.work()
+    nightly.use.set_automated_sync(STUDIO, False)
+    nightly.log()
+    nightly.clock.jump(TONIGHT + 183 * DAY + HOUR)
+    nightly.use.set_automated_sync(STUDIO, True)
+    assert tick_at(nightly, TONIGHT + 184 * DAY) == 1
+    nightly.work()
+    *_, last = nightly.runs()
+    assert last.updated_since == TONIGHT + 183 * DAY - OVERLAP
+    assert nightly.timelogs() == {}
+
+
+def test_switched_off_between_the_look_and_the_lock_no_night_starts(nightly: FakedPlugin) -> None:
+    """It would fail before the eyes of whoever switched it off."""
+    nightly.clock.jump(TONIGHT)
+    switch = nightly.use.set_automated_sync
+    hasty = HastyWorkroom(nightly.database, lambda: switch(STUDIO, False))
+    assert replace(nightly.use.dispatch_due, access=hasty)().started == 0
+    assert nightly.runs() == []
+
+
+class HastyWorkroom(FakeWorkroom):
+    """Lets something happen while it is asked about a plan."""
+
+    def __init__(self, database: FakeDatabase, action: Callable[[], None]) -> None:
+        super().__init__(database)
+        self._action = action
+
+    def is_pro(self, studio_id: str) -> bool:
+        """See the port."""
+        self._action()
+        return super().is_pro(studio_id)
+
+
+def test_without_a_connection_there_is_no_switch(plugin: FakedPlugin) -> None:
+    """Nor any night."""
+    with pytest.raises(NotConnected):
+        plugin.use.set_automated_sync(STUDIO, True)
+    assert plugin.use.dispatch_due().started == 0
