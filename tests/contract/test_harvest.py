@@ -2,225 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
-from datetime import datetime
 
 import pytest
-from cryptography.fernet import Fernet
 
-from demo.harvest import Fault, World
-from demo.harvest.models import Entry, Project, Task, User
-from demo.harvest.state import Code
-from tests.contract.harvest import (
-    ACCOUNT,
-    ADMIN,
-    BACK,
-    CABIN,
-    CHANGED,
-    DRAWINGS,
-    EMAILS,
-    GONE,
-    NEIGHBOUR,
-    VILLA,
+from tests.contract.benches import (
     Bench,
-    LoginContract,
-    ReaderContract,
 )
-from tests.fakes import harvest as fake
-from tests.fakes.clock import FakeClock, FakeDice
-from tests.support.servers import LocalHarvest
-from workroom_harvest.adapters.clock import SystemClock
-from workroom_harvest.adapters.harvest.api import HttpHarvestApi
-from workroom_harvest.adapters.harvest.oauth import HttpHarvestOAuth
-from workroom_harvest.adapters.harvest.retries import BACKGROUND
-from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.entries import HarvestEntry
-from workroom_harvest.domain.errors import (
-    Forbidden,
-    HarvestError,
-    RequestRejected,
-    ResourceMissing,
-    TokenRefused,
-)
-from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
-from workroom_harvest.settings import Settings
-
-ERRORS: dict[str, HarvestError] = {
-    "401": TokenRefused("Refused."),
-    "403": Forbidden("Forbidden."),
-    "404": ResourceMissing("Not there."),
-    "422": RequestRejected("Refused."),
-    "429": fake.transient(15.0),
-    **dict.fromkeys(("500", "503"), fake.transient()),
-    "html": fake.nonsense(),
-}
+from tests.contract.fake_bench import FakeBench
+from tests.contract.harvest_api import ApiContract
+from tests.contract.harvest_errors import ApiErrorsContract
+from tests.contract.harvest_oauth import OAuthContract
+from tests.contract.local_bench import LocalBench
 
 
-class FakeBench:
-    """The fake, filled."""
-
-    def __init__(self) -> None:
-        self.clock: Clock = FakeClock()
-        self.harvest = fake.FakeHarvest(self.clock)
-        self.oauth: HarvestOAuth = self.harvest
-        self.api: HarvestApi = self.harvest
-        self.harvest.account(NEIGHBOUR.id, NEIGHBOUR.name)
-        self.account = self.harvest.account(ACCOUNT.id, ACCOUNT.name)
-        self.account.emails |= EMAILS
-        self.account.projects = {one.id: one for one in (VILLA, CABIN)}
-        self.account.tasks = {DRAWINGS.id: DRAWINGS}
-
-    def consent(self) -> str:
-        """See `Bench`."""
-        return self.harvest.consent(ACCOUNT.id)
-
-    def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
-        """See `Bench`."""
-        self.account.put(entry)
-        self.account.changed_at[entry.id] = changed_at
-
-    def withdraw(self) -> None:
-        """See `Bench`."""
-        self.harvest.withdraw()
-
-    def expire(self) -> None:
-        """See `Bench`."""
-        self.harvest.expire()
-
-    def be_member(self) -> None:
-        """See `Bench`."""
-        self.harvest.role = Sight.SELF
-        self.account.assigned = {VILLA.id}
-
-    def be_manager(self) -> None:
-        """See `Bench`."""
-        self.harvest.role = Sight.TEAM
-
-    def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        """See `Bench`."""
-        self.harvest.faults.append(fake.Fault(call, ERRORS[kind], page))
-
-    def go_down(self) -> None:
-        """See `Bench`."""
-        self.harvest.is_down = True
-
-    def offer_no_revocation(self) -> None:
-        """See `Bench`."""
-        self.harvest.offers_revocation = False
-
-
-class LocalBench:
-    """The local Harvest behind a port, and the real client."""
-
-    def __init__(self, cleanup: ExitStack) -> None:
-        self.clock: Clock = SystemClock()
-        self.server = LocalHarvest(world=_world())
-        cleanup.callback(self.server.close)
-        self._cleanup = cleanup
-        self.oauth, self.api = self._clients(self.server.settings())
-
-    def _clients(self, addresses: dict[str, str]) -> tuple[HarvestOAuth, HarvestApi]:
-        keys = {"HARVEST_TOKEN_KEYS": Fernet.generate_key().decode()}
-        settings = Settings.read({**addresses, **keys, "HARVEST_REDIS_URL": "redis://localhost"})
-        oauth = HttpHarvestOAuth(settings, self.clock)
-        api = HttpHarvestApi(
-            api_url=settings.api_url,
-            user_agent=settings.user_agent,
-            clock=self.clock,
-            random=FakeDice(),
-            policy=BACKGROUND,
-        )
-        for client in (oauth, api):
-            self._cleanup.callback(client.close)
-        return oauth, api
-
-    def consent(self) -> str:
-        """See `Bench`."""
-        ada, state = self.server.world.users[ADMIN], self.server.state
-        code = f"code-{len(state.codes)}-{state.issued}"
-        ends = state.now().timestamp() + 600
-        state.codes[code] = Code(ada, (ACCOUNT.id,), BACK, ends)
-        return code
-
-    def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
-        """See `Bench`."""
-        assert entry.user_id is not None, "the local Harvest tells whose each entry is"
-        self.server.world.put(
-            Entry(
-                id=entry.id,
-                account_id=ACCOUNT.id,
-                user_id=entry.user_id,
-                project_id=entry.project_id,
-                task_id=entry.task_id,
-                spent_on=entry.spent_on,
-                hours=str(entry.hours),
-                notes=entry.notes,
-                billable=entry.billable,
-                is_running=entry.is_running,
-                updated_at=changed_at,
-                created_at=changed_at,
-                started_at=changed_at if entry.is_running else None,
-            )
-        )
-
-    def withdraw(self) -> None:
-        """See `Bench`."""
-        self.server.state.by_access.clear()
-        self.server.state.by_refresh.clear()
-
-    def expire(self) -> None:
-        """See `Bench`."""
-        self.server.state.by_access.clear()
-
-    def be_member(self) -> None:
-        """See `Bench`."""
-        users = self.server.world.users
-        users[ADMIN] = replace(users[ADMIN], role="member", assigned=frozenset({VILLA.id}))
-
-    def be_manager(self) -> None:
-        """See `Bench`."""
-        users = self.server.world.users
-        users[ADMIN] = replace(users[ADMIN], role="manager")
-
-    def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        """See `Bench`."""
-        endpoint = {"entries": "time_entries", "emails": "users", "sight": "me"}[call]
-        self.server.state.faults.append(Fault(endpoint, page, kind))
-
-    def go_down(self) -> None:
-        """See `Bench`. Port 1 is nobody's."""
-        nobody = "http://127.0.0.1:1"
-        addresses = {
-            name: value.replace(self.server.url, nobody)
-            for name, value in self.server.settings().items()
-        }
-        self.oauth, self.api = self._clients(addresses)
-
-    def offer_no_revocation(self) -> None:
-        """See `Bench`."""
-        self.server.state.config.revocation = False
-
-
-def _world() -> World:
-    world = World()
-    world.account("Planning", "forecast")
-    for account in (ACCOUNT, NEIGHBOUR):
-        world.account(account.name, id=account.id)
-    for user, name, role, active in (
-        (ADMIN, "Ada", "administrator", True),
-        (GONE, "Gone", "member", False),
-    ):
-        world.users[user] = User(user, ACCOUNT.id, name, "X", EMAILS[user], role, active)
-    for project in (VILLA, CABIN):
-        world.projects[project.id] = Project(project.id, ACCOUNT.id, project.name, project.detail)
-    world.projects[12] = Project(12, ACCOUNT.id, "Old", is_active=False)
-    world.tasks[DRAWINGS.id] = Task(DRAWINGS.id, ACCOUNT.id, DRAWINGS.name)
-    world.tasks[21] = Task(21, ACCOUNT.id, "Old", is_active=False)
-    return world
-
-
-class TestFakeHarvest(LoginContract, ReaderContract):
+class OnFakeHarvest:
     """In memory."""
 
     @pytest.fixture
@@ -229,7 +24,7 @@ class TestFakeHarvest(LoginContract, ReaderContract):
         return FakeBench()
 
 
-class TestHarvestClient(LoginContract, ReaderContract):
+class OnLocalHarvest:
     """Over HTTP."""
 
     @pytest.fixture
@@ -237,3 +32,27 @@ class TestHarvestClient(LoginContract, ReaderContract):
         """A fresh one."""
         with ExitStack() as cleanup:
             yield LocalBench(cleanup)
+
+
+class TestFakeHarvestOAuth(OnFakeHarvest, OAuthContract):
+    """The fake's HarvestOAuth."""
+
+
+class TestFakeHarvestApi(OnFakeHarvest, ApiContract):
+    """The fake's HarvestApi."""
+
+
+class TestFakeHarvestApiErrors(OnFakeHarvest, ApiErrorsContract):
+    """The fake's HarvestApi where it refuses."""
+
+
+class TestHttpHarvestOAuth(OnLocalHarvest, OAuthContract):
+    """The real client's HarvestOAuth."""
+
+
+class TestHttpHarvestApi(OnLocalHarvest, ApiContract):
+    """The real client's HarvestApi."""
+
+
+class TestHttpHarvestApiErrors(OnLocalHarvest, ApiErrorsContract):
+    """The real client's HarvestApi where it is refused."""

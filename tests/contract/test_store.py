@@ -11,7 +11,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from demo.workroom.config import database_url
-from tests.contract.store import Borrower, Later, StoreContract
+from tests.contract.store import StoreContract
+from tests.contract.stored import Later
+from tests.contract.transactions import Borrower
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.store import FakeStore
 from tests.support.servers import fresh_database

@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from tests.fakes.clock import CountingIds, FakeClock, FakeDice
+from tests.fakes.connections import ConnectionRow
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
 from tests.fakes.harvest import FakeAccount, FakeHarvest
 from tests.fakes.host import FakeWorkroom
+from tests.fakes.leases import LeaseRow
 from tests.fakes.queue import FakeQueue, FakeWorkers
-from tests.fakes.store import ConnectionRow, FakeStore, LeaseRow, RunRow
+from tests.fakes.runs import RunRow
+from tests.fakes.store import FakeStore
 from tests.support.factories import entry
 from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, Period

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
-from tests.fakes.store import FakeRuns
+from tests.fakes.runs import FakeRuns
 from tests.support.factories import NOON
 from workroom_harvest.domain.errors import NotConnected, NotFound, ReconnectNeeded
 from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus

@@ -1,0 +1,105 @@
+"""What the use cases rely on in Connections."""
+
+from dataclasses import replace
+
+from tests.contract.stored import LATER, OTHER, STUDIO, connect, tokens
+from tests.support.factories import NOON, connection
+from workroom_harvest.domain.connection import (
+    HarvestAccount,
+    Sight,
+)
+from workroom_harvest.domain.ports.store import Store
+
+
+class ConnectionsContract:
+    """At most one connection per studio, with its tokens sealed."""
+
+    def test_a_studio_sees_its_own_connection_alone(self, store: Store) -> None:
+        """Or None."""
+        mine = connect(store, connection(automated_since=NOON))
+        theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
+        with store.transaction() as tx:
+            assert tx.connections.for_studio(STUDIO) == mine
+            assert tx.connections.locked(OTHER) == theirs
+            assert tx.connections.for_studio("nobody") is None
+            assert tx.connections.locked("nobody") is None
+
+    def test_any_connection_is_one_of_all(self, store: Store) -> None:
+        """Or None without any."""
+        with store.transaction() as tx:
+            assert tx.connections.any() is None
+        mine = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
+        with store.transaction() as tx:
+            assert tx.connections.any() in (mine, theirs)
+
+    def test_the_next_connection_takes_the_place_of_the_former(self, store: Store) -> None:
+        """All of it."""
+        connect(store, connection(automated_since=NOON))
+        other = connection(id="d" * 32, harvest_account=HarvestAccount(2, "Ödåkra"))
+        connect(store, other)
+        with store.transaction() as tx:
+            assert tx.connections.for_studio(STUDIO) == other
+
+    def test_automated_are_those_with_nights_on(self, store: Store) -> None:
+        """Whoever they belong to."""
+        mine = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, studio_id=OTHER, automated_since=NOON))
+        with store.transaction() as tx:
+            assert list(tx.connections.automated()) == [theirs]
+            assert tx.connections.automate(STUDIO, NOON)
+            assert tx.connections.for_studio(STUDIO) == replace(mine, automated_since=NOON)
+            assert len(tx.connections.automated()) == 2
+            assert tx.connections.automate(OTHER, None)
+            assert [one.studio_id for one in tx.connections.automated()] == [STUDIO]
+            assert not tx.connections.automate("nobody", NOON)
+
+    def test_what_the_grant_sees_is_noted_for_that_grant(self, store: Store) -> None:
+        """And not for the one that somebody gave meanwhile; all else stays as it is."""
+        held = connect(store, connection())
+        connect(store, connection(id="d" * 32, studio_id=OTHER))
+        seeing = held.seeing(Sight.EVERYONE).seeing(Sight.TEAM)
+        with store.transaction() as tx:
+            tx.connections.automate(STUDIO, NOON)
+            tx.connections.note_sight(seeing)
+            found = tx.connections.for_studio(STUDIO)
+            assert found == replace(seeing, automated_since=NOON)
+            assert found is not None
+            assert (found.sees, found.saw) == (Sight.TEAM, Sight.EVERYONE)
+            tx.connections.put(replace(held, connected_at=LATER))
+            tx.connections.note_sight(seeing)
+            again = tx.connections.for_studio(STUDIO)
+            assert again is not None
+            assert (again.sees, again.saw) == (None, None)
+            other = tx.connections.for_studio(OTHER)
+            assert other is not None
+            assert other.saw is None
+
+    def test_a_new_name_is_kept_for_that_connection_alone(self, store: Store) -> None:
+        """All else stays as it is, and so does a connection to another account."""
+        held = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
+        named = HarvestAccount(held.harvest_account.id, "Renamed")
+        with store.transaction() as tx:
+            tx.connections.automate(STUDIO, NOON)
+            tx.connections.rename(held, "Renamed")
+            changed = replace(held, harvest_account=named, automated_since=NOON)
+            assert tx.connections.for_studio(STUDIO) == changed
+            assert tx.connections.tokens(held).tokens == tokens()
+            assert tx.connections.for_studio(OTHER) == theirs
+            another = replace(held, id="e" * 32)
+            tx.connections.put(another)
+            tx.connections.rename(held, "Renamed")
+            tx.connections.rename(connection(studio_id="nobody"), "Renamed")
+            assert tx.connections.for_studio(STUDIO) == another
+            assert tx.connections.for_studio("nobody") is None
+
+    def test_dropping_forgets_one_studio(self, store: Store) -> None:
+        """A second time too."""
+        connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
+        with store.transaction() as tx:
+            tx.connections.drop(STUDIO)
+            tx.connections.drop(STUDIO)
+            assert tx.connections.for_studio(STUDIO) is None
+            assert tx.connections.for_studio(OTHER) == theirs

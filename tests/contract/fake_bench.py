@@ -1,0 +1,89 @@
+"""The fake Harvest, filled."""
+
+from datetime import datetime
+
+from tests.contract.benches import (
+    ACCOUNT,
+    CABIN,
+    CHANGED,
+    DRAWINGS,
+    EMAILS,
+    NEIGHBOUR,
+    VILLA,
+)
+from tests.fakes import harvest as fake
+from tests.fakes.clock import FakeClock
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.errors import (
+    Forbidden,
+    HarvestError,
+    RequestRejected,
+    ResourceMissing,
+    TokenRefused,
+)
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
+
+ERRORS: dict[str, HarvestError] = {
+    "401": TokenRefused("Refused."),
+    "403": Forbidden("Forbidden."),
+    "404": ResourceMissing("Not there."),
+    "422": RequestRejected("Refused."),
+    "429": fake.transient(15.0),
+    **dict.fromkeys(("500", "503"), fake.transient()),
+    "html": fake.nonsense(),
+}
+
+
+class FakeBench:
+    """The fake, filled."""
+
+    def __init__(self) -> None:
+        self.clock: Clock = FakeClock()
+        self.harvest = fake.FakeHarvest(self.clock)
+        self.oauth: HarvestOAuth = self.harvest
+        self.api: HarvestApi = self.harvest
+        self.harvest.account(NEIGHBOUR.id, NEIGHBOUR.name)
+        self.account = self.harvest.account(ACCOUNT.id, ACCOUNT.name)
+        self.account.emails |= EMAILS
+        self.account.projects = {one.id: one for one in (VILLA, CABIN)}
+        self.account.tasks = {DRAWINGS.id: DRAWINGS}
+
+    def consent(self) -> str:
+        """See `Bench`."""
+        return self.harvest.consent(ACCOUNT.id)
+
+    def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
+        """See `Bench`."""
+        self.account.put(entry)
+        self.account.changed_at[entry.id] = changed_at
+
+    def withdraw(self) -> None:
+        """See `Bench`."""
+        self.harvest.withdraw()
+
+    def expire(self) -> None:
+        """See `Bench`."""
+        self.harvest.expire()
+
+    def be_member(self) -> None:
+        """See `Bench`."""
+        self.harvest.role = Sight.SELF
+        self.account.assigned = {VILLA.id}
+
+    def be_manager(self) -> None:
+        """See `Bench`."""
+        self.harvest.role = Sight.TEAM
+
+    def fail(self, call: str, kind: str, *, page: int = 0) -> None:
+        """See `Bench`."""
+        self.harvest.faults.append(fake.Fault(call, ERRORS[kind], page))
+
+    def go_down(self) -> None:
+        """See `Bench`."""
+        self.harvest.is_down = True
+
+    def offer_no_revocation(self) -> None:
+        """See `Bench`."""
+        self.harvest.offers_revocation = False

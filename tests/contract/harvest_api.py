@@ -1,0 +1,148 @@
+"""What the use cases rely on in HarvestApi, whoever answers."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.contract.benches import (
+    CABIN,
+    CHANGED,
+    DRAWINGS,
+    EMAILS,
+    VILLA,
+    WEEK,
+    Bench,
+    entry,
+    key,
+    nothing,
+)
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.entries import HarvestEntry, Period
+from workroom_harvest.domain.errors import (
+    Forbidden,
+    HarvestUnavailable,
+)
+from workroom_harvest.domain.ports.harvest import (
+    Credentials,
+)
+
+
+def pages(
+    bench: Bench, opened: Credentials, window: Period | datetime
+) -> list[tuple[HarvestEntry, ...]]:
+    """The entries of every page."""
+    found, cursor = [], None
+    while True:
+        page = bench.api.entries(opened, window, cursor, nothing)
+        found.append(page.entries)
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+class ApiContract:
+    """The API at api.harvestapp.com."""
+
+    def test_an_entry_comes_field_by_field(self, bench: Bench) -> None:
+        """As Harvest tells it."""
+        bench.put(entry(1))
+        page = bench.api.entries(key(bench), WEEK, None, nothing)
+        assert page.entries == (entry(1),)
+        assert (page.unreadable, page.next_cursor) == ((), None)
+        assert (page.total_pages, page.total_entries) == (1, 1)
+
+    def test_a_running_timer_says_so(self, bench: Bench) -> None:
+        """It is no entry yet."""
+        bench.put(replace(entry(1), is_running=True))
+        (found,) = bench.api.entries(key(bench), WEEK, None, nothing).entries
+        assert found.is_running
+
+    def test_both_ends_of_a_period_count(self, bench: Bench) -> None:
+        """And the newest comes first."""
+        for day in (-1, 0, 3, 6, 7):
+            bench.put(entry(100 + day, day))
+        (found,) = pages(bench, key(bench), WEEK)
+        assert [one.id - 2**40 for one in found] == [106, 103, 100]
+
+    def test_on_one_day_the_highest_id_comes_first(self, bench: Bench) -> None:
+        """Whatever the order of logging."""
+        for number in (2, 1, 3):
+            bench.put(entry(number))
+        (found,) = pages(bench, key(bench), WEEK)
+        assert [one.id - 2**40 for one in found] == [3, 2, 1]
+
+    def test_changed_since_is_exclusive_in_whole_seconds(self, bench: Bench) -> None:
+        """Whatever the day that an entry is for."""
+        for number, seconds in enumerate((-1, 0, 1, 2)):
+            bench.put(entry(number, 300), CHANGED + timedelta(seconds=seconds))
+        found = pages(bench, key(bench), CHANGED + timedelta(milliseconds=700))
+        assert {one.id - 2**40 for one in found[0]} == {2, 3}
+
+    def test_an_empty_window_is_one_page(self, bench: Bench) -> None:
+        """With nothing in it."""
+        page = bench.api.entries(key(bench), WEEK, None, nothing)
+        assert (page.entries, page.next_cursor, page.total_entries) == ((), None, 0)
+
+    def test_links_lead_through_all_pages(self, bench: Bench) -> None:
+        """Each entry once; 2000 to a page; the totals are told at once."""
+        for number in range(4003):
+            bench.put(entry(number, number % 5))
+        opened = key(bench)
+        first = bench.api.entries(opened, WEEK, None, nothing)
+        found = pages(bench, opened, WEEK)
+        assert (first.total_pages, first.total_entries) == (3, 4003)
+        assert [len(page) for page in found] == [2000, 2000, 3]
+        every = [one.id for page in found for one in page]
+        assert len(set(every)) == 4003
+        days = [one.spent_on for page in found for one in page]
+        assert days == sorted(days, reverse=True)
+
+    def test_a_link_can_be_followed_again(self, bench: Bench) -> None:
+        """A run that was killed reads the same page."""
+        for number in range(2001):
+            bench.put(entry(number))
+        opened = key(bench)
+        cursor = bench.api.entries(opened, WEEK, None, nothing).next_cursor
+        assert cursor is not None
+        again = [bench.api.entries(opened, WEEK, cursor, nothing) for _ in range(2)]
+        assert again[0] == again[1]
+        assert len(again[0].entries) == 1
+
+    def test_the_lease_is_kept_before_each_call(self, bench: Bench) -> None:
+        """Also before one that fails."""
+        kept: list[None] = []
+        bench.fail("entries", "503")
+        with pytest.raises(HarvestUnavailable):
+            bench.api.entries(key(bench), WEEK, None, lambda: kept.append(None))
+        assert len(kept) == 1
+
+    def test_every_users_address_is_told(self, bench: Bench) -> None:
+        """Inactive ones too; as it is written there."""
+        assert dict(bench.api.emails(key(bench), nothing)) == EMAILS
+
+    def test_whose_entries_are_seen_follows_the_role(self, bench: Bench) -> None:
+        """As it is now, not as it was at consent."""
+        opened = key(bench)
+        assert bench.api.sight(opened, nothing) is Sight.EVERYONE
+        bench.be_manager()
+        assert bench.api.sight(opened, nothing) is Sight.TEAM
+        bench.be_member()
+        assert bench.api.sight(opened, nothing) is Sight.SELF
+
+    def test_active_projects_and_tasks_are_listed(self, bench: Bench) -> None:
+        """In whatever order; a project with its client."""
+        lists = bench.api.lists(key(bench))
+        assert sorted(lists.projects, key=lambda one: one.id) == [VILLA, CABIN]
+        assert list(lists.tasks) == [DRAWINGS]
+        assert not lists.partial
+
+    def test_a_member_gets_a_partial_list_and_no_addresses(self, bench: Bench) -> None:
+        """Their own assignments."""
+        bench.be_member()
+        opened = key(bench)
+        lists = bench.api.lists(opened)
+        assert lists.partial
+        assert (list(lists.projects), list(lists.tasks)) == ([VILLA], [DRAWINGS])
+        with pytest.raises(Forbidden):
+            bench.api.emails(opened, nothing)

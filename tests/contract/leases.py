@@ -1,0 +1,79 @@
+"""What the use cases rely on in Leases."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.contract.stored import LIFETIME, OTHER, STUDIO, Later, lease
+from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.ports.store import Store
+
+
+class LeasesContract:
+    """One writer per studio."""
+
+    def test_one_at_a_time_has_the_lease(self, store: Store, later: Later) -> None:
+        """Until it runs out; each new holder has a higher fence, each studio its own."""
+        first = lease(store)
+        with store.transaction() as tx:
+            later(35)
+            assert tx.leases.acquire(STUDIO, LIFETIME) is None
+            assert tx.leases.acquire(OTHER, LIFETIME) is not None
+            later(10)
+            second = tx.leases.acquire(STUDIO, LIFETIME)
+        assert second is not None
+        assert second.fence > first.fence
+
+    def test_whoever_was_passed_may_not_hold(self, store: Store, later: Later) -> None:
+        """The stale writer's next page is refused."""
+        first = lease(store)
+        with store.transaction() as tx:
+            later(45)
+            second = tx.leases.acquire(STUDIO, LIFETIME)
+            assert second is not None
+            with pytest.raises(LeaseLost):
+                tx.leases.hold(first, LIFETIME)
+            tx.leases.hold(second, LIFETIME)
+
+    def test_holding_renews(self, store: Store, later: Later) -> None:
+        """Also one that ran out, if nobody came."""
+        first = lease(store)
+        with store.transaction() as tx:
+            later(35)
+            tx.leases.hold(first, LIFETIME)
+            later(35)
+            assert tx.leases.acquire(STUDIO, LIFETIME) is None
+            later(35)
+            tx.leases.hold(first, LIFETIME)
+            assert tx.leases.acquire(STUDIO, LIFETIME) is None
+
+    def test_an_end_that_a_wrong_clock_wrote_blocks_nobody(self, store: Store) -> None:
+        """Further away than twice as long as a lease lasts; the fence keeps that writer out."""
+        first = lease(store)
+        with store.transaction() as tx:
+            tx.leases.hold(first, timedelta(seconds=75))
+            assert tx.leases.acquire(STUDIO, LIFETIME) is None
+            tx.leases.hold(first, timedelta(seconds=85))
+            assert tx.leases.acquire(STUDIO, LIFETIME) is not None
+            with pytest.raises(LeaseLost):
+                tx.leases.hold(first, LIFETIME)
+
+    def test_release_lets_the_next_one_in_at_once(self, store: Store) -> None:
+        """And does nothing if the lease was lost."""
+        first = lease(store)
+        with store.transaction() as tx:
+            tx.leases.release(first)
+            second = tx.leases.acquire(STUDIO, LIFETIME)
+            assert second is not None
+            tx.leases.release(first)
+            assert tx.leases.acquire(STUDIO, LIFETIME) is None
+
+    def test_revoke_stops_whoever_writes(self, store: Store) -> None:
+        """And lets the next one in; nothing where nobody ever wrote."""
+        first = lease(store)
+        with store.transaction() as tx:
+            tx.leases.revoke(STUDIO)
+            tx.leases.revoke("nobody")
+            with pytest.raises(LeaseLost):
+                tx.leases.hold(first, LIFETIME)
+            assert tx.leases.acquire(STUDIO, LIFETIME) is not None

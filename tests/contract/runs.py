@@ -1,0 +1,159 @@
+"""What the use cases rely on in Runs."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.contract.stored import (
+    LATER,
+    NIGHT,
+    OTHER,
+    STUDIO,
+    add,
+    connect,
+    nightly,
+)
+from tests.support.factories import NOON, connection, run
+from workroom_harvest.domain.connection import (
+    Sight,
+)
+from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.run import (
+    PageResult,
+    RunStatus,
+    SkippedEntry,
+    SkipReason,
+)
+
+
+class RunsContract:
+    """Imports, past and present."""
+
+    def test_a_run_comes_back_as_it_was_saved(self, store: Store) -> None:
+        """Every field, and to its own studio or a worker only."""
+        skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long", is_lasting=True)
+        whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
+        queued = run(started_by="elin", reach=Period(NIGHT - timedelta(days=60), NIGHT))
+        one = queued.start(NOON)
+        page = PageResult(4, (skipped,), whose)
+        one = one.expect(pages=3, entries=5000).add(page, cursor="next")
+        one = replace(one, attempts=2, retry_state=RetryState(2, NOON, LATER))
+        one = replace(one, sees=Sight.SELF, saw=Sight.EVERYONE, remark="Something broke.")
+        assert add(store, queued) == [True]
+        with store.transaction() as tx:
+            assert tx.runs.by_id(one.id) == queued
+            tx.runs.save(one)
+            tx.commit()
+        with store.transaction() as tx:
+            assert tx.runs.by_id(one.id) == tx.runs.of(STUDIO, one.id) == one
+            assert tx.runs.of(OTHER, one.id) is None
+            assert tx.runs.by_id("f" * 32) is None
+
+    def test_a_studio_has_one_live_run(self, store: Store) -> None:
+        """Another is refused until that one is over, whatever its kind; other studios do not care.
+
+        The refusal leaves the transaction usable."""
+        first, second = run(), run()
+        with store.transaction() as tx:
+            assert tx.runs.add(first)
+            assert not tx.runs.add(second)
+            assert not tx.runs.add(nightly())
+            assert tx.runs.add(run(studio_id=OTHER))
+            assert tx.runs.live(STUDIO) == first
+            tx.runs.save(first.finish(NOON))
+            assert tx.runs.live(STUDIO) is None
+            assert tx.runs.add(second)
+            tx.commit()
+        with store.transaction() as tx:
+            assert tx.runs.live(STUDIO) == second
+
+    def test_a_night_that_rests_leaves_the_studio_free(self, store: Store) -> None:
+        """It comes back as it was saved, and holds the studio again once it wakes."""
+        resting = nightly().start(NOON).rest(RetryState(3, NOON, LATER))
+        by_hand = run()
+        assert add(store, resting, by_hand) == [True, True]
+        with store.transaction() as tx:
+            assert tx.runs.by_id(resting.id) == resting
+            assert tx.runs.live(STUDIO) == by_hand
+            assert tx.runs.is_busy(STUDIO)
+            tx.runs.save(by_hand.finish(NOON))
+            assert tx.runs.live(STUDIO) is None
+            assert not tx.runs.is_busy(STUDIO)
+            tx.runs.save(resting.wake())
+            assert tx.runs.live(STUDIO) == resting.wake()
+            assert not tx.runs.add(run())
+
+    def test_a_night_cannot_wake_beside_a_live_run(
+        self, store: Store, refusal: type[Exception]
+    ) -> None:
+        """A unique key refuses it."""
+        resting = nightly().start(NOON).rest(RetryState(3, NOON, LATER))
+        add(store, resting, run())
+        with pytest.raises(refusal), store.transaction() as tx:
+            tx.runs.save(resting.wake())
+
+    def test_a_night_that_rests_is_stopped_like_any_other(self, store: Store) -> None:
+        """And then it no longer rests."""
+        resting = nightly().start(NOON).rest(RetryState(3, NOON, LATER))
+        add(store, resting)
+        with store.transaction() as tx:
+            tx.runs.stop(STUDIO, "No more.", LATER)
+            found = tx.runs.by_id(resting.id)
+            assert found is not None
+            assert (found.status, found.is_resting) == (RunStatus.FAILED, False)
+
+    def test_a_connection_has_each_night_once(self, store: Store) -> None:
+        """Also after its run is over; another night and another connection are free."""
+        first = nightly()
+        with store.transaction() as tx:
+            assert tx.runs.add(first)
+            tx.runs.save(first.fail("No.", NOON))
+            assert tx.runs.had_night(first.connection_id, NIGHT)
+            assert not tx.runs.add(nightly())
+            assert not tx.runs.had_night(first.connection_id, NIGHT + timedelta(days=1))
+            assert not tx.runs.had_night("d" * 32, NIGHT)
+            tomorrow = nightly(NIGHT + timedelta(days=1))
+            assert tx.runs.add(tomorrow)
+            tx.runs.save(tomorrow.finish(NOON))
+            assert tx.runs.add(nightly(connection_id="d" * 32))
+
+    def test_the_latest_is_the_newest_of_the_studio(self, store: Store) -> None:
+        """Whoever started it."""
+        older, newer = run(), nightly(created_at=LATER)
+        with store.transaction() as tx:
+            assert tx.runs.latest(STUDIO) is None
+            tx.runs.add(newer)
+            tx.runs.save(newer.finish(LATER))
+            tx.runs.add(older)
+            tx.runs.add(run(studio_id=OTHER, created_at=LATER + timedelta(days=1)))
+            found = tx.runs.latest(STUDIO)
+        assert found is not None
+        assert found.id == newer.id
+
+    def test_the_latest_night_is_of_the_present_connection(self, store: Store) -> None:
+        """A former connection's nights are not shown."""
+        connect(store, connection())
+        former = nightly(connection_id="d" * 32, created_at=LATER).finish(LATER)
+        mine = nightly().fail("No.", NOON)
+        add(store, former, mine, run(created_at=LATER).finish(LATER))
+        with store.transaction() as tx:
+            assert tx.runs.latest_nightly(STUDIO) == mine
+            assert tx.runs.latest_nightly(OTHER) is None
+
+    def test_finished_nights_are_the_connections_last(self, store: Store) -> None:
+        """Newest first, as many as wanted; failed ones and imports by hand do not count."""
+        days = [timedelta(days=number) for number in range(4)]
+        good = [nightly(NIGHT + day, created_at=NOON + day).finish(LATER) for day in days]
+        good[1] = replace(good[1], status=RunStatus.FAILED)
+        by_hand = run(created_at=LATER).finish(LATER)
+        other = nightly(connection_id="d" * 32).finish(LATER)
+        assert all(add(store, *good, by_hand, other))
+        with store.transaction() as tx:
+            found = tx.runs.finished_nights
+            assert list(found(good[0].connection_id, 9)) == [good[3], good[2], good[0]]
+            assert list(found(good[0].connection_id, 2)) == [good[3], good[2]]
+            assert list(found("e" * 32, 9)) == []

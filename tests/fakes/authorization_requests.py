@@ -1,0 +1,31 @@
+"""Trips to the consent screen, in memory."""
+
+from datetime import datetime, timedelta
+
+from tests.fakes.database import FakeDatabase, NotUniqueError
+from workroom_harvest.domain.connection import AuthorizationRequest
+
+
+class FakeAuthorizationRequests:
+    """The Consents port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @property
+    def _rows(self) -> dict[str, tuple[AuthorizationRequest, datetime]]:
+        return self._database.table("authorization_requests")
+
+    def put(self, state_hash: str, consent: AuthorizationRequest, lifetime: timedelta) -> None:
+        """See the port."""
+        now = self._database.clock.now()
+        for key in [key for key, (_, ends) in self._rows.items() if ends <= now]:
+            del self._rows[key]
+        if state_hash in self._rows:
+            raise NotUniqueError("authorization_requests")
+        self._rows[state_hash] = (consent, now + lifetime)
+
+    def take(self, state_hash: str) -> AuthorizationRequest | None:
+        """See the port."""
+        consent, ends = self._rows.pop(state_hash, (None, self._database.clock.now()))
+        return consent if ends > self._database.clock.now() else None

@@ -1,0 +1,136 @@
+"""Connections with their tokens, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tests.fakes.database import FakeDatabase
+from tests.fakes.deadlines import has_ended
+from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
+from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
+from workroom_harvest.domain.ports.store import Resealed
+
+
+@dataclass(frozen=True)
+class ConnectionRow:
+    """A connection beside its tokens, their version, and who may refresh them until when."""
+
+    connection: Connection
+    tokens: Tokens | None = None
+    version: int = 0
+    claimed_until: datetime | None = None
+
+
+class FakeConnections:
+    """The Connections port; where `is_sealed_shut` no tokens open."""
+
+    def __init__(self, database: FakeDatabase, *, is_sealed_shut: bool) -> None:
+        self._database = database
+        self.is_sealed_shut = is_sealed_shut
+
+    @property
+    def _rows(self) -> dict[str, ConnectionRow]:
+        return self._database.table("connections")
+
+    def for_studio(self, studio_id: str) -> Connection | None:
+        """See the port."""
+        row = self._rows.get(studio_id)
+        return row.connection if row else None
+
+    def locked(self, studio_id: str) -> Connection | None:
+        """See the port. There is one transaction at a time here."""
+        return self.for_studio(studio_id)
+
+    def any(self) -> Connection | None:
+        """See the port."""
+        return next((row.connection for row in self._rows.values()), None)
+
+    def automated(self) -> Sequence[Connection]:
+        """See the port."""
+        return [row.connection for row in self._rows.values() if row.connection.automated_sync]
+
+    def put(self, connection: Connection) -> None:
+        """See the port."""
+        row = self._rows.get(connection.studio_id) or ConnectionRow(connection)
+        self._rows[connection.studio_id] = replace(row, connection=connection)
+
+    def automate(self, studio_id: str, since: datetime | None) -> bool:
+        """See the port."""
+        row = self._rows.get(studio_id)
+        if row is None:
+            return False
+        self.put(replace(row.connection, automated_since=since))
+        return True
+
+    def note_sight(self, connection: Connection) -> None:
+        """See the port."""
+        row = self._mine(connection)
+        if row is not None and row.connection.connected_at == connection.connected_at:
+            self.put(replace(row.connection, sees=connection.sees, saw=connection.saw))
+
+    def rename(self, connection: Connection, name: str) -> None:
+        """Nothing else of the row changes."""
+        row = self._mine(connection)
+        if row is not None:
+            account = replace(row.connection.harvest_account, name=name)
+            self.put(replace(row.connection, harvest_account=account))
+
+    def drop(self, studio_id: str) -> None:
+        """See the port."""
+        self._rows.pop(studio_id, None)
+
+    def tokens(self, connection: Connection) -> HeldTokens:
+        """See the port."""
+        row = self._mine(connection)
+        if row is None or row.tokens is None:
+            raise ReconnectNeeded("Harvest's tokens are missing here. Reconnect to go on.")
+        if self.is_sealed_shut:
+            raise TokensUnreadable("The stored Harvest tokens cannot be opened.")
+        return HeldTokens(row.tokens, row.version)
+
+    def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
+        """See the port."""
+        row = self._mine(connection)
+        if row is None or after not in (None, row.version):
+            return False
+        self._rows[connection.studio_id] = ConnectionRow(
+            replace(row.connection, reconnect_reason=None), tokens, row.version + 1
+        )
+        return True
+
+    def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
+        """See the port."""
+        row, now = self._version(connection, version), self._database.clock.now()
+        if row is None or not has_ended(row.claimed_until, now, lifetime):
+            return False
+        self._rows[connection.studio_id] = replace(row, claimed_until=now + lifetime)
+        return True
+
+    def release_refresh(self, connection: Connection, version: int) -> None:
+        """See the port."""
+        row = self._version(connection, version)
+        if row is not None:
+            self._rows[connection.studio_id] = replace(row, claimed_until=None)
+
+    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
+        """See the port."""
+        row = self._version(connection, version)
+        if row is None:
+            return False
+        waiting = replace(row.connection, reconnect_reason=reason)
+        changed = replace(row, connection=waiting, claimed_until=None)
+        self._rows[connection.studio_id] = changed
+        return True
+
+    def reseal(self) -> Resealed:
+        """See the port."""
+        sealed = [studio_id for studio_id, row in self._rows.items() if row.tokens is not None]
+        return Resealed(0, sealed) if self.is_sealed_shut else Resealed(len(sealed))
+
+    def _mine(self, connection: Connection) -> ConnectionRow | None:
+        row = self._rows.get(connection.studio_id)
+        return row if row and row.connection.id == connection.id else None
+
+    def _version(self, connection: Connection, version: int) -> ConnectionRow | None:
+        row = self._mine(connection)
+        return row if row and row.version == version else None

@@ -1,0 +1,58 @@
+"""The lease of each studio, in memory."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tests.fakes.database import FakeDatabase
+from tests.fakes.deadlines import has_ended
+from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.ports.store import Lease
+
+
+@dataclass(frozen=True)
+class LeaseRow:
+    """The highest fence, and until when its holder has it; None once it was given back."""
+
+    fence: int
+    expires_at: datetime | None
+
+
+class FakeLeases:
+    """The Leases port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @property
+    def _rows(self) -> dict[str, LeaseRow]:
+        return self._database.table("leases")
+
+    def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
+        """See the port."""
+        now = self._database.clock.now()
+        held = self._rows.get(studio_id, LeaseRow(0, None))
+        if not has_ended(held.expires_at, now, lifetime):
+            return None
+        self._rows[studio_id] = LeaseRow(held.fence + 1, now + lifetime)
+        return Lease(studio_id, held.fence + 1)
+
+    def hold(self, lease: Lease, lifetime: timedelta) -> None:
+        """See the port."""
+        until = self._database.clock.now() + lifetime
+        if not self._is_mine(lease):
+            raise LeaseLost(f"fence {lease.fence} was passed")
+        self._rows[lease.studio_id] = LeaseRow(lease.fence, until)
+
+    def release(self, lease: Lease) -> None:
+        """See the port."""
+        if self._is_mine(lease):
+            self._rows[lease.studio_id] = LeaseRow(lease.fence, None)
+
+    def revoke(self, studio_id: str) -> None:
+        """See the port."""
+        if studio_id in self._rows:
+            self._rows[studio_id] = LeaseRow(self._rows[studio_id].fence + 1, None)
+
+    def _is_mine(self, lease: Lease) -> bool:
+        held = self._rows.get(lease.studio_id)
+        return held is not None and held.fence == lease.fence

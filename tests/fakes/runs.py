@@ -1,0 +1,134 @@
+"""Import runs in memory, with the real ones' unique keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from tests.fakes.database import FakeDatabase, NotUniqueError
+from tests.fakes.deadlines import has_ended
+from tests.fakes.leases import LeaseRow
+from workroom_harvest.domain.retry import DAY
+from workroom_harvest.domain.run import ImportRun, RunStatus
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run, and when it was last handed to the queue."""
+
+    run: ImportRun
+    enqueued_at: datetime | None = None
+
+
+def _is_live(run: ImportRun) -> bool:
+    """Whether it holds the studio."""
+    return not (run.is_over or run.is_resting)
+
+
+class FakeRuns:
+    """The Runs port."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    @property
+    def _rows(self) -> dict[str, RunRow]:
+        return self._database.table("runs")
+
+    @property
+    def _runs(self) -> list[ImportRun]:
+        """The newest first."""
+        found = sorted((row.run for row in self._rows.values()), key=lambda run: run.id)
+        return sorted(found, key=lambda run: run.created_at, reverse=True)
+
+    def add(self, run: ImportRun) -> bool:
+        """See the port. The unique keys on the live run and on the night decide."""
+        night_is_taken = run.night is not None and self.had_night(run.connection_id, run.night)
+        live_is_taken = _is_live(run) and self.live(run.studio_id) is not None
+        if run.id in self._rows or night_is_taken or live_is_taken:
+            return False
+        self._rows[run.id] = RunRow(run)
+        return True
+
+    def of(self, studio_id: str, run_id: str) -> ImportRun | None:
+        """See the port."""
+        run = self.by_id(run_id)
+        return run if run and run.studio_id == studio_id else None
+
+    def by_id(self, run_id: str) -> ImportRun | None:
+        """See the port."""
+        row = self._rows.get(run_id)
+        return row.run if row else None
+
+    def live(self, studio_id: str) -> ImportRun | None:
+        """See the port."""
+        return next((run for run in self._of(studio_id) if _is_live(run)), None)
+
+    def stop(self, studio_id: str, sentence: str, now: datetime) -> None:
+        """Each run that is not over."""
+        for run in self._of(studio_id):
+            if not run.is_over:
+                self.save(run.fail(sentence, now))
+
+    def is_busy(self, studio_id: str) -> bool:
+        """There is nothing here that cannot be read."""
+        return self.live(studio_id) is not None
+
+    def latest(self, studio_id: str) -> ImportRun | None:
+        """See the port."""
+        return next(iter(self._of(studio_id)), None)
+
+    def latest_nightly(self, studio_id: str) -> ImportRun | None:
+        """See the port."""
+        row = self._database.table("connections").get(studio_id)
+        return next(iter(self._nights(row.connection.id)), None) if row else None
+
+    def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
+        """See the port."""
+        nights = self._nights(connection_id)
+        return [run for run in nights if run.status is RunStatus.FINISHED][:most]
+
+    def had_night(self, connection_id: str, night: date) -> bool:
+        """See the port."""
+        return any(run.night == night for run in self._nights(connection_id))
+
+    def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
+        """See the port."""
+        live = sorted(self._rows.values(), key=lambda row: row.run.created_at)
+        return [row.run for row in live if not row.run.is_over and self._lies(row, queue_timeout)]
+
+    def mark_enqueued(self, run_id: str) -> None:
+        """See the port."""
+        if run_id in self._rows:
+            now = self._database.clock.now()
+            self._rows[run_id] = replace(self._rows[run_id], enqueued_at=now)
+
+    def save(self, run: ImportRun) -> None:
+        """See the port."""
+        row = self._rows.get(run.id)
+        if row is None:
+            return
+        other = self.live(run.studio_id)
+        if _is_live(run) and other is not None and other.id != run.id:
+            raise NotUniqueError("live_for")
+        self._rows[run.id] = replace(row, run=run)
+
+    def _of(self, studio_id: str) -> list[ImportRun]:
+        return [run for run in self._runs if run.studio_id == studio_id]
+
+    def _nights(self, connection_id: str) -> list[ImportRun]:
+        runs = self._runs
+        return [run for run in runs if run.connection_id == connection_id and run.night is not None]
+
+    def _lies(self, row: RunRow, queue_timeout: timedelta) -> bool:
+        now = self._database.clock.now()
+        retry_state = row.run.retry_state
+        if retry_state and not has_ended(retry_state.next_try_at, now, DAY / 2):
+            return False
+        lease: LeaseRow | None = self._database.table("leases").get(row.run.studio_id)
+        ends = lease.expires_at if lease else None
+        handed = row.enqueued_at
+        if ends is not None and ends <= now and (handed is None or handed <= ends):
+            return True
+        return has_ended(ends, now, queue_timeout) and has_ended(
+            handed, now - queue_timeout, queue_timeout
+        )
