@@ -10,6 +10,7 @@ from tests.contract.benches import (
     EMAILS,
     NEIGHBOUR,
     VILLA,
+    Bench,
 )
 from tests.fakes import harvest as fake
 from tests.fakes.clock import FakeClock
@@ -36,7 +37,7 @@ ERRORS: dict[str, HarvestError] = {
 }
 
 
-class FakeBench:
+class FakeBench(Bench):
     """The fake, filled."""
 
     def __init__(self) -> None:
@@ -51,39 +52,30 @@ class FakeBench:
         self.account.tasks = {DRAWINGS.id: DRAWINGS}
 
     def consent(self) -> str:
-        """See `Bench`."""
         return self.harvest.consent(ACCOUNT.id)
 
     def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
-        """See `Bench`."""
         self.account.put(entry)
         self.account.changed_at[entry.id] = changed_at
 
     def withdraw(self) -> None:
-        """See `Bench`."""
         self.harvest.withdraw()
 
     def expire(self) -> None:
-        """See `Bench`."""
         self.harvest.expire()
 
     def be_member(self) -> None:
-        """See `Bench`."""
         self.harvest.role = Sight.SELF
         self.account.assigned = {VILLA.id}
 
     def be_manager(self) -> None:
-        """See `Bench`."""
         self.harvest.role = Sight.TEAM
 
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        """See `Bench`."""
         self.harvest.faults.append(fake.Fault(call, ERRORS[kind], page))
 
     def go_down(self) -> None:
-        """See `Bench`."""
         self.harvest.is_down = True
 
     def offer_no_revocation(self) -> None:
-        """See `Bench`."""
         self.harvest.offers_revocation = False

@@ -20,8 +20,9 @@ from tests.contract.benches import (
     GONE,
     NEIGHBOUR,
     VILLA,
+    Bench,
 )
-from tests.fakes.clock import FakeDice
+from tests.fakes.clock import FakeRandom
 from tests.support.servers import LocalHarvest
 from workroom_harvest.adapters.clock import SystemClock
 from workroom_harvest.adapters.harvest.api import HttpHarvestApi
@@ -33,7 +34,7 @@ from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 from workroom_harvest.settings import Settings
 
 
-class LocalBench:
+class LocalBench(Bench):
     """The local Harvest behind a port, and the real client."""
 
     def __init__(self, cleanup: ExitStack) -> None:
@@ -51,7 +52,7 @@ class LocalBench:
             api_url=settings.api_url,
             user_agent=settings.user_agent,
             clock=self.clock,
-            random=FakeDice(),
+            random=FakeRandom(),
             policy=BACKGROUND,
         )
         for client in (oauth, api):
@@ -59,7 +60,6 @@ class LocalBench:
         return oauth, api
 
     def consent(self) -> str:
-        """See `Bench`."""
         ada, state = self.server.world.users[ADMIN], self.server.state
         code = f"code-{len(state.codes)}-{state.issued}"
         ends = state.now().timestamp() + 600
@@ -67,7 +67,6 @@ class LocalBench:
         return code
 
     def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
-        """See `Bench`."""
         assert entry.user_id is not None, "the local Harvest tells whose each entry is"
         self.server.world.put(
             Entry(
@@ -88,31 +87,26 @@ class LocalBench:
         )
 
     def withdraw(self) -> None:
-        """See `Bench`."""
         self.server.state.by_access.clear()
         self.server.state.by_refresh.clear()
 
     def expire(self) -> None:
-        """See `Bench`."""
         self.server.state.by_access.clear()
 
     def be_member(self) -> None:
-        """See `Bench`."""
         users = self.server.world.users
         users[ADMIN] = replace(users[ADMIN], role="member", assigned=frozenset({VILLA.id}))
 
     def be_manager(self) -> None:
-        """See `Bench`."""
         users = self.server.world.users
         users[ADMIN] = replace(users[ADMIN], role="manager")
 
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        """See `Bench`."""
         endpoint = {"entries": "time_entries", "emails": "users", "sight": "me"}[call]
         self.server.state.faults.append(Fault(endpoint, page, kind))
 
     def go_down(self) -> None:
-        """See `Bench`. Port 1 is nobody's."""
+        """Let nobody answer any more: port 1 is nobody's."""
         nobody = "http://127.0.0.1:1"
         addresses = {
             name: value.replace(self.server.url, nobody)
@@ -121,7 +115,6 @@ class LocalBench:
         self.oauth, self.api = self._clients(addresses)
 
     def offer_no_revocation(self) -> None:
-        """See `Bench`."""
         self.server.state.config.revocation = False
 
 

@@ -35,9 +35,9 @@ def roll_back(borrower: Borrower, error: Exception | None) -> None:
 
 
 @contextmanager
-def lent(tx: Transaction, rows: int = 1) -> Iterator[None]:
-    """As a page's transaction is lent to the host."""
-    with tx.savepoint(), tx.lent("Timelogs.add_many", rows):
+def host_writes(tx: Transaction, rows: int = 1) -> Iterator[None]:
+    """As a page's transaction is host_writes to the host."""
+    with tx.savepoint(), tx.host_writes("Timelogs.add_many", rows):
         yield
 
 
@@ -97,7 +97,7 @@ class TransactionContract:
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
             tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
-            with pytest.raises(RowsRefused) as refused, lent(tx):
+            with pytest.raises(RowsRefused) as refused, host_writes(tx):
                 tx.ledger.add_many(STUDIO, "s" * 32, [timelog(2), timelog(1)])
             tx.commit()
         assert refused.value.cause
@@ -110,7 +110,7 @@ class TransactionContract:
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
-            with pytest.raises(KeyError), lent(tx):
+            with pytest.raises(KeyError), host_writes(tx):
                 broken(lambda: tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
 
     def test_a_host_may_not_commit_what_it_was_lent(self, store: Store, borrower: Borrower) -> None:
@@ -119,7 +119,7 @@ class TransactionContract:
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
             tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
-            with pytest.raises(HostMisbehaved, match=METHOD), lent(tx):
+            with pytest.raises(HostMisbehaved, match=METHOD), host_writes(tx):
                 commit_all_the_same(borrower)
         with store.transaction() as tx:
             assert tx.ledger.known(STUDIO, [1]) == {}
@@ -132,7 +132,7 @@ class TransactionContract:
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
-            with pytest.raises(HostMisbehaved, match=METHOD), lent(tx):
+            with pytest.raises(HostMisbehaved, match=METHOD), host_writes(tx):
                 roll_back(borrower, error)
         with store.transaction() as tx:
             assert tx.leases.acquire(STUDIO, LIFETIME) is None
@@ -144,7 +144,7 @@ class TransactionContract:
             tx.leases.hold(held, LIFETIME)
             with tx.savepoint():
                 tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
-                with tx.lent("Timelogs.add_many", 1):
+                with tx.host_writes("Timelogs.add_many", 1):
                     pass
             with pytest.raises(HostMisbehaved, match=METHOD):
                 tx.commit()

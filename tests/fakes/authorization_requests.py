@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.connection import AuthorizationRequest
+from workroom_harvest.domain.ports.store import AuthorizationRequests
 
 
-class FakeAuthorizationRequests:
-    """The Consents port."""
+class FakeAuthorizationRequests(AuthorizationRequests):
+    """Authorization requests over a database in memory."""
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
@@ -17,7 +18,6 @@ class FakeAuthorizationRequests:
         return self._database.table("authorization_requests")
 
     def put(self, state_hash: str, consent: AuthorizationRequest, lifetime: timedelta) -> None:
-        """See the port."""
         now = self._database.clock.now()
         for key in [key for key, (_, ends) in self._rows.items() if ends <= now]:
             del self._rows[key]
@@ -26,6 +26,5 @@ class FakeAuthorizationRequests:
         self._rows[state_hash] = (consent, now + lifetime)
 
     def take(self, state_hash: str) -> AuthorizationRequest | None:
-        """See the port."""
         consent, ends = self._rows.pop(state_hash, (None, self._database.clock.now()))
         return consent if ends > self._database.clock.now() else None

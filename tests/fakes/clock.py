@@ -1,9 +1,10 @@
-"""The Clock, Dice and Ids ports, in a test's hand."""
+"""The Clock, Random and Ids ports, in a test's hand."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.support.factories import NOON
+from workroom_harvest.domain.ports.clock import Random
 
 
 class FakeClock:
@@ -57,14 +58,13 @@ class ClockAhead:
         self.clock.sleep(seconds)
 
 
-class FakeDice:
-    """Rolls the middle unless told otherwise."""
+class FakeRandom(Random):
+    """Chance in a test's hand: the middle, unless told otherwise."""
 
     def __init__(self, jitter: float = 0.5) -> None:
         self.next = jitter
 
     def jitter(self) -> float:
-        """See the port."""
         return self.next
 
 

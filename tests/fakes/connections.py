@@ -8,7 +8,7 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.deadlines import has_ended
 from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
-from workroom_harvest.domain.ports.store import Resealed
+from workroom_harvest.domain.ports.store import Connections, Resealed
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class ConnectionRow:
     claimed_until: datetime | None = None
 
 
-class FakeConnections:
-    """The Connections port; where `is_sealed_shut` no tokens open."""
+class FakeConnections(Connections):
+    """Connections over a database in memory; where `is_sealed_shut` no key opens the tokens."""
 
     def __init__(self, database: FakeDatabase, *, is_sealed_shut: bool) -> None:
         self._database = database
@@ -33,29 +33,24 @@ class FakeConnections:
         return self._database.table("connections")
 
     def for_studio(self, studio_id: str) -> Connection | None:
-        """See the port."""
         row = self._rows.get(studio_id)
         return row.connection if row else None
 
     def locked(self, studio_id: str) -> Connection | None:
-        """See the port. There is one transaction at a time here."""
+        """Return the studio's connection; one transaction at a time is open here anyway."""
         return self.for_studio(studio_id)
 
     def any(self) -> Connection | None:
-        """See the port."""
         return next((row.connection for row in self._rows.values()), None)
 
     def automated(self) -> Sequence[Connection]:
-        """See the port."""
         return [row.connection for row in self._rows.values() if row.connection.automated_sync]
 
     def put(self, connection: Connection) -> None:
-        """See the port."""
         row = self._rows.get(connection.studio_id) or ConnectionRow(connection)
         self._rows[connection.studio_id] = replace(row, connection=connection)
 
     def automate(self, studio_id: str, since: datetime | None) -> bool:
-        """See the port."""
         row = self._rows.get(studio_id)
         if row is None:
             return False
@@ -63,7 +58,6 @@ class FakeConnections:
         return True
 
     def note_sight(self, connection: Connection) -> None:
-        """See the port."""
         row = self._mine(connection)
         if row is not None and row.connection.connected_at == connection.connected_at:
             self.put(replace(row.connection, sees=connection.sees, saw=connection.saw))
@@ -76,11 +70,9 @@ class FakeConnections:
             self.put(replace(row.connection, harvest_account=account))
 
     def drop(self, studio_id: str) -> None:
-        """See the port."""
         self._rows.pop(studio_id, None)
 
     def tokens(self, connection: Connection) -> HeldTokens:
-        """See the port."""
         row = self._mine(connection)
         if row is None or row.tokens is None:
             raise ReconnectNeeded("Harvest's tokens are missing here. Reconnect to go on.")
@@ -89,7 +81,6 @@ class FakeConnections:
         return HeldTokens(row.tokens, row.version)
 
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
-        """See the port."""
         row = self._mine(connection)
         if row is None or after not in (None, row.version):
             return False
@@ -99,7 +90,6 @@ class FakeConnections:
         return True
 
     def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
-        """See the port."""
         row, now = self._version(connection, version), self._database.clock.now()
         if row is None or not has_ended(row.claimed_until, now, lifetime):
             return False
@@ -107,13 +97,11 @@ class FakeConnections:
         return True
 
     def release_refresh(self, connection: Connection, version: int) -> None:
-        """See the port."""
         row = self._version(connection, version)
         if row is not None:
             self._rows[connection.studio_id] = replace(row, claimed_until=None)
 
     def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
-        """See the port."""
         row = self._version(connection, version)
         if row is None:
             return False
@@ -123,7 +111,6 @@ class FakeConnections:
         return True
 
     def reseal(self) -> Resealed:
-        """See the port."""
         sealed = [studio_id for studio_id, row in self._rows.items() if row.tokens is not None]
         return Resealed(0, sealed) if self.is_sealed_shut else Resealed(len(sealed))
 

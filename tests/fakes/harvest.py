@@ -1,4 +1,4 @@
-"""The Login and Reader ports over accounts in memory."""
+"""Harvest's sign-in and API over accounts in memory."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -23,8 +23,10 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import (
     Credentials,
     EntryPage,
+    HarvestApi,
     HarvestCatalogue,
     HarvestItem,
+    HarvestOAuth,
     Reach,
 )
 
@@ -111,7 +113,7 @@ class Place:
     after: tuple[int, int] | None = None
 
 
-class FakeHarvest:
+class FakeHarvest(HarvestOAuth, HarvestApi):
     """Both of Harvest's ports.
 
     `role` is what the connected user sees; a Member's token has no addresses and own assignments,
@@ -173,15 +175,11 @@ class FakeHarvest:
         """How many grants live."""
         return len(self._grants)
 
-    # The Login port.
-
     def consent_url(self, state: str, redirect_uri: str) -> str:
-        """See the port."""
         query = urlencode({"state": state, "redirect_uri": redirect_uri})
         return f"https://harvest.example/authorize?{query}"
 
     def exchange(self, code: str, redirect_uri: str) -> Tokens:
-        """See the port."""
         self._asked("exchange")
         account_ids = self._codes.pop(code, None)
         if account_ids is None:
@@ -189,7 +187,6 @@ class FakeHarvest:
         return self._issue("exchange", account_ids)
 
     def refresh(self, refresh_token: str) -> Tokens:
-        """See the port."""
         self._asked("refresh")
         old = next((one for one in self._grants if one.tokens.refresh == refresh_token), None)
         if old is None:
@@ -199,7 +196,6 @@ class FakeHarvest:
         return self._issue("refresh", old.account_ids)
 
     def accounts(self, access_token: str) -> Sequence[HarvestAccount]:
-        """See the port."""
         self._asked("accounts")
         grant = self._grant(access_token)
         if grant is None:
@@ -209,7 +205,6 @@ class FakeHarvest:
         return [HarvestAccount(one.id, one.name) for one in found]
 
     def revoke(self, tokens: Tokens) -> bool:
-        """See the port."""
         self._moments("revoke")
         self.calls["revoke"] += 1
         if self.is_down or not self.offers_revocation:
@@ -218,10 +213,7 @@ class FakeHarvest:
         return True
 
     def reach(self) -> Reach:
-        """Whether Harvest is up; who it is, is beyond doubt here."""
         return Reach.SILENT if self.is_down else Reach.ANSWERS
-
-    # The Reader port.
 
     def entries(
         self,
@@ -230,7 +222,6 @@ class FakeHarvest:
         cursor: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:
-        """See the port."""
         place = Place(window) if cursor is None else self._links.get(cursor)
         account = self._opened("entries", key, keep_alive, place.number if place else 0)
         if place is None:
@@ -241,19 +232,16 @@ class FakeHarvest:
         return page
 
     def sight(self, key: Credentials, keep_alive: Callable[[], None]) -> Sight | None:
-        """See the port."""
         self._opened("sight", key, keep_alive)
         return self.role
 
     def emails(self, key: Credentials, keep_alive: Callable[[], None]) -> Mapping[int, str]:
-        """See the port."""
         account = self._opened("emails", key, keep_alive)
         if self.role is Sight.SELF:
             raise Forbidden("Harvest refused the request (403).")
         return dict(account.emails)
 
     def lists(self, key: Credentials) -> HarvestCatalogue:
-        """See the port."""
         account = self._opened("lists", key, lambda: None)
         projects, tasks = list(account.projects.values()), list(account.tasks.values())
         if self.role is not Sight.SELF:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import TimelogsRefused
-from workroom_harvest.domain.ports.host import ActivityType, Member, Project
+from workroom_harvest.domain.ports.host import (
+    Access,
+    ActivityType,
+    Catalogue,
+    Member,
+    People,
+    Project,
+    Timelogs,
+)
 
 
 @dataclass
@@ -21,8 +29,8 @@ class FakeStudio:
     time_zone: str | None = None
 
 
-class FakeWorkroom:
-    """People, Access, Catalogue and Timelogs in one.
+class FakeWorkroom(People, Access, Catalogue, Timelogs):
+    """The host's four objects in one.
 
     `refuses` are the stamps that it does not take, with the cause. It names all that it refuses
     while `names_refusals`; otherwise a plain exception says that something was wrong.
@@ -53,40 +61,32 @@ class FakeWorkroom:
         return {stamp: log for (studio, stamp), log in found.items() if studio == studio_id}
 
     def current_member(self) -> Member | None:
-        """See the port."""
         return self.asker
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
-        """See the port."""
         return list(self.studio(studio_id).members.values())
 
     def member(self, studio_id: str, member_id: str) -> Member | None:
-        """See the port."""
         return self.studio(studio_id).members.get(member_id)
 
     def time_zone(self, studio_id: str) -> str | None:
-        """See the port."""
         return self.studio(studio_id).time_zone
 
     def is_pro(self, studio_id: str) -> bool:
-        """See the port."""
         return self.studio(studio_id).is_pro
 
     def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
-        """See the port."""
         studio = self.studio(studio_id)
         return member_id in studio.members and member_id in studio.managers
 
     def projects(self, studio_id: str) -> Sequence[Project]:
-        """See the port."""
         return list(self.studio(studio_id).projects)
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
-        """See the port."""
         return list(self.studio(studio_id).activity_types)
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """See the port. Some are in when one is refused: the savepoint takes them out again."""
+        """Add all or raise; some are in when one is refused, and the savepoint takes them out."""
         table = self._database.table("timelogs")
         refused = {log.entry_id for log in timelogs} & self.refuses.keys()
         for log in timelogs:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from tests.fakes.database import FakeDatabase
 from tests.fakes.deadlines import has_ended
 from workroom_harvest.domain.errors import LeaseLost
-from workroom_harvest.domain.ports.store import Lease
+from workroom_harvest.domain.ports.store import Lease, Leases
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class LeaseRow:
     expires_at: datetime | None
 
 
-class FakeLeases:
-    """The Leases port."""
+class FakeLeases(Leases):
+    """Leases over a database in memory."""
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
@@ -28,7 +28,6 @@ class FakeLeases:
         return self._database.table("leases")
 
     def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
-        """See the port."""
         now = self._database.clock.now()
         held = self._rows.get(studio_id, LeaseRow(0, None))
         if not has_ended(held.expires_at, now, lifetime):
@@ -37,19 +36,16 @@ class FakeLeases:
         return Lease(studio_id, held.fence + 1)
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
-        """See the port."""
         until = self._database.clock.now() + lifetime
         if not self._is_mine(lease):
             raise LeaseLost(f"fence {lease.fence} was passed")
         self._rows[lease.studio_id] = LeaseRow(lease.fence, until)
 
     def release(self, lease: Lease) -> None:
-        """See the port."""
         if self._is_mine(lease):
             self._rows[lease.studio_id] = LeaseRow(lease.fence, None)
 
     def revoke(self, studio_id: str) -> None:
-        """See the port."""
         if studio_id in self._rows:
             self._rows[studio_id] = LeaseRow(self._rows[studio_id].fence + 1, None)
 

@@ -5,22 +5,21 @@ from typing import TypeVar
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
+from workroom_harvest.domain.ports.store import Pairs
 
 P = TypeVar("P", bound=Pair)
 
 
-class FakePairs:
-    """The Pairs port; refuses a side that occurs twice."""
+class FakePairs(Pairs):
+    """Pairs over a database in memory; a side that occurs twice is refused."""
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
 
     def projects(self, studio_id: str) -> tuple[ProjectPair, ...]:
-        """See the port."""
         return _by_name(self._database.table("project_pairs").get(studio_id, ()))
 
     def tasks(self, studio_id: str) -> tuple[TaskPair, ...]:
-        """See the port."""
         return _by_name(self._database.table("task_pairs").get(studio_id, ()))
 
     def replace(
@@ -29,7 +28,6 @@ class FakePairs:
         projects: Collection[ProjectPair],
         tasks: Collection[TaskPair],
     ) -> None:
-        """See the port."""
         for name, pairs in (("project_pairs", projects), ("task_pairs", tasks)):
             _refuse_twice(name, [pair.harvest_id for pair in pairs])
             _refuse_twice(name, [pair.target_id for pair in pairs])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.fakes.clock import CountingIds, FakeClock, FakeDice
+from tests.fakes.clock import CountingIds, FakeClock, FakeRandom
 from tests.fakes.connections import ConnectionRow
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
@@ -51,7 +51,7 @@ class FakedPlugin:
 
     moments: Moments
     clock: FakeClock
-    random: FakeDice
+    random: FakeRandom
     database: FakeDatabase
     store: FakeStore
     queue: FakeQueue
@@ -198,7 +198,7 @@ class FakedPlugin:
 
 def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     """Everything in its place; nobody is connected."""
-    moments, clock, random, ids = Moments(), FakeClock(), FakeDice(), CountingIds()
+    moments, clock, random, ids = Moments(), FakeClock(), FakeRandom(), CountingIds()
     database = FakeDatabase(moments, clock)
     store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)

@@ -1,13 +1,14 @@
-"""The ImportQueue and Workers ports in memory."""
+"""The queue and the processes behind it, in memory."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from tests.fakes.crash_points import Moments
 from workroom_harvest.domain.errors import QueueUnavailable
+from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 
 
-class FakeQueue:
+class FakeQueue(ImportQueue):
     """Run ids in the order of their coming; while `is_away` nobody answers."""
 
     def __init__(self, moments: Moments | None = None) -> None:
@@ -16,13 +17,11 @@ class FakeQueue:
         self.is_away = False
 
     def enqueue(self, run_id: str) -> None:
-        """See the port."""
         self._moments("enqueue")
         self._answer()
         self._ids.append(run_id)
 
     def waiting(self) -> Collection[str]:
-        """See the port."""
         self._answer()
         return set(self._ids)
 
@@ -39,7 +38,7 @@ class FakeQueue:
             raise QueueUnavailable("Redis does not answer.")
 
 
-class FakeWorkers:
+class FakeWorkers(Workers):
     """As many workers, and as late a tick, as the test says; a `refusal` is of writes alone."""
 
     def __init__(self) -> None:
@@ -49,24 +48,21 @@ class FakeWorkers:
         self.refusal: str | None = None
 
     def work(self, *, burst: bool) -> None:
-        """See the port; nothing is done."""
+        """Return at once: a test does the work itself."""
 
     def schedule(self, *, every: float) -> None:
-        """See the port; nothing is done."""
+        """Return at once: a test does the work itself."""
 
     def demand_writes(self) -> None:
-        """Raises while Redis is away, or refuses to be written to."""
         self._answer()
         if self.refusal is not None:
             raise QueueUnavailable(self.refusal)
 
     def alive(self) -> int:
-        """See the port."""
         self._answer()
         return self.count
 
     def next_tick(self) -> datetime | None:
-        """See the port."""
         self._answer()
         return self.tick
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.deadlines import has_ended
 from tests.fakes.leases import LeaseRow
+from workroom_harvest.domain.ports.store import Runs
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun, RunStatus
 
@@ -24,8 +25,8 @@ def _is_live(run: ImportRun) -> bool:
     return not (run.is_over or run.is_resting)
 
 
-class FakeRuns:
-    """The Runs port."""
+class FakeRuns(Runs):
+    """Runs over a database in memory; every row of it can be read."""
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
@@ -41,7 +42,7 @@ class FakeRuns:
         return sorted(found, key=lambda run: run.created_at, reverse=True)
 
     def add(self, run: ImportRun) -> bool:
-        """See the port. The unique keys on the live run and on the night decide."""
+        """Store a new run, unless the unique key on the live run or on the night refuses it."""
         night_is_taken = run.night is not None and self.had_night(run.connection_id, run.night)
         live_is_taken = _is_live(run) and self.live(run.studio_id) is not None
         if run.id in self._rows or night_is_taken or live_is_taken:
@@ -50,60 +51,48 @@ class FakeRuns:
         return True
 
     def of(self, studio_id: str, run_id: str) -> ImportRun | None:
-        """See the port."""
         run = self.by_id(run_id)
         return run if run and run.studio_id == studio_id else None
 
     def by_id(self, run_id: str) -> ImportRun | None:
-        """See the port."""
         row = self._rows.get(run_id)
         return row.run if row else None
 
     def live(self, studio_id: str) -> ImportRun | None:
-        """See the port."""
         return next((run for run in self._of(studio_id) if _is_live(run)), None)
 
     def stop(self, studio_id: str, sentence: str, now: datetime) -> None:
-        """Each run that is not over."""
         for run in self._of(studio_id):
             if not run.is_over:
                 self.save(run.fail(sentence, now))
 
     def is_busy(self, studio_id: str) -> bool:
-        """There is nothing here that cannot be read."""
         return self.live(studio_id) is not None
 
     def latest(self, studio_id: str) -> ImportRun | None:
-        """See the port."""
         return next(iter(self._of(studio_id)), None)
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
-        """See the port."""
         row = self._database.table("connections").get(studio_id)
         return next(iter(self._nights(row.connection.id)), None) if row else None
 
     def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
-        """See the port."""
         nights = self._nights(connection_id)
         return [run for run in nights if run.status is RunStatus.FINISHED][:most]
 
     def had_night(self, connection_id: str, night: date) -> bool:
-        """See the port."""
         return any(run.night == night for run in self._nights(connection_id))
 
     def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
-        """See the port."""
         live = sorted(self._rows.values(), key=lambda row: row.run.created_at)
         return [row.run for row in live if not row.run.is_over and self._lies(row, queue_timeout)]
 
     def mark_enqueued(self, run_id: str) -> None:
-        """See the port."""
         if run_id in self._rows:
             now = self._database.clock.now()
             self._rows[run_id] = replace(self._rows[run_id], enqueued_at=now)
 
     def save(self, run: ImportRun) -> None:
-        """See the port."""
         row = self._rows.get(run.id)
         if row is None:
             return

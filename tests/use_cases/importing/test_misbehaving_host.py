@@ -136,7 +136,6 @@ class BrokenWorkroom(FakeWorkroom):
     """Breaks whenever it is asked for projects."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
-        """See the port."""
         raise KeyError(studio_id)
 
 

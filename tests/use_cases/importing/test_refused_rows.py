@@ -74,7 +74,6 @@ class ConfusedWorkroom(FakeWorkroom):
     """Refuses what it was not given."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """See the port."""
         raise TimelogsRefused({7: "a stranger"})
 
 

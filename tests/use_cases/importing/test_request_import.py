@@ -122,7 +122,6 @@ class HastyRuns(FakeRuns):
     """The live run ends right after it kept another one out."""
 
     def add(self, run: ImportRun) -> bool:
-        """See the port."""
         went_in, live = super().add(run), self.live(run.studio_id)
         if not went_in and live is not None:
             self.save(live.finish(NOON))

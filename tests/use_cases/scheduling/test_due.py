@@ -88,7 +88,6 @@ class BrokenWorkroom(FakeWorkroom):
     """Breaks when it is asked about one studio's plan."""
 
     def is_pro(self, studio_id: str) -> bool:
-        """See the port."""
         if studio_id == STUDIO:
             raise KeyError(studio_id)
         return super().is_pro(studio_id)

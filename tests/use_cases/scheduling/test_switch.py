@@ -77,7 +77,6 @@ class HastyWorkroom(FakeWorkroom):
         self._action = action
 
     def is_pro(self, studio_id: str) -> bool:
-        """See the port."""
         self._action()
         return super().is_pro(studio_id)
 
