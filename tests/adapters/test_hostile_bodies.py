@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.test_payloads import AROUND, member
+from tests.adapters.harvest_json import AROUND, member
 from workroom_harvest.adapters.harvest import json_size, payloads
 from workroom_harvest.adapters.harvest.transport import MOST_BYTES
 from workroom_harvest.domain.errors import MalformedResponse

@@ -12,8 +12,9 @@ from tests.contract.benches import (
     VILLA,
     Bench,
 )
-from tests.fakes import harvest as fake
 from tests.fakes.clock import FakeClock
+from tests.fakes.harvest import FakeHarvest
+from tests.fakes.harvest_faults import Fault, nonsense, transient
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import (
@@ -31,9 +32,9 @@ ERRORS: dict[str, HarvestError] = {
     "403": Forbidden("Forbidden."),
     "404": ResourceMissing("Not there."),
     "422": RequestRejected("Refused."),
-    "429": fake.transient(15.0),
-    **dict.fromkeys(("500", "503"), fake.transient()),
-    "html": fake.nonsense(),
+    "429": transient(15.0),
+    **dict.fromkeys(("500", "503"), transient()),
+    "html": nonsense(),
 }
 
 
@@ -42,7 +43,7 @@ class FakeBench(Bench):
 
     def __init__(self) -> None:
         self.clock: Clock = FakeClock()
-        self.harvest = fake.FakeHarvest(self.clock)
+        self.harvest = FakeHarvest(self.clock)
         self.oauth: HarvestOAuth = self.harvest
         self.api: HarvestApi = self.harvest
         self.harvest.account(NEIGHBOUR.id, NEIGHBOUR.name)
@@ -72,7 +73,7 @@ class FakeBench(Bench):
         self.harvest.role = Sight.TEAM
 
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        self.harvest.faults.append(fake.Fault(call, ERRORS[kind], page))
+        self.harvest.faults.append(Fault(call, ERRORS[kind], page))
 
     def go_down(self) -> None:
         self.harvest.is_down = True

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.fakes.plugin import FakedPlugin, faked_plugin
+from tests.fakes.plugin import FakedPlugin
+from tests.fakes.wiring import faked_plugin
 
 
 @pytest.fixture

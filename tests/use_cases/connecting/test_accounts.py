@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.harvest import Fault, transient
+from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import BACK, SESSION, STUDIO, FakedPlugin
 from workroom_harvest.domain.connection import ConnectionChange
 from workroom_harvest.domain.errors import (

@@ -10,7 +10,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from tests.fakes.harvest import Fault, transient
+from tests.fakes.harvest_faults import Fault, transient
 from tests.support.factories import entry
 from tests.use_cases.history.model import HistoryModel
 from tests.use_cases.history.strategies import (

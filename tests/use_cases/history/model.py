@@ -11,8 +11,9 @@ from hypothesis.stateful import (
 )
 
 from tests.fakes.crash_points import Crash
-from tests.fakes.harvest import FakeAccount
-from tests.fakes.plugin import FakedPlugin, faked_plugin
+from tests.fakes.harvest_account import FakeAccount
+from tests.fakes.plugin import FakedPlugin
+from tests.fakes.wiring import faked_plugin
 from tests.use_cases.history.strategies import ACCOUNTS
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.entries import HarvestEntry, Period

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.fakes.harvest import Fault
+from tests.fakes.harvest_faults import Fault
 from tests.fakes.plugin import FakedPlugin
 from workroom_harvest.domain.errors import (
     Forbidden,
@@ -11,8 +11,6 @@ from workroom_harvest.domain.errors import (
 from workroom_harvest.domain.run import ImportRun, RunStatus, SkipReason
 
 PAGES, PAGE_SIZE = 3, 3
-
-
 FORBIDDEN = Forbidden("Harvest refused the request (403).")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.crash_points import Crash
-from tests.fakes.harvest import transient
+from tests.fakes.harvest_faults import transient
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import PAGES, at, fail, result
 from workroom_harvest.domain.errors import (

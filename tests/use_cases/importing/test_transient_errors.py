@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.fakes.harvest import Fault, nonsense, transient
+from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
 from tests.use_cases.importing.helpers import FORBIDDEN, PAGE_SIZE, PAGES, at, fail, result
 from workroom_harvest.domain.errors import (

@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-from tests.fakes.plugin import (
-    STUDIO,
-    FakedPlugin,
-)
+from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges, Saved
 
 

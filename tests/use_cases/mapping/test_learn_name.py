@@ -6,11 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.harvest import Fault, nonsense, transient
-from tests.fakes.plugin import (
-    STUDIO,
-    FakedPlugin,
-)
+from tests.fakes.harvest_faults import Fault, nonsense, transient
+from tests.fakes.plugin import STUDIO, FakedPlugin
 
 
 def name(plugin: FakedPlugin) -> str:

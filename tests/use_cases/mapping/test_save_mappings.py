@@ -2,14 +2,7 @@
 
 import pytest
 
-from tests.fakes.plugin import (
-    CABIN,
-    DRAWINGS,
-    PLANS,
-    STUDIO,
-    VILLA,
-    FakedPlugin,
-)
+from tests.fakes.plugin import CABIN, DRAWINGS, PLANS, STUDIO, VILLA, FakedPlugin
 from tests.use_cases.mapping.helpers import archive_here, rows, save
 from workroom_harvest.domain.errors import (
     ConnectionChanged,

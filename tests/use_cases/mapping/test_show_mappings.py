@@ -4,13 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fakes.harvest import Fault, transient
-from tests.fakes.plugin import (
-    CABIN,
-    STUDIO,
-    VILLA,
-    FakedPlugin,
-)
+from tests.fakes.harvest_faults import Fault, transient
+from tests.fakes.plugin import CABIN, STUDIO, VILLA, FakedPlugin
 from tests.use_cases.mapping.helpers import archive_here, rows, save
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.errors import (

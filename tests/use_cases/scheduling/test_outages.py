@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.crash_points import Crash
-from tests.fakes.harvest import Fault, nonsense, transient
+from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, SECOND, TONIGHT

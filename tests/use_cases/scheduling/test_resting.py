@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fakes.harvest import Fault, transient
+from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.scheduling.helpers import HOUR, MINUTE
 from tests.use_cases.scheduling.resting import begin, come_back, go_down, pass_time

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.harvest import Fault, nonsense, transient
+from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.support.factories import NOON
 from tests.use_cases.shared.harvest import DUE, call, refreshes

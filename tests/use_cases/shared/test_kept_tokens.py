@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from tests.fakes.crash_points import Crash
-from tests.fakes.harvest import Fault, transient
+from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.shared.harvest import DUE, call, refreshes
 from workroom_harvest.domain.errors import (

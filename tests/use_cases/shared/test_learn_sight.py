@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.fakes.harvest import Fault, nonsense, transient
+from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.connection import ConnectionChange, Sight
 from workroom_harvest.domain.errors import Forbidden, HarvestError, ResourceMissing, TokenRefused

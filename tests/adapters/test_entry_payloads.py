@@ -1,0 +1,97 @@
+"""A time entry is read field by field."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.adapters.harvest_json import member, only, page
+from workroom_harvest.adapters.harvest import payloads
+from workroom_harvest.domain.entries import HarvestEntry
+
+
+def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
+    found = payloads.entry_page(page(member(), total_pages=3, total_entries=4500))
+    assert only(found) == HarvestEntry(
+        id=2380504951,
+        spent_on=date(2026, 5, 4),
+        hours=Decimal("1.33"),
+        notes="Fabric samples",
+        billable=True,
+        is_running=False,
+        user_id=4000001,
+        user_name="Elin Lindqvist",
+        project_id=45000001,
+        project_name="Villa Sandhamn",
+        task_id=24000001,
+        task_name="Concept Design",
+    )
+    assert (found.next_cursor, found.total_pages, found.total_entries) == (None, 3, 4500)
+
+
+@pytest.mark.parametrize("number", [1, 2**31, 2**32, 2380504951, 2**53 + 1, 2**63 - 1])
+def test_ids_are_exact_up_to_63_bits(number: int) -> None:
+    entry = member(id=number, project={"id": number, "name": "Villa"})
+    found = only(payloads.entry_page(page(entry)))
+    assert (found.id, found.project_id) == (number, number)
+
+
+@pytest.mark.parametrize(
+    "notes", [None, "", "- linen, sand\n- wool\r\n\tmoss", "📐 Möbel", "x" * 9999]
+)
+def test_notes_are_kept_whole(notes: str | None) -> None:
+    assert only(payloads.entry_page(page(member(notes=notes)))).notes == notes
+
+
+def test_absent_notes_are_none() -> None:
+    entry = member()
+    del entry["notes"]
+    assert only(payloads.entry_page(page(entry))).notes is None
+
+
+@pytest.mark.parametrize(("length", "kept"), [(255, 255), (256, 255), (1_000_000, 255)])
+def test_a_name_has_an_end(length: int, kept: int) -> None:
+    """Pages and results repeat names; notes are kept whole."""
+    changed = member(project={"id": 1, "name": "x" * length}, notes="n" * length)
+    (entry,) = payloads.entry_page(page(changed)).entries
+    assert len(entry.project_name) == kept
+    assert entry.project_name.endswith("…") == (length > kept)
+    assert len(entry.title) == length
+
+
+@pytest.mark.parametrize("user", [None, {}, {"id": None}])
+def test_an_entry_whose_user_is_not_told_is_an_entry(user: Any) -> None:
+    """Nothing is dropped over identities."""
+    assert only(payloads.entry_page(page(member(user=user)))).user_id is None
+
+
+def test_what_has_no_name_is_called_by_its_number() -> None:
+    """A timelog needs a title, a row of the table a label."""
+    entry = only(payloads.entry_page(page(member(task={"id": 9, "name": " "}, notes=None))))
+    assert entry.title == "Harvest task 9"
+
+
+def test_a_name_stands_on_one_line_and_drives_no_terminal() -> None:
+    """Notes are kept as they are, names are repeated everywhere."""
+    assert payloads.name(" Villa\n\x1b[31mred\u202e ") == "Villa \ufffd[31mred\u202e"
+
+
+@pytest.mark.parametrize(
+    ("running", "started", "expected"),
+    [
+        (None, None, False),
+        (None, "2026-05-04T09:00:00Z", True),
+        (False, "2026-05-04T09:00:00Z", False),
+    ],
+)
+def test_a_timer_that_started_runs_where_nothing_else_is_said(
+    running: bool | None, started: str | None, expected: bool
+) -> None:
+    one = member(is_running=running, timer_started_at=started)
+    assert only(payloads.entry_page(page(one))).is_running is expected
+
+
+@pytest.mark.parametrize("name", [None, 7, ["x"]])
+def test_a_person_with_an_odd_name_is_nameless_and_costs_no_entry(name: object) -> None:
+    assert only(payloads.entry_page(page(member(user={"id": 7, "name": name})))).user_name == ""

@@ -1,0 +1,55 @@
+"""A Harvest account in memory, as its people use it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+
+from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import (
+    HarvestItem,
+)
+
+
+@dataclass
+class FakeAccount:
+    """A Harvest account as its people use it; `assigned` are the connected user's own projects."""
+
+    id: int
+    name: str
+    clock: Clock
+    emails: dict[int, str] = field(default_factory=dict)
+    projects: dict[int, HarvestItem] = field(default_factory=dict)
+    tasks: dict[int, HarvestItem] = field(default_factory=dict)
+    assigned: set[int] = field(default_factory=set)
+    entries: dict[int, HarvestEntry] = field(default_factory=dict)
+    changed_at: dict[int, datetime] = field(default_factory=dict)
+    unreadable: list[UnreadableEntry] = field(default_factory=list)
+
+    def put(self, entry: HarvestEntry) -> HarvestEntry:
+        """Log an entry, or edit the one of its id."""
+        self.entries[entry.id] = entry
+        self.changed_at[entry.id] = self.clock.now().replace(microsecond=0)
+        return entry
+
+    def stop(self, entry_id: int, hours: Decimal = Decimal(1)) -> None:
+        """Stop a timer."""
+        self.put(replace(self.entries[entry_id], is_running=False, hours=hours))
+
+    def remove(self, entry_id: int) -> None:
+        """Delete an entry without a trace."""
+        del self.entries[entry_id], self.changed_at[entry_id]
+
+    def within(self, window: Period | datetime) -> list[HarvestEntry]:
+        """The entries of a window, newest first."""
+        found = [one for one in self.entries.values() if self._is_in(one, window)]
+        return sorted(found, key=newest_first)
+
+    def _is_in(self, entry: HarvestEntry, window: Period | datetime) -> bool:
+        if isinstance(window, Period):
+            return window.first <= entry.spent_on <= window.last
+        return self.changed_at[entry.id] > window.replace(microsecond=0)
+
+
+def newest_first(entry: HarvestEntry) -> tuple[int, int]:
+    return -entry.spent_on.toordinal(), -entry.id

@@ -1,0 +1,92 @@
+"""The plugin wired over the fakes, as its extension wires it over the real things."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from tests.fakes.clock import CountingIds, FakeClock, FakeRandom
+from tests.fakes.crash_points import Moments
+from tests.fakes.database import FakeDatabase
+from tests.fakes.harvest import FakeHarvest
+from tests.fakes.harvest_account import FakeAccount
+from tests.fakes.host import FakeWorkroom
+from tests.fakes.plugin import CABIN, DRAWINGS, PLANS, STUDIO, VILLA, FakedPlugin
+from tests.fakes.queue import FakeQueue, FakeWorkers
+from tests.fakes.store import FakeStore
+from workroom_harvest.domain.ports.harvest import HarvestItem
+from workroom_harvest.domain.ports.host import ActivityType, Member, Project
+from workroom_harvest.domain.use_cases import Ports, bind
+
+
+def faked_plugin(page_size: int = 2000) -> FakedPlugin:
+    """Everything in its place; nobody is connected."""
+    moments, clock, random, ids = Moments(), FakeClock(), FakeRandom(), CountingIds()
+    database = FakeDatabase(moments, clock)
+    store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
+    harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
+    moments.watchers.append(_no_call_inside_a_transaction(database))
+    use = bind(
+        Ports(
+            store=store,
+            beside=store,
+            queue=queue,
+            workers=workers,
+            oauth=harvest,
+            glance_oauth=harvest,
+            api=harvest,
+            page_api=harvest,
+            people=workroom,
+            access=workroom,
+            catalogue=workroom,
+            timelogs=workroom,
+            clock=clock,
+            random=random,
+            ids=ids,
+            lookback_days=60,
+        )
+    )
+    elin, account = _seed_studio(workroom, harvest)
+    workroom.asker = elin
+    return FakedPlugin(
+        moments,
+        clock,
+        random,
+        database,
+        store,
+        queue,
+        workers,
+        harvest,
+        workroom,
+        use,
+        elin,
+        account,
+    )
+
+
+def _seed_studio(workroom: FakeWorkroom, harvest: FakeHarvest) -> tuple[Member, FakeAccount]:
+    elin = workroom.hire(STUDIO, "elin", may_manage=True)
+    workroom.hire(STUDIO, "jonas", may_manage=True)
+    workroom.hire(STUDIO, "mira")
+    studio = workroom.studio(STUDIO)
+    studio.projects = [Project("villa", "Villa"), Project("cabin", "Cabin")]
+    studio.activity_types = [
+        ActivityType("drawings", "Drawings", Decimal(90), True),
+        ActivityType("plans", "Plans", Decimal(80), True),
+    ]
+    account = harvest.account(1, "Harvest")
+    account.emails = {1: "Mira@studio.example", 2: "elin@studio.example", 3: "x@other.example"}
+    account.projects = {VILLA: HarvestItem(VILLA, "Villa"), CABIN: HarvestItem(CABIN, "Cabin")}
+    account.tasks = {
+        DRAWINGS: HarvestItem(DRAWINGS, "Drawings"),
+        PLANS: HarvestItem(PLANS, "Plans"),
+    }
+    return elin, account
+
+
+def _no_call_inside_a_transaction(database: FakeDatabase) -> Callable[[str], None]:
+    """No write stays open over a call to Harvest or Redis: this holds in every test."""
+
+    def watch(moment: str) -> None:
+        calls = ("asked", "answered", "revoke", "enqueue")
+        assert not (moment.startswith(calls) and database.is_open), moment
+
+    return watch
