@@ -1,0 +1,28 @@
+"""A page is gone once it was read."""
+
+import gc
+
+import httpx
+
+from tests.adapters.api import KEY, WINDOW, reader
+
+PAGE = {"time_entries": [], "links": {"next": None}, "total_entries": 0}
+
+
+def test_a_page_is_gone_once_it_was_read() -> None:
+    """Without the collector: where everything is skipped it does not come for a long time."""
+    one = reader(lambda _: httpx.Response(200, json=PAGE))
+    before = responses()
+    gc.disable()
+    try:
+        for _ in range(5):
+            one.entries(KEY, WINDOW, None, lambda: None)
+        assert responses() == before
+    finally:
+        gc.enable()
+    one.close()
+
+
+def responses() -> int:
+    """How many there are in this process."""
+    return sum(isinstance(found, httpx.Response) for found in gc.get_objects())
