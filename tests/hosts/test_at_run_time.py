@@ -13,7 +13,8 @@ from flask import Flask
 from demo.workroom.harvest_host import WorkroomTimelogs
 from demo.workroom.models import db
 from tests.conftest import make_app
-from tests.hosts.transactions import BESIDES, WRONG, Demo
+from tests.hosts.demo import Demo
+from tests.hosts.transactions import BESIDES, WRONG
 from tests.hosts.unusual import RIGHT
 from tests.support.refusing_host import choose
 from tests.support.servers import LocalHarvest, fresh_database

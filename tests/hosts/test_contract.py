@@ -17,6 +17,7 @@ from demo.workroom.harvest_host import (
 from demo.workroom.models import db
 from tests.hosts import transactions
 from tests.hosts.objects import WRONG
+from tests.hosts.rolling_back import EndsOurSavepoint, LeavesASavepointOpen
 from tests.hosts.unusual import RIGHT
 from tests.support.hosts import workroom_host
 from workroom_harvest.testing import Host, HostContract
@@ -28,7 +29,7 @@ PARTS: dict[str, type] = {
     "timelogs": WorkroomTimelogs,
 }
 TESTS = [name for name, _ in inspect.getmembers(HostContract) if name.startswith("test_")]
-UNSEEN = {transactions.LeavesASavepointOpen, transactions.EndsOurSavepoint}
+UNSEEN = {LeavesASavepointOpen, EndsOurSavepoint}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from demo.workroom.models import Timelog, db
-from tests.hosts.transactions import Demo
+from tests.hosts.demo import Demo
 from workroom_harvest import NewTimelog, TimelogsRefused
 
 
@@ -13,7 +13,6 @@ class Objects(Demo):
     """Objects of the session, flushed when the session likes."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         db.session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
         return len(timelogs)
 
@@ -22,7 +21,6 @@ class Flushed(Objects):
     """Flushed at once."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         added = super().add_many(studio_id, timelogs)
         db.session.flush()
         return added
@@ -32,7 +30,6 @@ class BulkObjects(Demo):
     """In bulk."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         db.session.bulk_save_objects(
             [Timelog(**row) for row in self._rows(studio_id, timelogs)], return_defaults=True
         )
@@ -43,7 +40,6 @@ class BulkRows(Demo):
     """In bulk, by rows."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         db.session.bulk_insert_mappings(sa.inspect(Timelog), self._rows(studio_id, timelogs))
         return len(timelogs)
 
@@ -52,7 +48,6 @@ class Core(Demo):
     """On the session's connection."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         rows = self._rows(studio_id, timelogs)
         table = Timelog.__table__
         assert isinstance(table, sa.Table)
@@ -65,7 +60,6 @@ class ItsOwnSavepoint(Demo):
     """Around all."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         with db.session.begin_nested():
             return self._add(studio_id, timelogs)
 
@@ -74,7 +68,6 @@ class ASavepointEach(Demo):
     """Some undone and done again, some within others."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         for log in timelogs:
             undone = db.session.begin_nested()
             self._add(studio_id, [log])
@@ -88,7 +81,6 @@ class Looks(Demo):
     """Row by row, to name what it refuses: that is all or none."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         causes = {}
         for log in timelogs:
             try:
@@ -105,7 +97,6 @@ class InSql(Demo):
     """With savepoints by text, and reads between."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         db.session.execute(sa.text("SAVEPOINT mine"))
         self._add(studio_id, timelogs)
         db.session.execute(sa.text("ROLLBACK TO SAVEPOINT mine"))
@@ -119,7 +110,6 @@ class ByDriver(Demo):
     """On the driver's own cursor."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         rows = [
             {**row, "spent_on": str(row["spent_on"]), "created_at": "2026-06-01 00:00:00"}
             for row in self._rows(studio_id, timelogs)
@@ -140,7 +130,6 @@ class ReadsBesides(Demo):
     """A look at another session and another engine does no harm."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         with db.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
         return self._add(studio_id, timelogs)
@@ -150,7 +139,6 @@ class CommitsElsewhere(Demo):
     """In a database of its own, which is its own affair."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Right."""
         engine = sa.create_engine("sqlite://")
         with engine.begin() as connection:
             connection.execute(sa.text("CREATE TABLE audit (id INTEGER)"))

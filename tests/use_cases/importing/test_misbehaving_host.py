@@ -26,7 +26,6 @@ class Committing(FakeWorkroom):
     """And catches what is said of it."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Wrong."""
         added = super().add_many(studio_id, timelogs)
         with suppress(HostMisbehaved):
             self._database.commit()
@@ -37,7 +36,6 @@ class RollingBack(FakeWorkroom):
     """Before it breaks."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Wrong."""
         self._database.rollback()
         raise ValueError("something is wrong")
 
@@ -46,7 +44,6 @@ class SayingNothing(FakeWorkroom):
     """Though it adds them."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Wrong."""
         super().add_many(studio_id, timelogs)
         return None  # type: ignore[return-value]  # because that is what is wrong with it
 
@@ -55,7 +52,6 @@ class SayingYes(FakeWorkroom):
     """True is 1 in Python, and there may be one entry."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Wrong."""
         return super().add_many(studio_id, timelogs) > 0
 
 
@@ -63,7 +59,6 @@ class LeavingOneOut(FakeWorkroom):
     """And saying so."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Wrong."""
         return super().add_many(studio_id, timelogs[1:])
 
 
@@ -71,7 +66,6 @@ class AddingNothing(FakeWorkroom):
     """And saying that it did."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Wrong."""
         return len(timelogs)
 
 
@@ -108,7 +102,6 @@ class CommittingBehindOurBack(FakeWorkroom):
     """Where nobody can refuse it."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Wrong."""
         super().add_many(studio_id, timelogs)
         self._database.commit_unseen()
         return len(timelogs)
