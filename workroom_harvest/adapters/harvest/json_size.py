@@ -9,7 +9,7 @@ BLOCK = 2**20
 """Bytes at a time: two copies of a block are held, and other threads run in between."""
 
 MOST_STRINGS = 500_000
-"""A page of 2000 entries has 150,000. What has more is taken for a page of crumbs."""
+"""A page of 2000 entries has 150,000. What has more is refused."""
 
 
 def exceeds(body: bytes, characters: bytes, most: int, block_size: int = BLOCK) -> bool:

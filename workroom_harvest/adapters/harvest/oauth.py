@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 import httpx
@@ -11,19 +11,19 @@ from authlib.oauth2.base import OAuth2Error
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.list_decoder import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.oauth_client import SECRET_IN_BODY, OAuthClient, needed_part
+from workroom_harvest.adapters.harvest.oauth_errors import token_refusal, unavailable
 from workroom_harvest.adapters.harvest.reach import UNKNOWN_TOKEN, reach
-from workroom_harvest.adapters.harvest.retries import requested_wait
 from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.adapters.harvest.transport import BoundedTransport
-from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
-from workroom_harvest.domain.errors import GrantRevoked, HarvestUnavailable, MalformedResponse
+from workroom_harvest.domain.errors import HarvestUnavailable, MalformedResponse
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestOAuth, Reach
 from workroom_harvest.settings import Settings
 
-T = TypeVar("T")
 DEADLINE = 10.0
+"""Seconds for a request that can be repeated."""
+
 TOKEN_SECONDS = 30.0
 """For an exchange or a refresh: once it is sent, Harvest may have used up the code or the token,
 and its answer is the only one there is."""
@@ -110,7 +110,7 @@ class HttpHarvestOAuth(HarvestOAuth):
         except httpx.HTTPError as error:
             raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
         if response.status_code != httpx.codes.OK:
-            raise self._unavailable(response)
+            raise unavailable(response, self._clock.now())
         return payloads.accounts(response.content)
 
     @without_frames
@@ -157,20 +157,13 @@ class HttpHarvestOAuth(HarvestOAuth):
         try:
             return request(self._client(self._token_http))
         except OAuth2Error as error:
-            raise _refusal(error) from None
+            raise token_refusal(error) from None
         except httpx.HTTPStatusError as error:
-            raise self._unavailable(error.response) from None
+            raise unavailable(error.response, self._clock.now()) from None
         except httpx.HTTPError as error:
             raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
         except (ValueError, TypeError, ArithmeticError, RecursionError):
             raise MalformedResponse(NONSENSE) from None
-
-    def _unavailable(self, response: httpx.Response) -> HarvestUnavailable:
-        wait = requested_wait(response, self._clock.now())
-        status = response.status_code
-        if status < httpx.codes.INTERNAL_SERVER_ERROR and status != httpx.codes.TOO_MANY_REQUESTS:
-            return HarvestUnavailable(f"{NOT_HARVEST.format(status)} {LATER}", wait)
-        return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", wait)
 
     def _tokens(self, token: Mapping[str, Any], old_refresh: str | None) -> Tokens:
         access = token.get("access_token")
@@ -184,18 +177,3 @@ class HttpHarvestOAuth(HarvestOAuth):
 def _is_token(value: object) -> TypeGuard[str]:
     """Return whether a value can be sent in a header."""
     return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value)
-
-
-def _refusal(error: OAuth2Error) -> GrantRevoked | HarvestUnavailable:
-    if error.error == "invalid_grant":
-        return GrantRevoked("Harvest does not know this grant.")
-    if error.error not in _OUR_FAULTS:
-        return HarvestUnavailable(f"{NOT_HARVEST.format('an unknown refusal')} {LATER}")
-    # Our own credentials: no reason to let people reconnect.
-    return HarvestUnavailable(
-        f"Harvest refused to issue tokens ({error.error}). "
-        "If this persists, check HARVEST_CLIENT_ID and HARVEST_CLIENT_SECRET."
-    )
-
-
-_OUR_FAULTS = ("invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type")

@@ -39,7 +39,7 @@ def needed_part(reply: httpx.Response) -> httpx.Response:
 
     authlib calculates with `expires_in` and `expires_at` before anybody can look at them, and takes
     any status for an answer. Raises `httpx.HTTPStatusError` for one that no token endpoint answers
-    with (RFC 6749: 200, 400 and 401): that is a limit, a trouble, or somebody else.
+    with (RFC 6749: 200, 400 and 401): that is a limit, a problem, or something in between.
     """
     if reply.status_code not in ANSWERS:
         reply.raise_for_status()

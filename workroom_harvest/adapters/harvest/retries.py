@@ -1,4 +1,4 @@
-"""How often to ask Harvest again while somebody waits for the answer."""
+"""How often one call to Harvest is tried, and how long a refusal asks to wait."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

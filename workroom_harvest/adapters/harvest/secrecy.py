@@ -25,16 +25,16 @@ def without_frames(method: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(method)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        told: BaseException
+        shown: BaseException
         try:
             return method(*args, **kwargs)
         except HarvestError as error:
-            told = _bare(error)
+            shown = _bare(error)
         except BaseException as error:
-            told = _placed(error)
+            shown = _placed(error)
         # This frame stays, and the arguments of some methods are tokens.
         del args, kwargs
-        raise told
+        raise shown
 
     return call
 

@@ -32,8 +32,8 @@ def is_harvests_own(response: httpx.Response) -> bool:
 def answers(response: httpx.Response) -> bool:
     """Return whether Harvest itself answered a question with a token that nobody has.
 
-    Its limit of requests is an empty page (recorded in 2020). Its trouble cannot be told from that
-    of a proxy, and is taken for its own: somebody else would send a page of theirs with it.
+    Its limit of requests is an empty page (recorded in 2020). Its server errors cannot be
+    told from those of a proxy, and are taken for its own: others would send a page with them.
     """
     if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
         return not response.content

@@ -7,26 +7,14 @@ convention the host's metadata has.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.schema import conv
 
+from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
+
 PREFIX = "workroom_harvest_"
 HOST_ID = 64
-
-
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An instant: aware in Python, UTC without a zone in the database."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)

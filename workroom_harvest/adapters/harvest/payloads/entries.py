@@ -81,11 +81,11 @@ def _entry(raw: _Entry) -> HarvestEntry:
     )
 
 
-def _hours(told: Decimal) -> Decimal:
+def _hours(value: Decimal) -> Decimal:
     """Return the hours, rounded to the 28 digits that a decimal calculates with."""
-    if not (told.is_finite() and 0 <= told < MOST_HOURS):
+    if not (value.is_finite() and 0 <= value < MOST_HOURS):
         raise ValueError("`hours` is out of range")
-    hours = +told
+    hours = +value
     if not -MOST_ZEROS < int(hours.as_tuple().exponent) < MOST_ZEROS:
         raise ValueError("`hours` cannot be written out")
     return hours

@@ -60,11 +60,7 @@ class Part(Generic[T]):
 
 def users(body: bytes) -> Part[Mapping[int, str]]:
     """Return e-mail addresses by user id, empty for who is listed without one."""
-    return _part(
-        _USERS,
-        body,
-        lambda members: {user.id: _address(user.email) for user in members},
-    )
+    return _part(_USERS, body, lambda members: {one.id: _address(one.email) for one in members})
 
 
 def _part(listing: Listing[M], body: bytes, read: Callable[[list[M]], T]) -> Part[T]:

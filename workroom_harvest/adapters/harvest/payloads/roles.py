@@ -57,10 +57,8 @@ def _words(text: msgspec.Raw) -> list[str]:
 
 
 def _flag(me: _Me) -> Sight | None:
-    is_admin, is_manager = (
-        decode_optional(me.is_admin, bool),
-        decode_optional(me.is_project_manager, bool),
-    )
+    is_admin = decode_optional(me.is_admin, bool)
+    is_manager = decode_optional(me.is_project_manager, bool)
     if is_admin is True:
         return Sight.EVERYONE
     if is_manager is True:
