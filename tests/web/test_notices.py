@@ -1,95 +1,17 @@
 """Sentences that wait in the cookie of the session, in a browser that drops one too long."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 import pytest
-from flask import Flask, request, session
+from flask import Flask
 from flask.sessions import SecureCookieSession, SessionInterface
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
 
 from tests.support.servers import LocalHarvest
-from tests.support.studio import Studio, WholePages, text_of
-from workroom_harvest.web.notices import add_notice, take_notices
-
-MOST_BYTES = 4093
-"""Of a cookie with its name and attributes: what the browsers agree on."""
-
-
-class Pages(WholePages):
-    """A browser that takes no cookie that is too long, and says nothing of it."""
-
-    longest = 0
-
-    def open(self, *arguments: Any, **options: Any) -> TestResponse:
-        """Send a request; a cookie that is too long leaves the one before where it was."""
-        kept = self.get_cookie("workroom")
-        answer = super().open(*arguments, **options)
-        for cookie in answer.headers.getlist("Set-Cookie"):
-            self.longest = max(self.longest, len(cookie.encode()))
-            if len(cookie.encode()) > MOST_BYTES:
-                self.delete_cookie("workroom")
-                if kept is not None:
-                    self.set_cookie("workroom", kept.value)
-        return answer
-
-
-def host(interface: SessionInterface | None = None) -> Flask:
-    """An app that fills its session, says what a test wants said, and shows what waits."""
-    app = Flask("host")
-    # Whoever asks Werkzeug not to warn has the same browsers.
-    app.config.from_mapping(
-        SECRET_KEY="a secret of the tests", SESSION_COOKIE_NAME="workroom", MAX_COOKIE_SIZE=0
-    )
-    if interface is not None:
-        app.session_interface = interface
-
-    @app.post("/fill")
-    def fill() -> str:
-        session["host"] = request.get_data(as_text=True)
-        return ""
-
-    @app.post("/say")
-    def speak() -> str:
-        for sentence, names in request.get_json():
-            add_notice(sentence, names=names)
-        return ""
-
-    @app.get("/")
-    def show() -> list[Any]:
-        shown = [[one.sentence, list(one.names), one.more] for one in take_notices()]
-        return [session.get("host"), shown]
-
-    return app
-
-
-def noise(size: int) -> str:
-    """Text that no compression makes shorter."""
-    return "".join(
-        Random(size).choices("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN0123456789", k=size)
-    )
-
-
-def cjk(length: int, seed: int) -> str:
-    """A name of so many characters, each from another page of the dictionary."""
-    return "".join(chr(Random(seed * 1000 + n).randrange(0x4E00, 0x9FFF)) for n in range(length))
-
-
-def spoken(
-    sentences: Sequence[tuple[str, Sequence[str]]], host_bytes: int = 0
-) -> tuple[list[list[Any]], Pages]:
-    """What a browser shows after all were said in one request, beside so much of the host's."""
-    browser = Pages(host())
-    filling = noise(host_bytes)
-    browser.post("/fill", data=filling)
-    browser.post("/say", json=list(sentences))
-    kept, shown = browser.get("/").get_json()
-    assert kept == filling
-    return shown, browser
+from tests.support.studio import Studio, text_of
+from tests.web.notices import MOST_BYTES, Pages, cjk, host, noise, spoken
 
 
 @pytest.mark.parametrize("length", [20, 60, 200])
