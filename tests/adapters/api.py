@@ -67,16 +67,16 @@ NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 Answer = Callable[[httpx.Request], httpx.Response]
 
 
-def reader(
-    answer: Answer | None, patience: RetryPolicy = BACKGROUND, at: str = ""
+def api_client(
+    answer: Answer | None, policy: RetryPolicy = BACKGROUND, at: str = ""
 ) -> HttpHarvestApi:
-    """A reader over an answer without a network, or over one at that address."""
+    """An API client over an answer without a network, or over one at that address."""
     return HttpHarvestApi(
         api_url=at or "https://api.example/v2",
         user_agent="tests",
         clock=SystemClock(),
         random=SystemRandom(),
-        policy=patience,
+        policy=policy,
         transport=httpx.MockTransport(answer) if answer else None,
     )
 

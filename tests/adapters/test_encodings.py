@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.adapters.api import EMPTY, PACKED, read, reader
+from tests.adapters.api import EMPTY, PACKED, api_client, read
 from workroom_harvest.adapters.harvest.transport import PIECE
 from workroom_harvest.domain.errors import (
     HarvestUnavailable,
@@ -42,10 +42,10 @@ def test_a_body_is_what_its_encoding_says(encoding: str, body: bytes, is_read: b
         return httpx.Response(200, headers={"Content-Encoding": encoding}, stream=stream)
 
     if is_read:
-        assert read(reader(answer)).total_entries == 0
+        assert read(api_client(answer)).total_entries == 0
     else:
         with pytest.raises(MalformedResponse):
-            read(reader(answer))
+            read(api_client(answer))
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1, 2 * PIECE, 40 * PIECE + 7])
@@ -57,7 +57,7 @@ def test_a_body_that_is_unpacked_in_pieces_is_whole(more: int) -> None:
         stream = httpx.ByteStream(gzip.compress(body, mtime=0))
         return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream)
 
-    assert read(reader(answer)).total_entries == 0
+    assert read(api_client(answer)).total_entries == 0
 
 
 def test_a_refusal_without_a_body_can_be_read_though_it_claims_gzip() -> None:
@@ -67,4 +67,4 @@ def test_a_refusal_without_a_body_can_be_read_though_it_claims_gzip() -> None:
         return httpx.Response(401, headers={"Content-Encoding": "gzip"}, stream=Empty())
 
     with pytest.raises(HarvestUnavailable, match="in Harvest's place"):
-        read(reader(answer))
+        read(api_client(answer))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.adapters.api import EMPTY, WINDOW, read, reader
+from tests.adapters.api import EMPTY, WINDOW, api_client, read
 from workroom_harvest.adapters.harvest.retries import (
     RetryPolicy,
 )
@@ -25,7 +25,7 @@ def test_a_cookie_is_not_kept() -> None:
         cookies.append(request.headers.get("Cookie"))
         return httpx.Response(200, content=EMPTY, headers={"Set-Cookie": "session=elin"})
 
-    one = reader(answer)
+    one = api_client(answer)
     for account in (1, 2):
         one.entries(Credentials(account, "token"), WINDOW, None, lambda: None)
     one.close()
@@ -43,11 +43,11 @@ def test_a_server_that_says_nothing_is_left_in_time(silent: int) -> None:
     """The deadline is for the whole exchange, connecting included."""
     begun = time.monotonic()
     with pytest.raises(HarvestUnavailable, match="did not answer in time"):
-        read(reader(None, RetryPolicy(1, 1, 0.5), f"http://127.0.0.1:{silent}/v2"))
+        read(api_client(None, RetryPolicy(1, 1, 0.5), f"http://127.0.0.1:{silent}/v2"))
     assert time.monotonic() - begun < 5
 
 
 def test_a_name_that_does_not_resolve_cannot_be_reached() -> None:
     """Resolving is ours: the addresses of a name share one deadline."""
     with pytest.raises(HarvestUnavailable, match="could not be reached"):
-        read(reader(None, at="http://no-such-host.invalid/v2"))
+        read(api_client(None, at="http://no-such-host.invalid/v2"))

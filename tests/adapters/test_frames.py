@@ -8,7 +8,7 @@ from types import TracebackType
 import httpx
 import pytest
 
-from tests.adapters.api import WINDOW, reader
+from tests.adapters.api import WINDOW, api_client
 from tests.adapters.test_settings import GOOD
 from workroom_harvest.adapters.clock import SystemClock
 from workroom_harvest.adapters.harvest.oauth import HttpHarvestOAuth
@@ -73,7 +73,7 @@ def test_no_frame_of_an_error_holds_a_secret(
     settings = Settings.read({**GOOD, "HARVEST_CLIENT_SECRET": "secret-of-the-client"})
     oauth, one = (
         HttpHarvestOAuth(settings, SystemClock(), httpx.MockTransport(answer)),
-        reader(answer),
+        api_client(answer),
     )
     calls: dict[str, Callable[[], object]] = {
         "exchange": lambda: oauth.exchange("secret-code", "https://workroom.example/callback"),
@@ -124,7 +124,7 @@ def test_no_frame_of_an_error_that_nobody_expected_holds_a_secret(
     settings = Settings.read({**GOOD, **addresses})
     oauth, one = (
         HttpHarvestOAuth(settings, SystemClock(), httpx.MockTransport(answer)),
-        reader(answer),
+        api_client(answer),
     )
     tokens = Tokens("1.at.secret-access", "1.rt.secret-refresh", SystemClock().now())
     calls: dict[str, Callable[[], object]] = {

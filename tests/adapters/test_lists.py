@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.adapters.api import KEY, OWN, reader
+from tests.adapters.api import KEY, OWN, api_client
 from workroom_harvest.adapters.harvest.retries import (
     INTERACTIVE,
 )
@@ -19,7 +19,7 @@ from workroom_harvest.domain.ports.harvest import Credentials
 def test_a_list_of_no_user_at_all_is_not_harvests() -> None:
     """Whoever asks is one."""
     body = {"users": [], "links": {"next": None}, "total_entries": 0}
-    one = reader(lambda _: httpx.Response(200, json=body))
+    one = api_client(lambda _: httpx.Response(200, json=body))
     with pytest.raises(MalformedResponse):
         one.emails(KEY, lambda: None)
     one.close()
@@ -34,7 +34,7 @@ def users(*pages: Mapping[str, Any]) -> Mapping[int, str]:
         cursor = f"https://api.example/v2/users?page={len(left)}" if left else None
         return httpx.Response(200, json={"links": {"next": cursor}, **page})
 
-    one = reader(answer)
+    one = api_client(answer)
     try:
         return one.emails(Credentials(1, "token"), lambda: None)
     finally:
@@ -71,7 +71,7 @@ def test_a_list_that_was_cut_off_is_not_shown_as_all_there_is(cut: str) -> None:
         around = {"links": {"next": None}, "total_entries": 2 if name == cut else 0}
         return httpx.Response(200, json={name: [], **around})
 
-    one = reader(answer)
+    one = api_client(answer)
     with pytest.raises(MalformedResponse, match=f"announced more {cut.replace('_', ' ')} than"):
         one.lists(KEY)
     one.close()
@@ -91,7 +91,7 @@ def test_a_list_that_leads_back_to_itself_ends() -> None:
         cursor = "https://api.example/v2/projects?page=2"
         return httpx.Response(200, json={"projects": [], "links": {"next": cursor}})
 
-    one = reader(answer, INTERACTIVE)
+    one = api_client(answer, INTERACTIVE)
     with pytest.raises(MalformedResponse, match="does not end"):
         one.lists(Credentials(1, "token"))
     one.close()

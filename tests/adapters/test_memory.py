@@ -4,14 +4,14 @@ import gc
 
 import httpx
 
-from tests.adapters.api import KEY, WINDOW, reader
+from tests.adapters.api import KEY, WINDOW, api_client
 
 PAGE = {"time_entries": [], "links": {"next": None}, "total_entries": 0}
 
 
 def test_a_page_is_gone_once_it_was_read() -> None:
     """Without the collector: where everything is skipped it does not come for a long time."""
-    one = reader(lambda _: httpx.Response(200, json=PAGE))
+    one = api_client(lambda _: httpx.Response(200, json=PAGE))
     before = responses()
     gc.disable()
     try:

@@ -5,7 +5,7 @@ from functools import partial
 import httpx
 import pytest
 
-from tests.adapters.api import FOREIGN, KEY, NOON, OWN, STATUSES, WINDOW, read, reader
+from tests.adapters.api import FOREIGN, KEY, NOON, OWN, STATUSES, WINDOW, api_client, read
 from workroom_harvest.adapters.harvest.retries import (
     BACKGROUND,
     INTERACTIVE,
@@ -39,7 +39,7 @@ def test_a_refusal_in_harvests_own_form_has_its_error(
     """As recorded, and as it may be worded today."""
     forms = OWN[status]
     with pytest.raises(error) as caught:
-        read(reader(lambda _: forms[form % len(forms)]()))
+        read(api_client(lambda _: forms[form % len(forms)]()))
     assert type(caught.value) is error
 
 
@@ -48,7 +48,7 @@ def test_a_refusal_in_harvests_own_form_has_its_error(
 def test_whatever_else_answers_is_no_verdict(status: int, form: str) -> None:
     """Whose timelog it is, who may see what, and whether the grant lives, depends on it."""
     answer = partial(FOREIGN[form], status)
-    one = reader(lambda _: answer())
+    one = api_client(lambda _: answer())
     asked = (
         partial(one.entries, KEY, WINDOW, None, lambda: None),
         partial(one.emails, KEY, lambda: None),
@@ -77,7 +77,7 @@ def test_a_verdict_in_anothers_form_on_one_list_makes_no_partial_one(
         member = {"id": page, "name": "one", "email": "a@b.example"}
         return httpx.Response(200, json={name: [member], "links": {"next": onward}})
 
-    one = reader(answer)
+    one = api_client(answer)
     if path == "users":
         with pytest.raises(TransientHarvestError):
             one.emails(KEY, lambda: None)
@@ -105,7 +105,7 @@ def test_a_wait_that_harvest_named_is_handed_on(
     """A 429 without one is as long as Harvest's window of 100 requests."""
     headers = {"Retry-After": header} if header else {}
     with pytest.raises(HarvestUnavailable) as caught:
-        read(reader(lambda _: httpx.Response(status, headers=headers)))
+        read(api_client(lambda _: httpx.Response(status, headers=headers)))
     assert caught.value.retry_after == wait
 
 
@@ -133,7 +133,7 @@ def test_retry_after_is_a_number_a_date_or_nothing(
 
 def test_a_page_is_tried_twice_and_a_worker_once() -> None:
     """The run remembers its tries, the page does not."""
-    for patience, tries in ((INTERACTIVE, 2), (BACKGROUND, 1)):
+    for policy, tries in ((INTERACTIVE, 2), (BACKGROUND, 1)):
         asked: list[str] = []
 
         def answer(request: httpx.Request, asked: list[str] = asked) -> httpx.Response:
@@ -141,7 +141,7 @@ def test_a_page_is_tried_twice_and_a_worker_once() -> None:
             return httpx.Response(500)
 
         with pytest.raises(HarvestUnavailable):
-            read(reader(answer, patience))
+            read(api_client(answer, policy))
         assert len(asked) == tries
 
 
@@ -149,4 +149,4 @@ def test_a_page_is_tried_twice_and_a_worker_once() -> None:
 def test_a_redirect_is_no_answer_wherever_it_leads(where: str) -> None:
     """None is followed, so nobody reads the address."""
     with pytest.raises(HarvestUnavailable, match="302"):
-        read(reader(lambda _: httpx.Response(302, headers={"Location": where})))
+        read(api_client(lambda _: httpx.Response(302, headers={"Location": where})))
