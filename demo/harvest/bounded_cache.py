@@ -1,4 +1,4 @@
-"""A memo with a bound, for lists and pages that are read again and again."""
+"""A cache of bounded size, for lists and pages that are read again and again."""
 
 import threading
 from collections.abc import Hashable
@@ -7,32 +7,35 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
-    """Values of one version of the world; a new version drops all, a full memo its oldest."""
+class BoundedCache(Generic[T]):
+    """Values of one version of the world.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: dict[Hashable, tuple[T, int]] = {}
+    A new version drops all values; a full cache drops those that were put first.
+    """
+
+    def __init__(self, max_weight: int) -> None:
+        self._max_weight = max_weight
+        self._values: dict[Hashable, tuple[T, int]] = {}
         self._weight = 0
         self._version: Hashable = None
         # The server answers in many threads.
         self._lock = threading.Lock()
 
     def get(self, version: Hashable, key: Hashable) -> T | None:
-        """What was put, if the world is still the same."""
+        """Return the value that was put for this version, else None."""
         with self._lock:
-            found = self._held.get(key) if version == self._version else None
+            found = self._values.get(key) if version == self._version else None
             return found[0] if found is not None else None
 
     def put(self, version: Hashable, key: Hashable, value: T, weight: int = 1) -> None:
-        """Keep a value; `weight` is in the unit of the bound."""
+        """Keep a value, unless it is too heavy; `weight` is in the unit of the maximum."""
         with self._lock:
             if version != self._version:
-                self._held.clear()
+                self._values.clear()
                 self._version, self._weight = version, 0
-            self._weight -= self._held.pop(key, (value, 0))[1]
-            while self._held and self._weight + weight > self._most:
-                self._weight -= self._held.pop(next(iter(self._held)))[1]
-            if weight <= self._most:
-                self._held[key] = (value, weight)
+            self._weight -= self._values.pop(key, (value, 0))[1]
+            while self._values and self._weight + weight > self._max_weight:
+                self._weight -= self._values.pop(next(iter(self._values)))[1]
+            if weight <= self._max_weight:
+                self._values[key] = (value, weight)
                 self._weight += weight

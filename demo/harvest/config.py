@@ -1,25 +1,30 @@
-"""What can be chosen about the local Harvest."""
+"""The options of a local Harvest."""
 
 from dataclasses import dataclass
 
 
 @dataclass
 class HarvestConfig:
-    """Options; those about what nobody knows of the real Harvest say so. Mutable at run time.
+    """The options, which may be changed while it runs.
 
-    `latency` is seconds before each answer of the API; `rate_limit` requests per 15 seconds and
-    token, 0 for none. `retry_after` tells whether a 429 names a wait: the documentation says yes,
-    the one recording has none. `cursor_links` chooses between both forms of `links`.
-    `single_use_refresh` lets an old refresh token die with its use: unknown. `token_lifetime` is
-    seconds. `revocation` offers an RFC 7009 endpoint, which the real Harvest has not.
-    A manager sees their own entries, their teammates' and those of projects they manage, as
-    documented: https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/ , and of
-    the administrators' lists what they lead; `managers_see_all` shows them everybody's.
-    `permissions_claims` shows these with a user: seen in 2022, not documented.
-    `members_see_company` lets a Member read the company:
-    documented otherwise, yet apps for Members ask for it. `hang_seconds` is how long the fault
-    `hang` keeps a call waiting. `largest_page` is how many records an answer holds at most; whoever
-    asks for more gets that many and the rest by the links, up to Harvest's own 2000.
+    - `latency`: seconds before each answer of the API.
+    - `rate_limit`: requests per token in 15 seconds, 0 for no limit.
+    - `retry_after`: whether a 429 tells how long to wait. The documentation says so, the one
+      recording has none.
+    - `cursor_links`: which of the two forms `links` have.
+    - `single_use_refresh`: whether a refresh token is invalid after its use, which is unknown.
+    - `token_lifetime`: seconds.
+    - `revocation`: whether there is an RFC 7009 endpoint, which the real Harvest does not have.
+    - `managers_see_all`: whether a manager sees everybody's entries. As documented they see their
+      own, their teammates' and those of projects they manage
+      (https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/), and of the
+      administrators' lists what they manage.
+    - `permissions_claims`: whether a user record has them: seen in 2022, not documented.
+    - `members_see_company`: whether a Member may read the company. It is documented otherwise, yet
+      apps for Members ask for it.
+    - `hang_seconds`: how long the fault `hang` delays an answer.
+    - `largest_page`: how many records an answer has at most, up to Harvest's own 2000; whoever
+      asks for more gets that many, and the rest by the links.
     """
 
     client_id: str = "local-client"

@@ -1,40 +1,36 @@
-"""Harvest's three shapes of error, and its page for a wrong address. As recorded."""
-
-import json
-from typing import Any
+"""Harvest's three forms of errors, and its page for an unknown address, as recorded."""
 
 from flask import Response, jsonify
+
+from demo.harvest.responses import json_response
 
 REALM = 'Bearer realm="Rack::OAuth2 Protected Resources", error="invalid_token", error_description='
 INVALID_TOKEN = (
     "The access token provided is expired, revoked, malformed or invalid for other reasons."
 )
-LOST = "<!doctype html><html><head><title>HARVEST: Can\u02bct find page</title></head></html>"
+NOT_FOUND_PAGE = (
+    "<!doctype html><html><head><title>HARVEST: Can\u02bct find page</title></head></html>"
+)
 
 
 class RefusedError(Exception):
-    """Ends a request with Harvest's own answer."""
+    """A request is refused with an answer of Harvest's own, which is in `response`."""
 
     def __init__(self, response: Response) -> None:
         super().__init__(response.status)
         self.response = response
 
 
-def record(shown: Any, status: int = 200) -> Response:
-    """One record as an answer."""
-    return Response(json.dumps(shown), status, mimetype="application/json; charset=utf-8")
-
-
-def message(status: int, text: str) -> Response:
-    """400, 403 and 422 carry a message; the last two repeat it in the header Hint."""
-    response = record({"message": text}, status)
+def message_error(status: int, text: str) -> Response:
+    """Return an error with a message: 400, 403 or 422; the last two repeat it in a header."""
+    response = json_response({"message": text}, status)
     if status in (403, 422):
         response.headers["Hint"] = text
     return response
 
 
 def invalid_token() -> Response:
-    """401: a token that is no good, and also a missing account header."""
+    """Return a 401, for a token that is not valid and for a missing account header."""
     response = jsonify(error="invalid_token", error_description=INVALID_TOKEN)
     response.status_code = 401
     response.headers["WWW-Authenticate"] = f'{REALM}"{INVALID_TOKEN}"'
@@ -42,43 +38,46 @@ def invalid_token() -> Response:
 
 
 def not_found() -> Response:
-    """404 of a known route."""
-    return record({"status": 404, "error": "Not Found"}, 404)
+    """Return the 404 of a known route."""
+    return json_response({"status": 404, "error": "Not Found"}, 404)
 
 
-def denied() -> Response:
-    """403: one may not."""
-    return message(403, "Not authorized!")
+def forbidden() -> Response:
+    """Return the 403 of what the role does not allow."""
+    return message_error(403, "Not authorized!")
 
 
-def nameless() -> Response:
-    """400 for a request without User-Agent: documented, but not with what body."""
+def missing_user_agent() -> Response:
+    """Return the 400 without User-Agent; its body is not documented, and empty here."""
     return Response(b"", 400, mimetype="text/html")
 
 
-def lost() -> Response:
-    """404 of an address that leads nowhere: a page, not JSON."""
-    return Response(LOST.ljust(4000), 404, mimetype="text/html")
+def page_not_found() -> Response:
+    """Return the 404 of an unknown address: a page, not JSON."""
+    return Response(NOT_FOUND_PAGE.ljust(4000), 404, mimetype="text/html")
 
 
-def too_many(wait: float | None) -> Response:
-    """429: an empty page; the documentation promises Retry-After, the recording has none."""
+def rate_limited(wait: float | None) -> Response:
+    """Return a 429, which has an empty body, with `wait` seconds in Retry-After unless None.
+
+    The documentation promises the header, the one recording does not have it.
+    """
     response = Response(b"", 429, mimetype="text/html")
     if wait is not None:
         response.headers["Retry-After"] = str(max(1, round(wait)))
     return response
 
 
-def bare(status: int) -> Response:
-    """The error of that status, as Harvest would send it."""
+def error_of_status(status: int) -> Response:
+    """Return the error of a status, in the form that Harvest gives it."""
     if status == 401:
         return invalid_token()
     if status == 403:
-        return denied()
+        return forbidden()
     if status == 404:
         return not_found()
     if status == 429:
-        return too_many(1)
+        return rate_limited(1)
     if status in (400, 422):
-        return message(status, "Bad Request")
+        return message_error(status, "Bad Request")
     return Response(b"", status, mimetype="text/html")

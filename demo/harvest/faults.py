@@ -1,4 +1,4 @@
-"""Misbehaviour on request: which endpoint, which page of a list, how, how often, how long."""
+"""Faults on request: at which endpoint and page, of which kind, how often or how long."""
 
 import re
 from dataclasses import asdict, dataclass, field
@@ -10,7 +10,7 @@ from demo.harvest.proxies import FORMS, Proxy
 
 
 class Place(Enum):
-    """Where a fault strikes: before Harvest sees a request, in Harvest, or after its answer."""
+    """Where a fault strikes: before Harvest sees a request, inside Harvest, or after its answer."""
 
     BEFORE = 1
     INSIDE = 2
@@ -19,16 +19,20 @@ class Place(Enum):
 
 @dataclass
 class Fault:
-    """`endpoint` such as `time_entries`, `token`, `users` or `*`; `page` counts from 1, 0 is any.
+    """A fault that is to happen.
 
-    `kind` is a status code as text: Harvest's own error; or one of `KINDS`; or a proxy's answer:
-    `challenge-403`, `portal-302`, any of `FORMS` with a status, as `demo.harvest.proxies` tells.
-    With `-after` behind it Harvest has done what was asked, and the proxy hides its answer.
+    `endpoint` is a name such as `time_entries`, `token` or `users`, or `*` for all. `page` is the
+    page of a list, counting from 1; 0 is any.
 
-    `times` is how often it still strikes; -1 is always. With `seconds` it strikes for that long
-    from its first time, by the local Harvest's clock, however often. With an `account` only
-    requests for that account are struck, so that others are answered as ever; requests for tokens
-    are for none. `struck` is how often it did. Another kind raises `ValueError`.
+    `kind` is one of three: a status code as text, which gives Harvest's own error; a name in
+    `KINDS`; or the answer of a proxy, a name in `FORMS` with a status, such as `challenge-403`.
+    With `-after` behind it, Harvest does what was asked and the proxy replaces its answer.
+
+    `times` is how often it still strikes, -1 for always. With `seconds` it strikes for that long
+    after its first time, by the local Harvest's clock. With an `account` it strikes only requests
+    for that account; requests for tokens are for none. `struck` counts how often it struck.
+
+    Any other kind raises `ValueError`.
     """
 
     endpoint: str
@@ -55,9 +59,10 @@ class Fault:
 
     @classmethod
     def parse(cls, text: str) -> "Fault":
-        """A fault from `endpoint:page:kind:times` or `…:account`; raises `ValueError`.
+        """Return the fault that `endpoint:page:kind:times` or `…:account` describes.
 
-        In the place of `times` may stand a number of seconds, such as `12s`.
+        In the place of `times` may stand a number of seconds, such as `12s`. Raises `ValueError`
+        for any other text.
         """
         if text.count(":") not in (3, 4):
             raise ValueError(f"{text!r} is not of the form endpoint:page:kind:times[:account]")
@@ -68,24 +73,27 @@ class Fault:
         return cls(endpoint, int(page), kind, int(times), account)
 
     def as_dict(self) -> dict[str, Any]:
-        """For the control endpoints."""
+        """Return all fields, for the control addresses."""
         return asdict(self)
 
     @property
     def proxy(self) -> Proxy | None:
-        """Who answers in Harvest's place; None where Harvest does."""
+        """Return the proxy that answers in Harvest's place, None where Harvest itself does."""
         return Proxy.parse(self.kind)
 
     @property
     def place(self) -> Place:
-        """Where it strikes."""
+        """Return where the fault strikes."""
         proxy = self.proxy
         if proxy is None:
             return Place.INSIDE
         return Place.AFTER if proxy.after else Place.BEFORE
 
-    def strikes(self, endpoint: str, page: int, account: int | None, now: float) -> bool:
-        """Whether it is this one's turn; counts it. `now` is in seconds."""
+    def consume(self, endpoint: str, page: int, account: int | None, now: float) -> bool:
+        """Return whether the fault strikes a request, and count it if so.
+
+        `now` is in epoch seconds, by the local Harvest's clock.
+        """
         if self.account not in (None, account) or self._is_over(now):
             return False
         if self.endpoint not in ("*", endpoint) or self.page not in (0, page):

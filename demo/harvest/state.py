@@ -1,4 +1,4 @@
-"""What the local Harvest remembers while it runs."""
+"""What the local Harvest remembers while it runs: tokens, faults and counts."""
 
 import secrets
 import threading
@@ -12,21 +12,21 @@ from typing import cast
 from flask import current_app
 from werkzeug.datastructures import Headers
 
-from demo.harvest.bounded_cache import Kept
+from demo.harvest.bounded_cache import BoundedCache
 from demo.harvest.config import HarvestConfig
 from demo.harvest.faults import Fault, Place
 from demo.harvest.models import Entry, User
 from demo.harvest.world import World
 
 KEY = "local_harvest"
-WINDOW = 15.0
-LISTS = 8
-PAGE_BYTES = 2**28
+RATE_LIMIT_SECONDS = 15.0
+CACHED_LISTS = 8
+CACHED_PAGE_BYTES = 2**28
 
 
 @dataclass
 class Grant:
-    """What a person allowed: the tokens of one consent."""
+    """What a person allowed by one consent, with its tokens; `expires_at` is in epoch seconds."""
 
     user: User
     account_ids: tuple[int, ...]
@@ -37,7 +37,7 @@ class Grant:
 
 @dataclass
 class Code:
-    """An authorization code, good for one exchange within ten minutes."""
+    """An authorization code for one exchange; `expires_at` is in epoch seconds."""
 
     user: User
     account_ids: tuple[int, ...]
@@ -47,10 +47,10 @@ class Code:
 
 @dataclass
 class State:
-    """Tokens, codes, faults, counts. `ahead` shifts the clock, in seconds.
+    """Everything that one local Harvest remembers; `ahead` shifts its clock, in seconds.
 
-    `requests` counts what reached Harvest, `swallowed` what a proxy answered in its place.
-    `lists` keeps the last filtered lists of entries, `pages` the text of the last pages.
+    `requests` counts by endpoint what reached Harvest, `swallowed` what a proxy answered in its
+    place. `lists` caches the last filtered lists of entries, `pages` the text of the last pages.
     """
 
     config: HarvestConfig
@@ -62,19 +62,19 @@ class State:
     requests: Counter[str] = field(default_factory=Counter)
     swallowed: Counter[str] = field(default_factory=Counter)
     last_headers: dict[str, dict[str, str]] = field(default_factory=dict)
-    sent: dict[str, deque[float]] = field(default_factory=dict)
+    request_times: dict[str, deque[float]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     ahead: float = 0.0
     issued: int = 0
-    lists: Kept[Sequence[Entry]] = field(default_factory=lambda: Kept(LISTS))
-    pages: Kept[bytes] = field(default_factory=lambda: Kept(PAGE_BYTES))
+    lists: BoundedCache[Sequence[Entry]] = field(default_factory=lambda: BoundedCache(CACHED_LISTS))
+    pages: BoundedCache[bytes] = field(default_factory=lambda: BoundedCache(CACHED_PAGE_BYTES))
 
     def now(self) -> datetime:
-        """The local Harvest's own time."""
+        """Return the time in UTC, by the local Harvest's own clock."""
         return datetime.now(UTC) + timedelta(seconds=self.ahead)
 
     def issue(self, user: User, account_ids: tuple[int, ...], *, refreshable: bool = True) -> Grant:
-        """A new pair of tokens in Harvest's form, or one without a refresh token."""
+        """Return a new grant with tokens of Harvest's form, without a refresh token by choice."""
         self.issued += 1
         grant = Grant(
             user,
@@ -88,50 +88,56 @@ class State:
             self.by_refresh[grant.refresh] = grant
         return grant
 
-    def forget(self, grant: Grant) -> None:
-        """Let both tokens die."""
+    def revoke(self, grant: Grant) -> None:
+        """Let both tokens of a grant be unknown from now on."""
         self.by_access.pop(grant.access, None)
         self.by_refresh.pop(grant.refresh or "", None)
 
-    def too_many(self, token: str) -> bool:
-        """Whether this request is beyond the limit, counted per token over 15 seconds."""
+    def exceeds_rate_limit(self, token: str) -> bool:
+        """Return whether a request is beyond the limit of its token in 15 seconds.
+
+        A request that is not counts towards the limit.
+        """
         if not self.config.rate_limit:
             return False
         with self.lock:
-            sent = self.sent.setdefault(token, deque())
+            request_times = self.request_times.setdefault(token, deque())
             now = time.monotonic()
-            while sent and now - sent[0] >= WINDOW:
-                sent.popleft()
-            if len(sent) >= self.config.rate_limit:
+            while request_times and now - request_times[0] >= RATE_LIMIT_SECONDS:
+                request_times.popleft()
+            if len(request_times) >= self.config.rate_limit:
                 return True
-            sent.append(now)
+            request_times.append(now)
             return False
 
-    def struck(
+    def take_fault(
         self,
         endpoint: str,
         page: int,
-        account: int | None = None,
+        account_id: int | None = None,
         place: Place = Place.INSIDE,
     ) -> Fault | None:
-        """The fault whose turn it is there; counted, once even among calls at the same time."""
+        """Return the first fault that applies, None without one; it is counted as having struck.
+
+        Calls at the same time never take the same turn of a fault.
+        """
         with self.lock:
             now = self.now().timestamp()
-            here = (one for one in self.faults if one.place is place)
-            return next((one for one in here if one.strikes(endpoint, page, account, now)), None)
+            placed = (fault for fault in self.faults if fault.place is place)
+            return next((f for f in placed if f.consume(endpoint, page, account_id, now)), None)
 
-    def note_swallowed(self, endpoint: str) -> None:
-        """Remember a request that a proxy answered, and that Harvest never saw."""
+    def count_swallowed(self, endpoint: str) -> None:
+        """Count a request that a proxy answered, so that Harvest never saw it."""
         with self.lock:
             self.swallowed[endpoint] += 1
 
     def count(self, endpoint: str, headers: Headers) -> None:
-        """Remember a request for whoever asks at the control endpoints."""
+        """Count a request and keep its headers, for the control addresses."""
         with self.lock:
             self.requests[endpoint] += 1
             self.last_headers[endpoint] = dict(headers)
 
 
-def state() -> State:
-    """The state of the current app."""
+def current_state() -> State:
+    """Return the state of the current app."""
     return cast(State, current_app.extensions[KEY])

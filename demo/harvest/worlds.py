@@ -1,4 +1,4 @@
-"""Worlds to start with: two studios for the demo, and one of any size for benchmarks."""
+"""Worlds to start with: two studios for the demo, and an account of any size for benchmarks."""
 
 import random
 from collections.abc import Iterator
@@ -22,15 +22,18 @@ NOTES = (
 
 
 def demo_world(today: date) -> World:
-    """Studio Lindqvist and Atelier Moreau, with a Forecast account that is listed first."""
+    """Return a world of Studio Lindqvist, Atelier Moreau and a Forecast account, listed first.
+
+    Their entries lie on the days up to `today`, and are the same in each run.
+    """
     world = World()
     world.account("Lindqvist Forecast", "forecast")
-    _lindqvist(world, today)
-    _moreau(world, today)
+    _add_lindqvist(world, today)
+    _add_moreau(world, today)
     return world
 
 
-def _lindqvist(world: World, today: date) -> None:
+def _add_lindqvist(world: World, today: date) -> None:
     studio = world.account("Studio Lindqvist")
     people = [
         world.user(studio, "Elin Lindqvist", "elin@lindqvist.example", "administrator"),
@@ -53,8 +56,8 @@ def _lindqvist(world: World, today: date) -> None:
     projects += [world.project(studio, "Loft Söder", "K. Friberg", active=False)]
     world.project(studio, "Spa Visby", "Visby Hotell", active=False)
     # Jonas leads Mira, and two projects.
-    led, managed = frozenset({people[2].id}), frozenset(one.id for one in projects[:2])
-    people[1] = replace(people[1], teammates=led, manages=managed)
+    teammates, managed = frozenset({people[2].id}), frozenset(one.id for one in projects[:2])
+    people[1] = replace(people[1], teammates=teammates, manages=managed)
     world.users[people[1].id] = people[1]
     tasks = [
         world.task(studio, name)
@@ -69,13 +72,13 @@ def _lindqvist(world: World, today: date) -> None:
         )
     ]
     tasks += [world.task(studio, "Renderings", active=False)]
-    _scatter(world, people, projects, tasks, today, 60)
+    _add_entries(world, people, projects, tasks, today, 60)
     world.entry(
         people[1], projects[0], tasks[5], today, "0.4", "Drawing the staircase", running=True
     )
 
 
-def _moreau(world: World, today: date) -> None:
+def _add_moreau(world: World, today: date) -> None:
     studio = world.account("Atelier Moreau")
     people = [
         world.user(studio, "Claire Moreau", "claire@moreau.example", "administrator"),
@@ -92,10 +95,10 @@ def _moreau(world: World, today: date) -> None:
     ]
     names = ("Concept", "Plans", "Chantier", "Réunion client", "Administration")
     tasks = [world.task(studio, name) for name in names]
-    _scatter(world, people, projects, tasks, today, 24)
+    _add_entries(world, people, projects, tasks, today, 24)
 
 
-def _scatter(
+def _add_entries(
     world: World,
     people: list[User],
     projects: list[Project],
@@ -103,13 +106,13 @@ def _scatter(
     today: date,
     count: int,
 ) -> None:
-    dice = random.Random(2026)
+    rng = random.Random(2026)
     for number in range(count):
         world.entry(
             people[number % len(people)],
-            # Most work is on the first few, which is what studios map.
-            projects[int(len(projects) * dice.random() ** 2)],
-            tasks[int(len(tasks) * dice.random() ** 2)],
+            # Most work is on the first few projects and tasks, which are those that a studio maps.
+            projects[int(len(projects) * rng.random() ** 2)],
+            tasks[int(len(tasks) * rng.random() ** 2)],
             today - timedelta(days=number // 3),
             HOURS[number % len(HOURS)],
             NOTES[number % len(NOTES)],
@@ -120,7 +123,11 @@ def _scatter(
 def generated_world(
     today: date, *, entries: int, projects: int, tasks: int, users: int, days: int, seed: int
 ) -> World:
-    """One account, Big Studio, of any size; `entries` lie evenly on the last `days` days."""
+    """Return a world of one account, Big Studio, whose entries lie evenly on the last `days` days.
+
+    `entries`, `projects`, `tasks` and `users` are numbers of records. The same `seed` gives the
+    same entries.
+    """
     world = World()
     studio = world.account("Big Studio")
     people = [world.user(studio, "Ada Admin", "admin@big.example", "administrator")]
@@ -128,13 +135,18 @@ def generated_world(
         world.user(studio, f"User {number}", f"user{number}@big.example")
         for number in range(1, users)
     ]
-    ours = [world.project(studio, f"Project {n:04}", f"Client {n % 40}") for n in range(projects)]
-    kinds = [world.task(studio, f"Task {n:03}") for n in range(tasks)]
-    world.fill(studio, _many(studio, people, ours, kinds, today, entries, days, seed))
+    all_projects = [
+        world.project(studio, f"Project {n:04}", f"Client {n % 40}") for n in range(projects)
+    ]
+    all_tasks = [world.task(studio, f"Task {n:03}") for n in range(tasks)]
+    world.fill(
+        studio,
+        _generated_entries(studio, people, all_projects, all_tasks, today, entries, days, seed),
+    )
     return world
 
 
-def _many(
+def _generated_entries(
     studio: Account,
     people: list[User],
     projects: list[Project],
@@ -144,7 +156,7 @@ def _many(
     days: int,
     seed: int,
 ) -> Iterator[Entry]:
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     stamps = [
         (today - timedelta(days=back), datetime.combine(today, datetime.min.time(), UTC))
         for back in range(days)
@@ -154,9 +166,9 @@ def _many(
         yield Entry(
             FIRST_ENTRY_ID + number,
             studio.id,
-            people[dice.randrange(len(people))].id,
-            projects[dice.randrange(len(projects))].id,
-            tasks[dice.randrange(len(tasks))].id,
+            people[rng.randrange(len(people))].id,
+            projects[rng.randrange(len(projects))].id,
+            tasks[rng.randrange(len(tasks))].id,
             day,
             HOURS[number % len(HOURS)],
             f"Work number {number} on the project, as it was noted down",

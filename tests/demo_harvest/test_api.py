@@ -1,8 +1,14 @@
-"""The API: who may what, the order, and filters."""
+"""The API: who may what, the order, filters, pages."""
+
+import base64
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.demo_harvest.conftest import Studio
+from demo.harvest.api.paging import encode_cursor
+from tests.demo_harvest.conftest import DAY, Studio
 
 LISTS = ("projects", "tasks", "users", "clients")
 
@@ -75,6 +81,122 @@ def test_bad_updated_since_is_a_400(studio: Studio, text: str) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("cursors", [True, False])
+def test_links_lead_through_every_entry_once(studio: Studio, cursors: bool) -> None:
+    """With cursors the numbers are null in the middle; other parameters are kept."""
+    studio.config.cursor_links = cursors
+    headers, seen, numbers = studio.headers(), [], []
+    url: str | None = "/v2/time_entries?per_page=2&from=2026-03-01"
+    while url is not None:
+        page = studio.http.get(url, headers=headers).json()
+        seen += [one["id"] for one in page["time_entries"]]
+        numbers.append(page["page"])
+        url = page["links"]["next"]
+        assert url is None or re.match(r"http://harvest\.example/v2/time_entries\?", url)
+        assert url is None or ("from=2026-03-01" in url and ("cursor=" in url) == cursors)
+        assert page["total_pages"] == 3
+    assert len(seen) == len(set(seen)) == 5
+    assert numbers == ([1, None, 3] if cursors else [1, 2, 3])
+
+
+@pytest.mark.parametrize("cursors", [True, False])
+@pytest.mark.parametrize("path", ["time_entries", "clients", "projects"])
+def test_numbers_lead_through_every_page_too(studio: Studio, path: str, cursors: bool) -> None:
+    """Whoever asks by number hears the next one, whatever form the links have."""
+    studio.config.cursor_links = cursors
+    for number in range(3):
+        studio.world.project(studio.account, f"Cabin {number}", f"Client {number}")
+    headers, seen, page = studio.headers(), [], 1
+    while page:
+        answer = studio.http.get(f"/v2/{path}?per_page=2&page={page}", headers=headers).json()
+        seen += [one["id"] for one in answer[path]]
+        assert (answer["page"], answer["previous_page"]) == (page, page - 1 or None)
+        page = answer["next_page"]
+    assert len(seen) == len(set(seen)) == answer["total_entries"] > 3
+
+
+def test_only_a_cursor_has_no_number(studio: Studio) -> None:
+    """A cursor's first and last page have numbers all the same; past the end there is none."""
+    headers, url = studio.headers(), "/v2/time_entries?per_page=2"
+    shown = {
+        query: studio.http.get(f"{url}{query}", headers=headers).json()
+        for query in (
+            "",
+            "&page=2",
+            "&page=9",
+            *(f"&cursor={encode_cursor(at)}" for at in (0, 2, 4)),
+        )
+    }
+    numbers = [(one["page"], one["previous_page"], one["next_page"]) for one in shown.values()]
+    by_number = [(1, None, 2), (2, 1, 3), (9, 8, None)]
+    assert numbers == [*by_number, (1, None, 2), (None, None, None), (3, 2, None)]
+
+
+def test_links_are_the_recorded_ones(studio: Studio) -> None:
+    """Page numbers came alone, cursors with the place that they lead to."""
+    headers, url = studio.headers(), "http://harvest.example/v2/time_entries"
+    studio.config.cursor_links = False
+    asked = f"{url}?project_id={studio.project.id}&per_page=2&page=2"
+    kept = f"per_page=2&project_id={studio.project.id}"
+    assert studio.http.get(asked, headers=headers).json()["links"] == {
+        "first": f"{url}?page=1&{kept}",
+        "next": f"{url}?page=3&{kept}",
+        "previous": f"{url}?page=1&{kept}",
+        "last": f"{url}?page=3&{kept}",
+    }
+    studio.config.cursor_links = True
+    links = studio.http.get(asked, headers=headers).json()["links"]
+    refs = {name: parse_qs(urlsplit(link).query)["ref"] for name, link in links.items()}
+    assert refs == {
+        "first": ["first"],
+        "next": ["next_cursor"],
+        "previous": ["previous_cursor"],
+        "last": ["last"],
+    }
+
+
+def test_the_cursor_has_the_documented_form(studio: Studio) -> None:
+    """Base64 of compact JSON; it wins over a page, and leads past the end without harm."""
+    headers = studio.headers()
+    first = studio.http.get("/v2/time_entries?per_page=2", headers=headers).json()
+    (cursor,) = parse_qs(urlsplit(first["links"]["next"]).query)["cursor"]
+    assert re.fullmatch(rb'\{"after":\{"id":\d+\}\}', base64.b64decode(cursor))
+    second = studio.http.get(
+        "/v2/time_entries", params={"per_page": 2, "page": 1, "cursor": cursor}, headers=headers
+    ).json()
+    assert second["time_entries"][0]["id"] not in [one["id"] for one in first["time_entries"]]
+    # The example of the documentation.
+    assert encode_cursor(3007) == "eyJhZnRlciI6eyJpZCI6MzAwN319"
+    beyond = studio.http.get(f"/v2/time_entries?cursor={encode_cursor(3007)}", headers=headers)
+    assert (beyond.status_code, beyond.json()["time_entries"]) == (200, [])
+
+
+@pytest.mark.parametrize("page", [9, 10**12, 10**30])
+def test_a_page_past_the_end_is_empty(studio: Studio, page: int) -> None:
+    """Not refused, however far."""
+    answer = studio.http.get(f"/v2/time_entries?page={page}", headers=studio.headers())
+    assert (answer.status_code, answer.json()["time_entries"]) == (200, [])
+    assert answer.json()["links"]["next"] is None
+
+
+def test_a_smaller_page_than_asked_for_still_leads_to_every_entry(studio: Studio) -> None:
+    """Pages as large as they are here, whatever was asked for; the links know it."""
+    studio.config.largest_page = 2
+    url, sizes = "/v2/time_entries?per_page=2000", []
+    while url:
+        page = studio.http.get(url, headers=studio.headers()).json()
+        assert (page["per_page"], page["total_pages"], page["total_entries"]) == (2, 3, 5)
+        sizes.append(len(page["time_entries"]))
+        url = page["links"]["next"]
+    assert sizes == [2, 2, 1]
+
+
+def test_more_than_2000_a_page_is_a_422(studio: Studio) -> None:
+    """The documented maximum."""
+    answer = studio.http.get("/v2/time_entries?per_page=2001", headers=studio.headers())
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -90,6 +212,74 @@ def test_an_unknown_address_is_a_page(studio: Studio, method: str, path: str) ->
     answer = studio.http.request(method, path, headers=studio.headers())
     assert (answer.status_code, answer.headers["Content-Type"][:9]) == (404, "text/html")
     assert "HARVEST: Can\u02bct find page" in answer.text
+
+
+def names(studio: Studio, path: str, email: str) -> list[str]:
+    """The projects of a list of assignments."""
+    page = studio.http.get(f"/v2/users/{path}", headers=studio.headers(email)).json()
+    return [one["project"]["name"] for one in page["project_assignments"]]
+
+
+def test_assignments_are_the_askers_active_ones(studio: Studio) -> None:
+    """The Member's way to projects and tasks."""
+    hers = studio.world.project(studio.account, "Cabin")
+    whole = frozenset({studio.project.id, studio.archived.id})
+    studio.world.users[studio.member.id] = replace(studio.member, assigned=whole)
+    assert names(studio, "me/project_assignments", "mo@x.example") == ["Villa"]
+    assert names(studio, "me/project_assignments", "ada@x.example") == [hers.name, "Villa"]
+    of_member = f"{studio.member.id}/project_assignments"
+    assert names(studio, of_member, "ada@x.example") == ["Villa"]
+    late = f"{of_member}?updated_since=2030-01-01T00:00:00Z"
+    assert names(studio, late, "ada@x.example") == []
+    refused = studio.http.get(f"/v2/users/{of_member}", headers=studio.headers("mo@x.example"))
+    assert refused.status_code == 403
+
+
+def test_an_assignment_is_the_same_in_an_entry(studio: Studio) -> None:
+    """One of its own for each pair of user and project, and of project and task."""
+    headers = studio.headers("mo@x.example")
+    other = studio.world.project(studio.account, "Cabin")
+    studio.world.entry(studio.member, other, studio.task, DAY)
+    mine = studio.http.get("/v2/users/me/project_assignments", headers=headers).json()
+    by_project = {one["project"]["id"]: one for one in mine["project_assignments"]}
+    assert len({one["id"] for one in by_project.values()}) == 2
+    for entry in studio.http.get("/v2/time_entries", headers=headers).json()["time_entries"]:
+        assigned = by_project[entry["project"]["id"]]
+        assert entry["user_assignment"]["id"] == assigned["id"]
+        assert entry["task_assignment"]["id"] in [one["id"] for one in assigned["task_assignments"]]
+    (hers,) = studio.http.get(
+        f"/v2/time_entries?user_id={studio.admin.id}&per_page=1", headers=studio.headers()
+    ).json()["time_entries"]
+    assert hers["user_assignment"]["id"] not in [one["id"] for one in by_project.values()]
+
+
+def ids(studio: Studio, path: str, email: str) -> list[int] | int:
+    """The records of a list, or the status of a refusal."""
+    answer = studio.http.get(f"/v2/{path}", headers=studio.headers(email))
+    return [one["id"] for one in answer.json()[path]] if answer.is_success else answer.status_code
+
+
+def test_a_manager_sees_what_they_lead(studio: Studio) -> None:
+    """By the documented permissions; an option shows a manager all."""
+    assert ids(studio, "projects", "mia@x.example") == [studio.project.id]
+    assert ids(studio, "users", "mia@x.example") == [studio.manager.id, studio.member.id]
+    assert ids(studio, "tasks", "mia@x.example") == 403
+    assert ids(studio, "clients", "mia@x.example") == 403
+    studio.config.managers_see_all = True
+    seen = ids(studio, "time_entries", "mia@x.example")
+    assert isinstance(seen, list)
+    assert len(seen) == 5
+    assert ids(studio, "projects", "mia@x.example") == [studio.archived.id, studio.project.id]
+
+
+@pytest.mark.parametrize(("option", "status"), [(False, 403), (True, 200)])
+def test_whether_a_member_may_see_the_company_is_unknown(
+    studio: Studio, option: bool, status: int
+) -> None:
+    """The documentation says no, apps for Members ask for it all the same."""
+    studio.config.members_see_company = option
+    headers = studio.headers("mo@x.example")
+    assert studio.http.get("/v2/company", headers=headers).status_code == status
 
 
 @pytest.mark.parametrize(("text", "count"), [("true", 1), ("True", 1), ("false", 1), ("?", 2)])

@@ -2,23 +2,23 @@
 
 import pytest
 
-from demo.harvest.__main__ import parsed
 from demo.harvest.config import HarvestConfig
+from demo.harvest.options import parse_options
 from tests.demo_harvest.conftest import Studio
 
 
 def test_every_option_is_on_the_command_line() -> None:
     """With the default of the configuration, and each yes or no both ways."""
     plain = vars(HarvestConfig())
-    assert {name: getattr(parsed([]), name) for name in plain} == plain
+    assert {name: getattr(parse_options([]), name) for name in plain} == plain
     for name, default in plain.items():
         option = name.replace("_", "-")
         if isinstance(default, bool):
-            assert getattr(parsed([f"--{option}"]), name) is True
-            assert getattr(parsed([f"--no-{option}"]), name) is False
+            assert getattr(parse_options([f"--{option}"]), name) is True
+            assert getattr(parse_options([f"--no-{option}"]), name) is False
         else:
-            assert str(getattr(parsed([f"--{option}", "7"]), name)) in ("7", "7.0")
-    assert parsed(["--page-links"]).cursor_links is False
+            assert str(getattr(parse_options([f"--{option}", "7"]), name)) in ("7", "7.0")
+    assert parse_options(["--page-links"]).cursor_links is False
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_nonsense_is_told_with_the_option(
 ) -> None:
     """Before anything is made up."""
     with pytest.raises(SystemExit):
-        parsed(words)
+        parse_options(words)
     assert f"argument {words[0]}: " in capsys.readouterr().err
 
 

@@ -1,4 +1,4 @@
-"""Users, projects, tasks and assignments as the API shows them."""
+"""Users, projects, tasks, clients, assignments and the company as the API shows them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,50 +6,50 @@ from datetime import datetime
 from typing import Any
 
 from demo.harvest.models import CLOCK, CREATED, CREATED_AT, TIMEZONE, Project, Task, User, stamp
-from demo.harvest.rendering import client, task_assignment, user_assignment
+from demo.harvest.record_parts import client_part, task_assignment, user_assignment
 from demo.harvest.world import World
 
-CLAIMS = "permissions_claims"
-READ = {"member": "own", "manager": "managed", "administrator": "all"}
-MONEY = ("default_hourly_rate", "cost_rate")
+PERMISSIONS = "permissions_claims"
+READ_SCOPES = {"member": "own", "manager": "managed", "administrator": "all"}
+RATE_KEYS = ("default_hourly_rate", "cost_rate")
 
 
-def user(one: User, *, money: bool, claims: bool) -> dict[str, Any]:
-    """A user; a Member's token sees no rates: the keys are absent, not null. So are `claims`."""
+def user_record(user: User, *, money: bool, claims: bool) -> dict[str, Any]:
+    """Return a user; without `money` or `claims` these keys are absent, not null."""
     record: dict[str, Any] = {
-        "id": one.id,
-        "first_name": one.first_name,
-        "last_name": one.last_name,
-        "email": one.email,
+        "id": user.id,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "email": user.email,
         "telephone": "",
         "timezone": TIMEZONE,
         "weekly_capacity": 126000,
         "has_access_to_all_future_projects": False,
         "is_contractor": False,
-        "is_active": one.is_active,
+        "is_active": user.is_active,
         "calendar_integration_enabled": False,
         "calendar_integration_source": None,
         "created_at": CREATED,
-        "updated_at": stamp(one.updated_at),
-        "can_create_projects": one.role != "member",
+        "updated_at": stamp(user.updated_at),
+        "can_create_projects": user.role != "member",
         "default_hourly_rate": 95.0,
         "cost_rate": None,
         "roles": [],
-        "access_roles": [one.role],
-        CLAIMS: [f"timers:read:{READ[one.role]}"],
+        "access_roles": [user.role],
+        PERMISSIONS: [f"timers:read:{READ_SCOPES[user.role]}"],
         "avatar_url": "https://example.com/avatar.png",
     }
-    hidden = {*(() if money else MONEY), *(() if claims else (CLAIMS,))}
+    hidden = {*(() if money else RATE_KEYS), *(() if claims else (PERMISSIONS,))}
     return {key: record[key] for key in record if key not in hidden}
 
 
-def project(one: Project) -> dict[str, Any]:
-    """A project."""
+def project_record(project: Project) -> dict[str, Any]:
+    """Return a project."""
     return {
-        "id": one.id,
-        "name": one.name,
+        "id": project.id,
+        "name": project.name,
         "code": None,
-        "is_active": one.is_active,
+        "is_active": project.is_active,
         "is_billable": True,
         "is_fixed_fee": False,
         "bill_by": "People",
@@ -60,7 +60,7 @@ def project(one: Project) -> dict[str, Any]:
         "over_budget_notification_percentage": 80.0,
         "show_budget_to_all": False,
         "created_at": CREATED,
-        "updated_at": stamp(one.updated_at),
+        "updated_at": stamp(project.updated_at),
         "starts_on": None,
         "ends_on": None,
         "over_budget_notification_date": None,
@@ -69,27 +69,27 @@ def project(one: Project) -> dict[str, Any]:
         "cost_budget_include_expenses": False,
         "hourly_rate": None,
         "fee": None,
-        "client": client(one),
+        "client": client_part(project),
     }
 
 
-def task(one: Task) -> dict[str, Any]:
-    """A task."""
+def task_record(task: Task) -> dict[str, Any]:
+    """Return a task."""
     return {
-        "id": one.id,
-        "name": one.name,
+        "id": task.id,
+        "name": task.name,
         "billable_by_default": True,
         "default_hourly_rate": None,
         "is_default": False,
-        "is_active": one.is_active,
+        "is_active": task.is_active,
         "created_at": CREATED,
-        "updated_at": stamp(one.updated_at),
+        "updated_at": stamp(task.updated_at),
     }
 
 
 @dataclass(frozen=True)
 class Client:
-    """A client; here one is active while a project of theirs is, in Harvest it is a switch."""
+    """A client; here it is active while one of its projects is, in Harvest it has a switch."""
 
     id: int
     name: str
@@ -98,33 +98,33 @@ class Client:
     updated_at: datetime = CREATED_AT
 
 
-def clients(world: World, account_id: int) -> Sequence[Client]:
-    """Each client once."""
+def clients_of(world: World, account_id: int) -> Sequence[Client]:
+    """Return the clients of the account's projects, newest first."""
     found: dict[int, Client] = {}
-    for one in world.of(account_id, world.projects.values()):
-        shown = client(one)
+    for project in world.of(account_id, world.projects.values()):
+        shown = client_part(project)
         known = found.get(shown["id"])
-        active = one.is_active or (known is not None and known.is_active)
-        found[shown["id"]] = Client(shown["id"], one.client, shown["currency"], active)
-    return sorted(found.values(), key=lambda one: -one.id)
+        active = project.is_active or (known is not None and known.is_active)
+        found[shown["id"]] = Client(shown["id"], project.client, shown["currency"], active)
+    return sorted(found.values(), key=lambda client: -client.id)
 
 
-def client_record(one: Client) -> dict[str, Any]:
-    """A client."""
+def client_record(client: Client) -> dict[str, Any]:
+    """Return a client."""
     return {
-        "id": one.id,
-        "name": one.name,
-        "is_active": one.is_active,
+        "id": client.id,
+        "name": client.name,
+        "is_active": client.is_active,
         "address": "",
-        "statement_key": f"{one.id:032x}",
+        "statement_key": f"{client.id:032x}",
         "created_at": CREATED,
-        "updated_at": stamp(one.updated_at),
-        "currency": one.currency,
+        "updated_at": stamp(client.updated_at),
+        "currency": client.currency,
     }
 
 
-def company(name: str) -> dict[str, Any]:
-    """The account; it has no time zone."""
+def company_record(name: str) -> dict[str, Any]:
+    """Return the company, which is the account; it tells no time zone."""
     return {
         "base_uri": "https://studio.harvestapp.com",
         "full_domain": "studio.harvestapp.com",
@@ -151,18 +151,18 @@ def company(name: str) -> dict[str, Any]:
     }
 
 
-def assignments(
-    world: World, one: User, since: datetime | None, *, money: bool
+def assignment_records(
+    world: World, user: User, since: datetime | None, *, money: bool
 ) -> Sequence[dict[str, Any]]:
-    """The user's own active projects with their active tasks: what a Member may see."""
+    """Return the active projects of a user with their active tasks: a Member may see these."""
     if since is not None and since >= CREATED_AT:
         return []
-    tasks = [each for each in world.of(one.account_id, world.tasks.values()) if each.is_active]
+    tasks = [each for each in world.of(user.account_id, world.tasks.values()) if each.is_active]
     return [
         {
-            **user_assignment(one, project.id, money=money),
+            **user_assignment(user, project.id, money=money),
             "project": {"id": project.id, "name": project.name, "code": None},
-            "client": client(project),
+            "client": client_part(project),
             "task_assignments": [
                 {
                     **task_assignment(project.id, task.id, money=money),
@@ -171,6 +171,6 @@ def assignments(
                 for task in tasks
             ],
         }
-        for project in world.of(one.account_id, world.projects.values())
-        if project.is_active and (one.assigned is None or project.id in one.assigned)
+        for project in world.of(user.account_id, world.projects.values())
+        if project.is_active and (user.assigned is None or project.id in user.assigned)
     ]
