@@ -1,4 +1,4 @@
-"""`make demo`: everything started, one studio walked through the guide, another left to you."""
+"""`make demo` starts everything, and takes one studio through the guide; another is left to you."""
 
 import os
 import shutil
@@ -35,9 +35,12 @@ MAPPINGS = {
 
 
 def main() -> int:
-    """Start, walk, print, and serve until told to stop; with ONCE=1 only until the panel."""
+    """Start everything, import for one studio and serve until told to stop.
+
+    With ONCE=1 it stops after the result panel. Returns the exit status.
+    """
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
+        signal.signal(number, _exit_on_signal)
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir()
     try:
@@ -46,7 +49,7 @@ def main() -> int:
             _walk(workroom)
             if os.environ.get("ONCE"):
                 return 0
-            _invite(workroom)
+            _print_invitation(workroom)
             while True:
                 time.sleep(3600)
     except ChildFailedError as error:
@@ -54,8 +57,8 @@ def main() -> int:
         return 1
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
-    # The second Ctrl-C of an impatient person must not cut off the good-byes of the children.
+def _exit_on_signal(number: int, frame: FrameType | None) -> None:
+    # A second Ctrl-C must not interrupt the stopping of the children.
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, signal.SIG_IGN)
     print("\nStopping …", flush=True)
@@ -63,7 +66,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _start_all(cleanup: ExitStack) -> str:
-    """Redis, Harvest, Workroom, a worker and the scheduler; Workroom's address."""
+    """Start Redis, Harvest, Workroom, a worker and the scheduler; return Workroom's address."""
     print("Starting Redis, Harvest, Workroom, a worker and the scheduler …", flush=True)
     redis_url = os.environ.get("HARVEST_REDIS_URL") or _redis(cleanup)
     harvest_port = HARVEST_PORT if is_free(HARVEST_PORT) else 0
@@ -117,12 +120,12 @@ def _child(
 
 
 def _walk(workroom: str) -> None:
-    """Studio Lindqvist connects, maps, imports a few days, then the default window."""
+    """Let Studio Lindqvist connect, map, and import a few days, then the default window."""
     with closing(Walker(workroom)) as elin:
-        _import(elin)
+        _connect_map_and_import(elin)
 
 
-def _import(elin: Walker) -> None:
+def _connect_map_and_import(elin: Walker) -> None:
     elin.sign_in("elin@lindqvist.example", PASSWORD)
     elin.connect("elin@lindqvist.example", "Studio Lindqvist")
     elin.map(MAPPINGS)
@@ -133,7 +136,7 @@ def _import(elin: Walker) -> None:
     print(panel(elin.import_days({"from": start, "to": str(today)})))
 
 
-def _invite(workroom: str) -> None:
+def _print_invitation(workroom: str) -> None:
     print(
         f"""
 Workroom is at {workroom}

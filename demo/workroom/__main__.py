@@ -1,4 +1,4 @@
-"""`python -m demo.workroom`: Workroom under waitress."""
+"""`python -m demo.workroom` serves Workroom with waitress."""
 
 import argparse
 import signal
@@ -13,7 +13,7 @@ THREADS = 16
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Serve until SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser("demo.workroom", description="The demo Workroom.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8600, help="0 takes a free one")
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def stop(number: int, frame: FrameType | None) -> None:
-    """Go quietly."""
+    """Exit with status 0, without a traceback."""
     sys.exit(0)
 
 

@@ -1,4 +1,4 @@
-"""Workroom as a Flask app, with the plugin registered: the wiring that a real host copies."""
+"""Workroom as a Flask app with the plugin registered, as a real host would wire it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ csrf = CSRFProtect()
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """Workroom with its settings from the environment, and `overrides` above them."""
+    """Return Workroom with its settings from the environment, unless `overrides` has them."""
     app = Flask(__name__)
     app.config.from_mapping(config.from_environment(app.instance_path))
     app.config.from_mapping(overrides or {})
@@ -41,7 +41,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(sign_in.blueprint)
     csrf.init_app(app)  # after the sign-in, so that its error page knows who is there
     app.register_blueprint(pages.blueprint)
-    pages.guard(app)
+    pages.install_error_pages(app)
     cli.register(app)
     harvest.init_app(app)
     return app

@@ -1,4 +1,4 @@
-"""`flask init-db` and `flask seed`."""
+"""The commands `flask init-db` and `flask seed`."""
 
 from pathlib import Path
 
@@ -10,22 +10,22 @@ from flask.cli import with_appcontext
 
 from demo.workroom.seed import seed
 
-HERE = Path(__file__).parent / "migrations"
-# A host adds the plugin's folder to its own; each keeps a line of versions.
-VERSIONS = (str(HERE / "versions"), "workroom_harvest:adapters/sql/migrations/versions")
+MIGRATIONS = Path(__file__).parent / "migrations"
+# A host adds the plugin's folder to its own; each has a branch of versions.
+VERSIONS = (str(MIGRATIONS / "versions"), "workroom_harvest:adapters/sql/migrations/versions")
 
 
 def upgrade() -> None:
-    """Bring all tables, ours and the plugin's, up to date; in an app context."""
+    """Upgrade the tables of Workroom and of the plugin; this needs an app context."""
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", "\n".join(VERSIONS))
     command.upgrade(config, "heads")
 
 
 def register(app: Flask) -> None:
-    """Hang both commands into the app."""
+    """Add both commands to the app."""
     app.cli.add_command(init_db)
     app.cli.add_command(seed_command)
 

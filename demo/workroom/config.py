@@ -1,4 +1,4 @@
-"""Workroom's settings, all from the environment."""
+"""Workroom's settings, which all come from the environment."""
 
 import os
 import secrets
@@ -9,15 +9,19 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-SQLITE_PATIENCE = 30
-"""Seconds that a writer waits for another's turn."""
+SQLITE_TIMEOUT = 30
+"""Seconds that a writer waits for the lock of another."""
 
-THIS_MACHINE = ["localhost", "127.0.0.1"]
-"""The names under which Workroom is asked for where TRUSTED_HOSTS gives no others."""
+DEFAULT_TRUSTED_HOSTS = ["localhost", "127.0.0.1"]
+"""The names under which Workroom answers unless TRUSTED_HOSTS gives others."""
 
 
 def from_environment(instance_path: str) -> dict[str, Any]:
-    """The config: `HARVEST_*` as it stands, `DATABASE_URL`, `SECRET_KEY`, `TRUSTED_HOSTS`."""
+    """Return the config: `HARVEST_*` as it is, `DATABASE_URL`, `SECRET_KEY`, `TRUSTED_HOSTS`.
+
+    Without `DATABASE_URL` it is a SQLite file in the instance folder, without `SECRET_KEY` a key
+    that is stored there.
+    """
     instance = Path(instance_path)
     found: dict[str, Any] = {
         name: value for name, value in os.environ.items() if name.startswith("HARVEST_")
@@ -27,16 +31,19 @@ def from_environment(instance_path: str) -> dict[str, Any]:
         instance.mkdir(parents=True, exist_ok=True)
     named = os.environ.get("TRUSTED_HOSTS", "")
     hosts = [name.strip() for name in named.split(",") if name.strip()]
-    found["TRUSTED_HOSTS"] = hosts or THIS_MACHINE
-    found["SECRET_KEY"] = os.environ.get("SECRET_KEY") or _kept_key(instance / "secret_key")
+    found["TRUSTED_HOSTS"] = hosts or DEFAULT_TRUSTED_HOSTS
+    found["SECRET_KEY"] = os.environ.get("SECRET_KEY") or _stored_key(instance / "secret_key")
     found["SESSION_COOKIE_HTTPONLY"] = True
     found["SESSION_COOKIE_SAMESITE"] = "Lax"
     found["SESSION_COOKIE_NAME"] = "workroom"
     return found
 
 
-def _kept_key(path: Path) -> str:
-    """A key for the sessions that all our processes share: made once, for the owner's eyes."""
+def _stored_key(path: Path) -> str:
+    """Return the session key that all processes share.
+
+    It is made once, in a file that only its owner may read.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
@@ -47,7 +54,7 @@ def _kept_key(path: Path) -> str:
 
 
 def database_url(url: str) -> str:
-    """The address with the driver that we use, psycopg 3."""
+    """Return the database URL with the driver psycopg 3 for PostgreSQL."""
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
             return f"postgresql+psycopg://{url.removeprefix(scheme)}"
@@ -55,15 +62,15 @@ def database_url(url: str) -> str:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What each kind of database needs to serve a web app and workers at once."""
+    """Return the engine options that let a web app and workers share the database."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": SQLITE_PATIENCE}}
+        return {"connect_args": {"timeout": SQLITE_TIMEOUT}}
     return {"pool_pre_ping": True}
 
 
 @event.listens_for(Engine, "connect")
 def _tune_sqlite(connection: Any, _: Any) -> None:
-    """Readers beside a writer, and foreign keys that hold."""
+    """Let SQLite read beside a writer, and enforce foreign keys."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

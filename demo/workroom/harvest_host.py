@@ -1,4 +1,4 @@
-"""Workroom's side of the plugin: four small objects."""
+"""The four objects by which the plugin reaches Workroom."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,38 +14,38 @@ ROLES = {"admin", "designer"}
 
 
 class WorkroomPeople:
-    """Who is who."""
+    """The members of studios. Implements `People`."""
 
     def current_member(self) -> Member | None:
-        """The signed-in member; `sign_in` puts them there."""
+        """Return the signed-in member, whom `sign_in` puts into `g`; None for a stranger."""
         found: models.Member | None = g.get("member")
         return _member(found) if found else None
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
-        """Everybody who belongs to the studio now."""
+        """Return the active members of a studio."""
         active = select(models.Member).filter_by(studio_id=int(studio_id), is_active=True)
         return [_member(found) for found in db.session.scalars(active)]
 
     def member(self, studio_id: str, member_id: str) -> Member | None:
-        """The active member, or None."""
+        """Return an active member of a studio, None where there is none of this id."""
         return next((one for one in self.active_members(studio_id) if one.id == member_id), None)
 
     def time_zone(self, studio_id: str) -> str | None:
-        """The studio's IANA zone."""
+        """Return the IANA time zone of a studio, None where it has none."""
         studio = db.session.get(models.Studio, int(studio_id))
         return studio.time_zone if studio else None
 
 
 class WorkroomAccess:
-    """What plans and roles allow."""
+    """What plans and roles allow. Implements `Access`."""
 
     def is_pro(self, studio_id: str) -> bool:
-        """Whether the studio is on Pro."""
+        """Return whether a studio is on Pro."""
         plan = select(models.Studio.plan).filter_by(id=int(studio_id))
         return db.session.scalar(plan) == "pro"
 
     def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
-        """Whether the member is Admin or Designer."""
+        """Return whether an active member is Admin or Designer."""
         role = select(models.Member.role).filter_by(
             id=int(member_id), studio_id=int(studio_id), is_active=True
         )
@@ -53,16 +53,16 @@ class WorkroomAccess:
 
 
 class WorkroomCatalogue:
-    """What a mapping can point to."""
+    """The projects and activity types of studios. Implements `Catalogue`."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
-        """By name."""
+        """Return all projects of a studio by name, archived ones too."""
         found = select(models.Project).filter_by(studio_id=int(studio_id))
         ordered = db.session.scalars(found.order_by(models.Project.name))
         return [Project(str(one.id), one.name, one.is_archived) for one in ordered]
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
-        """By name."""
+        """Return all activity types of a studio by name, archived ones too."""
         found = select(models.ActivityType).filter_by(studio_id=int(studio_id))
         ordered = db.session.scalars(found.order_by(models.ActivityType.name))
         return [
@@ -72,10 +72,13 @@ class WorkroomCatalogue:
 
 
 class WorkroomTimelogs:
-    """Where imported entries end up."""
+    """Adds timelogs. Implements `Timelogs`."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """How many: all, in one statement, with each activity type's rate as it is now."""
+        """Add timelogs in one statement and return how many.
+
+        Each gets the hourly rate that its activity type has now.
+        """
         kind = models.ActivityType
         found = select(kind.id, kind.hourly_rate).filter_by(studio_id=int(studio_id))
         rates = {str(number): rate for number, rate in db.session.execute(found)}

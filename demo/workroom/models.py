@@ -26,7 +26,7 @@ TITLE_LENGTH = 200
 
 
 class Studio(Base):
-    """A Workroom account; `time_zone` is an IANA name."""
+    """A studio, which is Workroom's tenant; `time_zone` is an IANA name."""
 
     __tablename__ = "studio"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +37,7 @@ class Studio(Base):
 
 
 class Member(Base):
-    """Somebody who works in a studio."""
+    """A person who works in a studio, in one of three roles."""
 
     __tablename__ = "member"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,7 +54,7 @@ class Member(Base):
 
 
 class Project(Base):
-    """A studio's project."""
+    """A project of a studio."""
 
     __tablename__ = "project"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,7 +64,7 @@ class Project(Base):
 
 
 class ActivityType(Base):
-    """A kind of work with its hourly rate."""
+    """A kind of work of a studio, with its hourly rate."""
 
     __tablename__ = "activity_type"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,10 +76,11 @@ class ActivityType(Base):
 
 
 class Timelog(Base):
-    """Time that somebody worked; `hourly_rate` is the activity type's when it was written down.
+    """Time that a member worked on a project.
 
-    `title` is the first line, cut to its length; `memo` holds the whole text where the title does
-    not. `harvest_entry_id` is the stamp of an imported entry, unique within the studio.
+    `hourly_rate` is the one that the activity type had when the timelog was written. `title` is the
+    first line of the text, cut to its length; `memo` has the whole text where the title does not.
+    `harvest_entry_id` is the Harvest id of an imported entry, unique within the studio.
     """
 
     __tablename__ = "timelog"

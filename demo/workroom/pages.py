@@ -22,16 +22,16 @@ PROBLEMS = {
     500: "Something broke on our side. Try again in a few minutes.",
     503: "The database does not answer. Nothing is lost. Try again in a few minutes.",
 }
-FOREIGN_NAME = (
+UNTRUSTED_HOST = (
     "Workroom is not to be found under this name. Check the address; whoever runs Workroom has to "
     "name it in TRUSTED_HOSTS."
 )
-AWAY = (InterfaceError, OperationalError)
-"""What SQLAlchemy raises while the database is away."""
+DATABASE_ERRORS = (InterfaceError, OperationalError)
+"""What SQLAlchemy raises while the database does not answer."""
 
 
-def members_only(view: RouteCallable) -> RouteCallable:
-    """Lead strangers to the sign-in, and back after it."""
+def sign_in_required(view: RouteCallable) -> RouteCallable:
+    """Return the view behind the sign-in, which leads back to it afterwards."""
 
     @wraps(view)
     def guarded(**arguments: Any) -> Any:
@@ -43,41 +43,45 @@ def members_only(view: RouteCallable) -> RouteCallable:
 
 
 @blueprint.get("/")
-@members_only
+@sign_in_required
 def home() -> ResponseReturnValue:
-    """Where everything is."""
-    mine = Timelog.studio_id == g.member.studio_id
-    count = db.session.scalar(select(func.count()).select_from(Timelog).where(mine))
+    """Show the start page with the number of timelogs."""
+    of_studio = Timelog.studio_id == g.member.studio_id
+    count = db.session.scalar(select(func.count()).select_from(Timelog).where(of_studio))
     return render_template("workroom/home.html", timelogs=count)
 
 
 @blueprint.get("/projects")
-@members_only
+@sign_in_required
 def projects() -> ResponseReturnValue:
-    """The studio's projects."""
-    mine = select(Project).filter_by(studio_id=g.member.studio_id).order_by(Project.name)
-    return render_template("workroom/projects.html", projects=db.session.scalars(mine).all())
+    """Show the projects of the studio."""
+    of_studio = select(Project).filter_by(studio_id=g.member.studio_id).order_by(Project.name)
+    return render_template("workroom/projects.html", projects=db.session.scalars(of_studio).all())
 
 
 @blueprint.get("/activity-types")
-@members_only
+@sign_in_required
 def activity_types() -> ResponseReturnValue:
-    """The studio's activity types."""
-    mine = select(ActivityType).filter_by(studio_id=g.member.studio_id).order_by(ActivityType.name)
-    return render_template("workroom/activity_types.html", types=db.session.scalars(mine).all())
+    """Show the activity types of the studio."""
+    of_studio = (
+        select(ActivityType).filter_by(studio_id=g.member.studio_id).order_by(ActivityType.name)
+    )
+    return render_template(
+        "workroom/activity_types.html", types=db.session.scalars(of_studio).all()
+    )
 
 
 @blueprint.get("/timelogs")
-@members_only
+@sign_in_required
 def timelogs() -> ResponseReturnValue:
-    """The studio's timelogs with every field, newest day first, by the page."""
-    mine = Timelog.studio_id == g.member.studio_id
-    total = db.session.scalar(select(func.count()).select_from(Timelog).where(mine)) or 0
+    """Show a page of the studio's timelogs with all fields, newest day first."""
+    of_studio = Timelog.studio_id == g.member.studio_id
+    total = db.session.scalar(select(func.count()).select_from(Timelog).where(of_studio)) or 0
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     found = (
         select(Timelog)
-        .where(mine)
+        .where(of_studio)
         .options(
             joinedload(Timelog.project),
             joinedload(Timelog.activity_type),
@@ -97,38 +101,38 @@ def timelogs() -> ResponseReturnValue:
 
 
 @blueprint.get("/settings/integrations")
-@members_only
+@sign_in_required
 def integrations() -> ResponseReturnValue:
-    """Settings → Integrations."""
+    """Show Settings → Integrations, with the plugin's line."""
     return render_template("workroom/integrations.html")
 
 
 @blueprint.get("/apps")
-@members_only
+@sign_in_required
 def apps() -> ResponseReturnValue:
-    """The App marketplace."""
+    """Show the App marketplace, with the plugin's tile."""
     return render_template("workroom/apps.html")
 
 
-def guard(app: Flask) -> None:
-    """Error pages that say what to do next, and careful headers on what has none yet."""
+def install_error_pages(app: Flask) -> None:
+    """Let the app answer errors with a sentence, and set security headers that are not set yet."""
     for status in PROBLEMS:
-        app.register_error_handler(status, _explain)
-    for error in AWAY:
-        app.register_error_handler(error, _explain)
-    app.after_request(_harden)
+        app.register_error_handler(status, _render_problem)
+    for error in DATABASE_ERRORS:
+        app.register_error_handler(error, _render_problem)
+    app.after_request(_set_security_headers)
 
 
-def _explain(error: Exception) -> tuple[str, int]:
-    # SQLAlchemy's errors have a code too, of another kind.
-    status = 503 if isinstance(error, AWAY) else getattr(error, "code", 500)
+def _render_problem(error: Exception) -> tuple[str, int]:
+    # SQLAlchemy's errors have a `code` too, which is no HTTP status.
+    status = 503 if isinstance(error, DATABASE_ERRORS) else getattr(error, "code", 500)
     if isinstance(request.routing_exception, SecurityError):
-        sentence = FOREIGN_NAME if isinstance(error, SecurityError) else PROBLEMS[status]
+        sentence = UNTRUSTED_HOST if isinstance(error, SecurityError) else PROBLEMS[status]
         return render_template("workroom/foreign_name.html", sentence=sentence), status
     return render_template("workroom/problem.html", sentence=PROBLEMS[status]), status
 
 
-def _harden(response: Response) -> Response:
+def _set_security_headers(response: Response) -> Response:
     response.headers.setdefault(
         "Content-Security-Policy", "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

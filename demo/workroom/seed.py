@@ -1,4 +1,4 @@
-"""Three studios to look at; run again, nothing changes."""
+"""Three studios for the demo. Adding them again changes nothing."""
 
 from decimal import Decimal
 
@@ -59,30 +59,34 @@ TYPES = {
 
 
 def seed() -> None:
-    """Add whatever studio is missing, with its members, projects and activity types."""
+    """Add the studios that are missing, each with its members, projects and activity types."""
     for name, (plan, zone) in STUDIOS.items():
         if db.session.scalar(select(Studio).filter_by(name=name)):
             continue
         studio = Studio(name=name, plan=plan, time_zone=zone)
         db.session.add(studio)
         db.session.flush()
-        _fill(studio)
+        _add_records(studio)
     db.session.commit()
 
 
-def _fill(studio: Studio) -> None:
-    here = {"studio_id": studio.id}
+def _add_records(studio: Studio) -> None:
+    of_studio = {"studio_id": studio.id}
     password = hashed(PASSWORD)
     for name, email, role in MEMBERS[studio.name]:
-        db.session.add(Member(name=name, email=email, role=role, password_hash=password, **here))
-    for name in PROJECTS[studio.name]:
-        db.session.add(Project(name=name, **here))
-    if studio.name in ARCHIVED:
-        db.session.add(Project(name=ARCHIVED[studio.name], is_archived=True, **here))
         db.session.add(
-            ActivityType(name="Model Making", hourly_rate=Decimal(70), is_archived=True, **here)
+            Member(name=name, email=email, role=role, password_hash=password, **of_studio)
+        )
+    for name in PROJECTS[studio.name]:
+        db.session.add(Project(name=name, **of_studio))
+    if studio.name in ARCHIVED:
+        db.session.add(Project(name=ARCHIVED[studio.name], is_archived=True, **of_studio))
+        db.session.add(
+            ActivityType(
+                name="Model Making", hourly_rate=Decimal(70), is_archived=True, **of_studio
+            )
         )
     for name, rate, billable in TYPES[studio.name]:
         db.session.add(
-            ActivityType(name=name, hourly_rate=Decimal(rate), is_billable=billable, **here)
+            ActivityType(name=name, hourly_rate=Decimal(rate), is_billable=billable, **of_studio)
         )

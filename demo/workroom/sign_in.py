@@ -18,21 +18,24 @@ blueprint = Blueprint("sign_in", __name__)
 
 
 @cache
-def nobodys_hash() -> str:
-    """As slow to check as a real one, so that a stranger cannot tell which addresses exist."""
+def dummy_hash() -> str:
+    """Return a hash to check where no member is found.
+
+    It takes as long as a real one, so that the time does not tell which addresses exist.
+    """
     return hashed("nobody's password")
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no types
-    """E-mail and password."""
+    """The form with e-mail address and password."""
 
     email = EmailField("E-mail", [InputRequired("Enter your e-mail address.")])
     password = PasswordField("Password", [InputRequired("Enter your password.")])
 
 
 @blueprint.before_app_request
-def recognise() -> None:
-    """Put the signed-in member into `g.member`; None for a stranger or one who left."""
+def load_member() -> None:
+    """Set `g.member` to the signed-in member, None for a stranger or a member who left."""
     member_id = session.get("member_id")
     member = db.session.get(Member, member_id) if member_id else None
     g.member = member if member and member.is_active else None
@@ -40,19 +43,19 @@ def recognise() -> None:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
-    """The form; a clean session for whoever gets in."""
+    """Show the form, or sign in with a new session."""
     form = SignInForm()
     problem = None
     if form.validate_on_submit():
         email = func.lower(Member.email) == form.email.data.strip().lower()
         member = db.session.scalar(select(Member).where(email, Member.is_active))
         known = check_password_hash(
-            member.password_hash if member else nobodys_hash(), form.password.data
+            member.password_hash if member else dummy_hash(), form.password.data
         )
         if member and known:
             session.clear()
             session["member_id"] = member.id
-            return redirect(_same_site(request.args.get("next")), 303)
+            return redirect(_local_path(request.args.get("next")), 303)
         problem = "E-mail and password do not fit together. Try again."
     return render_template(
         "workroom/sign_in.html", form=form, problem=problem
@@ -61,13 +64,13 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """Good-bye."""
+    """Sign out."""
     session.clear()
     return redirect(url_for("sign_in.sign_in"), 303)
 
 
-def _same_site(target: str | None) -> str:
-    """A path of ours, or home: never a way to another site."""
+def _local_path(target: str | None) -> str:
+    """Return the target if it is a path of this site, else the path of the start page."""
     if target and target.startswith("/") and not target.startswith(("//", "/\\")):
         parts = urlsplit(target)
         if not parts.netloc and target.isprintable():

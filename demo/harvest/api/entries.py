@@ -12,6 +12,7 @@ from flask import Response, g, request
 from demo.harvest.api.access import is_visible, sees_only_part, sees_rates
 from demo.harvest.api.filters import flag_filter, id_filter, updated_since
 from demo.harvest.api.paging import items_of_page, page_body
+from demo.harvest.entry_order import between
 from demo.harvest.errors import RefusedError, not_found
 from demo.harvest.models import Entry, User
 from demo.harvest.record_parts import client_part
@@ -57,7 +58,8 @@ def _cached_list(version: Hashable, seen_by: User | None) -> Sequence[Entry]:
 
 
 def _filtered_list() -> Sequence[Entry]:
-    found = current_state().world.between(g.account_id, _day("from"), _day("to"))
+    entries = current_state().world.entries[g.account_id]
+    found = between(entries, _day("from"), _day("to"))
     for passes in _filters():
         found = [one for one in found if passes(one)]
     return found
@@ -83,7 +85,7 @@ def _filters() -> list[Filter]:
     if reference:
         filters.append(lambda one: one.external_reference_id == reference)
     if since is not None:
-        # Strictly greater, as observed.
+        # An entry of that very second is left out, as observed.
         filters.append(lambda one: one.updated_at > since)
     if sees_only_part():
         filters.append(is_visible)

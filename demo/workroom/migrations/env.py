@@ -1,4 +1,4 @@
-"""Alembic's environment for Workroom and its plugin, over the app's own engine."""
+"""Alembic's environment for Workroom and the plugin, with the app's own engine."""
 
 from alembic import context
 
