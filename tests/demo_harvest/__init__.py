@@ -1,1 +1,1 @@
-"""The local Harvest against what is known of the real one."""
+"""Tests that compare the local Harvest with what is known of the real one."""

@@ -20,7 +20,7 @@ DAY = date(2026, 3, 2)
 
 @dataclass
 class Studio:
-    """An account with an administrator, a manager and a member; five entries, the member's two."""
+    """An account with an administrator, a manager and a member, who has two of its five entries."""
 
     config: HarvestConfig = field(default_factory=lambda: HarvestConfig(rate_limit=0))
 
@@ -59,12 +59,12 @@ class Studio:
         )
 
     def close(self) -> None:
-        """No more calls."""
+        """Close the client and give the app back."""
         self.http.close()
         give_back(self._app)
 
     def consent(self, email: str = "ada@x.example", **form: str) -> httpx.Response:
-        """What the consent screen answers; `form` replaces its fields."""
+        """Return the answer of the consent screen; `form` replaces its fields."""
         params = {"client_id": "local-client", "response_type": "code", "redirect_uri": BACK}
         fields = {"user": email, "account": str(self.account.id), "decision": "authorize"}
         return self.http.post(
@@ -72,27 +72,27 @@ class Studio:
         )
 
     def code(self, email: str = "ada@x.example") -> str:
-        """A fresh authorization code."""
+        """Return a new authorization code."""
         return parse_qs(urlsplit(self.consent(email).headers["Location"]).query)["code"][0]
 
     def exchange(self, **fields: str) -> httpx.Response:
-        """A call of the token endpoint."""
+        """Return the answer of the token endpoint."""
         return self.http.post("/api/v2/oauth2/token", data={**CLIENT, **fields})
 
     def tokens(self, email: str = "ada@x.example") -> dict[str, str]:
-        """A pair of tokens by the whole dance."""
+        """Return a pair of tokens, by consent and exchange."""
         answer = self.exchange(grant_type="authorization_code", code=self.code(email))
         return dict(answer.raise_for_status().json())
 
     def headers(self, email: str = "ada@x.example") -> dict[str, str]:
-        """What a call of the API carries."""
+        """Return the headers of a call of the API."""
         token = self.tokens(email)["access_token"]
         return {"Authorization": f"Bearer {token}", "Harvest-Account-Id": str(self.account.id)}
 
 
 @pytest.fixture
 def studio() -> Iterator[Studio]:
-    """A studio of its own for each test."""
+    """Return a studio of its own for each test."""
     made = Studio()
     yield made
     made.close()

@@ -1,4 +1,4 @@
-"""The API: who may what, the order, filters, pages."""
+"""The API: permissions, order, filters and pages."""
 
 import base64
 import re
@@ -14,13 +14,13 @@ LISTS = ("projects", "tasks", "users", "clients")
 
 
 def test_no_user_agent_is_a_400(studio: Studio) -> None:
-    """Documented: it is required."""
+    """A request without User-Agent is refused, as documented."""
     headers = {**studio.headers(), "User-Agent": ""}
     assert studio.http.get("/v2/users/me", headers=headers).status_code == 400
 
 
 def test_no_account_header_is_a_401_and_a_wrong_one_a_404(studio: Studio) -> None:
-    """Though the token is fine."""
+    """A valid token alone is not enough: the account must be named, and be one of the token's."""
     headers = studio.headers()
     wrong = studio.http.get("/v2/users/me", headers={**headers, "Harvest-Account-Id": "1"})
     del headers["Harvest-Account-Id"]
@@ -31,14 +31,14 @@ def test_no_account_header_is_a_401_and_a_wrong_one_a_404(studio: Studio) -> Non
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_member_may_not_list(studio: Studio, path: str) -> None:
-    """But an administrator may."""
+    """A Member is refused the lists that an administrator may read."""
     refused = studio.http.get(f"/v2/{path}", headers=studio.headers("mo@x.example"))
     assert (refused.status_code, refused.headers["Hint"]) == (403, "Not authorized!")
     assert studio.http.get(f"/v2/{path}", headers=studio.headers()).is_success
 
 
 def test_a_member_sees_own_entries_without_money(studio: Studio) -> None:
-    """With 200, and without the keys; an administrator sees everybody's."""
+    """A Member gets their own entries without rate keys, an administrator everybody's with them."""
     mine = studio.http.get("/v2/time_entries", headers=studio.headers("mo@x.example")).json()
     assert {one["user"]["id"] for one in mine["time_entries"]} == {studio.member.id}
     assert not {"billable_rate", "cost_rate"} & set(mine["time_entries"][0])
@@ -48,7 +48,7 @@ def test_a_member_sees_own_entries_without_money(studio: Studio) -> None:
 
 
 def test_order_is_newest_day_then_highest_id(studio: Studio) -> None:
-    """As recorded."""
+    """Entries are listed by newest day, then by highest id, as recorded."""
     shown = studio.http.get("/v2/time_entries", headers=studio.headers()).json()["time_entries"]
     keys = [(one["spent_date"], one["id"]) for one in shown]
     assert keys == sorted(keys, reverse=True)
@@ -68,7 +68,7 @@ def test_order_is_newest_day_then_highest_id(studio: Studio) -> None:
     ],
 )
 def test_filters(studio: Studio, query: str, count: int) -> None:
-    """Both days count, a bad day is ignored, `updated_since` is strict, past the end is empty."""
+    """Both days count, an invalid day is ignored, and `updated_since` is strict."""
     answer = studio.http.get(f"/v2/time_entries?{query}", headers=studio.headers())
     assert answer.status_code == 200
     assert len(answer.json()["time_entries"]) == count
@@ -76,14 +76,14 @@ def test_filters(studio: Studio, query: str, count: int) -> None:
 
 @pytest.mark.parametrize("text", ["2022-12-13%2000:00:00%2B00:00", "2020-05-03T14:43:13B02:00"])
 def test_bad_updated_since_is_a_400(studio: Studio, text: str) -> None:
-    """A blank instead of the T is bad too."""
+    """An `updated_since` of another form is refused, also one with a blank instead of the T."""
     answer = studio.http.get(f"/v2/time_entries?updated_since={text}", headers=studio.headers())
     assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("cursors", [True, False])
 def test_links_lead_through_every_entry_once(studio: Studio, cursors: bool) -> None:
-    """With cursors the numbers are null in the middle; other parameters are kept."""
+    """Links lead through every entry once and keep the filters; cursors have no numbers between."""
     studio.config.cursor_links = cursors
     headers, seen, numbers = studio.headers(), [], []
     url: str | None = "/v2/time_entries?per_page=2&from=2026-03-01"
@@ -102,7 +102,7 @@ def test_links_lead_through_every_entry_once(studio: Studio, cursors: bool) -> N
 @pytest.mark.parametrize("cursors", [True, False])
 @pytest.mark.parametrize("path", ["time_entries", "clients", "projects"])
 def test_numbers_lead_through_every_page_too(studio: Studio, path: str, cursors: bool) -> None:
-    """Whoever asks by number hears the next one, whatever form the links have."""
+    """A request by number is told the next number, whatever form the links have."""
     studio.config.cursor_links = cursors
     for number in range(3):
         studio.world.project(studio.account, f"Cabin {number}", f"Client {number}")
@@ -116,7 +116,7 @@ def test_numbers_lead_through_every_page_too(studio: Studio, path: str, cursors:
 
 
 def test_only_a_cursor_has_no_number(studio: Studio) -> None:
-    """A cursor's first and last page have numbers all the same; past the end there is none."""
+    """Page numbers are null for cursors only, except on the first and the last page."""
     headers, url = studio.headers(), "/v2/time_entries?per_page=2"
     shown = {
         query: studio.http.get(f"{url}{query}", headers=headers).json()
@@ -133,7 +133,7 @@ def test_only_a_cursor_has_no_number(studio: Studio) -> None:
 
 
 def test_links_are_the_recorded_ones(studio: Studio) -> None:
-    """Page numbers came alone, cursors with the place that they lead to."""
+    """Links by number have no `ref`, as recorded; those with cursors tell there where they lead."""
     headers, url = studio.headers(), "http://harvest.example/v2/time_entries"
     studio.config.cursor_links = False
     asked = f"{url}?project_id={studio.project.id}&per_page=2&page=2"
@@ -156,7 +156,7 @@ def test_links_are_the_recorded_ones(studio: Studio) -> None:
 
 
 def test_the_cursor_has_the_documented_form(studio: Studio) -> None:
-    """Base64 of compact JSON; it wins over a page, and leads past the end without harm."""
+    """A cursor is Base64 of compact JSON, wins over a page number and may point past the end."""
     headers = studio.headers()
     first = studio.http.get("/v2/time_entries?per_page=2", headers=headers).json()
     (cursor,) = parse_qs(urlsplit(first["links"]["next"]).query)["cursor"]
@@ -173,14 +173,14 @@ def test_the_cursor_has_the_documented_form(studio: Studio) -> None:
 
 @pytest.mark.parametrize("page", [9, 10**12, 10**30])
 def test_a_page_past_the_end_is_empty(studio: Studio, page: int) -> None:
-    """Not refused, however far."""
+    """A page number past the end gives an empty page, however large it is."""
     answer = studio.http.get(f"/v2/time_entries?page={page}", headers=studio.headers())
     assert (answer.status_code, answer.json()["time_entries"]) == (200, [])
     assert answer.json()["links"]["next"] is None
 
 
 def test_a_smaller_page_than_asked_for_still_leads_to_every_entry(studio: Studio) -> None:
-    """Pages as large as they are here, whatever was asked for; the links know it."""
+    """Where pages are limited further, the links still lead through all entries."""
     studio.config.largest_page = 2
     url, sizes = "/v2/time_entries?per_page=2000", []
     while url:
@@ -192,7 +192,7 @@ def test_a_smaller_page_than_asked_for_still_leads_to_every_entry(studio: Studio
 
 
 def test_more_than_2000_a_page_is_a_422(studio: Studio) -> None:
-    """The documented maximum."""
+    """More records per page than the documented maximum are refused."""
     answer = studio.http.get("/v2/time_entries?per_page=2001", headers=studio.headers())
     assert answer.status_code == 422
 
@@ -208,20 +208,20 @@ def test_more_than_2000_a_page_is_a_422(studio: Studio) -> None:
     ],
 )
 def test_an_unknown_address_is_a_page(studio: Studio, method: str, path: str) -> None:
-    """HTML, not JSON; an address with two slashes is one, and so is a method that is not there."""
+    """An unknown address, one with two slashes and a wrong method are answered by an HTML page."""
     answer = studio.http.request(method, path, headers=studio.headers())
     assert (answer.status_code, answer.headers["Content-Type"][:9]) == (404, "text/html")
     assert "HARVEST: Can\u02bct find page" in answer.text
 
 
 def names(studio: Studio, path: str, email: str) -> list[str]:
-    """The projects of a list of assignments."""
+    """Return the projects of a list of assignments."""
     page = studio.http.get(f"/v2/users/{path}", headers=studio.headers(email)).json()
     return [one["project"]["name"] for one in page["project_assignments"]]
 
 
 def test_assignments_are_the_askers_active_ones(studio: Studio) -> None:
-    """The Member's way to projects and tasks."""
+    """A user's own active assignments are how a Member learns projects and tasks."""
     hers = studio.world.project(studio.account, "Cabin")
     whole = frozenset({studio.project.id, studio.archived.id})
     studio.world.users[studio.member.id] = replace(studio.member, assigned=whole)
@@ -236,7 +236,7 @@ def test_assignments_are_the_askers_active_ones(studio: Studio) -> None:
 
 
 def test_an_assignment_is_the_same_in_an_entry(studio: Studio) -> None:
-    """One of its own for each pair of user and project, and of project and task."""
+    """Each pair of user and project, and of project and task, has one id wherever it is shown."""
     headers = studio.headers("mo@x.example")
     other = studio.world.project(studio.account, "Cabin")
     studio.world.entry(studio.member, other, studio.task, DAY)
@@ -254,13 +254,13 @@ def test_an_assignment_is_the_same_in_an_entry(studio: Studio) -> None:
 
 
 def ids(studio: Studio, path: str, email: str) -> list[int] | int:
-    """The records of a list, or the status of a refusal."""
+    """Return the ids of a list, or the status of a refusal."""
     answer = studio.http.get(f"/v2/{path}", headers=studio.headers(email))
     return [one["id"] for one in answer.json()[path]] if answer.is_success else answer.status_code
 
 
 def test_a_manager_sees_what_they_lead(studio: Studio) -> None:
-    """By the documented permissions; an option shows a manager all."""
+    """A manager sees what the documented permissions say, or everything by an option."""
     assert ids(studio, "projects", "mia@x.example") == [studio.project.id]
     assert ids(studio, "users", "mia@x.example") == [studio.manager.id, studio.member.id]
     assert ids(studio, "tasks", "mia@x.example") == 403
@@ -276,7 +276,7 @@ def test_a_manager_sees_what_they_lead(studio: Studio) -> None:
 def test_whether_a_member_may_see_the_company_is_unknown(
     studio: Studio, option: bool, status: int
 ) -> None:
-    """The documentation says no, apps for Members ask for it all the same."""
+    """A Member may read the company by an option only: the documentation says no."""
     studio.config.members_see_company = option
     headers = studio.headers("mo@x.example")
     assert studio.http.get("/v2/company", headers=headers).status_code == status
@@ -284,13 +284,13 @@ def test_whether_a_member_may_see_the_company_is_unknown(
 
 @pytest.mark.parametrize(("text", "count"), [("true", 1), ("True", 1), ("false", 1), ("?", 2)])
 def test_is_active_by_any_spelling(studio: Studio, text: str, count: int) -> None:
-    """What is neither is ignored, as a bad day is."""
+    """`is_active` is read in any case; a value that is neither true nor false is ignored."""
     answer = studio.http.get(f"/v2/projects?is_active={text}", headers=studio.headers())
     assert len(answer.json()["projects"]) == count
 
 
 def test_the_token_and_the_account_may_stand_in_the_query(studio: Studio) -> None:
-    """As documented; links do not repeat the token."""
+    """Token and account may be query parameters, as documented; links do not repeat the token."""
     query = {"access_token": studio.tokens()["access_token"], "account_id": str(studio.account.id)}
     answer = studio.http.get("/v2/time_entries", params=query)
     assert answer.json()["total_entries"] == 5

@@ -53,7 +53,7 @@ TYPES = {"integer": int, "boolean": bool, "string": str}
 def wrong(
     shape: Any, local: Any, where: str = "", absent: frozenset[str] = frozenset()
 ) -> set[str]:
-    """Properties that are missing, unknown or of another type; null fits anything."""
+    """Return the properties that are missing, unknown or of another type; null fits any type."""
     if local is None:
         return set()
     if isinstance(shape, list):
@@ -78,7 +78,7 @@ def wrong(
 
 
 def fits(kind: str, value: Any) -> bool:
-    """Whether a value is of a documented type; instants are UTC in whole seconds, as recorded."""
+    """Return whether a value is of a documented type; instants are UTC in whole seconds."""
     if kind == "number":
         return isinstance(value, int | float) and not isinstance(value, bool)
     if kind == "date":
@@ -103,7 +103,7 @@ def fits(kind: str, value: Any) -> bool:
     ],
 )
 def test_lists_are_the_documented_ones(studio: Studio, path: str, name: str, email: str) -> None:
-    """With every property, around every record and in it; and so is each record alone."""
+    """Each list, each record in it and each record alone has every documented property."""
     studio.config.managers_see_all = True
     headers = studio.headers(email)
     page = studio.http.get(f"/v2/{path}", headers=headers).raise_for_status().json()
@@ -119,7 +119,7 @@ def test_lists_are_the_documented_ones(studio: Studio, path: str, name: str, ema
 
 @pytest.mark.parametrize("path", ["time_entries", "users/me/project_assignments"])
 def test_a_member_sees_no_money_anywhere(studio: Studio, path: str) -> None:
-    """Not in the assignments inside an entry either: the keys are absent, not null."""
+    """A Member's answers lack the rate keys, also in the assignments inside an entry."""
     headers = studio.headers("mo@x.example")
     page = studio.http.get(f"/v2/{path}", headers=headers).json()
     name = "TimeEntry" if path == "time_entries" else "ProjectAssignment"
@@ -130,13 +130,13 @@ def test_a_member_sees_no_money_anywhere(studio: Studio, path: str) -> None:
 
 @pytest.mark.parametrize(("path", "name"), [("users/me", "User"), ("company", "Company")])
 def test_single_records_are_the_documented_ones(studio: Studio, path: str, name: str) -> None:
-    """The asker, and the account."""
+    """The requesting user and the company have every documented property."""
     local = studio.http.get(f"/v2/{path}", headers=studio.headers()).json()
     assert wrong(SHAPES[name], local) == set()
 
 
 def test_every_kind_of_entry_is_a_documented_one(studio: Studio) -> None:
-    """Billed, approved, both, running, with a reference to another service."""
+    """Billed, approved, running and referenced entries have every documented property."""
     for change in (
         {"billed": True},
         {"closed": True},

@@ -1,4 +1,4 @@
-"""Whatever is sent, the local Harvest answers; it neither breaks down nor shows a traceback."""
+"""The local Harvest answers whatever is sent, without breaking down or showing a traceback."""
 
 import base64
 import json
@@ -25,7 +25,7 @@ LISTS = ("time_entries", "projects", "clients", "users/me", "users/me/project_as
 
 
 def cursor(text: str) -> str:
-    """A cursor around anything."""
+    """Return a cursor around any value."""
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
@@ -37,7 +37,7 @@ CURSORS = (
 
 @pytest.mark.parametrize("path", LISTS)
 def test_any_filter(studio: Studio, path: str) -> None:
-    """A list, or a refusal with a reason."""
+    """Any filter gives a list, or a refusal with a reason."""
     headers = studio.headers()
     for name in NAMES:
         for value in JUNK:
@@ -47,7 +47,7 @@ def test_any_filter(studio: Studio, path: str) -> None:
 
 
 def test_any_cursor(studio: Studio) -> None:
-    """Made by somebody else, cut, or huge."""
+    """A forged, truncated or huge cursor gives a page, or a refusal with a reason."""
     headers = studio.headers()
     for text in CURSORS:
         answer = studio.http.get(f"/v2/time_entries?cursor={cursor(text)}", headers=headers)
@@ -58,7 +58,7 @@ def test_any_cursor(studio: Studio) -> None:
     "name", ["Harvest-Account-Id", "Authorization", "User-Agent", "Host", "Content-Type"]
 )
 def test_any_header(studio: Studio, name: str) -> None:
-    """A client's own mistake, answered as such."""
+    """Any header is answered, as a mistake of the client where it is one."""
     for value in (
         "",
         " ",
@@ -118,7 +118,7 @@ BODIES = (
     ],
 )
 def test_any_body(studio: Studio, method: str, path: str, kind: str) -> None:
-    """Neither JSON nor a form, too deep, of wrong types."""
+    """A body that is no form and no JSON, too deep or of wrong types is answered."""
     headers = {**studio.headers(), "Content-Type": kind}
     for body in BODIES:
         answer = studio.http.request(method, path, content=body, headers=headers)
@@ -129,7 +129,7 @@ def test_any_body(studio: Studio, method: str, path: str, kind: str) -> None:
 
 
 def test_any_value_of_a_new_entry(studio: Studio) -> None:
-    """Taken, or refused with a reason; what was taken is shown to everybody afterwards."""
+    """Any value of a new entry is refused with a reason, or stored and shown in lists."""
     headers, dice = {**studio.headers(), "Content-Type": "application/json"}, random.Random(7)
     good = {"project_id": studio.project.id, "task_id": studio.task.id, "spent_date": "2026-03-02"}
     keys = (*good, "hours", "notes", "user_id", "external_reference")
@@ -143,7 +143,7 @@ def test_any_value_of_a_new_entry(studio: Studio) -> None:
 
 @pytest.mark.parametrize("name", ["redirect_uri", "response_type", "client_id", "state"])
 def test_any_consent(studio: Studio, name: str) -> None:
-    """Sent back, or told why not."""
+    """Any request for consent is redirected back, or answered with a reason."""
     params = {"client_id": "local-client", "response_type": "code", "redirect_uri": BACK}
     for value in (
         *JUNK,
@@ -161,7 +161,7 @@ def test_any_consent(studio: Studio, name: str) -> None:
 
 @pytest.mark.parametrize("value", JUNK)
 def test_any_choice_at_the_consent(studio: Studio, value: str) -> None:
-    """The forms of a browser that somebody changed."""
+    """A consent form that somebody changed is redirected back, or answered with a reason."""
     assert studio.consent(account=value).status_code in (302, 400)
     assert studio.consent(email=value).status_code == 400
     answer = studio.exchange(grant_type="authorization_code", code=value)

@@ -9,7 +9,7 @@ from tests.demo_harvest.conftest import BACK, CLIENT, Studio
 
 
 def test_callback_names_code_account_and_state(studio: Studio) -> None:
-    """The account stands in `scope`, in the query."""
+    """The redirect back has the code, the state, and the account in `scope`."""
     where = urlsplit(studio.consent().headers["Location"])
     query = parse_qs(where.query)
     assert where.path == "/back"
@@ -19,7 +19,7 @@ def test_callback_names_code_account_and_state(studio: Studio) -> None:
 
 
 def test_denial_comes_back_as_an_error(studio: Studio) -> None:
-    """No code then."""
+    """A denial redirects back with an error and without a code."""
     query = parse_qs(urlsplit(studio.consent(decision="deny").headers["Location"]).query)
     assert query["error"] == ["access_denied"]
     assert "code" not in query
@@ -36,7 +36,7 @@ def test_denial_comes_back_as_an_error(studio: Studio) -> None:
 def test_unknown_app_or_address_is_never_redirected_to(
     studio: Studio, change: dict[str, str]
 ) -> None:
-    """An error page instead."""
+    """An unknown app or redirect URI gets an error page and no redirect."""
     params = {"client_id": "local-client", "response_type": "code", "redirect_uri": BACK}
     answer = studio.http.get("/oauth2/authorize", params={**params, **change})
     assert answer.status_code in (400, 403, 404)
@@ -45,7 +45,7 @@ def test_unknown_app_or_address_is_never_redirected_to(
 
 @pytest.mark.parametrize("as_json", [False, True])
 def test_exchange_takes_form_and_json(studio: Studio, as_json: bool) -> None:
-    """Clients send both; the redirect URI is optional."""
+    """A code is exchanged by a form or by JSON, with or without the redirect URI."""
     body = {**CLIENT, "grant_type": "authorization_code", "code": studio.code()}
     url = "/api/v2/oauth2/token"
     answer = studio.http.post(url, json=body) if as_json else studio.http.post(url, data=body)
@@ -55,7 +55,7 @@ def test_exchange_takes_form_and_json(studio: Studio, as_json: bool) -> None:
 
 
 def test_a_code_is_good_once(studio: Studio) -> None:
-    """A second exchange is `invalid_grant`."""
+    """A second exchange of a code is an `invalid_grant`."""
     code = studio.code()
     assert studio.exchange(grant_type="authorization_code", code=code).is_success
     again = studio.exchange(grant_type="authorization_code", code=code)
@@ -63,7 +63,7 @@ def test_a_code_is_good_once(studio: Studio) -> None:
 
 
 def test_another_redirect_uri_at_exchange_is_refused(studio: Studio) -> None:
-    """If it is sent it must be the same."""
+    """A redirect URI that is sent with the exchange must be the one of the consent."""
     answer = studio.exchange(
         grant_type="authorization_code", code=studio.code(), redirect_uri=BACK + "/other"
     )
@@ -71,7 +71,7 @@ def test_another_redirect_uri_at_exchange_is_refused(studio: Studio) -> None:
 
 
 def test_the_secret_counts_in_the_body_only(studio: Studio) -> None:
-    """HTTP Basic is not looked at."""
+    """The client secret counts in the body only: HTTP Basic is ignored."""
     answer = studio.http.post(
         "/api/v2/oauth2/token",
         data={"grant_type": "authorization_code", "code": studio.code()},
@@ -82,7 +82,7 @@ def test_the_secret_counts_in_the_body_only(studio: Studio) -> None:
 
 @pytest.mark.parametrize("single_use", [True, False])
 def test_refresh_in_both_modes(studio: Studio, single_use: bool) -> None:
-    """Whether the old tokens die is unknown, so it is an option."""
+    """Whether old tokens stay valid after a refresh is unknown, so an option decides."""
     studio.config.single_use_refresh = single_use
     old = studio.tokens()
     refresh = {"grant_type": "refresh_token", "refresh_token": old["refresh_token"]}
@@ -95,7 +95,7 @@ def test_refresh_in_both_modes(studio: Studio, single_use: bool) -> None:
 
 
 def test_accounts_lists_forecast_first(studio: Studio) -> None:
-    """A client that takes the first one takes the wrong one."""
+    """Forecast's account is listed first, so that a client that takes the first one is wrong."""
     headers = studio.headers()
     del headers["Harvest-Account-Id"]
     answer = studio.http.get("/api/v2/accounts", headers=headers).json()
@@ -104,7 +104,7 @@ def test_accounts_lists_forecast_first(studio: Studio) -> None:
 
 
 def test_a_revoked_grant_is_an_invalid_token(studio: Studio) -> None:
-    """RFC 7009, where the option offers it."""
+    """A grant that was revoked by RFC 7009, which is an option, has no valid token any more."""
     tokens = studio.tokens()
     revoked = studio.http.post("/oauth2/revoke", data={**CLIENT, "token": tokens["refresh_token"]})
     assert revoked.status_code == 200
@@ -113,7 +113,7 @@ def test_a_revoked_grant_is_an_invalid_token(studio: Studio) -> None:
 
 
 def test_an_implicit_grant_arrives_in_the_query(studio: Studio) -> None:
-    """Documented as a fragment, observed in the query; there is nothing to refresh it with."""
+    """An implicit grant comes in the query, as observed, and has no refresh token."""
     params = {"client_id": "local-client", "response_type": "token", "redirect_uri": BACK}
     fields = {"user": "ada@x.example", "account": str(studio.account.id), "decision": "authorize"}
     answer = studio.http.post("/oauth2/authorize", params={**params, "state": "s1"}, data=fields)
@@ -129,7 +129,7 @@ def test_an_implicit_grant_arrives_in_the_query(studio: Studio) -> None:
 
 @pytest.mark.parametrize("path", ["/api/v2/oauth2/token", "/api/v1/oauth2/token"])
 def test_the_token_endpoint_wants_a_user_agent_too(studio: Studio, path: str) -> None:
-    """Both addresses; and so does the list of accounts."""
+    """The token endpoint and the accounts refuse a request without User-Agent."""
     nameless = {"User-Agent": ""}
     assert studio.http.post(path, data=CLIENT, headers=nameless).status_code == 400
     assert studio.http.post(path, data=CLIENT).json()["error"] == "unsupported_grant_type"
@@ -138,7 +138,7 @@ def test_the_token_endpoint_wants_a_user_agent_too(studio: Studio, path: str) ->
 
 
 def test_the_redirect_uri_begins_with_the_registered_one(studio: Studio) -> None:
-    """Harvest compares beginnings, which is no comparison of hosts: so it is here."""
+    """A redirect URI counts as known where it begins with the registered one, as at Harvest."""
     params = {"client_id": "local-client", "response_type": "code"}
     for wanted, status in (
         (BACK, 200),
@@ -151,7 +151,7 @@ def test_the_redirect_uri_begins_with_the_registered_one(studio: Studio) -> None
 
 
 def test_somebody_without_an_account_has_an_empty_list(studio: Studio) -> None:
-    """As real people do; the fault makes it so."""
+    """A person without accounts gets an empty list, which the fault `no-entries` makes."""
     headers = studio.headers()
     studio.http.post("/_control/faults", json={"fault": "accounts:1:no-entries:1"})
     assert studio.http.get("/api/v2/accounts", headers=headers).json()["accounts"] == []

@@ -1,4 +1,4 @@
-"""The command line: everything that can be chosen is reachable, and nonsense is told so."""
+"""The command line offers every option, and refuses values of no use."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.demo_harvest.conftest import Studio
 
 
 def test_every_option_is_on_the_command_line() -> None:
-    """With the default of the configuration, and each yes or no both ways."""
+    """Every option of the configuration has an argument with its default, switches both ways."""
     plain = vars(HarvestConfig())
     assert {name: getattr(parse_options([]), name) for name in plain} == plain
     for name, default in plain.items():
@@ -36,14 +36,14 @@ def test_every_option_is_on_the_command_line() -> None:
 def test_nonsense_is_told_with_the_option(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Before anything is made up."""
+    """A value of no use is refused with the name of its option, before anything is made."""
     with pytest.raises(SystemExit):
         parse_options(words)
     assert f"argument {words[0]}: " in capsys.readouterr().err
 
 
 def test_options_are_changed_while_it_runs(studio: Studio) -> None:
-    """A whole number of seconds, and a fraction after it; of another kind none."""
+    """Seconds may be set to a whole number and to a fraction later; another type is refused."""
     for seconds in (0, 0.25, 0):
         answer = studio.http.post("/_control/config", json={"latency": seconds})
         assert answer.json()["latency"] == seconds

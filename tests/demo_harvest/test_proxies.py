@@ -1,4 +1,4 @@
-"""Somebody else answers in Harvest's place, or hides what Harvest answered."""
+"""Proxies answer in the place of Harvest, or replace what it answered."""
 
 from collections import Counter
 
@@ -27,19 +27,19 @@ FORMS_OF_HARVEST = ("X-Request-Id", "WWW-Authenticate", "Hint")
 
 
 def befall(studio: Studio, text: str) -> None:
-    """Nothing but this fault."""
+    """Set this fault and no other."""
     studio.http.delete("/_control/faults")
     studio.http.post("/_control/faults", json={"fault": text}).raise_for_status()
 
 
 def refresh(studio: Studio, token: str) -> httpx.Response:
-    """A call of the token endpoint with a refresh token."""
+    """Return the answer of the token endpoint to a refresh."""
     return studio.exchange(grant_type="refresh_token", refresh_token=token)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_any_form_comes_with_any_status(studio: Studio, form: str) -> None:
-    """In no form of Harvest's: none of its headers; a redirect leads to where nobody is."""
+    """Each form comes with each status and none of Harvest's headers; redirects lead nowhere."""
     headers = studio.headers()
     for status in STATUSES:
         befall(studio, f"users:1:{form}-{status}:1")
@@ -53,7 +53,7 @@ def test_any_form_comes_with_any_status(studio: Studio, form: str) -> None:
 
 @pytest.mark.parametrize("endpoint", PATHS)
 def test_every_endpoint_has_one_before_it(studio: Studio, endpoint: str) -> None:
-    """Once, and Harvest knows nothing of the request; then it is answered as ever."""
+    """A proxy answers at every endpoint once, unseen by Harvest; then all is as before."""
     headers = studio.headers()
     studio.state.requests.clear()
     befall(studio, f"{endpoint}:0:blocked-403:1")
@@ -65,7 +65,7 @@ def test_every_endpoint_has_one_before_it(studio: Studio, endpoint: str) -> None
 
 
 def test_it_takes_the_place_of_pages_that_harvest_has_not(studio: Studio) -> None:
-    """A proxy does not know which addresses there are; those of the tests it leaves alone."""
+    """A proxy answers at unknown addresses too, but never below /_control."""
     befall(studio, "*:0:portal-200:-1")
     assert "Welcome to our network" in studio.http.get("/v2/nowhere").text
     assert studio.http.get("/_control/stats").json()["requests"] == {}
@@ -74,7 +74,7 @@ def test_it_takes_the_place_of_pages_that_harvest_has_not(studio: Studio) -> Non
 @pytest.mark.parametrize("cursors", [True, False])
 @pytest.mark.parametrize("page", [1, 2, 3])
 def test_a_page_is_struck_and_the_others_are_not(studio: Studio, page: int, cursors: bool) -> None:
-    """Whether it is asked for by number or by cursor."""
+    """A fault for a page strikes it by number and by cursor, and no other page."""
     studio.config.cursor_links = cursors
     befall(studio, f"time_entries:{page}:challenge-503:1")
     headers, url, statuses = studio.headers(), "/v2/time_entries?per_page=2", []
@@ -88,7 +88,7 @@ def test_a_page_is_struck_and_the_others_are_not(studio: Studio, page: int, curs
 
 
 def test_the_limit_is_not_spent_on_what_never_arrived(studio: Studio) -> None:
-    """Nine requests that a proxy answered, and then as many as the limit lets through."""
+    """Requests that a proxy answered do not count towards the rate limit."""
     headers = studio.headers()
     studio.config.rate_limit = 2
     befall(studio, "users:0:gateway-429:9")
@@ -97,7 +97,7 @@ def test_the_limit_is_not_spent_on_what_never_arrived(studio: Studio) -> None:
 
 
 def test_a_request_for_tokens_that_never_arrived_uses_nothing_up(studio: Studio) -> None:
-    """Neither the code nor the refresh token, though the old one dies with its use."""
+    """Where a proxy answers first, neither the code nor the refresh token is used."""
     code = studio.code()
     befall(studio, "token:0:challenge-403:1")
     assert studio.exchange(grant_type="authorization_code", code=code).status_code == 403
@@ -109,7 +109,7 @@ def test_a_request_for_tokens_that_never_arrived_uses_nothing_up(studio: Studio)
 
 
 def test_a_refresh_whose_answer_was_hidden_has_used_the_token_up(studio: Studio) -> None:
-    """Harvest did what was asked: only the answer is another's."""
+    """Where a proxy replaces the answer, Harvest has used the refresh token."""
     pair = studio.tokens()
     befall(studio, "token:0:maintenance-502-after:1")
     answer = refresh(studio, pair["refresh_token"])
@@ -119,7 +119,7 @@ def test_a_refresh_whose_answer_was_hidden_has_used_the_token_up(studio: Studio)
 
 
 def test_a_code_and_a_grant_go_the_same_way(studio: Studio) -> None:
-    """The exchange, the end of a grant and the consent, each done behind the proxy's back."""
+    """Exchange, revocation and consent are done where a proxy replaces their answer."""
     pair, code = studio.tokens(), studio.code()
     befall(studio, "*:0:xml-503-after:3")
     assert studio.exchange(grant_type="authorization_code", code=code).status_code == 503
@@ -133,7 +133,7 @@ def test_a_code_and_a_grant_go_the_same_way(studio: Studio) -> None:
 
 
 def test_an_end_of_a_grant_that_never_arrived_ends_nothing(studio: Studio) -> None:
-    """With 200, which is what a client hopes for."""
+    """A revocation that a proxy answers with 200 leaves the grant valid."""
     pair = studio.tokens()
     befall(studio, "revoke:0:portal-200:1")
     form = {**CLIENT, "token": pair["refresh_token"]}
@@ -144,7 +144,7 @@ def test_an_end_of_a_grant_that_never_arrived_ends_nothing(studio: Studio) -> No
 @pytest.mark.parametrize("kind", ["503", "html", "challenge-403", "errors-404-after"])
 @pytest.mark.parametrize("how", ["text", "fields"])
 def test_for_a_time_begins_with_the_first_strike(studio: Studio, kind: str, how: str) -> None:
-    """By the local Harvest's clock, however often; once over it does not come back."""
+    """A fault of some seconds begins with its first strike and does not come back."""
     headers = studio.headers()
     fields = {"endpoint": "users", "page": 0, "kind": kind, "seconds": 12}
     fault = fields if how == "fields" else {"fault": f"users:0:{kind}:12s"}
@@ -157,7 +157,7 @@ def test_for_a_time_begins_with_the_first_strike(studio: Studio, kind: str, how:
 
 
 def test_only_one_accounts_requests_are_struck(studio: Studio) -> None:
-    """The proxy reads the header; Harvest ID's addresses have none."""
+    """A proxy's fault for one account strikes requests with its account header alone."""
     mine = studio.account.id
     for account, status in ((mine + 1, 200), (mine, 403)):
         befall(studio, f"*:0:blocked-403:-1:{account}")
@@ -167,7 +167,7 @@ def test_only_one_accounts_requests_are_struck(studio: Studio) -> None:
 
 @pytest.mark.parametrize("endpoint", ["authorize", "revoke"])
 def test_harvests_own_errors_strike_there_too(studio: Studio, endpoint: str) -> None:
-    """What has no form of a proxy is Harvest's own, at every endpoint."""
+    """A status without a proxy's form is Harvest's own error, at every endpoint."""
     befall(studio, f"{endpoint}:0:500:1")
     answers = [
         studio.consent()
@@ -187,13 +187,13 @@ def test_harvests_own_errors_strike_there_too(studio: Studio, endpoint: str) -> 
     ["challenge", "challenge-", "challenge-99", "challenge-999", "sunshine-403", "xml-403-before"],
 )
 def test_what_is_no_form_with_a_status_is_refused(studio: Studio, kind: str) -> None:
-    """With the names of those that are."""
+    """An unknown kind is refused with the names of the known ones."""
     answer = studio.http.post("/_control/faults", json={"fault": f"users:0:{kind}:1"})
     assert (answer.status_code, "challenge, portal" in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize("times", ["0s", "-1s", "nans", "infs", "s", "1m"])
 def test_what_is_no_time_is_refused(studio: Studio, times: str) -> None:
-    """Before anything strikes."""
+    """A number of seconds that is no time is refused."""
     with pytest.raises(ValueError, match=r"seconds|convert|literal"):
         Fault.parse(f"users:0:503:{times}")

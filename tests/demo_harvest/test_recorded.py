@@ -1,4 +1,4 @@
-"""The local replies beside recorded ones: the same keys, the same types, the same errors."""
+"""The local answers beside recorded ones: they have the same keys, types and errors."""
 
 import json
 from pathlib import Path
@@ -19,13 +19,13 @@ GONE = {
 
 
 def recorded(name: str) -> dict[str, Any]:
-    """The recording whose file begins so."""
+    """Return the recording whose file begins so."""
     (path,) = RECORDED.glob(f"{name}_*.json")
     return dict(json.loads(path.read_text("utf-8")))
 
 
 def differing(real: Any, local: Any, where: str = "") -> list[str]:
-    """Keys that are missing, and types that differ; null fits anything."""
+    """Return the keys that are missing and the types that differ; null fits any type."""
     if isinstance(real, dict) and isinstance(local, dict):
         gone = GONE if not where else set()
         found = [f"{where}.{key} is missing" for key in real.keys() - local.keys() - gone]
@@ -50,13 +50,13 @@ def differing(real: Any, local: Any, where: str = "") -> list[str]:
     ],
 )
 def test_replies_have_the_recorded_shape(studio: Studio, name: str, path: str, email: str) -> None:
-    """Newer keys may be added; none is missing."""
+    """No recorded key is missing, and none has another type; newer keys may be added."""
     local = studio.http.get(f"/v2/{path}", headers=studio.headers(email)).json()
     assert differing(recorded(name)["body"], local) == []
 
 
 def test_one_entry_has_the_recorded_shape(studio: Studio) -> None:
-    """The recording of 2024, with the keys that those of 2019 lack."""
+    """An entry has the keys of the recording of 2024, which those of 2019 lack."""
     (first, *_) = studio.world.entries[studio.account.id]
     local = studio.http.get(f"/v2/time_entries/{first.id}", headers=studio.headers()).json()
     real = recorded("02")["body"]
@@ -65,7 +65,7 @@ def test_one_entry_has_the_recorded_shape(studio: Studio) -> None:
 
 
 def test_money_is_absent_for_a_member(studio: Studio) -> None:
-    """As it is in the recorded pair of replies."""
+    """The rate keys are absent for a Member, as in the recorded pair of answers."""
     money = {"default_hourly_rate", "cost_rate"}
     local = studio.http.get("/v2/users/me", headers=studio.headers("mo@x.example")).json()
     assert not money & local.keys()
@@ -90,7 +90,7 @@ def test_money_is_absent_for_a_member(studio: Studio) -> None:
 def test_errors_are_the_recorded_ones(
     studio: Studio, name: str, path: str, email: str, token: str | None
 ) -> None:
-    """Status, body, and the headers that a client reads."""
+    """Errors have the recorded status, body, and headers that a client reads."""
     headers = studio.headers(email)
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
@@ -102,7 +102,7 @@ def test_errors_are_the_recorded_ones(
 
 @pytest.mark.parametrize("retry_after", [True, False])
 def test_too_many_requests_is_an_empty_page(studio: Studio, retry_after: bool) -> None:
-    """The recording has no Retry-After, the documentation promises one: an option."""
+    """A 429 has an empty body; its Retry-After, promised but not recorded, is an option."""
     headers = studio.headers()
     studio.config.rate_limit, studio.config.retry_after = 1, retry_after
     studio.http.get("/v2/users/me", headers=headers)

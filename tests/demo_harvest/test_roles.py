@@ -1,4 +1,4 @@
-"""What a grant sees is what its user's role may see now, not what it was when it was given."""
+"""A grant sees what the role of its user allows now, not what it allowed at the consent."""
 
 from typing import Any
 
@@ -11,21 +11,21 @@ MONEY = {"default_hourly_rate", "cost_rate"}
 
 
 def change(studio: Studio, user: int, **fields: Any) -> dict[str, Any]:
-    """What the control answers."""
+    """Return the answer of the control address for a change of a user."""
     answer = studio.http.patch(f"/_control/users/{user}", json=fields)
     shown: dict[str, Any] = answer.raise_for_status().json()
     return shown
 
 
 def owners(studio: Studio, headers: dict[str, str]) -> set[int]:
-    """Whose entries are seen; always with 200, and announced as all there are."""
+    """Return whose entries are listed; the answer is a 200 and announces as many as it has."""
     page = studio.http.get("/v2/time_entries", headers=headers).raise_for_status().json()
     assert page["total_entries"] == len(page["time_entries"])
     return {one["user"]["id"] for one in page["time_entries"]}
 
 
 def test_an_administrator_becomes_a_member_and_back(studio: Studio) -> None:
-    """Under one and the same token: own entries only, and no lists; then everything again."""
+    """With the same token the lists are lost with the role and come back with it."""
     headers, admin = studio.headers(), studio.admin.id
     everybody = {admin, studio.member.id}
     assert owners(studio, headers) == everybody
@@ -41,7 +41,7 @@ def test_an_administrator_becomes_a_member_and_back(studio: Studio) -> None:
 
 
 def test_users_me_tells_the_role_as_it_is(studio: Studio) -> None:
-    """With what may be read of the timers, unless nobody tells that; no money for a Member."""
+    """`users/me` shows the present role and by an option its permissions; Members see no rates."""
     headers, claims = studio.headers(), []
     for role in ("administrator", "manager", "member"):
         change(studio, studio.admin.id, role=role)
@@ -55,7 +55,7 @@ def test_users_me_tells_the_role_as_it_is(studio: Studio) -> None:
 
 
 def test_a_manager_sees_self_teammates_and_managed_projects(studio: Studio) -> None:
-    """Each set can be changed, and counts from the next request on."""
+    """A manager sees entries of their own, of teammates and of their projects, as set now."""
     headers, mia = studio.headers("mia@x.example"), studio.manager.id
     studio.world.entry(studio.manager, studio.archived, studio.task, DAY)
     change(studio, mia, manages=[], teammates=[])
@@ -79,7 +79,7 @@ def test_a_manager_sees_self_teammates_and_managed_projects(studio: Studio) -> N
 
 
 def test_who_is_who_can_be_looked_up(studio: Studio) -> None:
-    """By those who are in another process, and know e-mail addresses only."""
+    """Another process finds users by their e-mail address."""
     found = {one["email"]: one for one in studio.http.get("/_control/users").json()}
     assert found["mia@x.example"] == {
         "id": studio.manager.id,
@@ -92,7 +92,7 @@ def test_who_is_who_can_be_looked_up(studio: Studio) -> None:
 
 
 def test_an_account_gets_another_name(studio: Studio) -> None:
-    """Where accounts are listed, and where the company tells of itself."""
+    """A renamed account has its new name among the accounts and as the company."""
     headers = studio.headers()
     answer = studio.http.patch(f"/_control/accounts/{studio.account.id}", json={"name": "Öland"})
     assert answer.is_success
@@ -118,7 +118,7 @@ def test_an_account_gets_another_name(studio: Studio) -> None:
     ],
 )
 def test_nonsense_changes_nothing(studio: Studio, path: str, fields: dict[str, Any]) -> None:
-    """It is told."""
+    """A change of no use is refused, and nothing changes."""
     before = (dict(studio.world.users), dict(studio.world.accounts))
     assert studio.http.patch(f"/_control/{path}", json=fields).status_code == 400
     assert (studio.world.users, studio.world.accounts) == before

@@ -1,4 +1,4 @@
-"""Time entries as they are made, run, stopped, restarted and deleted."""
+"""Creating, running, stopping, restarting and deleting time entries."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ PATH = "/v2/time_entries"
 
 
 def made(studio: Studio, **fields: Any) -> dict[str, Any]:
-    """A new entry of the Member's; `fields` are added to what it needs."""
+    """Return a new entry of the Member's; `fields` are added to the required ones."""
     needed = {
         "project_id": studio.project.id,
         "task_id": studio.task.id,
@@ -27,7 +27,7 @@ def made(studio: Studio, **fields: Any) -> dict[str, Any]:
 
 
 def read(studio: Studio, number: int) -> dict[str, Any]:
-    """The entry as the administrator sees it, alone and in the list."""
+    """Return an entry as the administrator sees it, alone and in the list."""
     headers = studio.headers()
     alone = studio.http.get(f"{PATH}/{number}", headers=headers).json()
     listed = studio.http.get(PATH, headers=headers).json()["time_entries"]
@@ -39,14 +39,14 @@ def read(studio: Studio, number: int) -> dict[str, Any]:
     ("seconds", "hours"), [(0, "1.5"), (-60, "1.5"), (60, "1.52"), (3600, "2.5"), (90000, "26.5")]
 )
 def test_hours_grow_while_the_timer_runs(studio: Studio, seconds: int, hours: str) -> None:
-    """To two places: a minute is 0.02, as documented; a clock that goes back takes nothing away."""
+    """Hours grow to two places, as documented, and a clock that is set back takes none away."""
     entry = studio.world.entry(studio.member, studio.project, studio.task, DAY, "1.5", running=True)
     assert entry.started_at is not None
     assert entry.hours_at(entry.started_at + timedelta(seconds=seconds)) == hours
 
 
 def test_a_running_timer_in_each_read(studio: Studio) -> None:
-    """`hours` moves, also in a list that was read before; what was there before the timer stays."""
+    """`hours` grows in each answer, also in a repeated list; `hours_without_timer` stays."""
     number = made(studio)["id"]
     before = read(studio, number)
     studio.state.ahead = 1800
@@ -59,7 +59,7 @@ def test_a_running_timer_in_each_read(studio: Studio) -> None:
 
 
 def test_started_time_is_the_users_wall_clock(studio: Studio) -> None:
-    """In the zone of the entry's user and the form of the account's clock."""
+    """The start of a timer is shown in the user's time zone and the account's form."""
     entry = studio.world.entry(studio.member, studio.project, studio.task, DAY, running=True)
     shown, headers = read(studio, entry.id), studio.headers()
     hour, minute = shown["started_time"].split(":")
@@ -75,14 +75,14 @@ def test_started_time_is_the_users_wall_clock(studio: Studio) -> None:
     ("given", "runs"), [({}, True), ({"hours": 0.0}, True), ({"hours": "1.5"}, False)]
 )
 def test_no_hours_start_a_timer(studio: Studio, given: dict[str, Any], runs: bool) -> None:
-    """And none as a number does too."""
+    """An entry without hours, or with 0 hours, starts a timer."""
     entry = made(studio, **given)
     assert entry["is_running"] is runs
     assert entry["created_at"] == entry["updated_at"]
 
 
 def test_a_second_timer_stops_the_first(studio: Studio) -> None:
-    """Nobody has two; the hours of the first are kept."""
+    """A new timer stops the user's running one, which keeps its hours."""
     first = made(studio)["id"]
     studio.state.ahead = 3600
     second = made(studio)["id"]
@@ -91,7 +91,7 @@ def test_a_second_timer_stops_the_first(studio: Studio) -> None:
 
 
 def test_stop_and_restart(studio: Studio) -> None:
-    """The same id and creation; a stopped one is not stopped again, a running one not restarted."""
+    """An entry keeps its id through stop and restart, and neither is done twice."""
     headers, entry = studio.headers("mo@x.example"), made(studio)
     here = f"{PATH}/{entry['id']}"
     studio.state.ahead = 90
@@ -111,7 +111,7 @@ def test_stop_and_restart(studio: Studio) -> None:
 
 
 def test_one_blank_entry_has_all_its_problems_in_a_sentence(studio: Studio) -> None:
-    """As recorded, and in the header."""
+    """A blank entry is refused with all its problems, as recorded, in the body and the header."""
     answer = studio.http.post(PATH, json={}, headers=studio.headers())
     sentence = (
         "Project can't be blank, Task can't be blank, Spent date can't be blank, "
@@ -122,7 +122,7 @@ def test_one_blank_entry_has_all_its_problems_in_a_sentence(studio: Studio) -> N
 
 
 def test_an_administrator_notes_time_for_others(studio: Studio) -> None:
-    """`user_id` is documented; a Member's is not looked at."""
+    """An administrator may name another user, as documented; a Member's choice is ignored."""
     fields = {
         "user_id": studio.manager.id,
         "project_id": studio.project.id,
@@ -136,7 +136,7 @@ def test_an_administrator_notes_time_for_others(studio: Studio) -> None:
 
 
 def deleted(studio: Studio, entry: Entry, email: str) -> int:
-    """The status of an attempt; the entry is gone only after a 200."""
+    """Return the status of a deletion; the entry is gone only after a 200."""
     headers = studio.headers(email)
     status = studio.http.delete(f"{PATH}/{entry.id}", headers=headers).status_code
     left = studio.http.get(f"{PATH}/{entry.id}", headers=studio.headers()).status_code
@@ -149,14 +149,14 @@ def deleted(studio: Studio, entry: Entry, email: str) -> int:
     [({}, 200, 200), ({"closed": True}, 422, 200), ({"billed": True}, 422, 200)],
 )
 def test_who_may_delete(studio: Studio, change: dict[str, Any], member: int, admin: int) -> None:
-    """Closed entries stay, except for administrators."""
+    """A locked entry is deleted by an administrator only."""
     for email, status in (("mo@x.example", member), ("ada@x.example", admin)):
         entry = studio.world.entry(studio.member, studio.project, studio.task, DAY, **change)
         assert deleted(studio, entry, email) == status
 
 
 def test_an_entry_of_an_archived_project_is_not_deleted(studio: Studio) -> None:
-    """Not by an administrator either; the same for an archived task."""
+    """Nobody deletes an entry of an archived project or task."""
     shelved = studio.world.task(studio.account, "Old task", active=False)
     for project, task in ((studio.archived, studio.task), (studio.project, shelved)):
         entry = studio.world.entry(studio.member, project, task, date(2026, 3, 2))
@@ -164,7 +164,7 @@ def test_an_entry_of_an_archived_project_is_not_deleted(studio: Studio) -> None:
 
 
 def test_somebody_elses_entry_is_not_there(studio: Studio) -> None:
-    """For a Member, whatever is tried."""
+    """To a Member the entry of another is a 404, whatever is tried."""
     entry = studio.world.entry(studio.admin, studio.project, studio.task, DAY)
     headers, here = studio.headers("mo@x.example"), f"{PATH}/{entry.id}"
     answers = (
@@ -178,7 +178,7 @@ def test_somebody_elses_entry_is_not_there(studio: Studio) -> None:
 @pytest.mark.parametrize("hours", [-1.5, "-0.25", 0, "7.999"])
 @pytest.mark.parametrize("days", [-5000, -730, 1, 4000])
 def test_entries_that_should_not_be_can_be_made(studio: Studio, hours: Any, days: int) -> None:
-    """Hours below nought, days years back or ahead: Harvest lists them as any other."""
+    """The control address takes hours below 0 and days years away, and Harvest lists them."""
     day = DAY + timedelta(days=days)
     fields = {
         "user_id": studio.member.id,

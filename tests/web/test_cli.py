@@ -1,4 +1,4 @@
-"""`flask harvest …`."""
+"""The commands `flask harvest …`."""
 
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ NO_REDIS = f"redis://127.0.0.1:{free_port()}/0"
 
 
 def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: date) -> None:
-    """In this process, without a worker."""
+    """`import` imports in its own process, prints the panel and exits with 0."""
     command = [
         "harvest",
         "import",
@@ -45,7 +45,7 @@ def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: 
 def test_import_waits_for_another_and_then_imports_its_own_days(
     connected: Studio, today: date
 ) -> None:
-    """The other is brought to its end: the days that were asked for are what counts."""
+    """`import` first ends a run that is under way, then imports the days it was given."""
     connected.start_import(date(2020, 1, 1), date(2020, 1, 2))
     command = ["harvest", "import", connected.studio_id, "--from", "2026-01-01"]
     done = connected.app.test_cli_runner().invoke(args=command)
@@ -57,7 +57,7 @@ def test_import_waits_for_another_and_then_imports_its_own_days(
 
 
 def test_import_does_not_wait_for_a_night_that_rests(connected: Studio) -> None:
-    """Harvest fails the night three times, and then answers: the night waits, and this does not."""
+    """`import` starts at once beside a night that waits for its next try."""
     connected.post("/automated-sync", {"on": "1"})
     connected.harvest.state.faults.append(Fault("*", 0, "503", times=3))
     with connected.app.app_context():
@@ -71,7 +71,7 @@ def test_import_does_not_wait_for_a_night_that_rests(connected: Studio) -> None:
 
 
 def test_import_says_what_is_wrong(elin: Studio) -> None:
-    """Not connected, no such studio, dates the wrong way round."""
+    """`import` says that a studio is not connected or unknown, or that the days are reversed."""
     runner = elin.app.test_cli_runner()
     done = runner.invoke(args=["harvest", "import", elin.studio_id])
     assert done.exit_code == 1
@@ -85,7 +85,7 @@ def test_import_says_what_is_wrong(elin: Studio) -> None:
 
 
 def test_nightly_starts_the_latest_night_once(connected: Studio) -> None:
-    """By hand, the same as by itself."""
+    """`nightly` starts the latest night as the scheduler does, and only once."""
     connected.post("/automated-sync", {"on": "1"})
     runner = connected.app.test_cli_runner()
     first = runner.invoke(args=["harvest", "nightly"])
@@ -96,7 +96,7 @@ def test_nightly_starts_the_latest_night_once(connected: Studio) -> None:
 
 
 def test_nightly_says_what_only_waits(connected: Studio) -> None:
-    """Nothing starts without Redis, and nothing is lost."""
+    """Without Redis `nightly` starts nothing, and says how many nights are kept."""
     connected.post("/automated-sync", {"on": "1"})
     rewire(connected.app, queue=RqQueue(Redis.from_url(NO_REDIS), "q"))
     done = connected.app.test_cli_runner().invoke(args=["harvest", "nightly"])
@@ -107,7 +107,7 @@ def test_nightly_says_what_only_waits(connected: Studio) -> None:
 
 
 def test_doctor_says_what_is_amiss_line_by_line(app: Flask) -> None:
-    """No worker and no scheduler are alive: the exit status says so."""
+    """`doctor` reports missing workers and scheduler in a line each, and exits with 1."""
     done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert done.exit_code == 1
     assert "ok    Database: tables are there" in done.output
@@ -118,13 +118,13 @@ def test_doctor_says_what_is_amiss_line_by_line(app: Flask) -> None:
 
 
 def test_doctor_asks_the_host_for_a_connected_studio(connected: Studio) -> None:
-    """Outside of any request."""
+    """`doctor` checks the host's objects outside of any request."""
     done = connected.app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert f"ok    Workroom: answers for studio {connected.studio_id};" in done.output
 
 
 def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:
-    """A check-up is no import: nothing is kept for later."""
+    """Without Redis `doctor` says what to do, and does not speak of a kept import."""
     rewire(app, workers=RqWorkers(NO_REDIS, "q", lambda: None))
     done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert "FAIL  Worker: Redis does not answer. Check HARVEST_REDIS_URL" in done.output
@@ -133,7 +133,7 @@ def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:
 def test_doctor_tells_a_redis_that_refuses_from_workers_that_are_not_there(
     app: Flask, tmp_path: Path
 ) -> None:
-    """Its memory is full: whoever is told to start a scheduler would start it in vain."""
+    """`doctor` says that Redis refuses writes, rather than that the scheduler is missing."""
     child, url = start_redis(tmp_path / "redis.log")
     with Redis.from_url(url) as redis:
         redis.config_set("maxmemory", "1")
@@ -149,7 +149,7 @@ def test_doctor_tells_a_redis_that_refuses_from_workers_that_are_not_there(
 def test_doctor_tells_a_certificate_that_does_not_hold_from_silence(
     app: Flask, tmp_path: Path
 ) -> None:
-    """At either of Harvest's addresses: the network is fine, and somebody stands in between."""
+    """`doctor` names an invalid certificate at either of Harvest's addresses."""
     with unvouched(tmp_path) as port:
         there = f"https://127.0.0.1:{port}"
         with another(app, HARVEST_ID_URL=there, HARVEST_API_URL=there) as other:
@@ -163,7 +163,7 @@ def test_doctor_tells_a_certificate_that_does_not_hold_from_silence(
 def test_a_setting_that_is_wrong_is_a_sentence_and_no_traceback(
     app: Flask, command: list[str]
 ) -> None:
-    """With its name and the remedy."""
+    """A wrong setting is reported by name with its remedy, without a traceback."""
     wrong = {**app.config, "HARVEST_TOKEN_KEYS": "no key"}
     group = FlaskGroup(create_app=lambda: create_app(wrong))
     done = CliRunner().invoke(group, command)
@@ -173,7 +173,7 @@ def test_a_setting_that_is_wrong_is_a_sentence_and_no_traceback(
 
 
 def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:
-    """After it the old key can be retired."""
+    """After `rekey` the old key can be removed."""
     new = Fernet.generate_key().decode()
     with another(connected.app, HARVEST_TOKEN_KEYS=f"{new},{TOKEN_KEY}") as both:
         done = both.test_cli_runner().invoke(args=["harvest", "rekey"])
@@ -183,7 +183,7 @@ def test_rekey_seals_under_the_newest_key(connected: Studio) -> None:
 
 
 def test_rekey_names_the_studios_whose_tokens_no_key_opens(connected: Studio) -> None:
-    """One broken row does not keep all others under an old key."""
+    """`rekey` seals all other tokens, and names the studios whose tokens no key opens."""
     claire = Studio(connected.app, connected.harvest, "claire@moreau.example", "Atelier Moreau")
     claire.connect()
     with connected.app.app_context():

@@ -1,4 +1,4 @@
-"""A request under a name that is not the site's: nothing of it reaches Harvest."""
+"""A request under a host name that is not the site's reaches nothing of Harvest."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +19,7 @@ FOREIGN = {"Host": "evil.example"}
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere", PAGE, f"{PAGE}/callback"])
 def test_a_foreign_name_gets_a_page_that_says_so(elin: Studio, path: str) -> None:
-    """Whoever is signed in or not: a page without links, for they would lead there again."""
+    """A request under a foreign host name gets a page without links, signed in or not."""
     for browser in (elin.browser, elin.app.test_client()):
         answer = browser.get(path, headers=FOREIGN)
         assert answer.status_code == 400
@@ -30,7 +30,7 @@ def test_a_foreign_name_gets_a_page_that_says_so(elin: Studio, path: str) -> Non
 
 
 def led_astray(app: Flask, elin: Studio) -> tuple[FlaskClient, str]:
-    """Elin's browser, session and all, on its way to another name of the server; a form's token."""
+    """Return a signed-in browser that uses another host name of the server, and a form's token."""
     led = Studio(app, elin.harvest, elin.email, elin.account)
     token = led.token()
     cookie = led.browser.get_cookie("workroom", app.config["SERVER_NAME"] or "localhost")
@@ -40,13 +40,13 @@ def led_astray(app: Flask, elin: Studio) -> tuple[FlaskClient, str]:
 
 
 def connect_elsewhere(app: Flask, elin: Studio) -> TestResponse:
-    """Click Connect there."""
+    """Click Connect under the other host name."""
     browser, token = led_astray(app, elin)
     return browser.post(f"{PAGE}/connect", data={"csrf_token": token}, headers=FOREIGN)
 
 
 def test_connect_under_a_foreign_name_leads_nowhere(elin: Studio) -> None:
-    """Harvest is never told to send anybody there."""
+    """Connect under a foreign host name never gives Harvest an address to redirect to."""
     answer = connect_elsewhere(elin.app, elin)
     assert answer.status_code == 400
     assert "Location" not in answer.headers
@@ -55,7 +55,7 @@ def test_connect_under_a_foreign_name_leads_nowhere(elin: Studio) -> None:
 def test_a_foreign_name_is_told_also_while_the_database_is_away(
     elin: Studio,
 ) -> None:
-    """The page needs none, and no address of ours."""
+    """Without a database the answer under a foreign host name has no links either."""
     browser, _ = led_astray(elin.app, elin)
     with elin.app.app_context():
         db.metadata.tables["member"].drop(db.engine)
@@ -76,7 +76,7 @@ def test_a_foreign_name_is_told_also_while_the_database_is_away(
 def test_the_demo_takes_its_names_from_the_environment(
     text: str | None, hosts: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Else it is this machine's alone."""
+    """The demo trusts the host names of TRUSTED_HOSTS, else the local ones alone."""
     monkeypatch.delenv("TRUSTED_HOSTS", raising=False)
     if text is not None:
         monkeypatch.setenv("TRUSTED_HOSTS", text)
@@ -90,7 +90,7 @@ def test_the_demo_takes_its_names_from_the_environment(
 def test_a_host_that_trusts_no_names_should_have_one(
     elin: Studio, setting: dict[str, str], name: str
 ) -> None:
-    """Flask believes what the browser says, unless the server has a name: so the README asks."""
+    """Flask believes any host name unless the host sets one, as the README says."""
     with another(elin.app, TRUSTED_HOSTS=None, **setting) as app:
         answer = connect_elsewhere(app, elin)
     sent = parse_qs(urlsplit(str(answer.location)).query)["redirect_uri"]
@@ -109,7 +109,7 @@ def test_a_host_that_trusts_no_names_should_have_one(
 def test_doctor_notes_a_site_without_a_name(
     app: Flask, setting: dict[str, object], is_told: bool
 ) -> None:
-    """A note, and no failure: a proxy in front may look at names already."""
+    """`doctor` notes a site without a host name, and does not fail for it."""
     with another(app, **setting) as made:
         done = made.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert ("note  Addresses: neither TRUSTED_HOSTS nor SERVER_NAME" in done.output) is is_told

@@ -1,4 +1,4 @@
-"""The token on each form, in hosts that set Flask-WTF up in another way."""
+"""The CSRF token of each form in hosts that configure Flask-WTF differently."""
 
 import pytest
 from flask import Flask
@@ -9,7 +9,7 @@ from workroom_harvest.web.forms import PageExpired, PlainForm
 
 @pytest.mark.parametrize("field", ["csrf_token", "_token"])
 def test_a_form_without_the_token_is_refused_whatever_the_host_calls_it(field: str) -> None:
-    """`WTF_CSRF_FIELD_NAME` is the host's to choose."""
+    """A form without the token is refused under any `WTF_CSRF_FIELD_NAME`."""
     host = Flask(__name__)
     host.config.update(SECRET_KEY="a secret of the tests", WTF_CSRF_FIELD_NAME=field)
     with host.test_request_context(method="POST"):
@@ -21,7 +21,7 @@ def test_a_form_without_the_token_is_refused_whatever_the_host_calls_it(field: s
 
 
 def test_a_host_that_turned_the_tokens_off_for_its_tests_gets_none() -> None:
-    """`WTF_CSRF_ENABLED` is respected."""
+    """`WTF_CSRF_ENABLED = False` is respected."""
     host = Flask(__name__)
     host.config.update(SECRET_KEY="a secret of the tests", WTF_CSRF_ENABLED=False)
     with host.test_request_context(method="POST"):

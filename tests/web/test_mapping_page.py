@@ -1,4 +1,4 @@
-"""The mapping table when it is large: options once, rows by the page, and back to the same page."""
+"""A large mapping table sends its options once and its rows by the page."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,13 +20,13 @@ MANY = 120
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """An account with many projects."""
+    """Return a Harvest with an account of many projects."""
     yield from big_harvest(today, 0, projects=MANY)
 
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
-    """A studio with as many of its own, connected, nothing mapped."""
+    """Return a connected studio with as many projects of its own, and nothing mapped."""
     with app.app_context():
         rows = [{"studio_id": 1, "name": f"Room {n:03}"} for n in range(MANY)]
         db.session.execute(insert(Project), rows)
@@ -38,14 +38,14 @@ def studio(app: Flask, harvest: LocalHarvest) -> Studio:
 
 
 def rooms(studio: Studio) -> list[str]:
-    """The ids of the studio's own projects, by name."""
+    """Return the ids of the studio's own projects by name."""
     with studio.app.app_context():
         found = db.session.query(Project).filter(Project.name.like("Room %"))
         return [str(one.id) for one in found.order_by(Project.name)]
 
 
 def test_options_are_sent_once_and_rows_by_the_page(studio: Studio) -> None:
-    """Where each row had its own, the page would have 120 times 120 of them."""
+    """A large table sends its options once and fifty rows a page."""
     page = studio.page()
     assert page.count("Room 007") == 1
     assert len([name for name in fields(page).options if name.startswith("project-")]) == 50
@@ -53,7 +53,7 @@ def test_options_are_sent_once_and_rows_by_the_page(studio: Studio) -> None:
 
 
 def test_without_script_the_dropdowns_are_whole(studio: Studio) -> None:
-    """Fifty rows of them, on a page of its own."""
+    """Without scripts the rows are offered with whole dropdowns on another page."""
     page = studio.page("/mappings?plain=1&page=3")
     found = [options for name, options in fields(page).options.items() if "project" in name]
     assert len(found) == MANY - 100
@@ -61,7 +61,7 @@ def test_without_script_the_dropdowns_are_whole(studio: Studio) -> None:
 
 
 def test_saving_leads_back_to_the_page_of_rows(studio: Studio) -> None:
-    """Also when a row could not be saved: its message is on the page that is shown."""
+    """Saving returns to the page of rows that was sent, also where a row could not be saved."""
     name = next(iter(fields(studio.page("/mappings?page=2")).options))
     saved = studio.post("/mappings?page=2", {name: rooms(studio)[0]})
     assert (saved.status_code, saved.location) == (303, f"{PAGE}/mappings?page=2")
@@ -73,7 +73,7 @@ def test_saving_leads_back_to_the_page_of_rows(studio: Studio) -> None:
 def test_a_save_that_clears_many_pairs_names_the_first_and_keeps_the_session(
     studio: Studio,
 ) -> None:
-    """A cookie has room for 4 kB, and browsers drop a larger one without a word."""
+    """A save that clears many pairs names the first; the session's cookie stays small enough."""
     projects = studio.harvest.world.projects
     for one in list(projects.values()):
         # Long, and nothing that compresses.

@@ -1,4 +1,4 @@
-"""A host that does everything in another way than the demo."""
+"""A host that does everything differently from the demo."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -24,7 +24,7 @@ HERE = PREFIX + PAGE
 def host(
     request: pytest.FixtureRequest, harvest: LocalHarvest, redis_url: str, database_url: str
 ) -> Iterator[SecondHost]:
-    """The second host over the local Harvest, on either database."""
+    """Return the second host with the local Harvest, on either database."""
     settings = {
         **harvest.settings(),
         "HARVEST_REDIS_URL": redis_url,
@@ -40,7 +40,7 @@ def host(
 
 @pytest.fixture
 def browser(host: SecondHost) -> Client:
-    """Elin's."""
+    """Return Elin's browser."""
     return Client(host.mounted)
 
 
@@ -51,7 +51,7 @@ def post(browser: Client, path: str, **form: str) -> TestResponse:
 
 
 def connect(browser: Client, harvest: LocalHarvest) -> None:
-    """Through consent and back, below the prefix."""
+    """Connect by the consent screen, below the host's prefix."""
     account = next(a.id for a in harvest.world.accounts.values() if a.name == "Studio Lindqvist")
     form = {"user": "elin@lindqvist.example", "account": account, "decision": "authorize"}
     consent = post(browser, "/connect").location
@@ -63,7 +63,7 @@ def connect(browser: Client, harvest: LocalHarvest) -> None:
 def test_connect_map_and_import(
     host: SecondHost, browser: Client, harvest: LocalHarvest, today: date
 ) -> None:
-    """Steps 1 to 4; nobody's blank address takes anybody's hours."""
+    """Steps 1 to 4 of the guide work, and a member without an address takes nobody's hours."""
     connect(browser, harvest)
     options = fields(browser.get(HERE, buffered=True).text).options
     projects = [one.id for one in host.projects("")]
@@ -92,7 +92,7 @@ def test_connect_map_and_import(
 def test_pages_of_every_kind_are_drawn_where_nothing_may_be_undefined(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
-    """Unconnected, connected, with a wrong date, and the page of an unknown run."""
+    """Every kind of page renders where Jinja refuses undefined values."""
     assert browser.get(HERE, buffered=True).status_code == 200
     connect(browser, harvest)
     assert "Save mappings" in browser.get(HERE, buffered=True).text
@@ -104,7 +104,7 @@ def test_pages_of_every_kind_are_drawn_where_nothing_may_be_undefined(
 def test_without_a_token_nothing_is_done_though_the_host_does_not_look(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
-    """There is no CSRFProtect here."""
+    """A form without the token is refused in a host without CSRFProtect."""
     connect(browser, harvest)
     assert browser.post(f"{HERE}/disconnect").status_code == 400
     assert "Connected" in browser.get(HERE, buffered=True).text
@@ -113,7 +113,7 @@ def test_without_a_token_nothing_is_done_though_the_host_does_not_look(
 def test_the_parts_in_a_hosts_page_leave_its_transaction_alone(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
-    """What the page wrote before it drew them is there when it commits."""
+    """The widgets leave alone what the host's page wrote before them and commits after them."""
     connect(browser, harvest)
     assert "Connected to Studio Lindqvist" in text_of(browser.get(f"{PREFIX}/rename").text)
     assert host.stamps() == [1]
@@ -122,7 +122,7 @@ def test_the_parts_in_a_hosts_page_leave_its_transaction_alone(
 def test_the_parts_stand_without_a_status_where_the_plugin_breaks(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
-    """A migration that was forgotten takes the plugin's pages, not the host's own."""
+    """Where the plugin's tables are missing, the widgets still render in the host's page."""
     connect(browser, harvest)
     with host.app.app_context():
         host.db.metadata.tables["workroom_harvest_runs"].drop(host.db.engine)
@@ -137,7 +137,7 @@ def test_the_parts_stand_without_a_status_where_the_plugin_breaks(
 
 
 def test_a_host_may_set_a_policy_of_its_own_first(host: SecondHost, browser: Client) -> None:
-    """As docs/host.md says; what the plugin adds else is there all the same."""
+    """A host's own Content-Security-Policy is kept, and the other headers are added."""
 
     @host.app.before_request
     def own_policy() -> None:
@@ -154,7 +154,7 @@ def test_a_host_may_set_a_policy_of_its_own_first(host: SecondHost, browser: Cli
 def test_a_studio_for_which_the_host_breaks_does_not_stop_the_others_night(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
-    """It is logged, and looked at again by the next tick."""
+    """A host's error for one studio stops no other night, and its own starts later."""
     connect(browser, harvest)
     table = host.db.metadata.tables["workroom_harvest_connections"]
     with host.app.app_context():

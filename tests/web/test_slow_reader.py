@@ -1,4 +1,4 @@
-"""The page is sent in parts; nobody who reads it slowly keeps the database waiting."""
+"""The page is sent in parts, and a client that reads slowly keeps no transaction open."""
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
@@ -9,7 +9,7 @@ from tests.support.studio import Studio
 
 
 def test_no_transaction_is_open_while_somebody_reads(connected: Studio) -> None:
-    """Neither before the table nor behind it; the host's own frame has read who is there."""
+    """No transaction is open while the client reads, neither before the table nor after it."""
     browser = FlaskClient(connected.app)
     session = connected.browser.get_cookie("workroom")
     assert session is not None
@@ -26,7 +26,7 @@ def test_no_transaction_is_open_while_somebody_reads(connected: Studio) -> None:
 
 
 def test_a_host_that_breaks_while_the_table_is_drawn_costs_a_line(connected: Studio) -> None:
-    """The page's head is out by then; the page is whole all the same."""
+    """An error while the table is rendered costs one line, since the head of the page is sent."""
     with connected.app.app_context():
         db.session.execute(sa.text("DROP TABLE activity_type"))
         db.session.commit()
