@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from workroom_harvest.domain.run import SkipReason
+from workroom_harvest.domain.skipped import SkipReason
 
 PAGE = "/settings/integrations/harvest"
 IMPORT_TIMEOUT = 120.0

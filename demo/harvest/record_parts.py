@@ -3,12 +3,7 @@
 import zlib
 from typing import Any
 
-from demo.harvest.models import (
-    CREATED,
-    Project,
-    User,
-    assignment_id,
-)
+from demo.harvest.models import CREATED, Project, User, assignment_id
 
 
 def client_part(project: Project) -> dict[str, Any]:

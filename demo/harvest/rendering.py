@@ -10,14 +10,7 @@ from datetime import datetime
 from json.encoder import encode_basestring_ascii as json_string
 from typing import Any
 
-from demo.harvest.models import (
-    Entry,
-    Project,
-    Task,
-    User,
-    stamp,
-    time_of_day,
-)
+from demo.harvest.models import Entry, Project, Task, User, stamp, time_of_day
 from demo.harvest.record_parts import client_part, task_assignment, user_assignment
 
 NO_INVOICE_NOR_REFERENCE = ',"invoice":null,"external_reference":null}'

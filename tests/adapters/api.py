@@ -8,10 +8,7 @@ import httpx
 
 from workroom_harvest.adapters.clock import SystemClock, SystemRandom
 from workroom_harvest.adapters.harvest.api import HttpHarvestApi
-from workroom_harvest.adapters.harvest.retries import (
-    BACKGROUND,
-    RetryPolicy,
-)
+from workroom_harvest.adapters.harvest.retries import BACKGROUND, RetryPolicy
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.adapters.harvest_json import anything, member, page
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.messages import Code
 
 BAD: list[tuple[str, Any, int | None]] = [
     ("hours in words", member(id=7, hours="many"), 7),
@@ -38,7 +39,8 @@ def test_one_bad_entry_is_unreadable_and_costs_nobody_else(bad: Any, number: int
     assert [entry.id for entry in found.entries] == [1, 2]
     (unreadable,) = found.unreadable
     assert unreadable.id == number
-    assert 0 < len(unreadable.problem) <= 200
+    assert unreadable.problem.code is Code.ENTRY_UNREADABLE
+    assert 0 < len(str(unreadable.problem.data["problem"])) <= 200
     assert found.total_entries == 3
 
 

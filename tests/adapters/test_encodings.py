@@ -8,10 +8,8 @@ import pytest
 
 from tests.adapters.api import EMPTY, PACKED, api_client, read
 from workroom_harvest.adapters.harvest.transport import PIECE
-from workroom_harvest.domain.errors import (
-    HarvestUnavailable,
-    MalformedResponse,
-)
+from workroom_harvest.domain.errors import HarvestUnavailable, MalformedResponse
+from workroom_harvest.domain.messages import Code
 
 
 class Empty(httpx.SyncByteStream):
@@ -66,5 +64,5 @@ def test_a_refusal_without_a_body_can_be_read_though_it_claims_gzip() -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(401, headers={"Content-Encoding": "gzip"}, stream=Empty())
 
-    with pytest.raises(HarvestUnavailable, match="in Harvest's place"):
+    with pytest.raises(HarvestUnavailable, match=Code.HARVEST_INTERCEPTED):
         read(api_client(answer))

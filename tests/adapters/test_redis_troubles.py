@@ -9,20 +9,10 @@ from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from demo.processes import free_port, start_redis
 from tests.support.liars import unvouched
-from workroom_harvest.adapters.rq.redis_errors import (
-    CERTIFICATE,
-    FULL,
-    NO_ANSWER,
-    NO_DISK,
-    NO_REPLICAS,
-    PERMISSION,
-    READ_ONLY,
-    REFUSES,
-    SIGN_IN,
-    describe,
-)
-from workroom_harvest.adapters.rq.workers import NO_REDIS, RqWorkers
+from workroom_harvest.adapters.rq.redis_errors import code
+from workroom_harvest.adapters.rq.workers import RqWorkers
 from workroom_harvest.domain.errors import QueueUnavailable
+from workroom_harvest.domain.messages import Code
 
 
 @pytest.fixture(scope="module")
@@ -88,19 +78,19 @@ def for_other_keys(redis: Redis, url: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "sentence"),
+    ("spoil", "expected"),
     [
-        (a_replica, READ_ONLY),
-        (full, FULL),
-        (without_replicas, NO_REPLICAS),
-        (under_a_password, SIGN_IN),
-        (under_another_password, SIGN_IN),
-        (for_a_reader, PERMISSION),
-        (for_other_keys, PERMISSION),
+        (a_replica, Code.REDIS_READ_ONLY),
+        (full, Code.REDIS_FULL),
+        (without_replicas, Code.REDIS_WITHOUT_REPLICAS),
+        (under_a_password, Code.REDIS_SIGN_IN),
+        (under_another_password, Code.REDIS_SIGN_IN),
+        (for_a_reader, Code.REDIS_PERMISSION),
+        (for_other_keys, Code.REDIS_PERMISSION),
     ],
 )
 def test_a_redis_that_refuses_is_told_from_one_that_is_away(
-    redis: Redis, server: str, spoil: Callable[[Redis, str], str], sentence: str
+    redis: Redis, server: str, spoil: Callable[[Redis, str], str], expected: Code
 ) -> None:
     """To the check-up, and to a worker or a scheduler that would begin."""
     found = workers(spoil(redis, server))
@@ -112,7 +102,7 @@ def test_a_redis_that_refuses_is_told_from_one_that_is_away(
     for ask in asked:
         with pytest.raises(QueueUnavailable) as caught:
             ask()
-        assert str(caught.value) == sentence
+        assert caught.value.detail.code is expected
 
 
 def test_a_redis_that_takes_writes_keeps_nothing_of_the_look(redis: Redis, server: str) -> None:
@@ -128,27 +118,30 @@ def test_a_certificate_that_nobody_vouches_for_is_said(tmp_path: Path) -> None:
         for ask in (found.demand_writes, found.alive, found.next_tick):
             with pytest.raises(QueueUnavailable) as caught:
                 ask()
-            assert str(caught.value) == CERTIFICATE
+            assert caught.value.detail.code is Code.REDIS_UNVERIFIED
 
 
 def test_nobody_there_is_said_in_the_words_of_who_asks() -> None:
     """A check-up is told to check, and who would begin is told to start it."""
     away = workers(f"redis://127.0.0.1:{free_port()}/0")
-    with pytest.raises(QueueUnavailable, match=NO_ANSWER):
+    with pytest.raises(QueueUnavailable, match=Code.REDIS_SILENT):
         away.demand_writes()
-    with pytest.raises(QueueUnavailable, match=NO_REDIS):
+    with pytest.raises(QueueUnavailable, match=Code.REDIS_NOT_THERE):
         away.work(burst=True)
 
 
 @pytest.mark.parametrize(
-    ("error", "sentence"),
+    ("error", "expected"),
     [
-        (ResponseError("MISCONF Redis is configured to save RDB snapshots, but cannot"), NO_DISK),
-        (ResponseError("ERR unknown command"), REFUSES),
-        (BusyLoadingError("Redis is loading the dataset in memory"), NO_ANSWER),
-        (RedisError(), NO_ANSWER),
+        (
+            ResponseError("MISCONF Redis is configured to save RDB snapshots, but cannot"),
+            Code.REDIS_WITHOUT_DISK,
+        ),
+        (ResponseError("ERR unknown command"), Code.REDIS_REFUSES),
+        (BusyLoadingError("Redis is loading the dataset in memory"), Code.REDIS_SILENT),
+        (RedisError(), Code.REDIS_SILENT),
     ],
 )
-def test_other_errors_have_a_sentence_too(error: RedisError, sentence: str) -> None:
+def test_other_errors_have_a_code_too(error: RedisError, expected: Code) -> None:
     """What cannot be brought about in a test, or has no name."""
-    assert describe(error) == sentence
+    assert code(error) is expected

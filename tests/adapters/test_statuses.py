@@ -6,11 +6,7 @@ import httpx
 import pytest
 
 from tests.adapters.api import FOREIGN, KEY, NOON, OWN, STATUSES, WINDOW, api_client, read
-from workroom_harvest.adapters.harvest.retries import (
-    BACKGROUND,
-    INTERACTIVE,
-    retry_after,
-)
+from workroom_harvest.adapters.harvest.retries import BACKGROUND, INTERACTIVE, retry_after
 from workroom_harvest.domain.errors import (
     Forbidden,
     HarvestError,

@@ -1,9 +1,7 @@
 """What the use cases rely on in AuthorizationRequests."""
 
 from tests.contract.stored import LIFETIME, STUDIO, Later
-from workroom_harvest.domain.connection import (
-    AuthorizationRequest,
-)
+from workroom_harvest.domain.connection import AuthorizationRequest
 from workroom_harvest.domain.ports.store import Store
 
 

@@ -7,12 +7,7 @@ from typing import Protocol
 from workroom_harvest.domain.connection import HarvestAccount
 from workroom_harvest.domain.entries import HarvestEntry, Period
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import (
-    Credentials,
-    HarvestApi,
-    HarvestItem,
-    HarvestOAuth,
-)
+from workroom_harvest.domain.ports.harvest import Credentials, HarvestApi, HarvestItem, HarvestOAuth
 
 BACK = "http://localhost/callback"
 

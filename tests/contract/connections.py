@@ -4,10 +4,7 @@ from dataclasses import replace
 
 from tests.contract.stored import LATER, OTHER, STUDIO, connect, tokens
 from tests.support.factories import NOON, connection
-from workroom_harvest.domain.connection import (
-    HarvestAccount,
-    Sight,
-)
+from workroom_harvest.domain.connection import HarvestAccount, Sight
 from workroom_harvest.domain.ports.store import Store
 
 

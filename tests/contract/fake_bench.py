@@ -28,10 +28,10 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 
 ERRORS: dict[str, HarvestError] = {
-    "401": TokenRefused("Refused."),
-    "403": Forbidden("Forbidden."),
-    "404": ResourceMissing("Not there."),
-    "422": RequestRejected("Refused."),
+    "401": TokenRefused(),
+    "403": Forbidden(status=403),
+    "404": ResourceMissing(status=404),
+    "422": RequestRejected(status=422),
     "429": transient(15.0),
     **dict.fromkeys(("500", "503"), transient()),
     "html": nonsense(),

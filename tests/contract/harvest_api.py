@@ -19,13 +19,8 @@ from tests.contract.benches import (
 )
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import HarvestEntry, Period
-from workroom_harvest.domain.errors import (
-    Forbidden,
-    HarvestUnavailable,
-)
-from workroom_harvest.domain.ports.harvest import (
-    Credentials,
-)
+from workroom_harvest.domain.errors import Forbidden, HarvestUnavailable
+from workroom_harvest.domain.ports.harvest import Credentials
 
 
 def pages(

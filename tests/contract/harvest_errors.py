@@ -4,14 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.contract.benches import (
-    NEIGHBOUR,
-    WEEK,
-    Bench,
-    entry,
-    key,
-    nothing,
-)
+from tests.contract.benches import NEIGHBOUR, WEEK, Bench, entry, key, nothing
 from workroom_harvest.domain.errors import (
     Forbidden,
     HarvestError,
@@ -22,9 +15,7 @@ from workroom_harvest.domain.errors import (
     TokenRefused,
     TransientHarvestError,
 )
-from workroom_harvest.domain.ports.harvest import (
-    Reach,
-)
+from workroom_harvest.domain.ports.harvest import Reach
 
 
 class ApiErrorsContract:

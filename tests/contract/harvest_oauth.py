@@ -7,13 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.contract.benches import ACCOUNT, BACK, Bench
-from workroom_harvest.domain.errors import (
-    GrantRevoked,
-    HarvestUnavailable,
-)
-from workroom_harvest.domain.ports.harvest import (
-    Reach,
-)
+from workroom_harvest.domain.errors import GrantRevoked, HarvestUnavailable
+from workroom_harvest.domain.ports.harvest import Reach
 
 
 class OAuthContract:

@@ -5,29 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.stored import (
-    LATER,
-    NIGHT,
-    OTHER,
-    STUDIO,
-    add,
-    connect,
-    nightly,
-)
+from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, add, connect, nightly
 from tests.support.factories import NOON, connection, run
-from workroom_harvest.domain.connection import (
-    Sight,
-)
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.messages import Code, Message, quoted
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.retry import RetryState
-from workroom_harvest.domain.run import (
-    PageResult,
-    RunStatus,
-    SkippedEntry,
-    SkipReason,
-)
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 
 
 class RunsContract:
@@ -35,14 +22,24 @@ class RunsContract:
 
     def test_a_run_comes_back_as_it_was_saved(self, store: Store) -> None:
         """Every field, and to its own studio or a worker only."""
-        skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, "an entry", "too long", is_lasting=True)
+        skipped = SkippedEntry(
+            SkipReason.SAVE_FAILED, 7, "an entry", quoted("too long"), is_lasting=True
+        )
         whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
         queued = run(started_by="elin", reach=Period(NIGHT - timedelta(days=60), NIGHT))
         one = queued.start(NOON)
         page = PageResult(4, (skipped,), whose)
         one = one.expect(pages=3, entries=5000).add(page, cursor="next")
         one = replace(one, attempts=2, retry_state=RetryState(2, NOON, LATER))
-        one = replace(one, sees=Sight.SELF, saw=Sight.EVERYONE, remark="Something broke.")
+        one = replace(
+            one,
+            sees=Sight.SELF,
+            saw=Sight.EVERYONE,
+            warnings=(
+                Message(Code.IMPORT_BROKE),
+                Message(Code.ENTRIES_MISSING, {"announced": 5, "sent": 4}),
+            ),
+        )
         assert add(store, queued) == [True]
         with store.transaction() as tx:
             assert tx.runs.by_id(one.id) == queued
@@ -101,7 +98,7 @@ class RunsContract:
         resting = nightly().start(NOON).rest(RetryState(3, NOON, LATER))
         add(store, resting)
         with store.transaction() as tx:
-            tx.runs.stop(STUDIO, "No more.", LATER)
+            tx.runs.stop(STUDIO, Message(Code.DISCONNECTED), LATER)
             found = tx.runs.by_id(resting.id)
             assert found is not None
             assert (found.status, found.is_resting) == (RunStatus.FAILED, False)
@@ -111,7 +108,7 @@ class RunsContract:
         first = nightly()
         with store.transaction() as tx:
             assert tx.runs.add(first)
-            tx.runs.save(first.fail("No.", NOON))
+            tx.runs.save(first.fail(Message(Code.IMPORT_BROKEN), NOON))
             assert tx.runs.had_night(first.connection_id, NIGHT)
             assert not tx.runs.add(nightly())
             assert not tx.runs.had_night(first.connection_id, NIGHT + timedelta(days=1))
@@ -138,7 +135,7 @@ class RunsContract:
         """A former connection's nights are not shown."""
         connect(store, connection())
         former = nightly(connection_id="d" * 32, created_at=LATER).finish(LATER)
-        mine = nightly().fail("No.", NOON)
+        mine = nightly().fail(Message(Code.IMPORT_BROKEN), NOON)
         add(store, former, mine, run(created_at=LATER).finish(LATER))
         with store.transaction() as tx:
             assert tx.runs.latest_nightly(STUDIO) == mine

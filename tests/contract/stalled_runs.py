@@ -4,16 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.stored import (
-    LATER,
-    LIFETIME,
-    OTHER,
-    STUDIO,
-    Later,
-    add,
-    nightly,
-)
+from tests.contract.stored import LATER, LIFETIME, OTHER, STUDIO, Later, add, nightly
 from tests.support.factories import NOON, run
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.retry import RetryState
 
@@ -74,7 +67,7 @@ class StalledRunsContract:
             then = tx.now() + timedelta(seconds=seconds)
             waiting = one.rest(RetryState(3, NOON, then))
             tx.runs.add(waiting if rests else waiting.wake())
-            tx.runs.add(run(studio_id=OTHER).fail("No.", NOON))
+            tx.runs.add(run(studio_id=OTHER).fail(Message(Code.IMPORT_BROKEN), NOON))
             tx.commit()
         with store.transaction() as tx:
             found = tx.runs.stalled(LIFETIME)

@@ -5,9 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.contract.benches import (
-    Bench,
-)
+from tests.contract.benches import Bench
 from tests.contract.fake_bench import FakeBench
 from tests.contract.harvest_api import ApiContract
 from tests.contract.harvest_errors import ApiErrorsContract

@@ -61,11 +61,11 @@ class TestFakeWorkroom(HostContract):
                 archived_project_id="old-villa",
                 activity_type_id="draw-villa",
                 archived_activity_type_id="model-villa",
-                other_account_id="other",
+                other_studio_id="other",
                 other_manager_id="claire",
                 other_project_id="maison",
                 other_activity_type_id="draw-maison",
-                account_id_without_pro="free",
+                studio_id_without_pro="free",
                 written=lambda: written(database, "studio"),
                 rollback=database.rollback,
             )

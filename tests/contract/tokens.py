@@ -8,6 +8,7 @@ import pytest
 from tests.contract.stored import LIFETIME, OTHER, STUDIO, Later, connect, tokens
 from tests.support.factories import connection
 from workroom_harvest.domain.errors import ReconnectNeeded
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store import Store
 
 
@@ -99,7 +100,7 @@ class TokensContract:
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
-            assert tx.connections.needs_reconnect(held, version, "Gone.")
+            assert tx.connections.needs_reconnect(held, version, Code.GRANT_REVOKED)
             assert tx.connections.put_tokens(held, tokens("second"), after=version)
             assert tx.connections.for_studio(STUDIO) == held
 
@@ -108,10 +109,12 @@ class TokensContract:
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
-            assert not tx.connections.needs_reconnect(held, version - 1, "Too late.")
+            assert not tx.connections.needs_reconnect(held, version - 1, Code.TOKENS_MISSING)
             assert tx.connections.for_studio(STUDIO) == held
-            assert tx.connections.needs_reconnect(held, version, "Gone.")
-            assert tx.connections.for_studio(STUDIO) == replace(held, reconnect_reason="Gone.")
+            assert tx.connections.needs_reconnect(held, version, Code.GRANT_REVOKED)
+            assert tx.connections.for_studio(STUDIO) == replace(
+                held, reconnect_reason=Code.GRANT_REVOKED
+            )
 
     def test_sealing_anew_changes_no_token(self, store: Store) -> None:
         """And says how many there were; a connection without tokens is left out."""

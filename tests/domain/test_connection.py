@@ -14,6 +14,7 @@ from workroom_harvest.domain.connection import (
     widest,
 )
 from workroom_harvest.domain.errors import AuthorizationRefused
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.use_cases.connecting.choose_account import choose_account
 
 A, B = HarvestAccount(11, "Studio A"), HarvestAccount(22, "Studio B")
@@ -40,7 +41,7 @@ def test_the_first_consent_opens_a_connection() -> None:
 
 def test_the_same_account_goes_on_where_it_was() -> None:
     """Its id and its nights stay, and Reconnect is over."""
-    held = connection(harvest_account=A, automated_since=NOON, reconnect_reason="gone")
+    held = connection(harvest_account=A, automated_since=NOON, reconnect_reason=Code.GRANT_REVOKED)
     made, change = opened(held, A)
     assert change is ConnectionChange.SAME_ACCOUNT
     assert (made.id, made.automated_sync, made.works) == (held.id, True, True)
@@ -75,12 +76,19 @@ def test_the_scope_narrows_down_what_the_token_opens(
 
 
 @pytest.mark.parametrize(
-    ("accounts", "word"), [([], "no Harvest account"), ([A, B], "several accounts")]
+    ("accounts", "detail"),
+    [
+        ([], Message(Code.NO_HARVEST_ACCOUNT)),
+        ([A, B], Message(Code.SEVERAL_HARVEST_ACCOUNTS, {"names": ["Studio A", "Studio B"]})),
+    ],
 )
-def test_none_and_several_accounts_are_said(accounts: list[HarvestAccount], word: str) -> None:
-    """With what to do next."""
-    with pytest.raises(AuthorizationRefused, match=word):
+def test_none_and_several_accounts_are_said(
+    accounts: list[HarvestAccount], detail: Message
+) -> None:
+    """Without any account, or with several of which none was meant, the reason is said."""
+    with pytest.raises(AuthorizationRefused) as caught:
         choose_account(accounts, "harvest:all", None)
+    assert caught.value.detail == detail
 
 
 def test_tokens_are_renewed_an_hour_ahead_or_after_half_a_short_life() -> None:

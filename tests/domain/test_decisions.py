@@ -7,11 +7,11 @@ from workroom_harvest.domain.decisions import (
     MappingSnapshot,
     Owners,
     reason_to_skip,
-    sort_out,
     timelog,
+    wanted_and_skipped,
 )
 from workroom_harvest.domain.entries import Duration, NewTimelog
-from workroom_harvest.domain.run import SkippedEntry, SkipReason
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 PLAN = MappingSnapshot({10: "villa"}, {20: "drawings"})
 OWNERS = Owners({1: "Mira@Studio.example"}, {"mira@studio.example": "mira"}, "elin")
@@ -35,12 +35,12 @@ def test_the_first_reason_that_holds_is_given(
     assert reason_to_skip(entry(**changes), PLAN, known={7}) is reason
 
 
-def test_sorting_out_keeps_every_entry_once() -> None:
+def test_each_page_keeps_every_entry_once() -> None:
     """Wanted or skipped, never both, never neither."""
     entries = [entry(), entry(task_id=0), entry(is_running=True)]
-    found = sort_out(entries, PLAN, known=set())
-    assert [one.id for one in found.wanted] == [entries[0].id]
-    assert {one.entry_id for one in found.skipped} == {entries[1].id, entries[2].id}
+    wanted, skipped = wanted_and_skipped(entries, PLAN, known=set())
+    assert [one.id for one in wanted] == [entries[0].id]
+    assert {one.entry_id for one in skipped} == {entries[1].id, entries[2].id}
 
 
 def test_a_wanted_entry_becomes_a_timelog() -> None:

@@ -7,13 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.factories import NOON, run
-from workroom_harvest.domain.run import (
-    ENTRIES_KEPT_PER_REASON,
-    PageResult,
-    RunStatus,
-    SkippedEntry,
-    SkipReason,
-)
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.run import ENTRIES_KEPT_PER_REASON, RunStatus
+from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 
 reasons = st.sampled_from(SkipReason)
 results = st.builds(
@@ -84,12 +80,14 @@ def test_a_list_ends_early_when_it_has_fewer_pages_than_it_ever_said(
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
     """Nothing where nothing was announced: then the sentence says whose error it is."""
     half = run().expect(pages=2, entries=4000).add(PageResult(2000, ()), cursor="next")
-    failed = half.fail_at_harvest("Harvest has a problem (503).", NOON)
-    assert failed.status is RunStatus.FAILED
+    trouble = Message(Code.HARVEST_SERVER_ERROR, {"status": 503})
+    failed = half.fail_at_harvest(trouble, NOON)
+    assert (failed.status, failed.failure) == (RunStatus.FAILED, trouble)
     assert failed.skipped == {SkipReason.HARVEST_API_ERROR: 2000}
-    silent = run().fail_at_harvest("No.", NOON)
+    silent = run().fail_at_harvest(trouble, NOON)
     assert (silent.skipped, silent.total) == ({}, 0)
-    assert silent.failure == "Harvest API error: No."
+    assert silent.failure == trouble
+    assert trouble.code.is_of_harvest
 
 
 def test_a_run_that_is_taken_up_keeps_its_first_start() -> None:

@@ -8,6 +8,7 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.deadlines import has_ended
 from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store import Connections, Resealed
 
 
@@ -75,9 +76,9 @@ class FakeConnections(Connections):
     def tokens(self, connection: Connection) -> HeldTokens:
         row = self._mine(connection)
         if row is None or row.tokens is None:
-            raise ReconnectNeeded("Harvest's tokens are missing here. Reconnect to go on.")
+            raise ReconnectNeeded(Code.TOKENS_MISSING)
         if self.is_sealed_shut:
-            raise TokensUnreadable("The stored Harvest tokens cannot be opened.")
+            raise TokensUnreadable
         return HeldTokens(row.tokens, row.version)
 
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
@@ -101,7 +102,7 @@ class FakeConnections(Connections):
         if row is not None:
             self._rows[connection.studio_id] = replace(row, claimed_until=None)
 
-    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
+    def needs_reconnect(self, connection: Connection, version: int, reason: Code) -> bool:
         row = self._version(connection, version)
         if row is None:
             return False

@@ -7,8 +7,8 @@ from typing import Any
 from tests.fakes.clock import FakeClock
 from tests.fakes.crash_points import Moments
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
+from workroom_harvest.domain.messages import Code
 
-COMMITTED = "committed"
 Tables = dict[str, dict[Any, Any]]
 
 
@@ -30,7 +30,7 @@ class FakeDatabase:
         self._working: Tables | None = None
         self.is_away = False
         self._borrower: str | None = None
-        self._deed: str | None = None
+        self._deed: Code | None = None
         self._short: HostMisbehaved | None = None
 
     @property
@@ -53,7 +53,7 @@ class FakeDatabase:
         assert self._working is None, "a transaction inside another"
         self._moments("begin")
         if self.is_away:
-            raise StoreUnavailable("The database does not answer.")
+            raise StoreUnavailable
         self._working, self._short = _copied(self._committed), None
         try:
             yield
@@ -64,8 +64,8 @@ class FakeDatabase:
         """Make the open transaction last; it goes on with what it wrote. Refused to a host."""
         assert self._working is not None, "nothing to commit"
         if self._borrower:
-            self._deed = COMMITTED
-            raise HostMisbehaved(self._borrower, COMMITTED)
+            self._deed = Code.HOST_COMMITTED
+            raise HostMisbehaved(Code.HOST_COMMITTED, method=self._borrower)
         if self._short:
             raise self._short
         self._moments("commit")
@@ -76,13 +76,13 @@ class FakeDatabase:
         """What a driver can be told, and nobody sees until it is done."""
         assert self._working is not None, "nothing to commit"
         self._committed = _copied(self._working)
-        self._deed = COMMITTED
+        self._deed = Code.HOST_COMMITTED
 
     def rollback(self) -> None:
         """Undo all since the last commit; the transaction goes on."""
         self._working = _copied(self._committed)
         if self._borrower:
-            self._deed = "rolled back"
+            self._deed = Code.HOST_ENDED_TRANSACTION
 
     @contextmanager
     def host_writes(self, method: str, rows: int) -> Iterator[None]:
@@ -99,9 +99,9 @@ class FakeDatabase:
         finally:
             self._borrower = None
             if self._deed:
-                raise HostMisbehaved(method, self._deed)
+                raise HostMisbehaved(self._deed, method=method)
         if len(self.table("timelogs")) - before < rows:
-            self._short = HostMisbehaved(method, "wrote fewer timelogs than it said")
+            self._short = HostMisbehaved(Code.HOST_WROTE_TOO_FEW, method=method)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from workroom_harvest.domain.errors import (
     HarvestUnavailable,
     ResourceMissing,
 )
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import (
     Credentials,
     EntryPage,
@@ -36,14 +37,14 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
         self._asked("exchange")
         account_ids = self._codes.pop(code, None)
         if account_ids is None:
-            raise GrantRevoked("Harvest does not know this grant.")
+            raise GrantRevoked
         return self._issue("exchange", account_ids)
 
     def refresh(self, refresh_token: str) -> Tokens:
         self._asked("refresh")
         old = next((one for one in self._grants if one.tokens.refresh == refresh_token), None)
         if old is None:
-            raise GrantRevoked("Harvest does not know this grant.")
+            raise GrantRevoked
         if self.single_use_refresh:
             self._grants.remove(old)
         return self._issue("refresh", old.account_ids)
@@ -52,7 +53,7 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
         self._asked("accounts")
         grant = self._grant(access_token)
         if grant is None:
-            raise HarvestUnavailable("Harvest did not list its accounts.")
+            raise HarvestUnavailable(Code.HARVEST_UNREACHABLE)
         listed = [number for number in grant.account_ids if number not in self.unlisted]
         found = (self.open_accounts[number] for number in listed)
         return [HarvestAccount(one.id, one.name) for one in found]
@@ -75,7 +76,7 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
         place = Place(window) if cursor is None else self._links.get(cursor)
         account = self._opened("entries", key, keep_alive, place.number if place else 0)
         if place is None:
-            raise ResourceMissing("Harvest refused the request (404).")
+            raise ResourceMissing(status=404)
         page = self._page(account, place)
         page = self.twist(page) if self.twist else page
         self._moments("answered entries")
@@ -88,7 +89,7 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
     def emails(self, key: Credentials, keep_alive: Callable[[], None]) -> Mapping[int, str]:
         account = self._opened("emails", key, keep_alive)
         if self.role is Sight.SELF:
-            raise Forbidden("Harvest refused the request (403).")
+            raise Forbidden(status=403)
         return dict(account.emails)
 
     def lists(self, key: Credentials) -> HarvestCatalogue:

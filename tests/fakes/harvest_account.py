@@ -6,9 +6,7 @@ from decimal import Decimal
 
 from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import (
-    HarvestItem,
-)
+from workroom_harvest.domain.ports.harvest import HarvestItem
 
 
 @dataclass

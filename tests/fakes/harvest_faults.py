@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from workroom_harvest.domain.errors import (
-    HarvestError,
-    HarvestUnavailable,
-    MalformedResponse,
-)
+from workroom_harvest.domain.errors import HarvestError, HarvestUnavailable, MalformedResponse
+from workroom_harvest.domain.messages import Code
 
 
 @dataclass
@@ -28,9 +25,9 @@ class Fault:
 
 def nonsense() -> MalformedResponse:
     """An answer that nobody can read."""
-    return MalformedResponse("Harvest's answer could not be read.")
+    return MalformedResponse()
 
 
 def transient(wait: float | None = None) -> HarvestUnavailable:
     """A passing trouble, with the wait that Harvest names if it does."""
-    return HarvestUnavailable("Harvest has a problem (503). Try again in a few minutes.", wait)
+    return HarvestUnavailable(Code.HARVEST_SERVER_ERROR, retry_after=wait, status=503)

@@ -10,17 +10,10 @@ from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.harvest_faults import Fault
 from workroom_harvest.domain.connection import Sight, Tokens
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.errors import (
-    HarvestUnavailable,
-    ResourceMissing,
-    TokenRefused,
-)
+from workroom_harvest.domain.errors import HarvestUnavailable, ResourceMissing, TokenRefused
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import (
-    Credentials,
-    EntryPage,
-    Reach,
-)
+from workroom_harvest.domain.ports.harvest import Credentials, EntryPage, Reach
 
 FORTNIGHT = timedelta(days=14)
 
@@ -120,7 +113,7 @@ class HarvestServer:
         self._moments(f"asked {call}")
         self.calls[call] += 1
         if self.is_down:
-            raise HarvestUnavailable("Harvest could not be reached.")
+            raise HarvestUnavailable(Code.HARVEST_UNREACHABLE)
         for fault in self.faults:
             if fault.strikes(call, page):
                 raise fault.error
@@ -132,9 +125,9 @@ class HarvestServer:
         self._asked(call, page)
         grant = self._grant(key.access_token)
         if grant is None:
-            raise TokenRefused("Harvest no longer accepts the access token.")
+            raise TokenRefused
         if key.harvest_account_id not in grant.account_ids:
-            raise ResourceMissing("Harvest refused the request (404).")
+            raise ResourceMissing(status=404)
         return self.open_accounts[key.harvest_account_id]
 
     def _grant(self, access_token: str) -> Grant | None:

@@ -38,7 +38,7 @@ class FakeLeases(Leases):
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
         until = self._database.clock.now() + lifetime
         if not self._is_mine(lease):
-            raise LeaseLost(f"fence {lease.fence} was passed")
+            raise LeaseLost(fence=lease.fence)
         self._rows[lease.studio_id] = LeaseRow(lease.fence, until)
 
     def release(self, lease: Lease) -> None:

@@ -1,8 +1,9 @@
 """A plugin over the fakes: what people and processes do with it, and what is there then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from tests.fakes.clock import FakeClock, FakeRandom
@@ -22,14 +23,9 @@ from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, Period
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases import UseCases
-from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
-    AuthorizationResponse,
-)
-from workroom_harvest.domain.use_cases.mapping.save_mappings import (
-    Choice,
-    MappingChanges,
-)
+from workroom_harvest.domain.use_cases import Ports, UseCases, bind
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 
@@ -57,14 +53,23 @@ class FakedPlugin:
     workers: FakeWorkers
     harvest: FakeHarvest
     workroom: FakeWorkroom
-    use: UseCases
+    ports: Ports
     elin: Member
     account: FakeAccount
+
+    @cached_property
+    def use(self) -> UseCases:
+        """Every use case over the fakes."""
+        return bind(self.ports)
+
+    def rewire(self, **ports: Any) -> UseCases:
+        """Return the use cases of a process that has some other ports."""
+        return bind(replace(self.ports, **ports))
 
     @property
     def calls(self) -> HarvestCalls:
         """As a worker calls Harvest."""
-        return self.use.perform_import.calls
+        return self.use.perform_import.steps.fetch.calls
 
     # What people do.
 
@@ -139,7 +144,7 @@ class FakedPlugin:
             if name == moment:
                 reached.append(name)
                 if after < len(reached) <= after + times:
-                    raise StoreUnavailable("The database does not answer.")
+                    raise StoreUnavailable
 
         self.moments.watchers.append(watch)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tests.fakes.crash_points import Moments
 from workroom_harvest.domain.errors import QueueUnavailable
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 
 
@@ -35,7 +36,7 @@ class FakeQueue(ImportQueue):
 
     def _answer(self) -> None:
         if self.is_away:
-            raise QueueUnavailable("Redis does not answer.")
+            raise QueueUnavailable
 
 
 class FakeWorkers(Workers):
@@ -45,7 +46,7 @@ class FakeWorkers(Workers):
         self.count = 1
         self.tick: datetime | None = None
         self.is_away = False
-        self.refusal: str | None = None
+        self.refusal: Code | None = None
 
     def work(self, *, burst: bool) -> None:
         """Return at once: a test does the work itself."""
@@ -68,4 +69,4 @@ class FakeWorkers(Workers):
 
     def _answer(self) -> None:
         if self.is_away:
-            raise QueueUnavailable("Redis does not answer.")
+            raise QueueUnavailable

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.deadlines import has_ended
 from tests.fakes.leases import LeaseRow
+from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store import Runs
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun, RunStatus
@@ -61,10 +62,10 @@ class FakeRuns(Runs):
     def live(self, studio_id: str) -> ImportRun | None:
         return next((run for run in self._of(studio_id) if _is_live(run)), None)
 
-    def stop(self, studio_id: str, sentence: str, now: datetime) -> None:
+    def stop(self, studio_id: str, why: Message, now: datetime) -> None:
         for run in self._of(studio_id):
             if not run.is_over:
-                self.save(run.fail(sentence, now))
+                self.save(run.fail(why, now))
 
     def is_busy(self, studio_id: str) -> bool:
         return self.live(studio_id) is not None

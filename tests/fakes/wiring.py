@@ -14,7 +14,7 @@ from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.store import FakeStore
 from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.ports.host import ActivityType, Member, Project
-from workroom_harvest.domain.use_cases import Ports, bind
+from workroom_harvest.domain.use_cases import Ports
 
 
 def faked_plugin(page_size: int = 2000) -> FakedPlugin:
@@ -24,25 +24,23 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
     moments.watchers.append(_no_call_inside_a_transaction(database))
-    use = bind(
-        Ports(
-            store=store,
-            beside=store,
-            queue=queue,
-            workers=workers,
-            oauth=harvest,
-            glance_oauth=harvest,
-            api=harvest,
-            page_api=harvest,
-            people=workroom,
-            access=workroom,
-            catalogue=workroom,
-            timelogs=workroom,
-            clock=clock,
-            random=random,
-            ids=ids,
-            lookback_days=60,
-        )
+    ports = Ports(
+        store=store,
+        beside=store,
+        queue=queue,
+        workers=workers,
+        oauth=harvest,
+        glance_oauth=harvest,
+        api=harvest,
+        page_api=harvest,
+        people=workroom,
+        access=workroom,
+        catalogue=workroom,
+        timelogs=workroom,
+        clock=clock,
+        random=random,
+        ids=ids,
+        lookback_days=60,
     )
     elin, account = _seed_studio(workroom, harvest)
     workroom.asker = elin
@@ -56,7 +54,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         workers,
         harvest,
         workroom,
-        use,
+        ports,
         elin,
         account,
     )

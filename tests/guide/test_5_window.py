@@ -47,7 +47,7 @@ def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
     # A thousand hours are more than a Workroom timelog holds.
     late = world.entry(mira, villa, task, today, "1000.0", updated_at=now - timedelta(days=4))
     tick(nightly)
-    assert runs(nightly)[0]["skipped"] == {"Save failed": 1}
+    assert runs(nightly)[0]["skipped"] == {"save_failed": 1}
     page = text_of(nightly.page(f"/imports/{runs(nightly)[0]['id']}"))
     assert "trying again alone is no help" in page
     assert "Try again in a few minutes" not in page

@@ -5,10 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from demo.workroom import models
-from demo.workroom.harvest_host import (
-    ROLES,
-    WorkroomAccess,
-)
+from demo.workroom.harvest_host import ROLES, WorkroomAccess
 from demo.workroom.models import db
 from tests.hosts.people import _members
 

@@ -7,9 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from demo.workroom import models
-from demo.workroom.harvest_host import (
-    WorkroomCatalogue,
-)
+from demo.workroom.harvest_host import WorkroomCatalogue
 from demo.workroom.models import db
 from workroom_harvest import ActivityType, Project
 

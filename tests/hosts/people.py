@@ -8,10 +8,7 @@ import sqlalchemy as sa
 from flask import request
 
 from demo.workroom import models
-from demo.workroom.harvest_host import (
-    WorkroomPeople,
-    _member,
-)
+from demo.workroom.harvest_host import WorkroomPeople, _member
 from demo.workroom.models import db
 from workroom_harvest import Member
 

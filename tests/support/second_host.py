@@ -17,13 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from jinja2 import StrictUndefined
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from workroom_harvest import (
-    ActivityType,
-    Member,
-    NewTimelog,
-    Project,
-    WorkroomHarvest,
-)
+from workroom_harvest import ActivityType, Member, NewTimelog, Project, WorkroomHarvest
 
 CONVENTION = {
     "ix": "ix_%(column_0_label)s",

@@ -80,7 +80,10 @@ def test_autocommit_that_only_the_driver_knows_is_said_at_the_first_page(
         assert "AUTOCOMMIT saves each statement by itself" in text_of(answer.text)
         assert elin.post("/connect").status_code == 503
         doctor = app.test_cli_runner().invoke(args=["harvest", "doctor"])
-        assert "FAIL  Database: AUTOCOMMIT saves each statement by itself" in doctor.output
+        assert (
+            "FAIL  Database: SQLALCHEMY_ENGINE_OPTIONS: AUTOCOMMIT saves each statement by itself"
+            in doctor.output
+        )
 
 
 def _commit_each_statement(driver: Any, _: object) -> None:

@@ -14,6 +14,7 @@ from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 from tests.web.databases import connected, store_of
 from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.messages import Code
 
 PATIENCE = sa.text("SELECT current_setting('lock_timeout')")
 
@@ -43,7 +44,7 @@ def test_a_lock_is_waited_for_so_long_and_no_longer(on_postgres: Studio) -> None
     impatient = store_of(timedelta(milliseconds=50))
     with (
         holding(on_postgres),
-        pytest.raises(StoreUnavailable, match="Somebody else is still changing"),
+        pytest.raises(StoreUnavailable, match=Code.STORE_BUSY),
         impatient.transaction() as tx,
     ):
         tx.connections.locked(on_postgres.studio_id)

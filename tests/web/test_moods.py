@@ -7,8 +7,10 @@ import pytest
 from tests.support.factories import NOON, run
 from tests.support.studio import Studio
 from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.retry import RetryState
-from workroom_harvest.domain.run import RunKind, RunStatus, SkipReason
+from workroom_harvest.domain.run import RunKind, RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.web.presenters.exports import as_text
 from workroom_harvest.web.presenters.panel import panel
 
@@ -81,20 +83,22 @@ def test_an_import_that_met_no_entry_says_so(kind: RunKind, sees: Sight | None, 
     """And that there may be more, unless the grant sees everyone's."""
     period = run().period if kind is RunKind.ON_DEMAND else None
     nothing = run(kind=kind, status=FINISHED, period=period, updated_since=NOON, sees=sees)
-    assert panel(nothing, NOON).remark == words
+    assert panel(nothing, NOON).note == words
     assert words in as_text(nothing)
 
 
 def test_a_run_that_has_a_remark_of_its_own_keeps_it() -> None:
     """What was found out about the run comes first."""
-    odd = run(status=FINISHED, remark="Harvest would not list its users.")
-    assert panel(odd, NOON).remark == "Harvest would not list its users."
+    odd = run(
+        status=FINISHED, warnings=(Message(Code.ENTRIES_MISSING, {"announced": 5, "sent": 4}),)
+    )
+    assert panel(odd, NOON).note == "Harvest announced 5 entries and sent 4."
 
 
 @pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.FAILED])
 def test_nothing_is_said_of_emptiness_before_the_end(status: RunStatus) -> None:
     """Nor of a run that failed: it may have met entries, had it gone on."""
-    assert panel(run(status=status), NOON).remark is None
+    assert panel(run(status=status), NOON).note is None
 
 
 def test_the_page_wears_the_mood(connected: Studio) -> None:

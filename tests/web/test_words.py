@@ -10,14 +10,10 @@ from tests.support.factories import NOON, run
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.messages import Code, Message, quoted
 from workroom_harvest.domain.retry import RetryState
-from workroom_harvest.domain.run import (
-    ImportRun,
-    PageResult,
-    RunKind,
-    SkippedEntry,
-    SkipReason,
-)
+from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 from workroom_harvest.web.presenters import grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.exports import as_json, as_text
 from workroom_harvest.web.presenters.headline import last_night
@@ -35,7 +31,7 @@ def skipped(reason: SkipReason, lasting: int, passing: int, cause: str = "closed
     """A run that left so many out."""
     kinds = [True] * lasting + [False] * passing
     entries = (
-        SkippedEntry(reason, number, "an entry", cause, is_lasting)
+        SkippedEntry(reason, number, "an entry", quoted(cause), is_lasting)
         for number, is_lasting in enumerate(kinds, 1)
     )
     return run().add(PageResult(0, tuple(entries)), cursor=None).finish(NOON)
@@ -146,7 +142,7 @@ def waits(seconds: float, **fields: Any) -> ImportRun:
 )
 def test_a_wait_by_hand_says_until_when_if_harvest_named_it(seconds: float, sentence: str) -> None:
     """A short one only that there is trouble."""
-    assert panel(waits(seconds), NOON).remark == sentence
+    assert panel(waits(seconds), NOON).note == sentence
 
 
 @pytest.mark.parametrize(
@@ -161,22 +157,27 @@ def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_
     shown = panel(resting, NOON)
     assert (shown.is_over, shown.is_resting) == (False, True)
     assert shown.headline == "Waiting for the next try"
-    assert shown.remark == (
+    assert shown.note == (
         f"Harvest has not answered as it should since 10:30 UTC. Next try {next_try}, by itself; "
         "an import by hand can start at once."
     )
-    later = panel(resting, NOON + timedelta(hours=13)).remark
+    later = panel(resting, NOON + timedelta(hours=13)).note
     assert "since 2026-06-15 10:30 UTC" in str(later)
 
 
 def test_a_night_that_broke_blames_nobody_else() -> None:
     """Harvest is not the reason."""
-    resting = replace(waits(600), is_resting=True, remark="Something in Workroom broke.")
+    resting = replace(waits(600), is_resting=True, warnings=(Message(Code.IMPORT_BROKE),))
     assert last_night(resting, NOON) == "It broke off; next try at 12:10 UTC"
-    assert str(panel(resting, NOON).remark).startswith("Something in Workroom broke. Next try at")
+    assert str(panel(resting, NOON).note).startswith(
+        "Something in Workroom broke during the import. What was imported so far stays. Next try at"
+    )
 
 
 def test_a_night_that_is_over_says_what_became_of_it() -> None:
     """With the reason where it failed."""
     assert last_night(run().finish(NOON), NOON) == "Imported 0 of 0 entries"
-    assert last_night(run().fail("No.", NOON), NOON) == "Nothing was imported: No."
+    assert (
+        last_night(run().fail(Message(Code.DISCONNECTED), NOON), NOON)
+        == "Nothing was imported: Harvest was disconnected."
+    )

@@ -7,11 +7,6 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from workroom_harvest.domain.errors import TokensUnreadable
 
-UNREADABLE = (
-    "The stored Harvest tokens cannot be opened. Check HARVEST_TOKEN_KEYS; "
-    "if a key was lost, disconnect and connect again."
-)
-
 
 class TokenCipher:
     """Seals under the newest key, opens under all.
@@ -36,7 +31,7 @@ class TokenCipher:
         try:
             bound_studio, bound_field, secret = json.loads(self._ring.decrypt(sealed.encode()))
         except (InvalidToken, ValueError, TypeError):
-            raise TokensUnreadable(UNREADABLE) from None
+            raise TokensUnreadable from None
         if (bound_studio, bound_field) != (studio_id, field):
-            raise TokensUnreadable(UNREADABLE)
+            raise TokensUnreadable
         return str(secret)

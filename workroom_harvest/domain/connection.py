@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 
+from workroom_harvest.domain.messages import Code
+
 REFRESH_AHEAD = timedelta(hours=1)
 """How long before their end tokens are renewed. Harvest's live 14 days (expires_in 1209600)."""
 
@@ -107,7 +109,7 @@ class Connection:
     connected_by: str
     connected_at: datetime
     automated_since: datetime | None = None
-    reconnect_reason: str | None = None
+    reconnect_reason: Code | None = None
     sees: Sight | None = None
     saw: Sight | None = None
 

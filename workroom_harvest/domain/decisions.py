@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog, Period
 from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.run import SkippedEntry, SkipReason
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.text import folded
 
 
@@ -73,21 +73,16 @@ def reason_to_skip(
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """A page, sorted before owners are known: those to import, and those to leave out."""
-
-    wanted: tuple[HarvestEntry, ...]
-    skipped: tuple[SkippedEntry, ...]
-
-
-def sort_out(
+def wanted_and_skipped(
     entries: Iterable[HarvestEntry],
     mappings: MappingSnapshot,
     known: Container[int],
     reach: Period | None = None,
-) -> Sorted:
-    """Which entries of a page are wanted, and why the others are not."""
+) -> tuple[list[HarvestEntry], list[SkippedEntry]]:
+    """Return the entries of a page that are wanted, and those that are not, with the reason.
+
+    Owners are not known yet: a wanted entry may still be skipped for want of one.
+    """
     wanted, skipped = [], []
     for entry in entries:
         reason = reason_to_skip(entry, mappings, known, reach)
@@ -95,7 +90,7 @@ def sort_out(
             wanted.append(entry)
         else:
             skipped.append(SkippedEntry(reason, entry.id, entry.label))
-    return Sorted(tuple(wanted), tuple(skipped))
+    return wanted, skipped
 
 
 def timelog(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from workroom_harvest.domain.errors import InvalidPeriod
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.text import is_visible
 
 DEFAULT_DAYS = 14
@@ -62,7 +63,7 @@ class UnreadableEntry:
     """One member of Harvest's list that is no entry; `id` where at least that could be read."""
 
     id: int | None
-    problem: str
+    problem: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.first > self.last:
-            raise InvalidPeriod("to", "To is before From. Choose a day on or after From.")
+            raise InvalidPeriod("to", Code.PERIOD_REVERSED)
 
     @classmethod
     def default(cls, today: date) -> "Period":

@@ -9,16 +9,16 @@
     ├── RunUnreadable            what is under way was begun by another version of the plugin
     ├── InvalidPeriod            dates that make no window
     ├── InvalidMappings          a mapping to something that is not there
-    ├── ConsentRefused           the way back from Harvest's consent screen did not hold
+    ├── AuthorizationRefused     the way back from Harvest's consent screen did not hold
     ├── HarvestError             Harvest could not serve us
-    │   ├── HarvestTrouble       may be better at the next try
-    │   │   ├── HarvestUnavailable   time-outs, 429, 5xx, broken connections
-    │   │   └── HarvestNonsense      an answer that nobody can read
-    │   ├── HarvestRefuses       400, 422: asking again does not help
-    │   │   ├── HarvestForbids       403: this user may not see that
-    │   │   └── HarvestMisses        404: not there, or not for this user
-    │   ├── TokenRefused         401 on the access token
-    │   └── GrantGone            Harvest knows the grant no longer: reconnect
+    │   ├── TransientHarvestError    may be better at the next try
+    │   │   ├── HarvestUnavailable       time-outs, 429, 5xx, broken connections
+    │   │   └── MalformedResponse        an answer that nobody can read
+    │   ├── RequestRejected          400, 422: asking again does not help
+    │   │   ├── Forbidden                403: this user may not see that
+    │   │   └── ResourceMissing          404: not there, or not for this user
+    │   ├── TokenRefused             401 on the access token
+    │   └── GrantRevoked             Harvest knows the grant no longer: reconnect
     ├── ReconnectNeeded          the connection waits for a person
     ├── TokensUnreadable         stored tokens do not open with the keys at hand
     ├── LeaseLost                another worker writes for this studio now
@@ -26,93 +26,117 @@
     ├── RowsRefused              a constraint or a trigger of the host's database says no
     ├── HostMisbehaved           a method of the host's broke what it promised
     ├── StoreUnavailable         the database does not answer
-    │   └── StoreUnfit           it answers, and cannot be worked with as it is
+    │   └── StoreUnfit               it answers, and cannot be worked with as it is
     └── QueueUnavailable         Redis does not answer
 
-Messages are sentences for a person: what happened and what to do next. They hold no secret.
+Each carries a `Message`: a code and data, which hold no secret. The sentences are in
+`web/presenters`; what `str` gives is for logs.
 """
 
 from collections.abc import Mapping
+from typing import ClassVar
+
+from workroom_harvest.domain.messages import Code, Datum, Message
 
 
 class HarvestImportError(Exception):
-    """The root: catch this to catch all that the plugin raises on purpose."""
+    """The root: catch this to catch all that the plugin raises on purpose.
+
+    `code` may be left out where the class has only one.
+    """
+
+    only_code: ClassVar[Code]
+
+    def __init__(self, code: Code | None = None, /, **data: Datum) -> None:
+        self.detail = Message(code or self.only_code, data)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return str(self.detail)
 
 
 class SettingsError(HarvestImportError):
-    """A setting is missing or malformed; says its name and the remedy."""
+    """A setting is missing or malformed; its text says its name and the remedy, in English.
+
+    It is for whoever writes the host's configuration, and comes before any page is there.
+    """
 
     def __init__(self, name: str, remedy: str) -> None:
-        super().__init__(f"{name}: {remedy}")
         self.name = name
+        self.remedy = remedy
+        super().__init__(Code.SETTING, name=name, remedy=remedy)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.remedy}"
 
 
 class NotAllowed(HarvestImportError):
-    """The asker may not do this; the message says why and what to do."""
+    """The asker may not do this; the code says why."""
 
 
 class NotSignedIn(NotAllowed):
     """Nobody is signed in to Workroom."""
 
+    only_code = Code.NOT_SIGNED_IN
+
 
 class NotPro(NotAllowed):
     """The studio's plan does not include the Harvest integration."""
+
+    only_code = Code.NOT_PRO
 
 
 class RoleRefused(NotAllowed):
     """The member is neither Admin nor Designer."""
 
+    only_code = Code.ROLE_REFUSED
+
 
 class NotFound(HarvestImportError):
     """Nothing of that id belongs to the asker's studio."""
+
+    only_code = Code.RUN_NOT_FOUND
 
 
 class NotConnected(HarvestImportError):
     """The studio has no connection to Harvest."""
 
-    def __init__(self) -> None:
-        super().__init__("Harvest is not connected. Connect Harvest first.")
+    only_code = Code.NOT_CONNECTED
 
 
 class ConnectionChanged(HarvestImportError):
-    """Another Harvest account was connected while the asker was at it."""
+    """Another Harvest account was connected while the asker was at it; nothing was saved."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Another Harvest account was connected meanwhile, so nothing was saved. "
-            "Go back, reload the page and map its projects and tasks."
-        )
+    only_code = Code.CONNECTION_CHANGED
 
 
 class RunUnreadable(HarvestImportError):
     """The studio's place for an import is taken by a row that this version cannot read."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "An import that a newer version of the Harvest plugin began is still open, so none was "
-            "started. Ask whoever runs Workroom to install that version again; or disconnect and "
-            "connect again, which ends it."
-        )
+    only_code = Code.RUN_UNREADABLE
 
 
 class InvalidPeriod(HarvestImportError):
     """Dates that make no window; `field` is the form's field, `from` or `to`."""
 
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, field: str, code: Code) -> None:
+        super().__init__(code)
         self.field = field
 
 
 class InvalidMappings(HarvestImportError):
-    """Rows that cannot be saved: form field to sentence. Nothing was changed."""
+    """Rows that cannot be saved: form field to the code of what is wrong. Nothing was changed."""
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("Some mappings could not be saved. Nothing was changed.")
+    def __init__(self, problems: Mapping[str, Code]) -> None:
+        super().__init__(Code.MAPPINGS_INVALID)
         self.problems = dict(problems)
 
 
 class AuthorizationRefused(HarvestImportError):
-    """The callback cannot be believed, or the person said no. Nothing was stored."""
+    """The answer from the consent screen cannot be believed, or the person said no.
+
+    Nothing was stored.
+    """
 
 
 class HarvestError(HarvestImportError):
@@ -122,8 +146,10 @@ class HarvestError(HarvestImportError):
 class TransientHarvestError(HarvestError):
     """What may be better at the next try; `retry_after` are the seconds that Harvest named."""
 
-    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(
+        self, code: Code | None = None, /, *, retry_after: float | None = None, **data: Datum
+    ) -> None:
+        super().__init__(code, **data)
         self.retry_after = retry_after
 
 
@@ -134,9 +160,13 @@ class HarvestUnavailable(TransientHarvestError):
 class MalformedResponse(TransientHarvestError):
     """Harvest answered with something that cannot be read as what was asked for."""
 
+    only_code = Code.HARVEST_MALFORMED
+
 
 class RequestRejected(HarvestError):
     """A 4xx in Harvest's own form: asking again in the same way does not help."""
+
+    only_code = Code.HARVEST_REQUEST_REJECTED
 
 
 class Forbidden(RequestRejected):
@@ -150,28 +180,36 @@ class ResourceMissing(RequestRejected):
 class TokenRefused(HarvestError):
     """401: the access token is expired or revoked."""
 
+    only_code = Code.HARVEST_TOKEN_REFUSED
+
 
 class GrantRevoked(HarvestError):
     """Harvest no longer knows the grant behind the refresh token."""
 
+    only_code = Code.HARVEST_GRANT_UNKNOWN
+
 
 class ReconnectNeeded(HarvestImportError):
-    """The connection cannot be used until somebody reconnects; says why."""
+    """The connection cannot be used until somebody reconnects; the code says why."""
 
 
 class TokensUnreadable(HarvestImportError):
     """Stored tokens do not open: another key, another row, or a flipped bit."""
 
+    only_code = Code.TOKENS_UNREADABLE
+
 
 class LeaseLost(HarvestImportError):
     """Another worker took over this studio: nothing more may be written here."""
+
+    only_code = Code.LEASE_LOST
 
 
 class TimelogsRefused(HarvestImportError):
     """The host takes all but these: Harvest entry id to the cause, in the host's words."""
 
     def __init__(self, causes: Mapping[int, str]) -> None:
-        super().__init__(f"{len(causes)} timelogs refused")
+        super().__init__(Code.TIMELOGS_REFUSED, count=len(causes))
         self.causes = dict(causes)
 
 
@@ -182,32 +220,32 @@ class RowsRefused(HarvestImportError):
     """
 
     def __init__(self, cause: str) -> None:
-        super().__init__(cause)
+        super().__init__(Code.QUOTED, said=cause)
         self.cause = cause
 
 
 class HostMisbehaved(HarvestImportError):
-    """A method of the host's broke what it promised: `method` names it, `deed` says what it did.
+    """A method of the host's broke what it promised: `method` names it, the code says how.
 
     Nothing of what it was asked for is marked as done. Only who wrote the method can mend it.
     """
 
-    def __init__(self, method: str, deed: str) -> None:
-        super().__init__(
-            f"Workroom's own {method} {deed}. The import was stopped there; what is counted as "
-            "imported stays. Trying again does not help: tell whoever runs Workroom."
-        )
+    def __init__(self, code: Code, /, *, method: str, **data: Datum) -> None:
+        super().__init__(code, method=method, **data)
         self.method = method
-        self.deed = deed
 
 
 class StoreUnavailable(HarvestImportError):
     """The database does not answer; what was committed stays."""
 
+    only_code = Code.STORE_UNAVAILABLE
+
 
 class StoreUnfit(StoreUnavailable):
-    """The database answers, but somebody has to set it up in another way first; says how."""
+    """The database answers, but somebody has to set it up in another way first."""
 
 
 class QueueUnavailable(HarvestImportError):
-    """Redis does not answer; runs wait in the database."""
+    """Redis does not answer, or refuses; runs wait in the database."""
+
+    only_code = Code.QUEUE_UNAVAILABLE

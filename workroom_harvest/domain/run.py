@@ -1,6 +1,5 @@
 """An import: what it was asked for, how far it came, and why entries were left out."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,43 +9,23 @@ from enum import StrEnum
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import FellBack, merged
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.skipped import RETRYABLE, PageResult, SkippedEntry, SkipReason
 
 ENTRIES_KEPT_PER_REASON = 100
+
+
 MOST_RESTARTS = 3
 """Addresses of a next page go stale now and then; a list whose addresses always do has no end."""
+
 
 EXPECTED_START = timedelta(seconds=30)
 """A worker that is free begins at once."""
 
+
 MOST_PAGES = 10_000
 """Twenty million entries: no studio has them, and an endless chain of pages must end."""
-
-
-def is_run_id(text: object) -> bool:
-    """Whether it could be a run's id. No database is asked for anything else: a NUL breaks one."""
-    return isinstance(text, str) and re.fullmatch("[0-9a-f]{32}", text) is not None
-
-
-class SkipReason(StrEnum):
-    """Why an entry was left out, in the guide's words where it has them. The values are stored.
-
-    `TOO_OLD` and `DATED_LATER` are for nights alone, whose entries have a `reach`.
-    """
-
-    PROJECT_NOT_MAPPED = "Project not mapped"
-    TASK_NOT_MAPPED = "Task not mapped"
-    ALREADY_IMPORTED = "Already imported"
-    TOO_OLD = "Too old"
-    DATED_LATER = "Dated later"
-    TIMER_RUNNING = "Timer still running"
-    NO_FALLBACK_OWNER = "No fallback owner on the connection"
-    SAVE_FAILED = "Save failed"
-    HARVEST_API_ERROR = "Harvest API error"
-
-
-RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})
-"""Reasons for which the guide says: try again."""
 
 
 class RunKind(StrEnum):
@@ -66,32 +45,6 @@ class RunStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SkippedEntry:
-    """An entry that was left out, by name and cause.
-
-    `is_lasting` where the cause does not pass by itself, so that trying again is no help.
-    """
-
-    reason: SkipReason
-    entry_id: int | None
-    label: str
-    cause: str = ""
-    is_lasting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PageResult:
-    """What became of one page: how many came in, and each that did not.
-
-    `fell_back` are those who came in as timelogs of the designer who connected.
-    """
-
-    imported: int
-    skipped: tuple[SkippedEntry, ...]
-    fell_back: tuple[FellBack, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ImportRun:
     """One import of one studio. Times are UTC.
 
@@ -107,8 +60,8 @@ class ImportRun:
     `skipped` counts all that were left out, `lasting` those of them that no other try brings in,
     `skipped_entries` are the first hundred of each reason; `fell_back` says whose entries went to
     the designer who connected. `sees` is what the grant saw at this run, None where Harvest did not
-    say, and `saw` the most that it saw until then; `remark` is a sentence about the whole run,
-    `failure` why it stopped.
+    say, and `saw` the most that it saw until then; `warnings` are about the whole run, `failure` is
+    why it stopped.
     """
 
     id: str
@@ -137,8 +90,8 @@ class ImportRun:
     retry_state: RetryState | None = None
     is_resting: bool = False
     cursor: str | None = None
-    remark: str | None = None
-    failure: str | None = None
+    warnings: tuple[Message, ...] = ()
+    failure: Message | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -167,16 +120,16 @@ class ImportRun:
         """Whether the run has its final status."""
         return self.status in (RunStatus.FINISHED, RunStatus.FAILED)
 
-    def rest(self, retry_state: RetryState, remark: str | None = None) -> "ImportRun":
+    def rest(self, retry_state: RetryState, warning: Message | None = None) -> "ImportRun":
         """The run that leaves its worker to others until the next try; a night the studio, too.
 
-        This turn ended in order: it is no attempt that broke off. `remark` says why, unless it is
-        for Harvest's sake.
+        This time slice ended in order: it is no attempt that broke off. `warning` says why it
+        rests, unless that is for Harvest's sake.
         """
         return replace(
             self,
             retry_state=retry_state,
-            remark=remark,
+            warnings=(warning,) if warning else (),
             is_resting=self.kind is RunKind.NIGHTLY,
             attempts=max(self.attempts - 1, 0),
         )
@@ -257,7 +210,7 @@ class ImportRun:
             cursor=cursor,
             attempts=0,
             retry_state=None,
-            remark=None,
+            warnings=(),
         )
 
     def finish(self, now: datetime, entries: int | None = None) -> "ImportRun":
@@ -265,30 +218,33 @@ class ImportRun:
         run = self
         missing = self.missing(entries)
         if missing:
-            sent = f"Harvest announced {self.total + missing} entries and sent {self.total}."
-            remark = f"{self.remark} {sent}" if self.remark else sent
-            run = replace(self._fail_to_read(missing), remark=remark)
+            sent = {"announced": self.total + missing, "sent": self.total}
+            run = self._fail_to_read(missing).warn(Message(Code.ENTRIES_MISSING, sent))
         return replace(run, status=RunStatus.FINISHED, is_resting=False, cursor=None, ended_at=now)
 
-    def fail(self, sentence: str, now: datetime) -> "ImportRun":
+    def warn(self, warning: Message) -> "ImportRun":
+        """Return the run with one more warning."""
+        return replace(self, warnings=(*self.warnings, warning))
+
+    def fail(self, why: Message, now: datetime) -> "ImportRun":
         """The run stopped for good; what was imported so far stays and is counted."""
         return replace(
             self,
             status=RunStatus.FAILED,
-            failure=sentence,
+            failure=why,
             is_resting=False,
             cursor=None,
             ended_at=now,
         )
 
-    def fail_at_harvest(self, sentence: str, now: datetime) -> "ImportRun":
+    def fail_at_harvest(self, why: Message, now: datetime) -> "ImportRun":
         """Stopped by Harvest: what it announced and did not hand over is counted.
 
-        Where it announced nothing there is nothing to count, and the sentence alone says it.
+        Where it announced nothing there is nothing to count, and the failure alone says it.
         """
         unread = max((self.expected or 0) - self.total, 0)
         run = self._fail_to_read(unread) if unread else self
-        return run.fail(f"{SkipReason.HARVEST_API_ERROR}: {sentence}", now)
+        return run.fail(why, now)
 
     def _fail_to_read(self, unread: int) -> "ImportRun":
         counts = dict(self.skipped)

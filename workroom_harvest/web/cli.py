@@ -16,6 +16,8 @@ from workroom_harvest.domain.errors import HarvestImportError
 from workroom_harvest.domain.run import ImportRun, RunStatus
 from workroom_harvest.web.presenters.exports import as_text
 from workroom_harvest.web.presenters.headline import window
+from workroom_harvest.web.presenters.health import health_line
+from workroom_harvest.web.presenters.sentences import error_sentence
 
 commands = AppGroup("harvest", help="Import Harvest time entries.")
 HOST_NAMES_UNCHECKED = (
@@ -31,7 +33,7 @@ def _errors_as_messages() -> Iterator[None]:
     try:
         yield
     except HarvestImportError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(error_sentence(error)) from error
 
 
 @commands.command()
@@ -88,7 +90,7 @@ def _perform_until_over(run: ImportRun) -> ImportRun:
         use_cases().perform_import(run.id)
         run = use_cases().show_run(run.studio_id, run.id)
         if not (run.is_over or run.is_resting):
-            # A worker was quicker, or our turn was over.
+            # A worker was quicker, or our time slice was over.
             time.sleep(0.5)
     return run
 
@@ -113,13 +115,13 @@ def nightly() -> None:
 @commands.command()
 def doctor() -> None:
     """Check all that an import needs; the exit status is 1 when something is amiss."""
-    findings = use_cases().run_health_checks()
-    for finding in findings:
-        mark = "ok  " if finding.is_well else "FAIL"
-        click.echo(f"{mark}  {finding.name}: {finding.sentence}")
+    checks = use_cases().run_health_checks()
+    for check in checks:
+        mark = "ok  " if check.is_well else "FAIL"
+        click.echo(f"{mark}  {health_line(check)}")
     if not (current_app.config.get("TRUSTED_HOSTS") or current_app.config.get("SERVER_NAME")):
         click.echo(f"note  Addresses: {HOST_NAMES_UNCHECKED}")
-    sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+    sys.exit(0 if all(check.is_well for check in checks) else 1)
 
 
 @commands.command()

@@ -13,6 +13,7 @@ from workroom_harvest.domain.errors import (
     StoreUnavailable,
 )
 from workroom_harvest.web.forms import NotAForm, PageExpired
+from workroom_harvest.web.presenters.sentences import error_sentence
 
 STATUS: dict[type[HarvestImportError], int] = {
     NotSignedIn: 401,
@@ -31,6 +32,8 @@ def render_error(error: HarvestImportError) -> tuple[str, int]:
     """Return a page with the sentence of the error, and its HTTP status."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     page = render_template(
-        "workroom_harvest/message.html", sentence=str(error), may_return=status not in (401, 403)
+        "workroom_harvest/message.html",
+        sentence=error_sentence(error),
+        may_return=status not in (401, 403),
     )
     return page, status

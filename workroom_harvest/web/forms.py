@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 NO_DATE = "That is no date. Choose a day, such as 2026-06-01."
@@ -20,9 +21,13 @@ LONGEST_ID = 64
 class PageExpired(HarvestImportError):
     """The CSRF token of a form is missing, wrong or too old."""
 
+    only_code = Code.PAGE_EXPIRED
+
 
 class NotAForm(HarvestImportError):
     """The body of a request is of another type than a form's."""
+
+    only_code = Code.NOT_A_FORM
 
 
 class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no types
@@ -32,10 +37,7 @@ class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no ty
         """Raise `PageExpired` unless the CSRF token is valid, under the host's name for it."""
         name = self.meta.csrf_field_name
         if self.meta.csrf and not self[name].validate(self):
-            raise PageExpired(
-                "This page was open for too long, or the form did not come from it. "
-                "Nothing was changed. Go back, reload the page and try again."
-            )
+            raise PageExpired
 
 
 class ImportForm(PlainForm):
@@ -67,7 +69,7 @@ def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
             continue
         kind, harvest_id = row[1], int(row[2])
         if len(value) > LONGEST_ID or not 0 < harvest_id < 2**63:
-            problems[name] = "That is no choice of ours. Reload the page and choose again."
+            problems[name] = Code.CHOICE_UNKNOWN
         found[kind].append(Choice(harvest_id, value or None))
     if problems:
         raise InvalidMappings(problems)

@@ -17,6 +17,7 @@ from workroom_harvest.domain.errors import (
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.presenters.mapping_page import TABLE_BROKEN, mapping_page
+from workroom_harvest.web.presenters.sentences import error_sentence
 
 EXPECTED_ERRORS = (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected, StoreUnavailable)
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def render_mapping_table(member: Member, problems: Mapping[str, str]) -> Markup:
 
     It never raises: the head of the page may have been sent by then.
     """
-    trouble = None
+    problem = None
     reconnect = False
     shown = None
     try:
@@ -36,16 +37,16 @@ def render_mapping_table(member: Member, problems: Mapping[str, str]) -> Markup:
         page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
         shown = mapping_page(tables, page, plain="plain" in request.args)
     except EXPECTED_ERRORS as error:
-        trouble = str(error)
+        problem = error_sentence(error)
         reconnect = isinstance(error, ReconnectNeeded)
     except Exception:
         log.exception("the mapping table could not be drawn")
-        trouble = TABLE_BROKEN
+        problem = TABLE_BROKEN
     chosen = request.form if request.method == "POST" else {}
     html = render_template(
         "workroom_harvest/_mappings.html",
         table=shown,
-        trouble=trouble,
+        problem=problem,
         reconnect=reconnect,
         problems=problems,
         chosen=chosen,

@@ -40,4 +40,4 @@ def blueprint() -> Blueprint:
 def require_form() -> None:
     """Raise `NotAForm` for a body of another type: its fields would count as empty."""
     if request.method == "POST" and request.mimetype not in FORMS:
-        raise NotAForm("Only forms are taken here, and nothing was changed. Send it as a form.")
+        raise NotAForm

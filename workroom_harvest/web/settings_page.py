@@ -7,7 +7,9 @@ from flask import Response, render_template, request, stream_with_context
 from markupsafe import Markup
 
 from workroom_harvest.current import end_reading, use_cases
+from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.web.forms import PlainForm
@@ -16,6 +18,7 @@ from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters.grant import sight
 from workroom_harvest.web.presenters.headline import last_night
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.presenters.sentences import sentence
 
 TABLE_SLOT = Markup("<!-- the mapping table -->")
 
@@ -38,6 +41,7 @@ def settings_page(
     page = render_template(
         "workroom_harvest/settings.html",
         overview=overview,
+        reconnect_reason=_reconnect_reason(overview.connection),
         panel=panel(shown, now) if shown else None,
         sight=sight(overview.connection),
         last_night=last_night(night, now) if night else None,
@@ -70,3 +74,8 @@ def _dates(member: Member, run: ImportRun | None) -> dict[str, str]:
     period = period or Period.default(use_cases().today(member.studio_id))
     dates = {"from": str(period.first), "to": str(period.last)}
     return dates | {name: request.form[name] for name in dates if name in request.form}
+
+
+def _reconnect_reason(connection: Connection | None) -> str | None:
+    code = connection.reconnect_reason if connection else None
+    return sentence(Message(code)) if code else None

@@ -7,31 +7,30 @@ import pytest
 from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import BACK, SESSION, STUDIO, FakedPlugin
 from workroom_harvest.domain.connection import ConnectionChange
-from workroom_harvest.domain.errors import (
-    AuthorizationRefused,
-    HarvestUnavailable,
-)
+from workroom_harvest.domain.errors import AuthorizationRefused, HarvestUnavailable
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run import RunStatus
-from workroom_harvest.domain.use_cases.connecting.choose_account import NO_ACCOUNT
-from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
-    AuthorizationResponse,
-)
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
 
 
 @pytest.mark.parametrize(
-    ("accounts", "scope", "sentence"),
-    [((), None, NO_ACCOUNT), ((1, 2), None, "several accounts: Harvest, Second")],
+    ("accounts", "detail"),
+    [
+        ((), Message(Code.NO_HARVEST_ACCOUNT)),
+        ((1, 2), Message(Code.SEVERAL_HARVEST_ACCOUNTS, {"names": ["Harvest", "Second"]})),
+    ],
 )
 def test_a_grant_that_cannot_be_used_is_given_back(
-    plugin: FakedPlugin, accounts: tuple[int, ...], scope: str | None, sentence: str
+    plugin: FakedPlugin, accounts: tuple[int, ...], detail: Message
 ) -> None:
     """Nobody could ever use or withdraw it."""
     plugin.harvest.account(2, "Second")
     state, code = plugin.set_out(), plugin.harvest.consent(*accounts)
-    with pytest.raises(AuthorizationRefused, match=sentence):
+    with pytest.raises(AuthorizationRefused) as caught:
         plugin.use.finish_authorization(
-            plugin.elin, SESSION, BACK, AuthorizationResponse(state, code, scope, None)
+            plugin.elin, SESSION, BACK, AuthorizationResponse(state, code, None, None)
         )
+    assert caught.value.detail == detail
     assert (plugin.harvest.grants, plugin.row()) == (0, None)
 
 
@@ -82,6 +81,6 @@ def test_another_account_clears_the_pairs_and_stops_the_import(connected: FakedP
     assert change is ConnectionChange.OTHER_ACCOUNT
     assert (connection.id == held.id, connection.automated_sync) == (False, False)
     assert connected.pairs() == {}
-    assert connected.shown(run).failure == "Another Harvest account was connected."
+    assert connected.shown(run).failure == Message(Code.OTHER_ACCOUNT_CONNECTED)
     connected.work()
     assert connected.harvest.calls["entries"] == 0

@@ -9,24 +9,10 @@ import pytest
 from tests.fakes.plugin import BACK, SESSION, STUDIO, FakedPlugin
 from tests.support.factories import NOON
 from workroom_harvest.domain.connection import ConnectionChange
-from workroom_harvest.domain.errors import (
-    AuthorizationRefused,
-)
+from workroom_harvest.domain.errors import AuthorizationRefused
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
-    CODE_REFUSED,
-    NO_CODE,
-    NOT_OURS,
-    AuthorizationResponse,
-)
-from workroom_harvest.domain.use_cases.connecting.sent_back import (
-    CHECK_THE_APP,
-    DENIED,
-    REPORT,
-    UNKNOWN,
-    UNMARKED,
-    sentence,
-)
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
 from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
 
 
@@ -95,8 +81,17 @@ JONAS = Member("jonas", STUDIO, "Jonas", "jonas@studio.example")
 ELSEWHERE = Member("elin", "other", "Elin", "elin@studio.example")
 
 
+NOT_OURS = Message(Code.AUTHORIZATION_NOT_OURS)
+UNMARKED = Message(Code.AUTHORIZATION_UNMARKED)
+NO_CODE = Message(Code.AUTHORIZATION_WITHOUT_CODE)
+
+
+def _sent_back(code: Code, error: str) -> Message:
+    return Message(code, {"error": error})
+
+
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("change", "detail"),
     [
         (_as(member=JONAS), NOT_OURS),
         (_as(member=ELSEWHERE), NOT_OURS),
@@ -106,60 +101,67 @@ ELSEWHERE = Member("elin", "other", "Elin", "elin@studio.example")
         (_with(state=""), NOT_OURS),
         (_with(state="made up"), NOT_OURS),
         (_with(state="\udcff"), NOT_OURS),
-        (_with(error="access_denied"), DENIED),
+        (
+            _with(error="access_denied"),
+            _sent_back(Code.AUTHORIZATION_DENIED, "access_denied"),
+        ),
         (_with(error="access_denied", state="made up"), NOT_OURS),
         (_with(error="access_denied", state=None), UNMARKED),
         (_with(error="server_error", state=""), UNMARKED),
         (_with(error="", state="made up"), NOT_OURS),
-        (_with(error=""), UNKNOWN),
-        (_with(error="server_error", code=None), sentence("server_error")),
+        (_with(error=""), Message(Code.AUTHORIZATION_UNKNOWN)),
+        (
+            _with(error="server_error", code=None),
+            _sent_back(Code.AUTHORIZATION_TEMPORARY, "server_error"),
+        ),
         (_with(code=None), NO_CODE),
         (_with(code=""), NO_CODE),
     ],
 )
 def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
-    way_back: Return, change: Callable[[Return], None], sentence: str
+    way_back: Return, change: Callable[[Return], None], detail: Message
 ) -> None:
     """Bound to member, studio and session, for fifteen minutes; nothing is stored."""
     change(way_back)
     with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
-    assert str(caught.value) == sentence
+    assert caught.value.detail == detail
     assert way_back.plugin.row() is None
     assert not way_back.plugin.harvest.calls
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("error", "code"),
     [
-        ("access_denied", "access was denied there"),
-        ("unauthorized_client", CHECK_THE_APP),
-        ("invalid_scope", CHECK_THE_APP),
-        ("invalid_request", REPORT),
-        ("unsupported_response_type", REPORT),
-        ("server_error", "Wait a few minutes first."),
-        ("temporarily_unavailable", "Wait a few minutes first."),
+        ("access_denied", Code.AUTHORIZATION_DENIED),
+        ("unauthorized_client", Code.AUTHORIZATION_APP_REFUSED),
+        ("invalid_scope", Code.AUTHORIZATION_APP_REFUSED),
+        ("invalid_request", Code.AUTHORIZATION_REQUEST_REFUSED),
+        ("unsupported_response_type", Code.AUTHORIZATION_REQUEST_REFUSED),
+        ("server_error", Code.AUTHORIZATION_TEMPORARY),
+        ("temporarily_unavailable", Code.AUTHORIZATION_TEMPORARY),
     ],
 )
-def test_an_error_is_told_from_a_denial(way_back: Return, code: str, words: str) -> None:
+def test_an_error_is_told_from_a_denial(way_back: Return, error: str, code: Code) -> None:
     """What a person denied, what whoever runs Workroom has to mend, and what passes."""
-    _with(error=code, code=None)(way_back)
+    _with(error=error, code=None)(way_back)
     with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
-    told = str(caught.value)
-    assert words in told
-    assert "Nothing was stored." in told
-    assert ("denied" in told) is (code == "access_denied")
+    assert caught.value.detail == _sent_back(code, error)
+    assert way_back.plugin.row() is None
+    assert not way_back.plugin.harvest.calls
 
 
 @pytest.mark.parametrize(
-    "code", ["Access_Denied", "access_denied ", "<b>", "\u202edeined", "x" * 999]
+    "error", ["Access_Denied", "access_denied ", "<b>", "\u202edeined", "x" * 999]
 )
-def test_an_error_that_is_unknown_is_not_repeated(way_back: Return, code: str) -> None:
+def test_an_error_that_is_unknown_is_not_repeated(way_back: Return, error: str) -> None:
     """Anybody can write anything into an address."""
-    _with(error=code)(way_back)
-    with pytest.raises(AuthorizationRefused, match=UNKNOWN):
+    _with(error=error)(way_back)
+    with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
+    assert caught.value.detail == Message(Code.AUTHORIZATION_UNKNOWN)
+    assert str(caught.value) == Code.AUTHORIZATION_UNKNOWN
 
 
 def test_a_state_is_good_once(way_back: Return) -> None:
@@ -183,6 +185,7 @@ def test_the_way_back_is_good_for_almost_fifteen_minutes(way_back: Return) -> No
 def test_a_code_that_harvest_does_not_know_is_said(way_back: Return) -> None:
     """Nothing is stored."""
     _with(code="made up")(way_back)
-    with pytest.raises(AuthorizationRefused, match=CODE_REFUSED):
+    with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
+    assert caught.value.detail == Message(Code.AUTHORIZATION_CODE_REFUSED)
     assert way_back.plugin.row() is None

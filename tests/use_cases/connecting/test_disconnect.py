@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run import RunStatus
 
 
@@ -32,7 +33,7 @@ def test_disconnect_stops_an_import_that_waits(connected: FakedPlugin) -> None:
     connected.use.disconnect(STUDIO)
     connected.work()
     assert connected.shown(run).status is RunStatus.FAILED
-    assert connected.shown(run).failure == "Harvest was disconnected."
+    assert connected.shown(run).failure == Message(Code.DISCONNECTED)
     assert connected.timelogs() == {}
 
 

@@ -4,9 +4,7 @@ import pytest
 
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.connection import ConnectionChange
-from workroom_harvest.domain.errors import (
-    StoreUnavailable,
-)
+from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.run import RunStatus
 
 

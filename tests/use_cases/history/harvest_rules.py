@@ -5,20 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    precondition,
-    rule,
-)
+from hypothesis.stateful import precondition, rule
 
 from tests.fakes.harvest_faults import Fault, transient
 from tests.support.factories import entry
 from tests.use_cases.history.model import HistoryModel
-from tests.use_cases.history.strategies import (
-    PROJECTS,
-    accounts,
-    days,
-    numbers,
-)
+from tests.use_cases.history.strategies import PROJECTS, accounts, days, numbers
 
 
 class HarvestRules(HistoryModel):

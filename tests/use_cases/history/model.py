@@ -6,9 +6,7 @@ A run that was done in one turn makes both the same.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-)
+from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.fakes.crash_points import Crash
 from tests.fakes.harvest_account import FakeAccount

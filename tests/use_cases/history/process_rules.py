@@ -3,15 +3,10 @@
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    rule,
-)
+from hypothesis.stateful import rule
 
 from tests.use_cases.history.model import HistoryModel
-from tests.use_cases.history.strategies import (
-    few,
-    moments,
-)
+from tests.use_cases.history.strategies import few, moments
 from workroom_harvest.domain import schedule
 
 

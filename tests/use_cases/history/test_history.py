@@ -7,22 +7,11 @@ knows what must be there and what may be: a run that was done in one turn makes 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from tests.use_cases.history.harvest_rules import HarvestRules
 from tests.use_cases.history.process_rules import ProcessRules
-from tests.use_cases.history.strategies import (
-    PAGES,
-    WHOLE,
-    few,
-    moments,
-    periods,
-)
+from tests.use_cases.history.strategies import PAGES, WHOLE, few, moments, periods
 from tests.use_cases.history.workroom_rules import WorkroomRules
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.run import RunKind

@@ -4,20 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    rule,
-)
+from hypothesis.stateful import rule
 
 from tests.fakes.plugin import DRAWINGS, STUDIO
 from tests.use_cases.history.model import HistoryModel
-from tests.use_cases.history.strategies import (
-    PROJECTS,
-    TARGETS,
-    accounts,
-    few,
-    moments,
-    periods,
-)
+from tests.use_cases.history.strategies import PROJECTS, TARGETS, accounts, few, moments, periods
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError, NotConnected

@@ -4,14 +4,12 @@ from collections.abc import Callable
 
 from tests.fakes.harvest_faults import Fault
 from tests.fakes.plugin import FakedPlugin
-from workroom_harvest.domain.errors import (
-    Forbidden,
-    HarvestError,
-)
-from workroom_harvest.domain.run import ImportRun, RunStatus, SkipReason
+from workroom_harvest.domain.errors import Forbidden, HarvestError
+from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 PAGES, PAGE_SIZE = 3, 3
-FORBIDDEN = Forbidden("Harvest refused the request (403).")
+FORBIDDEN = Forbidden(status=403)
 
 
 def fail(plugin: FakedPlugin, error: HarvestError, *, page: int = 0, times: int = 1) -> None:

@@ -10,7 +10,9 @@ import pytest
 from tests.fakes.plugin import CABIN, STUDIO, VILLA, FakedPlugin
 from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.entries import Duration, NewTimelog, UnreadableEntry
-from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_an_entry_becomes_a_timelog(connected: FakedPlugin) -> None:
@@ -81,10 +83,11 @@ def test_an_archived_target_is_imported_to_and_a_deleted_one_is_not(
 def test_an_unreadable_entry_is_harvests_error(connected: FakedPlugin) -> None:
     """Alone: the others come in."""
     connected.log(2)
-    connected.account.unreadable.append(UnreadableEntry(7, "hours: many"))
+    problem = Message(Code.ENTRY_UNREADABLE, {"problem": "hours: many"})
+    connected.account.unreadable.append(UnreadableEntry(7, problem))
     run = connected.import_days()
     assert result(run) == (RunStatus.FINISHED, 2, {SkipReason.HARVEST_API_ERROR: 1})
-    assert (run.skipped_entries[0].entry_id, run.skipped_entries[0].cause) == (7, "hours: many")
+    assert [(one.entry_id, one.cause) for one in run.skipped_entries] == [(7, problem)]
 
 
 def test_an_empty_window_is_a_success(connected: FakedPlugin) -> None:

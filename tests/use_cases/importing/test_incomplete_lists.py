@@ -7,8 +7,10 @@ import pytest
 
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import result
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.harvest import EntryPage
-from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_an_endless_chain_of_pages_ends(plugin: FakedPlugin) -> None:
@@ -19,7 +21,7 @@ def test_an_endless_chain_of_pages_ends(plugin: FakedPlugin) -> None:
     plugin.harvest.is_endless = True
     run = plugin.import_days()
     assert (run.status, run.imported) == (RunStatus.FAILED, 3)
-    assert run.failure == "Harvest API error: Harvest's list of entries does not end."
+    assert run.failure == Message(Code.HARVEST_ENTRIES_ENDLESS)
     assert run.pages == 12
     assert plugin.timelogs().keys() == {one.id for one in entries}
 
@@ -35,7 +37,7 @@ def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
     busy.harvest.twist = back
     run = busy.import_days()
     assert (run.status, run.imported) == (RunStatus.FAILED, 3)
-    assert "leads back" in str(run.failure)
+    assert run.failure == Message(Code.HARVEST_ENTRIES_LOOP)
 
 
 def test_a_list_that_ends_early_is_no_success(busy: FakedPlugin) -> None:
@@ -43,6 +45,7 @@ def test_a_list_that_ends_early_is_no_success(busy: FakedPlugin) -> None:
     busy.harvest.twist = lambda page: replace(page, next_cursor=None)
     run = busy.import_days()
     assert result(run) == (RunStatus.FAILED, 3, {SkipReason.HARVEST_API_ERROR: 5})
+    assert run.failure == Message(Code.HARVEST_ENTRIES_CUT_SHORT)
 
 
 Twist = Callable[[EntryPage], EntryPage]
@@ -79,7 +82,8 @@ def test_what_was_announced_and_never_sent_is_told(busy: FakedPlugin, loss: Twis
     assert run.total == 8
     assert run.skipped == {SkipReason.HARVEST_API_ERROR: 8 - run.imported}
     assert not run.is_complete
-    assert run.remark == f"Harvest announced 8 entries and sent {run.imported}."
+    sent = {"announced": 8, "sent": run.imported}
+    assert run.warnings == (Message(Code.ENTRIES_MISSING, sent),)
 
 
 @pytest.mark.parametrize("loss", [_middle(0), _last(0), _last(1), _end_early])

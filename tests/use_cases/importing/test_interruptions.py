@@ -8,14 +8,11 @@ from tests.fakes.crash_points import Crash
 from tests.fakes.harvest_faults import transient
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import PAGES, at, fail, result
-from workroom_harvest.domain.errors import (
-    StoreUnavailable,
-)
-from workroom_harvest.domain.run import RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.importing.perform_import import (
-    MOST_ATTEMPTS,
-    STUCK,
-)
+from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS
 
 
 @pytest.mark.parametrize("moment", ["commit", "committed", "asked entries", "answered entries"])
@@ -76,7 +73,10 @@ def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
         busy.tick()
     busy.settle()
     given_up = busy.shown(run)
-    assert (given_up.status, given_up.failure) == (RunStatus.FAILED, STUCK)
+    assert (given_up.status, given_up.failure) == (
+        RunStatus.FAILED,
+        Message(Code.IMPORT_STUCK),
+    )
     assert given_up.imported == 3
 
 

@@ -1,6 +1,5 @@
 """One worker at a time writes for a studio."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -56,7 +55,7 @@ def test_a_clock_that_differs_lets_no_second_writer_in(busy: FakedPlugin, minute
     """A lease is judged by the database's clock."""
     run = busy.request()
     clock = ClockAhead(busy.clock, timedelta(minutes=minutes))
-    beside = replace(busy.use.perform_import, clock=clock)
+    beside = busy.rewire(clock=clock).perform_import
     others: list[object] = []
     busy.once("asked entries", lambda: others.append(beside(run.id)))
     busy.work()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 
@@ -10,16 +9,12 @@ from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import PAGE_SIZE, result
 from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.errors import (
-    HostMisbehaved,
-)
+from workroom_harvest.domain.errors import HostMisbehaved
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Project
-from workroom_harvest.domain.run import RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.importing.perform_import import (
-    BROKEN,
-    MOST_BREAKS,
-)
-from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.importing.time_slice import MOST_BREAKS
 
 
 class Committing(FakeWorkroom):
@@ -70,29 +65,25 @@ class AddingNothing(FakeWorkroom):
 
 
 @pytest.mark.parametrize(
-    ("kind", "word"),
+    ("kind", "code", "counts"),
     [
-        (Committing, "committed"),
-        (RollingBack, "rolled back"),
-        (SayingNothing, "did not say how many"),
-        (SayingYes, "answered something else"),
-        (LeavingOneOut, "was given 3 timelogs and says that it added 2"),
-        (AddingNothing, "wrote fewer timelogs"),
+        (Committing, Code.HOST_COMMITTED, {}),
+        (RollingBack, Code.HOST_ENDED_TRANSACTION, {}),
+        (SayingNothing, Code.HOST_DID_NOT_COUNT, {}),
+        (SayingYes, Code.HOST_COUNTED_ODDLY, {}),
+        (LeavingOneOut, Code.HOST_COUNT_DIFFERS, {"asked": 3, "added": 2}),
+        (AddingNothing, Code.HOST_WROTE_TOO_FEW, {}),
     ],
 )
 def test_a_host_that_misbehaves_ends_the_run_by_name(
-    busy: FakedPlugin, kind: type[FakeWorkroom], word: str
+    busy: FakedPlugin, kind: type[FakeWorkroom], code: Code, counts: dict[str, int]
 ) -> None:
     """At once, without looking for rows; nothing of the page is marked, and all come in later."""
-    wrong = kind(busy.database)
     run = busy.request()
-    perform = replace(busy.use.perform_import, write=WritePage(busy.store, wrong))
-    perform(run.id)
+    busy.rewire(timelogs=kind(busy.database)).perform_import(run.id)
     stopped = busy.shown(run)
     assert result(stopped) == (RunStatus.FAILED, 0, {})
-    assert str(stopped.failure).startswith("Workroom's own Timelogs.add_many ")
-    assert word in str(stopped.failure)
-    assert "tell whoever runs Workroom" in str(stopped.failure)
+    assert stopped.failure == Message(code, {"method": "Timelogs.add_many", **counts})
     assert (busy.timelogs(), busy.database.committed("ledger")) == ({}, {})
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
     assert len(busy.timelogs()) == 8
@@ -112,11 +103,10 @@ def test_what_a_host_committed_all_the_same_is_counted_and_not_imported_again(
 ) -> None:
     """Its ledger was committed with it, and the run tells that somebody should look."""
     run = busy.request()
-    wrong = WritePage(busy.store, CommittingBehindOurBack(busy.database))
-    replace(busy.use.perform_import, write=wrong)(run.id)
+    busy.rewire(timelogs=CommittingBehindOurBack(busy.database)).perform_import(run.id)
     stopped = busy.shown(run)
     assert (stopped.status, stopped.imported) == (RunStatus.FAILED, PAGE_SIZE)
-    assert "look whether all of those are there" in str(stopped.remark)
+    assert stopped.warnings == (Message(Code.HOST_COMMITTED_ALONE, {"count": PAGE_SIZE}),)
     assert result(busy.import_days()) == (
         RunStatus.FINISHED,
         8 - PAGE_SIZE,
@@ -135,13 +125,11 @@ class BrokenWorkroom(FakeWorkroom):
 def test_a_host_that_breaks_again_and_again_ends_the_run(busy: FakedPlugin) -> None:
     """It may pass, but not for ever."""
     run = busy.request()
-    check_preconditions = replace(
-        busy.use.perform_import.check_preconditions, catalogue=BrokenWorkroom(busy.database)
-    )
-    broken = replace(busy.use.perform_import, check_preconditions=check_preconditions)
+    broken = busy.rewire(catalogue=BrokenWorkroom(busy.database)).perform_import
     for _ in range(MOST_BREAKS - 1):
         with pytest.raises(KeyError):
             broken(run.id)
     assert not busy.shown(run).is_over
     broken(run.id)
-    assert (busy.shown(run).status, busy.shown(run).failure) == (RunStatus.FAILED, BROKEN)
+    ended = busy.shown(run)
+    assert (ended.status, ended.failure) == (RunStatus.FAILED, Message(Code.IMPORT_BROKEN))

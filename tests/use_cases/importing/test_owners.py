@@ -8,7 +8,8 @@ from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.fallback import MOST_PEOPLE, Cause, FellBack
 from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 
 @pytest.mark.parametrize(("user_id", "owner"), [(1, "mira"), (2, "elin"), (3, "elin"), (4, "elin")])

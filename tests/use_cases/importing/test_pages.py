@@ -8,8 +8,10 @@ import pytest
 from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import at, result
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.harvest import EntryPage
-from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_each_page_is_committed_with_its_counts(busy: FakedPlugin) -> None:
@@ -56,7 +58,7 @@ def test_links_that_always_go_stale_come_to_an_end(busy: FakedPlugin) -> None:
     busy.moments.watchers.append(one_page_a_turn)
     run = busy.import_days()
     assert (run.status, run.restarts, run.imported) == (RunStatus.FAILED, 3, 3)
-    assert "404" in str(run.failure)
+    assert run.failure == Message(Code.HARVEST_REQUEST_REJECTED, {"status": 404})
     assert busy.harvest.calls["entries"] < 10
 
 

@@ -1,7 +1,6 @@
 """Timelogs that the host refuses are left out by name and cause, and all others land."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -9,11 +8,10 @@ from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.errors import (
-    TimelogsRefused,
-)
-from workroom_harvest.domain.run import RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+from workroom_harvest.domain.errors import TimelogsRefused
+from workroom_harvest.domain.messages import Code, Message, quoted
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 
 @pytest.mark.parametrize("names", [True, False])
@@ -36,9 +34,8 @@ def test_exactly_what_the_host_refuses_is_left_out(
         {SkipReason.SAVE_FAILED: len(bad)} if bad else {},
     )
     assert {one.entry_id for one in run.skipped_entries} == refused
-    assert {one.cause for one in run.skipped_entries} <= (
-        {"too old"} if names else {"something is wrong"}
-    )
+    cause = quoted("too old" if names else "something is wrong")
+    assert [one.cause for one in run.skipped_entries] == [cause] * len(bad)
     assert plugin.timelogs().keys() == {one.id for one in entries} - refused
 
 
@@ -80,8 +77,10 @@ class ConfusedWorkroom(FakeWorkroom):
 def test_a_host_that_refuses_a_stranger_takes_none_of_the_page(connected: FakedPlugin) -> None:
     """Nobody knows then what it would take; the run ends all the same."""
     connected.log(2)
-    write = WritePage(connected.store, ConfusedWorkroom(connected.database))
     run = connected.request()
-    replace(connected.use.perform_import, write=write)(run.id)
-    assert result(connected.shown(run)) == (RunStatus.FINISHED, 0, {SkipReason.SAVE_FAILED: 2})
+    confused = connected.rewire(timelogs=ConfusedWorkroom(connected.database))
+    confused.perform_import(run.id)
+    ended = connected.shown(run)
+    assert result(ended) == (RunStatus.FINISHED, 0, {SkipReason.SAVE_FAILED: 2})
+    assert [one.cause for one in ended.skipped_entries] == [Message(Code.REFUSED_WITHOUT_CAUSE)] * 2
     assert connected.database.committed("ledger") == {}

@@ -7,8 +7,9 @@ import pytest
 
 from tests.fakes.plugin import DRAWINGS, PLANS, STUDIO, FakedPlugin
 from tests.use_cases.importing.helpers import PAGE_SIZE, at, result
-from workroom_harvest.domain.run import RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.importing.check_preconditions import SWITCHED_OFF
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 
@@ -33,18 +34,18 @@ def _lose_the_keys(plugin: FakedPlugin) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
+    ("change", "code"),
     [
-        (_disconnect, "was disconnected"),
-        (_withdraw, "Reconnect"),
-        (_lapse, "Pro plan"),
-        (_leave, "Only an Admin"),
-        (_lose_the_keys, "cannot be opened"),
+        (_disconnect, Code.DISCONNECTED),
+        (_withdraw, Code.GRANT_REVOKED),
+        (_lapse, Code.NOT_PRO),
+        (_leave, Code.ROLE_REFUSED),
+        (_lose_the_keys, Code.TOKENS_UNREADABLE),
     ],
 )
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_it_stops_at_the_next_page_with_its_reason(
-    busy: FakedPlugin, change: Callable[[FakedPlugin], None], word: str, after: int
+    busy: FakedPlugin, change: Callable[[FakedPlugin], None], code: Code, after: int
 ) -> None:
     """What was imported stays."""
     run = busy.request()
@@ -54,8 +55,7 @@ def test_it_stops_at_the_next_page_with_its_reason(
         change(busy)
     busy.settle()
     stopped = busy.shown(run)
-    assert stopped.status is RunStatus.FAILED
-    assert word in str(stopped.failure)
+    assert (stopped.status, stopped.failure) == (RunStatus.FAILED, Message(code))
     assert len(busy.timelogs()) == stopped.imported <= PAGE_SIZE * after
     assert (busy.row() is None) is (change is _disconnect)
     if change is _disconnect:
@@ -82,4 +82,5 @@ def test_a_night_that_was_switched_off_before_it_began_does_not_begin(
     busy.use.set_automated_sync(STUDIO, False)
     busy.work()
     (night,) = busy.runs()
-    assert (night.status, night.failure) == (RunStatus.FAILED, SWITCHED_OFF)
+    assert night.status is RunStatus.FAILED
+    assert night.failure == Message(Code.AUTOMATED_SYNC_OFF)

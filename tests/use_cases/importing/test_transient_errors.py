@@ -8,10 +8,9 @@ import pytest
 from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
 from tests.use_cases.importing.helpers import FORBIDDEN, PAGE_SIZE, PAGES, at, fail, result
-from workroom_harvest.domain.errors import (
-    HarvestError,
-)
-from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.errors import HarvestError
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 
 @pytest.mark.parametrize("page", range(1, PAGES + 1))
@@ -97,7 +96,8 @@ def test_lasting_trouble_stops_with_what_was_imported(
     run = busy.import_days()
     counted = {SkipReason.HARVEST_API_ERROR: 8 - before} if page > 1 else {}
     assert result(run) == (RunStatus.FAILED, before, counted)
-    assert run.failure == f"Harvest API error: {error}"
+    assert run.failure == error.detail
+    assert error.detail.code.is_of_harvest
     busy.harvest.faults.clear()
     assert busy.import_days().imported == 8 - before
     assert len(busy.timelogs()) == 8

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges, Saved
+from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
 
 def save(plugin: FakedPlugin, *projects: Choice, tasks: tuple[Choice, ...] = ()) -> Saved:
@@ -11,10 +12,10 @@ def save(plugin: FakedPlugin, *projects: Choice, tasks: tuple[Choice, ...] = ())
     return plugin.use.save_mappings(STUDIO, MappingChanges(projects, tasks))
 
 
-def rows(plugin: FakedPlugin) -> list[tuple[str, str | None, str]]:
+def rows(plugin: FakedPlugin) -> list[tuple[str, str | None, tuple[SideChange, ...]]]:
     """The table of projects as it is shown."""
     table = plugin.use.show_mappings(STUDIO).projects
-    return [(row.harvest.name, row.target_id, row.remark) for row in table.rows]
+    return [(row.harvest.name, row.target_id, row.changes) for row in table.rows]
 
 
 def archive_here(plugin: FakedPlugin) -> None:

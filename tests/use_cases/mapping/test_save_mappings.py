@@ -10,8 +10,10 @@ from workroom_harvest.domain.errors import (
     NotConnected,
     ReconnectNeeded,
 )
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
+from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
 
 def test_an_archived_target_can_be_kept_but_not_chosen_anew(connected: FakedPlugin) -> None:
@@ -59,21 +61,17 @@ def test_unmapping_and_moving_what_is_known_does_not_ask_harvest(connected: Fake
 
 
 @pytest.mark.parametrize(
-    ("choice", "word"),
-    [
-        (Choice(VILLA, "nothing"), "no longer there in Workroom"),
-        (Choice(99, "villa"), "does not know this row"),
-    ],
+    ("choice", "code"),
+    [(Choice(VILLA, "nothing"), Code.TARGET_GONE), (Choice(99, "villa"), Code.ROW_UNKNOWN)],
 )
 def test_what_is_not_there_cannot_be_mapped(
-    connected: FakedPlugin, choice: Choice, word: str
+    connected: FakedPlugin, choice: Choice, code: Code
 ) -> None:
     """The row is named, and nothing is changed, not even what was right."""
     before = connected.pairs()
     with pytest.raises(InvalidMappings) as caught:
         save(connected, Choice(CABIN, None), choice)
-    assert list(caught.value.problems) == [f"project-{choice.harvest_id}"]
-    assert word in caught.value.problems[f"project-{choice.harvest_id}"]
+    assert caught.value.problems == {f"project-{choice.harvest_id}": code}
     assert connected.pairs() == before
 
 
@@ -89,7 +87,7 @@ def test_a_new_row_is_named_as_harvest_names_it(connected: FakedPlugin) -> None:
     connected.account.projects[12] = HarvestItem(12, "Loft")
     save(connected, Choice(12, "villa"))
     del connected.account.projects[12]
-    assert ("Loft", "villa", "No longer active in Harvest.") in rows(connected)
+    assert ("Loft", "villa", (SideChange.INACTIVE_IN_HARVEST,)) in rows(connected)
 
 
 def test_a_disconnect_while_saving_leaves_no_pair(connected: FakedPlugin) -> None:

@@ -8,17 +8,15 @@ from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import CABIN, STUDIO, VILLA, FakedPlugin
 from tests.use_cases.mapping.helpers import archive_here, rows, save
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.errors import (
-    HarvestUnavailable,
-    NotConnected,
-)
+from workroom_harvest.domain.errors import HarvestUnavailable, NotConnected
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
+from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
 
 def test_the_table_shows_both_sides_by_name(connected: FakedPlugin) -> None:
     """With what is saved."""
     save(connected, Choice(CABIN, None))
-    assert rows(connected) == [("Cabin", None, ""), ("Villa", "villa", "")]
+    assert rows(connected) == [("Cabin", None, ()), ("Villa", "villa", ())]
     tables = connected.use.show_mappings(STUDIO)
     assert [target.id for target in tables.projects.targets] == ["villa", "cabin"]
     assert [row.target_id for row in tables.tasks.rows] == ["drawings", "plans"]
@@ -31,8 +29,8 @@ def test_a_members_token_shows_a_part(connected: FakedPlugin) -> None:
     connected.account.assigned = {CABIN}
     assert connected.use.show_mappings(STUDIO).partial
     assert rows(connected) == [
-        ("Cabin", "cabin", ""),
-        ("Villa", "villa", "No longer active in Harvest."),
+        ("Cabin", "cabin", ()),
+        ("Villa", "villa", (SideChange.INACTIVE_IN_HARVEST,)),
     ]
 
 
@@ -45,23 +43,22 @@ def _deleted_here(plugin: FakedPlugin) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "target", "remark"),
+    ("change", "target", "side_change"),
     [
-        (_archived_at_harvest, "villa", "No longer active in Harvest."),
-        (archive_here, "villa", "Archived in Workroom."),
-        (
-            _deleted_here,
-            None,
-            "Mapped to something that was deleted in Workroom: entries are skipped.",
-        ),
+        (_archived_at_harvest, "villa", SideChange.INACTIVE_IN_HARVEST),
+        (archive_here, "villa", SideChange.ARCHIVED_IN_WORKROOM),
+        (_deleted_here, None, SideChange.DELETED_IN_WORKROOM),
     ],
 )
-def test_a_remark_says_what_became_of_a_side(
-    connected: FakedPlugin, change: Callable[[FakedPlugin], None], target: str | None, remark: str
+def test_a_row_says_what_became_of_a_side(
+    connected: FakedPlugin,
+    change: Callable[[FakedPlugin], None],
+    target: str | None,
+    side_change: SideChange,
 ) -> None:
-    """Since it was mapped."""
+    """A row says what became of either side since it was mapped."""
     change(connected)
-    assert ("Villa", target, remark) in rows(connected)
+    assert ("Villa", target, (side_change,)) in rows(connected)
 
 
 def test_without_a_connection_there_is_no_table(plugin: FakedPlugin) -> None:

@@ -1,27 +1,27 @@
 """The host's four objects are asked once each, and what fails is named."""
 
-from dataclasses import replace
 from typing import Any, Never
 
 import pytest
 
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
-from workroom_harvest.domain.use_cases.operating.check_host import CheckHost
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.use_cases import UseCases
+from workroom_harvest.domain.use_cases.operating.run_health_checks import Component, HealthCheck
 
 
-def _workroom(plugin: FakedPlugin) -> tuple[bool, str]:
-    found = next(one for one in plugin.use.run_health_checks() if one.name == "Workroom")
-    return found.is_well, found.sentence
+def _host(use: UseCases) -> HealthCheck:
+    return next(one for one in use.run_health_checks() if one.component is Component.HOST)
 
 
 def test_the_host_is_asked_for_a_studio_that_is_connected(plugin: FakedPlugin) -> None:
     """Without one there is nothing to ask for."""
-    assert _workroom(plugin) == (True, "no studio is connected that it could be asked for")
+    nobody = [Message(Code.CHECK_WITHOUT_STUDIO)]
+    assert _host(plugin.use) == HealthCheck(Component.HOST, True, nobody)
     plugin.connect()
-    is_well, sentence = _workroom(plugin)
-    assert is_well
-    assert sentence.startswith(f"answers for studio {STUDIO}; Timelogs.add_many is tried by an imp")
+    answers = [Message(Code.CHECK_HOST_ANSWERS, {"studio": STUDIO})]
+    assert _host(plugin.use) == HealthCheck(Component.HOST, True, answers, STUDIO)
     assert plugin.timelogs() == {}
 
 
@@ -54,28 +54,28 @@ def test_each_method_of_the_hosts_that_fails_is_named(connected: FakedPlugin, me
     kind = type("Failing", (Failing,), {"fails": frozenset({method.partition(".")[2]})})
     host = kind(connected.database)
     host.studios = connected.workroom.studios
-    check = CheckHost(connected.store, host, host, host)
-    studio, problems = check()
-    assert studio == STUDIO
-    assert problems == [f"{method} fails with LookupError: no such thing"]
-    run_health_checks = replace(connected.use.run_health_checks, check_host=check)
-    found = next(one for one in run_health_checks() if one.name == "Workroom")
-    assert not found.is_well
-    assert f"{method} fails with LookupError: no such thing (asked for studio" in found.sentence
+    use = connected.rewire(people=host, access=host, catalogue=host)
+    failure = {"method": method, "error": "LookupError", "said": "no such thing"}
+    found = [Message(Code.HOST_FAILS, failure)]
+    assert _host(use) == HealthCheck(Component.HOST, False, found, STUDIO)
 
 
 @pytest.mark.parametrize(
-    ("zone", "said"), [("America", "IsADirectoryError"), ("Mars/Base", "ZoneInfoNotFoundError")]
+    ("zone", "error"), [("America", "IsADirectoryError"), ("Mars/Base", "ZoneInfoNotFoundError")]
 )
-def test_a_zone_that_is_none_is_said(connected: FakedPlugin, zone: str, said: str) -> None:
+def test_a_zone_that_is_none_is_said(connected: FakedPlugin, zone: str, error: str) -> None:
     """A folder of zones is none, either."""
     connected.workroom.studio(STUDIO).time_zone = zone
-    is_well, sentence = _workroom(connected)
-    assert not is_well
-    assert f"People.time_zone fails with {said}" in sentence
+    check = _host(connected.use)
+    assert not check.is_well
+    (problem,) = check.messages
+    assert problem.code is Code.HOST_FAILS
+    assert (problem.data["method"], problem.data["error"]) == ("People.time_zone", error)
 
 
 def test_an_answer_of_another_kind_is_said(connected: FakedPlugin) -> None:
     """Nobody would take it for what it should be."""
     connected.workroom.studio(STUDIO).projects = ["Villa"]  # type: ignore[list-item]  # because it is wrong
-    assert "Catalogue.projects answers something else than it should" in _workroom(connected)[1]
+    check = _host(connected.use)
+    assert not check.is_well
+    assert check.messages == [Message(Code.HOST_ANSWERS_ODDLY, {"method": "Catalogue.projects"})]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,9 +13,10 @@ from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, SECOND, TONIGHT
 from tests.use_cases.scheduling.resting import begin, come_back, go_down, pass_time
 from workroom_harvest.domain.errors import Forbidden, HarvestError
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Project
 from workroom_harvest.domain.run import RunKind, RunStatus
-from workroom_harvest.domain.use_cases.importing.perform_import import MOST_ATTEMPTS, MOST_BREAKS
+from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS, MOST_BREAKS
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_when_the_slot_is_over_the_next_night_covers_it(tonight: FakedPlugin) ->
     failed = tonight.shown(night)
     assert failed.status is RunStatus.FAILED
     assert failed.skipped == {}
-    assert failed.failure == "Harvest API error: Harvest could not be reached."
+    assert failed.failure == Message(Code.HARVEST_UNREACHABLE)
     come_back(tonight)
     pass_time(tonight, 2 * MINUTE)
     *_, second = tonight.runs()
@@ -97,8 +97,7 @@ def test_when_the_slot_is_over_the_next_night_covers_it(tonight: FakedPlugin) ->
 
 def test_a_verdict_of_harvests_ends_a_night_at_once(tonight: FakedPlugin) -> None:
     """Asking again does not help."""
-    forbidden = Forbidden("Harvest refused the request (403).")
-    tonight.harvest.faults.append(Fault("entries", forbidden, times=-1))
+    tonight.harvest.faults.append(Fault("entries", Forbidden(status=403), times=-1))
     assert begin(tonight).status is RunStatus.FAILED
 
 
@@ -111,11 +110,7 @@ class BrokenWorkroom(FakeWorkroom):
 
 def test_a_host_that_breaks_at_night_is_asked_again_later(tonight: FakedPlugin) -> None:
     """By hand three times are the end; a night rests, and comes in once the host is mended."""
-    whole = tonight.use.perform_import
-    check_preconditions = replace(
-        whole.check_preconditions, catalogue=BrokenWorkroom(tonight.database)
-    )
-    broken = replace(whole, check_preconditions=check_preconditions)
+    broken = tonight.rewire(catalogue=BrokenWorkroom(tonight.database)).perform_import
     tonight.tick()
     (night,) = tonight.runs()
     for _ in range(MOST_BREAKS - 1):
@@ -126,6 +121,7 @@ def test_a_host_that_breaks_at_night_is_asked_again_later(tonight: FakedPlugin) 
         broken(night.id)
         assert not tonight.shown(night).is_over
     assert tonight.shown(night).is_resting
+    assert tonight.shown(night).warnings == (Message(Code.IMPORT_BROKE),)
     tonight.settle()
     assert tonight.shown(night).imported == 8
 

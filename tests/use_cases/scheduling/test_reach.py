@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.scheduling.helpers import TONIGHT, tick_at
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.run import SkipReason
+from workroom_harvest.domain.skipped import SkipReason
 
 
 @pytest.mark.parametrize(

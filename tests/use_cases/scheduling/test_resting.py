@@ -8,11 +8,9 @@ from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.scheduling.helpers import HOUR, MINUTE
 from tests.use_cases.scheduling.resting import begin, come_back, go_down, pass_time
-from workroom_harvest.domain.run import RunStatus, SkipReason
-from workroom_harvest.domain.use_cases.importing.check_preconditions import (
-    SWITCHED_OFF,
-    SWITCHED_OFF_MEANWHILE,
-)
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_while_a_night_rests_the_queue_is_left_in_peace(tonight: FakedPlugin) -> None:
@@ -96,11 +94,11 @@ def _connect_another(plugin: FakedPlugin) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
-    [(_disconnect, "was disconnected"), (_connect_another, "Another Harvest account")],
+    ("change", "code"),
+    [(_disconnect, Code.DISCONNECTED), (_connect_another, Code.OTHER_ACCOUNT_CONNECTED)],
 )
 def test_a_night_that_rests_ends_with_its_connection(
-    tonight: FakedPlugin, change: Callable[[FakedPlugin], None], word: str
+    tonight: FakedPlugin, change: Callable[[FakedPlugin], None], code: Code
 ) -> None:
     """At once; a job that comes late does nothing."""
     tonight.harvest.faults.append(Fault("entries", transient(), times=-1))
@@ -108,16 +106,19 @@ def test_a_night_that_rests_ends_with_its_connection(
     change(tonight)
     ended = tonight.shown(night)
     assert (ended.status, ended.is_resting) == (RunStatus.FAILED, False)
-    assert word in str(ended.failure)
+    assert ended.failure == Message(code)
     tonight.harvest.faults.clear()
     assert tonight.use.perform_import(night.id) is None
     pass_time(tonight, HOUR)
     assert tonight.timelogs() == {}
 
 
-@pytest.mark.parametrize(("page", "sentence"), [(1, SWITCHED_OFF), (2, SWITCHED_OFF_MEANWHILE)])
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [(1, Code.AUTOMATED_SYNC_OFF), (2, Code.AUTOMATED_SYNC_OFF_MEANWHILE)],
+)
 def test_a_night_that_rests_does_not_go_on_once_it_is_switched_off(
-    tonight: FakedPlugin, page: int, sentence: str
+    tonight: FakedPlugin, page: int, code: Code
 ) -> None:
     """Off is off."""
     tonight.harvest.faults.append(Fault("entries", transient(), page, times=-1))
@@ -126,5 +127,5 @@ def test_a_night_that_rests_does_not_go_on_once_it_is_switched_off(
     tonight.harvest.faults.clear()
     tonight.settle()
     ended = tonight.shown(night)
-    assert (ended.status, ended.failure) == (RunStatus.FAILED, sentence)
+    assert (ended.status, ended.failure) == (RunStatus.FAILED, Message(code))
     assert len(tonight.timelogs()) == 3 * (page - 1)

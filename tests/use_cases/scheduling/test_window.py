@@ -1,7 +1,6 @@
 """Since when a night asks for changes: the start of the last night that was complete."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -9,7 +8,8 @@ from tests.fakes.clock import ClockAhead
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, OVERLAP, TONIGHT, tick_at
 from workroom_harvest.domain.entries import UnreadableEntry
-from workroom_harvest.domain.run import SkipReason
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_after_missed_nights_one_run_brings_in_all_that_was_missed(nightly: FakedPlugin) -> None:
@@ -92,7 +92,7 @@ def test_clocks_that_differ_by_ten_minutes_lose_nothing_between_two_nights(
 ) -> None:
     """An entry that is logged while a night ends comes with the next one."""
     nightly.account.clock = ClockAhead(nightly.clock, harvest * MINUTE)
-    perform = replace(nightly.use.perform_import, clock=ClockAhead(nightly.clock, worker * MINUTE))
+    perform = nightly.rewire(clock=ClockAhead(nightly.clock, worker * MINUTE)).perform_import
     for number in (0, 1):
         tick_at(nightly, TONIGHT + number * DAY)
         perform(nightly.runs()[-1].id)
@@ -108,7 +108,8 @@ def test_an_entry_that_nobody_can_read_spoils_no_later_night_if_harvest_has_it(
 ) -> None:
     """Negative hours are for a person to correct; what has no id may have gone wrong on its way."""
     nightly.log()
-    nightly.account.unreadable.append(UnreadableEntry(entry_id, "`hours` is out of range"))
+    problem = Message(Code.ENTRY_UNREADABLE, {"problem": "`hours` is out of range"})
+    nightly.account.unreadable.append(UnreadableEntry(entry_id, problem))
     tick_at(nightly, TONIGHT)
     nightly.work()
     (run,) = nightly.runs()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.errors import NotAllowed, NotPro, NotSignedIn, RoleRefused
+from workroom_harvest.domain.messages import Code, Message
 
 
 def test_the_admin_of_a_pro_studio_is_let_in(plugin: FakedPlugin) -> None:
@@ -13,18 +14,23 @@ def test_the_admin_of_a_pro_studio_is_let_in(plugin: FakedPlugin) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "is_pro", "error"),
-    [(None, True, NotSignedIn), ("elin", False, NotPro), ("mira", True, RoleRefused)],
+    ("who", "is_pro", "error", "code"),
+    [
+        (None, True, NotSignedIn, Code.NOT_SIGNED_IN),
+        ("elin", False, NotPro, Code.NOT_PRO),
+        ("mira", True, RoleRefused, Code.ROLE_REFUSED),
+    ],
 )
 def test_others_are_told_why_not(
-    plugin: FakedPlugin, who: str | None, is_pro: bool, error: type[NotAllowed]
+    plugin: FakedPlugin, who: str | None, is_pro: bool, error: type[NotAllowed], code: Code
 ) -> None:
     """With what to do; a menu leaves the entry out."""
     studio = plugin.workroom.studio(STUDIO)
     studio.is_pro = is_pro
     plugin.workroom.asker = studio.members[who] if who else None
-    with pytest.raises(error, match=r"\. "):
+    with pytest.raises(error) as caught:
         plugin.use.check_access()
+    assert caught.value.detail == Message(code)
     assert plugin.use.check_access.asker() is None
 
 

@@ -17,9 +17,7 @@ from workroom_harvest.domain.errors import (
     TokensUnreadable,
     TransientHarvestError,
 )
-from workroom_harvest.domain.use_cases.shared.harvest_calls import (
-    GRANT_GONE,
-)
+from workroom_harvest.domain.messages import Code, Message
 
 
 def test_fresh_tokens_are_used_as_they_are(connected: FakedPlugin) -> None:
@@ -44,11 +42,12 @@ def test_a_401_renews_once_and_asks_again(connected: FakedPlugin) -> None:
 
 def test_a_401_on_new_tokens_too_is_transient(connected: FakedPlugin) -> None:
     """There is no third try, and nobody has to reconnect: Harvest granted the refresh just now."""
-    refused = Fault("lists", TokenRefused("Refused."), times=2)
+    refused = Fault("lists", TokenRefused(), times=2)
     connected.harvest.faults.append(refused)
     asked = connected.harvest.calls["lists"]
-    with pytest.raises(HarvestUnavailable):
+    with pytest.raises(HarvestUnavailable) as caught:
         call(connected)
+    assert caught.value.detail == Message(Code.HARVEST_NEW_TOKEN_REFUSED)
     assert (refreshes(connected), connected.harvest.calls["lists"] - asked) == (1, 2)
     assert connected.connection().works
     assert call(connected) == "access-2"
@@ -61,8 +60,9 @@ def test_a_grant_that_is_gone_is_noted_and_harvest_is_left_alone(connected: Fake
         call(connected)
     asked = connected.harvest.calls.total()
     for _ in range(3):
-        with pytest.raises(ReconnectNeeded, match=GRANT_GONE):
+        with pytest.raises(ReconnectNeeded) as caught:
             call(connected)
+        assert caught.value.detail == Message(Code.GRANT_REVOKED)
     assert connected.harvest.calls.total() == asked
     connected.connect()
     assert call(connected)

@@ -8,15 +8,8 @@ from tests.fakes.crash_points import Crash
 from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.shared.harvest import DUE, call, refreshes
-from workroom_harvest.domain.errors import (
-    ReconnectNeeded,
-    StoreUnavailable,
-    TransientHarvestError,
-)
-from workroom_harvest.domain.use_cases.shared.harvest_calls import (
-    CLAIM,
-    KEEP_TRIES,
-)
+from workroom_harvest.domain.errors import ReconnectNeeded, StoreUnavailable, TransientHarvestError
+from workroom_harvest.domain.use_cases.shared.harvest_calls import CLAIM, KEEP_TRIES
 
 
 @pytest.mark.parametrize(

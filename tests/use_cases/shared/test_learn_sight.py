@@ -53,7 +53,7 @@ def test_connecting_asks_what_the_grant_sees(plugin: FakedPlugin) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [transient(), nonsense(), TokenRefused("401"), Forbidden("403"), ResourceMissing("404")],
+    [transient(), nonsense(), TokenRefused(), Forbidden(status=403), ResourceMissing(status=404)],
 )
 def test_no_answer_to_that_costs_nobody_the_connection(
     plugin: FakedPlugin, error: HarvestError
@@ -158,7 +158,7 @@ def test_trouble_with_that_question_is_trouble_with_harvest(
 
 def test_a_refusal_to_say_is_no_reason_to_stop(team: FakedPlugin) -> None:
     """It is not known then, and nothing is said about it."""
-    team.harvest.faults.append(Fault("sight", Forbidden("403"), times=-1))
+    team.harvest.faults.append(Fault("sight", Forbidden(status=403), times=-1))
     run = team.import_days()
     assert (run.status, run.imported, run.sees, run.sees_less) == (
         RunStatus.FINISHED,

@@ -10,13 +10,8 @@ from tests.fakes.crash_points import Crash
 from tests.fakes.interleaving import Turns
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.shared.harvest import DUE, call, refreshes
-from workroom_harvest.domain.errors import (
-    HarvestUnavailable,
-)
-from workroom_harvest.domain.use_cases.shared.harvest_calls import (
-    CLAIM,
-    PAGE_MAX_WAIT,
-)
+from workroom_harvest.domain.errors import HarvestUnavailable
+from workroom_harvest.domain.use_cases.shared.harvest_calls import CLAIM, PAGE_MAX_WAIT
 
 CALLERS = 8
 

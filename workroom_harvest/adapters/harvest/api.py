@@ -9,7 +9,6 @@ from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.catalogue import read_catalogue
 from workroom_harvest.adapters.harvest.client import HarvestClient
 from workroom_harvest.adapters.harvest.entries import read_entries
-from workroom_harvest.adapters.harvest.list_decoder import LATER
 from workroom_harvest.adapters.harvest.lists import all_pages, time_limit
 from workroom_harvest.adapters.harvest.rate_limiter import RateLimiter
 from workroom_harvest.adapters.harvest.retries import RetryPolicy
@@ -17,6 +16,7 @@ from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock, Random
 from workroom_harvest.domain.ports.harvest import (
     Credentials,
@@ -81,7 +81,7 @@ class HttpHarvestApi(HarvestApi):
         found = {user_id: email for page in pages for user_id, email in page.items()}
         if not found:
             # Whoever asks is a user themselves: nobody at all is not Harvest's list.
-            raise MalformedResponse(f"Harvest listed no user at all. {LATER}")
+            raise MalformedResponse(Code.HARVEST_WITHOUT_USERS)
         return found
 
     @without_frames

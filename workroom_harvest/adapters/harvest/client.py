@@ -5,13 +5,12 @@ from typing import TypeVar
 
 import httpx
 
-from workroom_harvest.adapters.harvest.list_decoder import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.next_page_url import next_page_url
 from workroom_harvest.adapters.harvest.rate_limiter import LocalRateLimiter, RateLimiter
 from workroom_harvest.adapters.harvest.reach import UNKNOWN_TOKEN, reach
 from workroom_harvest.adapters.harvest.retries import Retries, RetryPolicy, requested_wait
 from workroom_harvest.adapters.harvest.transport import BoundedTransport, without_stream
-from workroom_harvest.adapters.harvest.verdicts import NOT_HARVEST, is_harvests_own
+from workroom_harvest.adapters.harvest.verdicts import is_harvests_own
 from workroom_harvest.domain.errors import (
     Forbidden,
     HarvestError,
@@ -21,6 +20,7 @@ from workroom_harvest.domain.errors import (
     ResourceMissing,
     TokenRefused,
 )
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock, Random
 from workroom_harvest.domain.ports.harvest import Credentials, Reach
 
@@ -102,34 +102,29 @@ class HarvestClient:
         """
         pause = self._rate_limiter.wait(str(key.harvest_account_id))
         if pause > 0:
-            raise HarvestUnavailable(f"Harvest's limit of requests is reached. {LATER}", pause)
+            raise HarvestUnavailable(Code.HARVEST_RATE_LIMITED, retry_after=pause)
         try:
             return without_stream(self._http.get(url, headers=_headers(key)))
         except httpx.TimeoutException as error:
-            raise HarvestUnavailable(f"Harvest did not answer in time. {LATER}") from error
+            raise HarvestUnavailable(Code.HARVEST_TIMEOUT) from error
         except httpx.DecodingError as error:
-            raise MalformedResponse(NONSENSE) from error
+            raise MalformedResponse from error
         except httpx.HTTPError as error:
-            raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
+            raise HarvestUnavailable(Code.HARVEST_UNREACHABLE) from error
 
     def _refusal(self, response: httpx.Response) -> HarvestError:
         status = response.status_code
         wait = requested_wait(response, self._clock.now())
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            return HarvestUnavailable(
-                f"Harvest asks to wait: too many requests (429). {LATER}", wait
-            )
+            return HarvestUnavailable(Code.HARVEST_TOO_MANY_REQUESTS, retry_after=wait)
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in TRANSIENT:
-            return HarvestUnavailable(f"Harvest has a problem ({status}). {LATER}", wait)
+            return HarvestUnavailable(Code.HARVEST_SERVER_ERROR, retry_after=wait, status=status)
         if not is_harvests_own(response):
-            return HarvestUnavailable(f"{NOT_HARVEST.format(status)} {LATER}", wait)
+            return HarvestUnavailable(Code.HARVEST_INTERCEPTED, retry_after=wait, status=status)
         if status == httpx.codes.UNAUTHORIZED:
-            return TokenRefused("Harvest no longer accepts the access token.")
+            return TokenRefused()
         kind = REFUSALS.get(status, RequestRejected)
-        return kind(
-            f"Harvest refused the request ({status}). Check that the Harvest user who "
-            "connected may still see the account's time entries."
-        )
+        return kind(status=status)
 
 
 def _headers(key: Credentials) -> dict[str, str]:

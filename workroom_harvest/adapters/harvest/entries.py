@@ -7,10 +7,10 @@ import httpx
 
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.client import HarvestClient
-from workroom_harvest.adapters.harvest.list_decoder import LATER
 from workroom_harvest.adapters.harvest.lists import PER_PAGE
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
 
 
@@ -27,7 +27,7 @@ def read_entries(
     def read(body: bytes) -> EntryPage:
         page = payloads.entry_page(body)
         if cursor is None and not (page.entries or page.unreadable) and page.total_entries:
-            raise MalformedResponse("Harvest announced entries and sent none. " + LATER)
+            raise MalformedResponse(Code.HARVEST_ENTRIES_WITHHELD)
         if page.next_cursor is not None:
             # Before the page is believed: a wrong link may be right the next time.
             client.next_page_url(page.next_cursor)

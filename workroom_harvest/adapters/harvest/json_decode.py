@@ -6,11 +6,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from workroom_harvest.adapters.harvest.json_repair import repair
+from workroom_harvest.domain.messages import Code, Message
 
 MOST_OPTIONAL = 2**16
 """Bytes of a value that the plugin can do without, such as a person's roles."""
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
+
+MOST_OF_A_PROBLEM = 200
+"""Characters: a decoder repeats what it read."""
 M = TypeVar("M")
 
 
@@ -44,3 +48,8 @@ def decode_optional(text: msgspec.Raw, kind: type[M]) -> M | None:
         return decode_text(lambda one: msgspec.json.decode(one, type=kind), text)
     except UNREADABLE:
         return None
+
+
+def problem(error: Exception) -> Message:
+    """Return what is said of a member that cannot be read, in the decoder's own words."""
+    return Message(Code.ENTRY_UNREADABLE, {"problem": str(error)[:MOST_OF_A_PROBLEM]})

@@ -10,7 +10,13 @@ from typing import Annotated, Any, Generic
 
 import msgspec
 
-from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, M, decode_body, decode_text
+from workroom_harvest.adapters.harvest.json_decode import (
+    UNREADABLE,
+    M,
+    decode_body,
+    decode_text,
+    problem,
+)
 from workroom_harvest.adapters.harvest.json_size import exceeds
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.errors import MalformedResponse
@@ -23,12 +29,6 @@ MOST_MEMBERS = 10_000
 MOST_VALUES = 400_000
 """A page of 2000 entries has 90,000. What is made of nothing but `{},` would take many times its
 size."""
-
-LATER = "Try again in a few minutes."
-NONSENSE = (
-    "What came back from Harvest's address cannot be read as its answer. Something between "
-    f"Workroom and Harvest may have answered instead. {LATER}"
-)
 
 
 class Links(msgspec.Struct):
@@ -68,7 +68,7 @@ class Listing(Generic[M]):
         Raises `MalformedResponse` where the list as a whole cannot be read.
         """
         if exceeds(body, b"{[,", MOST_VALUES):
-            raise MalformedResponse(NONSENSE)
+            raise MalformedResponse
         try:
             page = self._strict(body)
             members: list[M] = getattr(page, self._key)
@@ -76,20 +76,20 @@ class Listing(Generic[M]):
         except UNREADABLE:
             page, members, bad = self._read_one_by_one(body)
         if len(members) > MOST_MEMBERS or (bad and not members):
-            raise MalformedResponse(NONSENSE)
+            raise MalformedResponse
         return page, members, bad
 
     def _read_one_by_one(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
         page = self._split(body)
         found: list[msgspec.Raw] = getattr(page, self._key)
         if len(found) > MOST_MEMBERS:
-            raise MalformedResponse(NONSENSE)
+            raise MalformedResponse
         members, bad = [], []
         for item in found:
             try:
                 members.append(decode_text(self._member, item))
             except UNREADABLE as error:
-                bad.append(UnreadableEntry(_id_of(item), str(error)[:200]))
+                bad.append(UnreadableEntry(_id_of(item), problem(error)))
         return page, members, bad
 
     def _split(self, body: bytes) -> Any:
@@ -97,7 +97,7 @@ class Listing(Generic[M]):
         try:
             return decode_body(self._member_texts, body)
         except UNREADABLE as error:
-            raise MalformedResponse(NONSENSE) from error
+            raise MalformedResponse from error
 
 
 def _decoder(key: str, members: Any, envelope: type[msgspec.Struct]) -> Callable[[bytes], Any]:

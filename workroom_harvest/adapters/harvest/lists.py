@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from workroom_harvest.adapters.harvest.client import HarvestClient
-from workroom_harvest.adapters.harvest.list_decoder import LATER
 from workroom_harvest.adapters.harvest.payloads import Part
 from workroom_harvest.adapters.harvest.transport import MOST_BYTES
 from workroom_harvest.domain.errors import HarvestUnavailable, MalformedResponse
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import Credentials
 
@@ -53,7 +53,7 @@ def all_pages(
         if following == url:
             break
         url = following
-    raise MalformedResponse(f"Harvest's list of {path} does not end.")
+    raise MalformedResponse(Code.HARVEST_LIST_ENDLESS, list=path)
 
 
 def time_limit(
@@ -68,7 +68,7 @@ def time_limit(
     def check() -> None:
         keep_alive()
         if clock.monotonic() >= ends:
-            raise HarvestUnavailable(f"Harvest takes too long to list what it has. {LATER}")
+            raise HarvestUnavailable(Code.HARVEST_LIST_SLOW)
 
     return check
 
@@ -81,5 +81,5 @@ def _complete(path: str, pages: Sequence[Part[T]]) -> list[T]:
     expected = [page.expected for page in pages if page.expected is not None]
     if expected and sum(page.count for page in pages) < min(expected):
         what = path.rpartition("/")[2].replace("_", " ")
-        raise MalformedResponse(f"Harvest announced more {what} than it listed. {LATER}")
+        raise MalformedResponse(Code.HARVEST_LIST_INCOMPLETE, list=what)
     return [page.items for page in pages]

@@ -3,6 +3,7 @@
 import httpx
 
 from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.messages import Code
 
 FORBIDDEN_IN_PATH = ("..", "%", "//", "#", "@")
 
@@ -13,7 +14,7 @@ def next_page_url(url: str, api_url: httpx.URL) -> httpx.URL:
     Raises `MalformedResponse` for any other. Paths are looked at as they were written: httpx
     resolves dots and escapes on reading.
     """
-    elsewhere = MalformedResponse("Harvest's next page leads elsewhere. It was not followed.")
+    elsewhere = MalformedResponse(Code.HARVEST_NEXT_PAGE_ELSEWHERE)
     if not url.isascii() or not url.isprintable() or "\\" in url or " " in url:
         raise elsewhere
     try:

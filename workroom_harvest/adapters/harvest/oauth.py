@@ -9,7 +9,6 @@ import httpx
 from authlib.oauth2.base import OAuth2Error
 
 from workroom_harvest.adapters.harvest import payloads
-from workroom_harvest.adapters.harvest.list_decoder import LATER, NONSENSE
 from workroom_harvest.adapters.harvest.oauth_client import SECRET_IN_BODY, OAuthClient, needed_part
 from workroom_harvest.adapters.harvest.oauth_errors import token_refusal, unavailable
 from workroom_harvest.adapters.harvest.reach import UNKNOWN_TOKEN, reach
@@ -17,6 +16,7 @@ from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.adapters.harvest.transport import BoundedTransport
 from workroom_harvest.domain.connection import HarvestAccount, Tokens
 from workroom_harvest.domain.errors import HarvestUnavailable, MalformedResponse
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestOAuth, Reach
 from workroom_harvest.settings import Settings
@@ -108,7 +108,7 @@ class HttpHarvestOAuth(HarvestOAuth):
                 headers={"Authorization": f"Bearer {access_token}"},
             )
         except httpx.HTTPError as error:
-            raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
+            raise HarvestUnavailable(Code.HARVEST_UNREACHABLE) from error
         if response.status_code != httpx.codes.OK:
             raise unavailable(response, self._clock.now())
         return payloads.accounts(response.content)
@@ -161,16 +161,16 @@ class HttpHarvestOAuth(HarvestOAuth):
         except httpx.HTTPStatusError as error:
             raise unavailable(error.response, self._clock.now()) from None
         except httpx.HTTPError as error:
-            raise HarvestUnavailable(f"Harvest could not be reached. {LATER}") from error
+            raise HarvestUnavailable(Code.HARVEST_UNREACHABLE) from error
         except (ValueError, TypeError, ArithmeticError, RecursionError):
-            raise MalformedResponse(NONSENSE) from None
+            raise MalformedResponse from None
 
     def _tokens(self, token: Mapping[str, Any], old_refresh: str | None) -> Tokens:
         access = token.get("access_token")
         refresh = token.get("refresh_token") or old_refresh
         lifetime = token.get("expires_in", DEFAULT_LIFETIME)
         if not (_is_token(access) and _is_token(refresh)):
-            raise MalformedResponse(NONSENSE)
+            raise MalformedResponse
         return Tokens.issued(access, refresh, timedelta(seconds=lifetime), self._clock.now())
 
 

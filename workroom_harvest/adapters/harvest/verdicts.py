@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 
 import httpx
 
-NOT_HARVEST = "Something between Workroom and Harvest answered in Harvest's place ({})."
-
 MOST_BYTES = 2**16
 """Of an error that is looked at; Harvest's own have some hundred bytes, its longest page 4,000."""
 

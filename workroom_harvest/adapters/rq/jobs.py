@@ -22,7 +22,7 @@ from rq.serializers import JSONSerializer
 
 from workroom_harvest.adapters.rq.job_fields import is_kept
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.run import is_run_id
+from workroom_harvest.domain.run_id import is_run_id
 
 
 class ForgedJobError(Exception):

@@ -13,7 +13,6 @@ from workroom_harvest.adapters.rq.jobs import NO_TIME_OUT, HarvestQueue, perform
 from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 
-UNAVAILABLE = "Redis does not answer. The import is kept and starts when Redis is back."
 FORGET_FAILURES_AFTER = 7 * 86400
 
 
@@ -49,12 +48,12 @@ class RqQueue(ImportQueue):
                 failure_ttl=FORGET_FAILURES_AFTER,
             )
         except RedisError as error:
-            raise QueueUnavailable(UNAVAILABLE) from error
+            raise QueueUnavailable from error
 
     def waiting(self) -> Collection[str]:
         # A job's id begins with its run's; what else waits does no harm.
         try:
             names = cast(list[bytes], self._redis.lrange(self._queue.key, 0, -1))
         except RedisError as error:
-            raise QueueUnavailable(UNAVAILABLE) from error
+            raise QueueUnavailable from error
         return {name.decode(errors="replace").partition("-")[0] for name in names}

@@ -18,13 +18,13 @@ from rq.worker import Worker
 from workroom_harvest.adapters.rq.jobs import HarvestQueue
 from workroom_harvest.adapters.rq.process import end_on_signals, pin_utc
 from workroom_harvest.adapters.rq.queue import fail_fast_redis
-from workroom_harvest.adapters.rq.redis_errors import NO_ANSWER, describe
+from workroom_harvest.adapters.rq.redis_errors import code
 from workroom_harvest.adapters.rq.schedule import HarvestScheduler
 from workroom_harvest.adapters.rq.worker import HarvestWorker
 from workroom_harvest.domain.errors import QueueUnavailable
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.queue import Workers
 
-NO_REDIS = "Redis does not answer at HARVEST_REDIS_URL. Start it, then start this again."
 PAUSE = 1.0
 REDIS_TIMEOUT = 10.0
 """Seconds without an answer after which the scheduler takes Redis for gone."""
@@ -84,7 +84,7 @@ class RqWorkers(Workers):
             try:
                 HarvestScheduler(redis, self._queue_name, every).run()
             except RedisError as error:
-                log.warning("%s", describe(error))
+                log.warning("%s", code(error))
             log.warning("the scheduler broke off, and begins anew")
             redis.close()
             time.sleep(PAUSE)
@@ -94,8 +94,9 @@ class RqWorkers(Workers):
         try:
             self.demand_writes()
         except QueueUnavailable as error:
-            sentence = str(error)
-            raise QueueUnavailable(NO_REDIS if sentence == NO_ANSWER else sentence) from error
+            if error.detail.code is Code.REDIS_SILENT:
+                raise QueueUnavailable(Code.REDIS_NOT_THERE) from error
+            raise
 
     def demand_writes(self) -> None:
         # A replica, or a server whose memory is full, answers whoever only reads. What is written
@@ -119,4 +120,4 @@ class RqWorkers(Workers):
             with fail_fast_redis(self._redis_url) as redis:
                 yield redis
         except RedisError as error:
-            raise QueueUnavailable(describe(error)) from error
+            raise QueueUnavailable(code(error)) from error

@@ -6,13 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.token_cipher import TokenCipher
-from workroom_harvest.domain.connection import (
-    Connection,
-    HarvestAccount,
-    HeldTokens,
-    Sight,
-    Tokens,
-)
+from workroom_harvest.domain.connection import Connection, HarvestAccount, HeldTokens, Sight, Tokens
+from workroom_harvest.domain.messages import Code
 
 
 def sight(word: str | None) -> Sight | None:
@@ -29,7 +24,7 @@ def connection_of(row: sa.RowMapping) -> Connection:
         connected_by=row["connected_by"],
         connected_at=row["connected_at"],
         automated_since=row["automated_since"],
-        reconnect_reason=row["reconnect_reason"],
+        reconnect_reason=_reason(row["reconnect_reason"]),
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
     )
@@ -58,3 +53,10 @@ class SealedTokens:
             refresh_at=row["refresh_at"],
         )
         return HeldTokens(tokens, row["token_version"])
+
+
+def _reason(word: str | None) -> Code | None:
+    """Return why a person must reconnect; what a newer version wrote means that they must."""
+    if word is None:
+        return None
+    return Code(word) if word in tuple(Code) else Code.GRANT_REVOKED

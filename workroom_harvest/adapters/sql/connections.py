@@ -9,15 +9,10 @@ from workroom_harvest.adapters.sql.connection_rows import SealedTokens, connecti
 from workroom_harvest.adapters.sql.expiry import has_ended
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.token_cipher import TokenCipher
-from workroom_harvest.domain.connection import (
-    Connection,
-    HeldTokens,
-    Tokens,
-)
+from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store import Connections, Resealed
-
-NO_TOKENS = "Harvest's tokens are missing here. Reconnect to go on."
 
 
 class SqlConnections(Connections):
@@ -84,7 +79,7 @@ class SqlConnections(Connections):
     def tokens(self, connection: Connection) -> HeldTokens:
         row = self._row(connection.studio_id)
         if row is None or row["id"] != connection.id or row["sealed_access"] is None:
-            raise ReconnectNeeded(NO_TOKENS)
+            raise ReconnectNeeded(Code.TOKENS_MISSING)
         return self._tokens.open(row)
 
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
@@ -112,7 +107,7 @@ class SqlConnections(Connections):
     def release_refresh(self, connection: Connection, version: int) -> None:
         self._session.write(self._version(connection, version).values(refresh_claimed_until=None))
 
-    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
+    def needs_reconnect(self, connection: Connection, version: int, reason: Code) -> bool:
         update = self._version(connection, version)
         noted = update.values(reconnect_reason=reason, refresh_claimed_until=None)
         return self._session.write(noted) == 1

@@ -16,16 +16,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.messages import Code
 
-UNAVAILABLE = "The database does not answer. What was imported stays. Try again in a few minutes."
-UNPREPARED = (
-    "Tables or columns are missing in the database. "
-    "Ask whoever runs Workroom to run the migrations: upgrade heads."
-)
-BUSY = (
-    "Somebody else is still changing the same data. Nothing was changed here. "
-    "Try again in a few minutes."
-)
 TRANSIENT = ("08", "25P03", "40", "53", "55P03", "57", "58")
 """SQLSTATEs that speak of the server and not of the rows: no connection, a deadlock, no room, …"""
 
@@ -46,9 +38,11 @@ def translated() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         if _is_missing(error):
-            raise StoreUnavailable(UNPREPARED) from error
+            raise StoreUnavailable(Code.STORE_UNPREPARED) from error
         if is_away(error):
-            raise StoreUnavailable(BUSY if _is_lock_timeout(error) else UNAVAILABLE) from error
+            raise StoreUnavailable(
+                Code.STORE_BUSY if _is_lock_timeout(error) else Code.STORE_UNAVAILABLE
+            ) from error
         raise
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-from workroom_harvest.adapters.sql.host_call import COMMITTED, ENDED, HostCall
+from workroom_harvest.adapters.sql.host_call import HostCall
+from workroom_harvest.domain.messages import Code
 
 ENDING = re.compile(r"\s*(COMMIT|END|ABORT|ROLLBACK(?!\s+(WORK\s+|TRANSACTION\s+)?TO))\b", re.I)
 """A statement that ends a transaction; going back to a savepoint does not."""
@@ -52,7 +53,7 @@ def _before_commit(session: Session) -> None:
         return
     # A savepoint of the host's own may end: it is within ours.
     if session.get_nested_transaction() in (None, call.nested):
-        call.refuse(COMMITTED)
+        call.refuse(Code.HOST_COMMITTED)
 
 
 def _before_database_commits(connection: Connection) -> None:
@@ -62,7 +63,7 @@ def _before_database_commits(connection: Connection) -> None:
         return
     # SQLAlchemy takes it for ended now, and would give it back to the pool as it is.
     connection.engine.dialect.do_rollback(connection.connection)
-    call.refuse(COMMITTED)
+    call.refuse(Code.HOST_COMMITTED)
 
 
 def _before_statement(
@@ -70,7 +71,7 @@ def _before_statement(
 ) -> None:
     call = _current_call.get()
     if call is not None and ENDING.match(statement):
-        call.refuse(ENDED)
+        call.refuse(Code.HOST_ENDED_TRANSACTION)
 
 
 def _database_of(connection: Connection) -> tuple[object, ...]:

@@ -7,12 +7,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from workroom_harvest.adapters.sql.errors import UNAVAILABLE, sqlstate
+from workroom_harvest.adapters.sql.errors import sqlstate
 from workroom_harvest.domain.errors import HostMisbehaved, StoreUnavailable
-
-COMMITTED = "committed, which is the plugin's to do"
-ENDED = "ended the transaction that it writes in, or left a savepoint of its own open"
-SWALLOWED = "went on after a statement of its own had failed, and with it all that it had written"
+from workroom_harvest.domain.messages import Code
 
 
 @dataclass
@@ -26,7 +23,7 @@ class HostCall:
     nested: SessionTransaction | None
     driver: Any
     changes: int
-    violation: str | None = None
+    violation: Code | None = None
 
     @classmethod
     def begin(cls, method: str, session: Session, connection: Connection) -> "HostCall":
@@ -46,10 +43,10 @@ class HostCall:
             changed_rows(driver),
         )
 
-    def refuse(self, violation: str) -> None:
+    def refuse(self, violation: Code) -> None:
         """Raise `HostMisbehaved`, and remember why: the host may catch what is raised."""
         self.violation = self.violation or violation
-        raise HostMisbehaved(self.method, violation)
+        raise HostMisbehaved(violation, method=self.method)
 
     def check(self, current: Session, error: Exception | None = None) -> None:
         """Raise `HostMisbehaved` unless all is as it was; `current` is the registry's session now.
@@ -58,7 +55,7 @@ class HostCall:
         ours: both are undone with it. Raises `StoreUnavailable` where the connection is lost.
         """
         if self.connection.invalidated and not self.violation:
-            raise StoreUnavailable(UNAVAILABLE)
+            raise StoreUnavailable
         nested = self.session.get_nested_transaction()
         while error and nested is not None and nested is not self.nested:
             nested = nested.parent
@@ -69,14 +66,14 @@ class HostCall:
             and self._has_its_connection()
         )
         if not same:
-            self.violation = self.violation or ENDED
+            self.violation = self.violation or Code.HOST_ENDED_TRANSACTION
         elif isinstance(error, PendingRollbackError) or not (
             error or (nested and nested.is_active)
         ):
-            self.violation = self.violation or SWALLOWED
+            self.violation = self.violation or Code.HOST_SWALLOWED_ERROR
         if self.violation:
             self.discard()
-            raise HostMisbehaved(self.method, self.violation)
+            raise HostMisbehaved(self.violation, method=self.method)
 
     def discard(self) -> None:
         """Close the session and its connection, whatever state they are in; the server undoes all.

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from workroom_harvest.adapters.sql.guard import watch_statements
 from workroom_harvest.adapters.sql.host_call import HostCall, changed_rows
 from workroom_harvest.domain.errors import HostMisbehaved
+from workroom_harvest.domain.messages import Code
 
-TOO_FEW = "wrote fewer timelogs into the plugin's transaction than it said that it added"
 INSERTED = sa.text("""
 SELECT CASE WHEN current_setting('track_counts')::boolean THEN
 (SELECT sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid))
@@ -49,7 +49,7 @@ class HostWrites:
         elif self.connection.dialect.name != "sqlite":
             return
         if self.written < self.rows:
-            raise HostMisbehaved(self.method, TOO_FEW)
+            raise HostMisbehaved(Code.HOST_WROTE_TOO_FEW, method=self.method)
 
 
 def _inserted(connection: Connection) -> int | None:

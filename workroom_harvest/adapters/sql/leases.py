@@ -38,7 +38,7 @@ class SqlLeases(Leases):
         # The first write of a page: SQLite takes its one write lock by it.
         until = self._session.now() + lifetime
         if not self._session.write(self._mine(lease).values(expires_at=until)):
-            raise LeaseLost(f"fence {lease.fence} was passed")
+            raise LeaseLost(fence=lease.fence)
 
     def release(self, lease: Lease) -> None:
         self._session.write(self._mine(lease).values(expires_at=None))

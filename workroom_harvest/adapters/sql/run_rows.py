@@ -9,14 +9,10 @@ import sqlalchemy as sa
 from workroom_harvest.adapters.sql.connection_rows import sight
 from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.retry import RetryState
-from workroom_harvest.domain.run import (
-    ImportRun,
-    RunKind,
-    RunStatus,
-    SkippedEntry,
-    SkipReason,
-)
+from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -49,7 +45,13 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "skipped": {str(reason): count for reason, count in run.skipped.items()},
         "lasting": {str(reason): count for reason, count in run.lasting.items()},
         "skipped_entries": [
-            [str(entry.reason), entry.entry_id, entry.label, entry.cause, entry.is_lasting]
+            [
+                str(entry.reason),
+                entry.entry_id,
+                entry.label,
+                message_json(entry.cause),
+                entry.is_lasting,
+            ]
             for entry in run.skipped_entries
         ],
         "fell_back": [[one.user_id, one.name, one.cause, one.entries] for one in run.fell_back],
@@ -64,8 +66,8 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "failing_since": run.retry_state.since if run.retry_state else None,
         "next_try_at": run.retry_state.next_try_at if run.retry_state else None,
         "cursor": run.cursor,
-        "remark": run.remark,
-        "failure": run.failure,
+        "warnings": [message_json(warning) for warning in run.warnings],
+        "failure": message_json(run.failure),
         "started_at": run.started_at,
         "ended_at": run.ended_at,
         "live_for": None if run.is_over or run.is_resting else run.studio_id,
@@ -101,7 +103,8 @@ def _run(row: sa.RowMapping) -> ImportRun:
         skipped={SkipReason(reason): count for reason, count in row["skipped"].items()},
         lasting={SkipReason(reason): count for reason, count in row["lasting"].items()},
         skipped_entries=tuple(
-            SkippedEntry(SkipReason(reason), *entry) for reason, *entry in row["skipped_entries"]
+            SkippedEntry(SkipReason(reason), entry_id, label, _optional_message(cause), is_lasting)
+            for reason, entry_id, label, cause, is_lasting in row["skipped_entries"]
         ),
         fell_back=tuple(
             FellBack(user_id, name, Cause(cause), entries)
@@ -119,8 +122,22 @@ def _run(row: sa.RowMapping) -> ImportRun:
         else None,
         is_resting=row["live_for"] is None and row["status"] in UNDER_WAY,
         cursor=row["cursor"],
-        remark=row["remark"],
-        failure=row["failure"],
+        warnings=tuple(_message(warning) for warning in row["warnings"]),
+        failure=_optional_message(row["failure"]),
         started_at=row["started_at"],
         ended_at=row["ended_at"],
     )
+
+
+def message_json(message: Message | None) -> list[Any] | None:
+    """Return the message as it is stored, `[code, {…}]`, or None without any."""
+    return None if message is None else [str(message.code), dict(message.data)]
+
+
+def _message(stored: list[Any]) -> Message:
+    code, data = stored
+    return Message(Code(code), data)
+
+
+def _optional_message(stored: list[Any] | None) -> Message | None:
+    return None if stored is None else _message(stored)

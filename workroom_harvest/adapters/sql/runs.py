@@ -9,17 +9,16 @@ import sqlalchemy as sa
 from workroom_harvest.adapters.sql.expiry import has_ended
 from workroom_harvest.adapters.sql.run_rows import (
     UNDER_WAY,
+    message_json,
     progress_columns,
     readable_runs,
     request_columns,
 )
 from workroom_harvest.adapters.sql.session import HostSession
+from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store import Runs
 from workroom_harvest.domain.retry import DAY
-from workroom_harvest.domain.run import (
-    ImportRun,
-    RunStatus,
-)
+from workroom_harvest.domain.run import ImportRun, RunStatus
 
 SEARCHED = 20
 """Of the newest rows, where the newest cannot be read: it hides no other."""
@@ -50,14 +49,14 @@ class SqlRuns(Runs):
     def live(self, studio_id: str) -> ImportRun | None:
         return self._first(self._table.c.live_for == studio_id)
 
-    def stop(self, studio_id: str, sentence: str, now: datetime) -> None:
+    def stop(self, studio_id: str, why: Message, now: datetime) -> None:
         table = self._table
         # In one statement: a row need not be understood to be ended.
         under_way = table.c.status.not_in((RunStatus.FINISHED, RunStatus.FAILED))
         mine = sa.update(table).where(
             table.c.studio_id == studio_id, sa.or_(table.c.live_for.is_not(None), under_way)
         )
-        over = {"status": RunStatus.FAILED, "failure": sentence, "ended_at": now}
+        over = {"status": RunStatus.FAILED, "failure": message_json(why), "ended_at": now}
         self._session.write(mine.values(**over, live_for=None, cursor=None))
 
     def is_busy(self, studio_id: str) -> bool:

@@ -10,15 +10,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
 from workroom_harvest.adapters.sql.connections import SqlConnections
-from workroom_harvest.adapters.sql.errors import (
-    UNAVAILABLE,
-    first_line,
-    is_away,
-    refuses_rows,
-    translated,
-)
+from workroom_harvest.adapters.sql.errors import first_line, is_away, refuses_rows, translated
 from workroom_harvest.adapters.sql.guard import guarded, watch_commits
-from workroom_harvest.adapters.sql.host_call import ENDED, HostCall, is_savepoint_gone
+from workroom_harvest.adapters.sql.host_call import HostCall, is_savepoint_gone
 from workroom_harvest.adapters.sql.host_writes import HostWrites
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
@@ -28,6 +22,7 @@ from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.tables import Tables, define
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store import Store, Transaction
 
 
@@ -91,9 +86,11 @@ class SqlTransaction(Transaction):
         except SQLAlchemyError as error:
             if self._call and is_savepoint_gone(error):
                 self._call.discard()
-                raise HostMisbehaved(self._call.method, ENDED) from error
+                raise HostMisbehaved(
+                    Code.HOST_ENDED_TRANSACTION, method=self._call.method
+                ) from error
             if is_away(error):
-                raise StoreUnavailable(UNAVAILABLE) from error
+                raise StoreUnavailable from error
             raise
 
     @contextmanager

@@ -60,7 +60,7 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("connected_by", sa.String(HOST_ID), nullable=False),
         sa.Column("connected_at", UtcDateTime, nullable=False),
         sa.Column("automated_since", UtcDateTime),
-        sa.Column("reconnect_reason", sa.Text),
+        sa.Column("reconnect_reason", sa.String(64)),
         # What the grant sees now, and the most that it saw; null where Harvest did not say.
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
@@ -140,8 +140,9 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("failing_since", UtcDateTime),
         sa.Column("next_try_at", UtcDateTime),
         sa.Column("cursor", sa.Text),
-        sa.Column("remark", sa.Text),
-        sa.Column("failure", sa.Text),
+        # Codes with their data, as JSON: `[code, {…}]`; the words are in web/presenters.
+        sa.Column("warnings", sa.JSON, nullable=False),
+        sa.Column("failure", sa.JSON(none_as_null=True)),
         sa.Column("started_at", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),
         sa.Column("enqueued_at", UtcDateTime),

@@ -7,9 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workroom_harvest.domain.errors import StoreUnfit
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.settings import UnusableSettingError
 
 KINDS = ("postgresql", "sqlite")
+DATABASE_URI = "SQLALCHEMY_DATABASE_URI"
+ENGINE_OPTIONS = "SQLALCHEMY_ENGINE_OPTIONS"
 OTHER_KIND = (
     "workroom_harvest keeps its tables in PostgreSQL or SQLite, and this is {}. Use either."
 )
@@ -30,15 +33,13 @@ def demand_usable(engine: sa.Engine) -> None:
     No connection is made.
     """
     if engine.dialect.name not in KINDS:
-        raise UnusableSettingError(
-            "SQLALCHEMY_DATABASE_URI", OTHER_KIND.format(engine.dialect.name)
-        )
+        raise UnusableSettingError(DATABASE_URI, OTHER_KIND.format(engine.dialect.name))
     # The level of `create_engine` is kept where it has no public name; the transactions look, too.
     level = engine.get_execution_options().get("isolation_level") or getattr(
         engine.dialect, "_on_connect_isolation_level", None
     )
     if level == "AUTOCOMMIT":
-        raise UnusableSettingError("SQLALCHEMY_ENGINE_OPTIONS", AUTOCOMMIT)
+        raise UnusableSettingError(ENGINE_OPTIONS, AUTOCOMMIT)
 
 
 def begin(session: Session, lock_timeout: timedelta) -> None:
@@ -50,9 +51,9 @@ def begin(session: Session, lock_timeout: timedelta) -> None:
     connection = session.connection()
     name = connection.dialect.name
     if name not in KINDS:
-        raise StoreUnfit(OTHER_KIND.format(name))
+        raise StoreUnfit(Code.SETTING, name=DATABASE_URI, remedy=OTHER_KIND.format(name))
     if _is_autocommit(connection.connection.dbapi_connection):
-        raise StoreUnfit(AUTOCOMMIT)
+        raise StoreUnfit(Code.SETTING, name=ENGINE_OPTIONS, remedy=AUTOCOMMIT)
     if name == "postgresql":
         connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
         longest = f"{lock_timeout // timedelta(milliseconds=1)}ms"

@@ -13,6 +13,7 @@ from typing import Protocol
 from workroom_harvest.domain.connection import AuthorizationRequest, Connection, HeldTokens, Tokens
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run import ImportRun
 
 
@@ -69,7 +70,7 @@ class Connections(Protocol):
     def release_refresh(self, connection: Connection, version: int) -> None:
         """Let the next one try."""
 
-    def needs_reconnect(self, connection: Connection, version: int, reason: str) -> bool:
+    def needs_reconnect(self, connection: Connection, version: int, reason: Code) -> bool:
         """Note why a person must reconnect; False where newer tokens arrived meanwhile."""
 
     def reseal(self) -> Resealed:
@@ -123,7 +124,7 @@ class Runs(Protocol):
     def live(self, studio_id: str) -> ImportRun | None:
         """The run of the studio that is queued or running and does not rest, or None."""
 
-    def stop(self, studio_id: str, sentence: str, now: datetime) -> None:
+    def stop(self, studio_id: str, why: Message, now: datetime) -> None:
         """End whatever the studio has under way as failed, for that reason, at `now` (UTC).
 
         Also what this version of the plugin cannot read.

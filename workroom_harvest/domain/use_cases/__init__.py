@@ -14,12 +14,15 @@ from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import FinishAuthorization
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
 from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
+from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.fetch_page import FetchPage
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
+from workroom_harvest.domain.use_cases.importing.steps import Steps
 from workroom_harvest.domain.use_cases.importing.today import Today
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.mapping.learn_name import LearnName
@@ -132,16 +135,15 @@ def bind(ports: Ports) -> UseCases:
 def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
     store = ports.store
     calls = HarvestCalls(store, ports.oauth, ports.clock)
-    return PerformImport(
-        store=store,
-        queue=ports.queue,
+    steps = Steps(
         check_preconditions=CheckPreconditions(store, ports.catalogue, check_access),
         learn_sight=LearnSight(store, ports.api, calls),
+        fetch=FetchPage(ports.api, calls),
         resolve_owners=ResolveOwners(ports.people, ports.api, calls),
-        api=ports.api,
-        calls=calls,
         decide=DecidePage(store),
         write=WritePage(store, ports.timelogs),
+        back_off=BackOff(store, ports.random),
+        store=store,
         clock=ports.clock,
-        random=ports.random,
     )
+    return PerformImport(store, ports.queue, steps)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.web.presenters import reasons
+from workroom_harvest.web.presenters import reasons, waiting
 from workroom_harvest.web.presenters.grant import sees_less
-from workroom_harvest.web.presenters.headline import empty_remark
+from workroom_harvest.web.presenters.headline import empty_note
 from workroom_harvest.web.presenters.owners import fell_back_sentence
 from workroom_harvest.web.presenters.panel import panel
 
@@ -31,7 +31,6 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
         },
         "failure": reasons.failure(run),
         "warnings": warnings(run),
-        "remark": run.remark,
         "html": html,
     }
 
@@ -40,7 +39,7 @@ def as_text(run: ImportRun) -> str:
     """Return the panel as lines of text for a terminal."""
     shown = panel(run, run.created_at)
     lines = [f"{shown.headline} ({shown.window})"]
-    lines += [line for line in (shown.failure, *warnings(run), empty_remark(run)) if line]
+    lines += [line for line in (shown.failure, *warnings(run), empty_note(run)) if line]
     if shown.skipped:
         lines.append("Skipped:")
         lines += [f"- {line.reason}: {line.count}" for line in shown.skipped]
@@ -49,5 +48,5 @@ def as_text(run: ImportRun) -> str:
 
 def warnings(run: ImportRun) -> list[str]:
     """Return sentences about the run as a whole that its counts do not tell."""
-    found = (sees_less(run), fell_back_sentence(run), run.remark)
+    found = (sees_less(run), fell_back_sentence(run), waiting.warnings(run))
     return [sentence for sentence in found if sentence]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.run import ImportRun, RunStatus
-from workroom_harvest.web.presenters import waiting
+from workroom_harvest.web.presenters import reasons, waiting
 
 
 def headline(run: ImportRun) -> str:
@@ -27,7 +27,8 @@ def last_night(run: ImportRun, now: datetime) -> str:
     """Return what the Connection card says of the latest night, as of `now`."""
     if run.is_resting:
         return waiting.resting_line(run, now)
-    return f"{headline(run)}: {run.failure}" if run.failure else headline(run)
+    failure = reasons.failure_cause(run)
+    return f"{headline(run)}: {failure}" if failure else headline(run)
 
 
 def window(run: ImportRun) -> str:
@@ -37,7 +38,7 @@ def window(run: ImportRun) -> str:
     return f"changed since {run.updated_since:%Y-%m-%d %H:%M} UTC"
 
 
-def empty_remark(run: ImportRun) -> str | None:
+def empty_note(run: ImportRun) -> str | None:
     """Return why a finished import may have read no entry, None for any other run."""
     if run.status is not RunStatus.FINISHED or run.total:
         return None

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.ports.host import ActivityType, Project
-from workroom_harvest.domain.use_cases.mapping.table import MappingTables, Row, Table
+from workroom_harvest.domain.use_cases.mapping.table import MappingTables, Row, SideChange, Table
 
 MOST_OPTIONS = 8_000
 """With more <option> elements they are sent once, and a script fills in each dropdown opened."""
@@ -15,12 +16,30 @@ TABLE_BROKEN = (
 )
 
 
+SIDE_CHANGES: Mapping[SideChange, str] = {
+    SideChange.INACTIVE_IN_HARVEST: "No longer active in Harvest.",
+    SideChange.ARCHIVED_IN_WORKROOM: "Archived in Workroom.",
+    SideChange.DELETED_IN_WORKROOM: (
+        "Mapped to something that was deleted in Workroom: entries are skipped."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the table; `hint` says what became of its sides, empty where nothing did."""
+
+    harvest: HarvestItem
+    target_id: str | None
+    hint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The rows of projects or of tasks; `options` are (id, label), sent once where `lazy`."""
 
     kind: str
-    rows: Sequence[Row]
+    rows: Sequence[ShownRow]
     options: Sequence[tuple[str, str]]
     labels: Mapping[str, str]
     lazy: bool
@@ -66,7 +85,7 @@ def _section(
     kind: str, table: Table[Project] | Table[ActivityType], shown: slice, lazy: bool
 ) -> Section:
     options = [(target.id, _label(target)) for target in table.targets]
-    return Section(kind, table.rows[shown], options, dict(options), lazy)
+    return Section(kind, [_shown(row) for row in table.rows[shown]], options, dict(options), lazy)
 
 
 def _label(target: Project | ActivityType) -> str:
@@ -75,3 +94,8 @@ def _label(target: Project | ActivityType) -> str:
         return name
     billable = "billable" if target.is_billable else "not billable"
     return f"{name} · {target.hourly_rate:.2f}/h, {billable}"
+
+
+def _shown(row: Row) -> ShownRow:
+    hint = " ".join(SIDE_CHANGES[change] for change in row.changes)
+    return ShownRow(row.harvest, row.target_id, hint)

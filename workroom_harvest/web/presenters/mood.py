@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from workroom_harvest.domain.run import ImportRun, RunStatus, SkipReason
+from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 Mood = Literal["good", "quiet", "attention", "bad", "busy"]
 HARMLESS = frozenset(

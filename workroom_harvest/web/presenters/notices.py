@@ -1,7 +1,9 @@
 """Sentences for the next page: what became of what a person did."""
 
 from workroom_harvest.domain.connection import Connection, ConnectionChange
+from workroom_harvest.domain.errors import HarvestImportError
 from workroom_harvest.web.presenters.grant import sees_less
+from workroom_harvest.web.presenters.sentences import error_sentence
 
 CONNECTED = {
     ConnectionChange.NEW: "Harvest is connected. Map your projects and tasks, then import.",
@@ -39,14 +41,14 @@ def grant_sees_less(connection: Connection) -> str:
     return f"{CONNECTED_SEES_LESS} {less}" if less else ""
 
 
-def not_connected(error: Exception, current: Connection | None) -> str:
+def not_connected(error: HarvestImportError, current: Connection | None) -> str:
     """Return why connecting failed, and what that means for the connection there is, if any."""
-    return f"{error} {_next_step(current)}"
+    return f"{error_sentence(error)} {_next_step(current)}"
 
 
-def nothing_saved(error: Exception) -> str:
+def nothing_saved(error: HarvestImportError) -> str:
     """Return that no mapping was saved, and why."""
-    return f"Nothing was saved: {error}"
+    return f"Nothing was saved: {error_sentence(error)}"
 
 
 def _next_step(current: Connection | None) -> str:

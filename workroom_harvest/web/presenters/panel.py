@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from workroom_harvest.domain.run import (
-    ENTRIES_KEPT_PER_REASON,
-    ImportRun,
-    RunKind,
-    SkippedEntry,
-    SkipReason,
-)
+from workroom_harvest.domain.run import ENTRIES_KEPT_PER_REASON, ImportRun, RunKind
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.web.presenters import grant, owners, reasons, waiting
-from workroom_harvest.web.presenters.headline import empty_remark, headline, window
+from workroom_harvest.web.presenters.headline import empty_note, headline, window
 from workroom_harvest.web.presenters.mood import Mood, mood
+from workroom_harvest.web.presenters.sentences import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """A skipped entry by name, with the cause where there is more to say than the reason."""
+
+    entry_id: int | None
+    label: str
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class SkippedLine:
     reason: str
     count: int
     remedies: Sequence[str]
-    entries: Sequence[SkippedEntry]
+    entries: Sequence[ListedEntry]
     more: int
 
 
@@ -47,7 +52,7 @@ class Panel:
     window: str
     failure: str | None
     warnings: Sequence[str]
-    remark: str | None
+    note: str | None
     skipped: Sequence[SkippedLine]
     fell_back_heading: str
     fell_back: Sequence[owners.FallbackPerson]
@@ -67,7 +72,7 @@ def panel(run: ImportRun, now: datetime) -> Panel:
         window=window(run),
         failure=reasons.failure(run),
         warnings=[grant.sees_less(run)] if run.sees_less else [],
-        remark=waiting.remark(run, now) or empty_remark(run),
+        note=waiting.note(run, now) or empty_note(run),
         skipped=[_skipped_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
@@ -80,8 +85,13 @@ def panel(run: ImportRun, now: datetime) -> Panel:
 
 
 def _skipped_line(run: ImportRun, reason: SkipReason) -> SkippedLine:
-    skipped_entries = [entry for entry in run.skipped_entries if entry.reason is reason]
+    listed = [_listed(entry) for entry in run.skipped_entries if entry.reason is reason]
     count = run.skipped[reason]
-    more = count - len(skipped_entries) if len(skipped_entries) == ENTRIES_KEPT_PER_REASON else 0
+    more = count - len(listed) if len(listed) == ENTRIES_KEPT_PER_REASON else 0
     name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run)
-    return SkippedLine(name, count, remedies, skipped_entries, more)
+    return SkippedLine(name, count, remedies, listed, more)
+
+
+def _listed(entry: SkippedEntry) -> ListedEntry:
+    cause = sentence(entry.cause) if entry.cause else ""
+    return ListedEntry(entry.entry_id, entry.label or "Unreadable entry", cause)

@@ -3,10 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from workroom_harvest.domain.run import RETRYABLE, ImportRun, SkipReason
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import RETRYABLE, SkipReason
+from workroom_harvest.web.presenters.sentences import LATER, sentence
 
-EXPECTED_START = "Try again in a few minutes."
 TRY_AGAIN = "Try again in a few minutes; if it persists, contact support with this panel."
+NAMES: Mapping[SkipReason, str] = {
+    SkipReason.PROJECT_NOT_MAPPED: "Project not mapped",
+    SkipReason.TASK_NOT_MAPPED: "Task not mapped",
+    SkipReason.ALREADY_IMPORTED: "Already imported",
+    SkipReason.TOO_OLD: "Too old",
+    SkipReason.DATED_LATER: "Dated later",
+    SkipReason.TIMER_RUNNING: "Timer still running",
+    SkipReason.NO_FALLBACK_OWNER: "No fallback owner on the connection",
+    SkipReason.SAVE_FAILED: "Save failed",
+    SkipReason.HARVEST_API_ERROR: "Harvest API error",
+}
+"""The reasons in the guide's words, where it has them."""
+
 REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.PROJECT_NOT_MAPPED: (
         "Map the project, save, and import again. Projects archived in Harvest have no row."
@@ -53,7 +67,7 @@ def reason_name(reason: SkipReason, run: ImportRun) -> str:
     """Return the reason as panel, JSON and terminal name it, with the run's own limit of days."""
     if reason is SkipReason.TOO_OLD and run.reach is not None and run.night is not None:
         return f"Older than {(run.night - run.reach.first).days} days"
-    return str(reason)
+    return NAMES[reason]
 
 
 def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
@@ -76,12 +90,23 @@ def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
 
 def failure(run: ImportRun) -> str | None:
     """Return why the run failed, and what to do unless a skipped line says so; else None."""
-    reason = SkipReason.HARVEST_API_ERROR
-    if run.failure is None or not run.failure.startswith(reason) or run.skipped.get(reason):
-        return run.failure
-    return f"{run.failure.removesuffix(EXPECTED_START).strip()} {TRY_AGAIN}"
+    cause = failure_cause(run)
+    is_of_harvest = run.failure is not None and run.failure.code.is_of_harvest
+    if cause is None or not is_of_harvest or run.skipped.get(SkipReason.HARVEST_API_ERROR):
+        return cause
+    return f"{cause.removesuffix(LATER).strip()} {TRY_AGAIN}"
+
+
+def failure_cause(run: ImportRun) -> str | None:
+    """Return why the run failed, None where it did not."""
+    if run.failure is None:
+        return None
+    cause = sentence(run.failure)
+    if run.failure.code.is_of_harvest:
+        return f"{NAMES[SkipReason.HARVEST_API_ERROR]}: {cause}"
+    return cause
 
 
 def _mentions_key_violation(reason: SkipReason, run: ImportRun) -> bool:
     causes = (entry.cause for entry in run.skipped_entries if entry.reason is reason)
-    return any(KEY_VIOLATION.search(cause) for cause in causes)
+    return any(KEY_VIOLATION.search(sentence(cause)) for cause in causes if cause)

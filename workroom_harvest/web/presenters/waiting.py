@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.web.presenters.sentences import sentence
 
 OVERDUE = (
     "This takes longer than usual. The import is kept and starts by itself; "
@@ -14,14 +15,14 @@ LONGEST_OWN_PAUSE = timedelta(seconds=10)
 """In an import by hand a longer pause was asked for by Harvest: our own are about 5 s at most."""
 
 
-def remark(run: ImportRun, now: datetime) -> str | None:
-    """Return what a run that is alive waits for, or the remark of one that is over, else None."""
+def note(run: ImportRun, now: datetime) -> str | None:
+    """Return what a run that is alive waits for, or the warnings of one that is over, else None."""
     if run.is_overdue(now):
         return OVERDUE
     if run.is_over or run.retry_state is None:
-        return run.remark
+        return warnings(run)
     if run.is_resting:
-        why = run.remark or f"Harvest has not answered as it should since {_since(run, now)}."
+        why = warnings(run) or f"Harvest has not answered as it should since {_since(run, now)}."
         then = f"Next try {_next_try(run, now)}, by itself; an import by hand can start at once."
         return f"{why} {then}"
     if run.retry_state.next_try_at - now > LONGEST_OWN_PAUSE:
@@ -32,7 +33,7 @@ def remark(run: ImportRun, now: datetime) -> str | None:
 
 def resting_line(run: ImportRun, now: datetime) -> str:
     """Return the same in a short line for the Connection card."""
-    what = "It broke off" if run.remark else f"Waits for Harvest since {_since(run, now)}"
+    what = "It broke off" if run.warnings else f"Waits for Harvest since {_since(run, now)}"
     return f"{what}; next try {_next_try(run, now)}"
 
 
@@ -52,3 +53,8 @@ def _time(moment: datetime, now: datetime) -> str:
     """Return a moment in UTC, with its day unless that is the day of `now`."""
     form = "%H:%M" if moment.date() == now.date() else "%Y-%m-%d %H:%M"
     return f"{moment:{form}} UTC"
+
+
+def warnings(run: ImportRun) -> str | None:
+    """Return what was remarkable about the run as a whole, None where nothing was."""
+    return " ".join(map(sentence, run.warnings)) or None

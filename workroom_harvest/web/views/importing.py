@@ -12,6 +12,7 @@ from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.settings_page import settings_page
 from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
 
@@ -26,9 +27,11 @@ def start_import() -> ResponseReturnValue:
     try:
         requested = use_cases().request_import(member.studio_id, member.id, form.period())
     except InvalidPeriod as error:
-        return settings_page(member, problems={error.field: str(error)}, status=UNPROCESSABLE)
+        return settings_page(
+            member, problems={error.field: error_sentence(error)}, status=UNPROCESSABLE
+        )
     except ReconnectNeeded as error:
-        add_notice(str(error), kind="problem")
+        add_notice(error_sentence(error), kind="problem")
         return to_settings()
     if requested.waits:
         add_notice(notices.IMPORT_NOT_ENQUEUED, kind="problem")

@@ -15,6 +15,7 @@ from workroom_harvest.web.forms import PlainForm, changed_mappings
 from workroom_harvest.web.mapping_table import render_mapping_table
 from workroom_harvest.web.notices import add_notice, take_notices
 from workroom_harvest.web.presenters import notices
+from workroom_harvest.web.presenters.sentences import code_sentences, error_sentence
 from workroom_harvest.web.settings_page import settings_page
 from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
 
@@ -38,8 +39,8 @@ def save_mappings() -> ResponseReturnValue:
     try:
         saved = use_cases().save_mappings(member.studio_id, changed_mappings(request.form))
     except InvalidMappings as error:
-        add_notice(str(error), kind="problem")
-        return settings_page(member, problems=error.problems, status=UNPROCESSABLE)
+        add_notice(error_sentence(error), kind="problem")
+        return settings_page(member, problems=code_sentences(error.problems), status=UNPROCESSABLE)
     except (HarvestError, ReconnectNeeded, TokensUnreadable) as error:
         add_notice(notices.nothing_saved(error), kind="problem")
         return _to_submitted_page()

@@ -3,7 +3,7 @@
 import msgspec
 
 from workroom_harvest.adapters.harvest.json_decode import decode_optional
-from workroom_harvest.adapters.harvest.list_decoder import NONSENSE, Id, Listing
+from workroom_harvest.adapters.harvest.list_decoder import Id, Listing
 from workroom_harvest.adapters.harvest.payloads.fields import NULL
 from workroom_harvest.adapters.harvest.payloads.text import name
 from workroom_harvest.domain.connection import HarvestAccount
@@ -34,7 +34,7 @@ def accounts(body: bytes) -> list[HarvestAccount]:
     """
     envelope, members, _ = _ACCOUNTS.read(body)
     if not members and decode_optional(envelope.user, _Identity) is None:
-        raise MalformedResponse(NONSENSE)
+        raise MalformedResponse
     return [
         HarvestAccount(account.id, name(account.name) or f"Harvest account {account.id}")
         for account in members

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
-from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, decode_optional
-from workroom_harvest.adapters.harvest.list_decoder import NONSENSE, Envelope, Id, Listing
+from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, decode_optional, problem
+from workroom_harvest.adapters.harvest.list_decoder import Envelope, Id, Listing
 from workroom_harvest.adapters.harvest.payloads.fields import NULL, NamedRef, item_name
 from workroom_harvest.adapters.harvest.payloads.text import name, storable
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
@@ -55,9 +55,9 @@ def entry_page(body: bytes) -> EntryPage:
         try:
             entries.append(_entry(member))
         except UNREADABLE as error:
-            unreadable.append(UnreadableEntry(member.id, str(error)[:200]))
+            unreadable.append(UnreadableEntry(member.id, problem(error)))
     if unreadable and not entries:
-        raise MalformedResponse(NONSENSE)
+        raise MalformedResponse
     return EntryPage(
         tuple(entries), tuple(unreadable), page.links.next, page.total_pages, page.total_entries
     )

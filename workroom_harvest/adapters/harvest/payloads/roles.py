@@ -3,7 +3,7 @@
 import msgspec
 
 from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, decode_body, decode_optional
-from workroom_harvest.adapters.harvest.list_decoder import NONSENSE, Id
+from workroom_harvest.adapters.harvest.list_decoder import Id
 from workroom_harvest.adapters.harvest.payloads.fields import NULL
 from workroom_harvest.domain.connection import Sight, widest
 from workroom_harvest.domain.errors import MalformedResponse
@@ -46,7 +46,7 @@ def sight(body: bytes) -> Sight | None:
     try:
         me = decode_body(_ME, body)
     except UNREADABLE as error:
-        raise MalformedResponse(NONSENSE) from error
+        raise MalformedResponse from error
     # A Manager may have been given everyone's time.
     said = [*_words(me.access_roles), *_words(me.permissions_claims)]
     return widest(_flag(me), *(_SIGHTS.get(word) for word in said))

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from workroom_harvest.domain.errors import (
-    StoreUnavailable,
-)
+from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.use_cases.connecting.end_of_connection import held_tokens, stop
+from workroom_harvest.domain.use_cases.connecting.end_of_connection import stop_runs, stored_tokens
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Disconnect:
                 connection = tx.connections.locked(studio_id)
                 if connection is None:
                     return True
-                tokens = held_tokens(tx, connection)
-                stop(tx, studio_id, "Harvest was disconnected.", self.clock.now())
+                tokens = stored_tokens(tx, connection)
+                stop_runs(tx, studio_id, Code.DISCONNECTED, self.clock.now())
                 tx.pairs.replace(studio_id, (), ())
                 tx.connections.drop(studio_id)
                 tx.commit()

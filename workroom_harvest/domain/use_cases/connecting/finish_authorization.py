@@ -3,38 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workroom_harvest.domain.connection import (
-    Connection,
-    ConnectionChange,
-    HarvestAccount,
-    Tokens,
-)
+from workroom_harvest.domain.connection import Connection, ConnectionChange, HarvestAccount, Tokens
 from workroom_harvest.domain.errors import (
     AuthorizationRefused,
     GrantRevoked,
     HarvestImportError,
     StoreUnavailable,
 )
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store, Transaction
-from workroom_harvest.domain.use_cases.connecting import sent_back
+from workroom_harvest.domain.use_cases.connecting import authorization_errors
 from workroom_harvest.domain.use_cases.connecting.choose_account import choose_account
-from workroom_harvest.domain.use_cases.connecting.end_of_connection import held_tokens, stop
+from workroom_harvest.domain.use_cases.connecting.end_of_connection import stop_runs, stored_tokens
 from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
-
-NOT_OURS = (
-    "This answer from Harvest does not belong to a connection that you started here, or it is too "
-    "old. Nothing was stored."
-)
-
-
-NO_CODE = "Harvest sent you back without a code. Nothing was stored."
-
-
-CODE_REFUSED = "Harvest did not accept the code. Nothing was stored."
 
 
 @dataclass(frozen=True)
@@ -58,28 +43,30 @@ class FinishAuthorization:
     ids: Ids
 
     def __call__(
-        self, member: Member, session: str, redirect_uri: str, callback: AuthorizationResponse
+        self, member: Member, session: str, redirect_uri: str, response: AuthorizationResponse
     ) -> tuple[Connection, ConnectionChange]:
         """The connection and what it means; raises `AuthorizationRefused` or `HarvestError`.
 
         The state is consumed first, whatever follows; the code is exchanged only for its owner.
         """
-        believed = self._consume(member, session, callback.state)
+        believed = self._consume(member, session, response.state)
         if not believed:
             # Whether Harvest sends the state along with an error, nobody has written down.
-            unmarked = callback.error is not None and not callback.state
-            raise AuthorizationRefused(sent_back.UNMARKED if unmarked else NOT_OURS)
-        if callback.error is not None:
-            raise AuthorizationRefused(sent_back.sentence(callback.error))
-        if not callback.code:
-            raise AuthorizationRefused(NO_CODE)
+            unmarked = response.error is not None and not response.state
+            raise AuthorizationRefused(
+                Code.AUTHORIZATION_UNMARKED if unmarked else Code.AUTHORIZATION_NOT_OURS
+            )
+        if response.error is not None:
+            raise authorization_errors.refused(response.error)
+        if not response.code:
+            raise AuthorizationRefused(Code.AUTHORIZATION_WITHOUT_CODE)
         try:
-            tokens = self.oauth.exchange(callback.code, redirect_uri)
+            tokens = self.oauth.exchange(response.code, redirect_uri)
         except GrantRevoked as gone:
-            raise AuthorizationRefused(CODE_REFUSED) from gone
+            raise AuthorizationRefused(Code.AUTHORIZATION_CODE_REFUSED) from gone
         try:
             accounts = self.oauth.accounts(tokens.access)
-            connection, change = self._open(member, tokens, accounts, callback.scope or "")
+            connection, change = self._open(member, tokens, accounts, response.scope or "")
         except StoreUnavailable:
             raise
         except HarvestImportError:
@@ -92,13 +79,13 @@ class FinishAuthorization:
         if not state:
             return False
         with self.store.transaction() as tx:
-            consent = tx.authorization_requests.take(hashed(state))
+            request = tx.authorization_requests.take(hashed(state))
             tx.commit()
         return (
-            consent is not None
-            and consent.studio_id == member.studio_id
-            and consent.member_id == member.id
-            and consent.session_hash == hashed(session)
+            request is not None
+            and request.studio_id == member.studio_id
+            and request.member_id == member.id
+            and request.session_hash == hashed(session)
         )
 
     def _open(
@@ -130,7 +117,7 @@ class FinishAuthorization:
     ) -> "_Opened":
         now = self.clock.now()
         current = tx.connections.locked(member.studio_id)
-        former = held_tokens(tx, current) if current else None
+        former = stored_tokens(tx, current) if current else None
         connection, change = Connection.open(
             current,
             new_id=self.ids.new(),
@@ -140,7 +127,7 @@ class FinishAuthorization:
             now=now,
         )
         if change is ConnectionChange.OTHER_ACCOUNT:
-            stop(tx, member.studio_id, "Another Harvest account was connected.", now)
+            stop_runs(tx, member.studio_id, Code.OTHER_ACCOUNT_CONNECTED, now)
             tx.pairs.replace(member.studio_id, (), ())
         tx.connections.put(connection)
         tx.connections.put_tokens(connection, tokens, after=None)
@@ -150,7 +137,7 @@ class FinishAuthorization:
         """Whether a commit lasted whose answer was lost."""
         with self.store.transaction() as tx:
             present = tx.connections.for_studio(connection.studio_id)
-            return present is not None and held_tokens(tx, connection) == tokens
+            return present is not None and stored_tokens(tx, connection) == tokens
 
 
 @dataclass(frozen=True, slots=True)

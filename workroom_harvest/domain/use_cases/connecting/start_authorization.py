@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from workroom_harvest.domain.connection import (
-    AUTHORIZATION_LIFETIME,
-    AuthorizationRequest,
-)
+from workroom_harvest.domain.connection import AUTHORIZATION_LIFETIME, AuthorizationRequest
 from workroom_harvest.domain.ports.clock import Ids
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.host import Member
@@ -29,8 +26,8 @@ class StartAuthorization:
     def __call__(self, member: Member, session: str, redirect_uri: str) -> str:
         """The address of the consent screen. `session` is a secret of the browser session."""
         state = self.ids.secret()
-        consent = AuthorizationRequest(member.studio_id, member.id, hashed(session))
+        request = AuthorizationRequest(member.studio_id, member.id, hashed(session))
         with self.store.transaction() as tx:
-            tx.authorization_requests.put(hashed(state), consent, AUTHORIZATION_LIFETIME)
+            tx.authorization_requests.put(hashed(state), request, AUTHORIZATION_LIFETIME)
             tx.commit()
         return self.oauth.consent_url(state, redirect_uri)

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import MappingSnapshot
 from workroom_harvest.domain.errors import NotAllowed, NotConnected, ReconnectNeeded
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
-
-SWITCHED_OFF_MEANWHILE = "Automated sync was switched off while this import waited for Harvest."
-SWITCHED_OFF = "Automated sync was switched off before this import began."
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,6 @@ class CheckPreconditions:
             self.check_access.member(run.studio_id, run.started_by)
         if run.kind is RunKind.NIGHTLY and not connection.automated_sync:
             if not run.pages:
-                raise NotAllowed(SWITCHED_OFF)
+                raise NotAllowed(Code.AUTOMATED_SYNC_OFF)
             if run.retry_state is not None:
-                raise NotAllowed(SWITCHED_OFF_MEANWHILE)
+                raise NotAllowed(Code.AUTOMATED_SYNC_OFF_MEANWHILE)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from workroom_harvest.domain.decisions import MappingSnapshot, Owners, sort_out, timelog
+from workroom_harvest.domain.decisions import MappingSnapshot, Owners, timelog, wanted_and_skipped
 from workroom_harvest.domain.entries import NewTimelog, UnreadableEntry
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.run import ImportRun, SkippedEntry, SkipReason
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,14 @@ class DecidePage:
             known = tx.ledger.known(run.studio_id, list(new))
         # What this very run imported has been counted: it came twice, or the run began again.
         mine = {entry_id for entry_id, run_id in known.items() if run_id == run.id}
-        sorted_out = sort_out(
+        candidates, skipped = wanted_and_skipped(
             [entry for entry in new.values() if entry.id not in mine], mappings, known, run.reach
         )
-        skipped = list(sorted_out.skipped)
         wanted: list[NewTimelog] = []
         fell_back: dict[int, FellBack] = {}
-        if sorted_out.wanted:
+        if candidates:
             found = owners()
-            for entry in sorted_out.wanted:
+            for entry in candidates:
                 made = timelog(entry, mappings, found)
                 if isinstance(made, SkippedEntry):
                     skipped.append(made)
@@ -80,7 +80,7 @@ def _unreadable(bad: UnreadableEntry) -> SkippedEntry:
     return SkippedEntry(
         SkipReason.HARVEST_API_ERROR,
         bad.id,
-        "Unreadable entry",
+        "",
         bad.problem,
         is_lasting=bad.id is not None,
     )

@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 
 from workroom_harvest.domain.entries import Period
-from workroom_harvest.domain.errors import (
-    NotConnected,
-    ReconnectNeeded,
-    RunUnreadable,
-)
+from workroom_harvest.domain.errors import NotConnected, ReconnectNeeded, RunUnreadable
 from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store

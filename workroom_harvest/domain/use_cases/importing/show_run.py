@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from workroom_harvest.domain.errors import (
-    NotFound,
-)
+from workroom_harvest.domain.errors import NotFound
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.run import ImportRun, is_run_id
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_id import is_run_id
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class ShowRun:
             with self.store.transaction() as tx:
                 run = tx.runs.of(studio_id, run_id)
         if run is None:
-            raise NotFound("There is no such import. Go back to the Harvest settings.")
+            raise NotFound
         return run
 
     def latest(self, studio_id: str) -> ImportRun:
@@ -30,5 +30,5 @@ class ShowRun:
         with self.store.transaction() as tx:
             run = tx.runs.latest(studio_id)
         if run is None:
-            raise NotFound("There is no import yet.")
+            raise NotFound(Code.NO_RUN_YET)
         return run

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import (
@@ -11,22 +10,22 @@ from workroom_harvest.domain.errors import (
     RowsRefused,
     TimelogsRefused,
 )
-from workroom_harvest.domain.fallback import FellBack
+from workroom_harvest.domain.messages import Code, Message, quoted
 from workroom_harvest.domain.ports.host import Timelogs
-from workroom_harvest.domain.ports.store import Lease, Store, Transaction
-from workroom_harvest.domain.run import ImportRun, PageResult, SkippedEntry, SkipReason
+from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
+from workroom_harvest.domain.use_cases.importing.decide_page import Decided
+from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 ADD_MANY = "Timelogs.add_many"
-COMMITTED_ALONE = (
-    "Workroom itself made the last {} of them last: look whether all of those are there."
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why a timelog was refused, and whether it will be the next time, too."""
 
-    sentence: str
+    message: Message
     is_lasting: bool
 
 
@@ -38,34 +37,24 @@ class WritePage:
     timelogs: Timelogs
 
     def __call__(
-        self,
-        run: ImportRun,
-        lease: Lease,
-        lifetime: timedelta,
-        wanted: Sequence[NewTimelog],
-        skipped: Sequence[SkippedEntry],
-        cursor: str | None,
-        fell_back: Mapping[int, FellBack],
+        self, run: ImportRun, lease: LeaseKeeper, decided: Decided, cursor: str | None
     ) -> ImportRun:
-        """The run after the page; raises `LeaseLost` when somebody else writes for the studio.
+        """Return the run after the page, whose next one is behind `cursor`; raises `LeaseLost`.
 
-        What the host refuses is skipped as *Save failed*, by name and cause; all else lands. Raises
+        What the host refuses is skipped as `SAVE_FAILED`, by name and cause; all else lands. Raises
         `HostMisbehaved` where the host did with the transaction what it must not, or did not say
         that it added what it was given: nothing of the page is marked then.
         """
+        wanted = decided.wanted
         handed: set[int] = set()
         try:
             with self.store.transaction() as tx:
-                tx.leases.hold(lease, lifetime)
+                lease.renew(tx)
                 # First, so that a host that commits all the same commits these with its timelogs.
                 tx.ledger.add_many(run.studio_id, run.id, wanted)
                 causes = self._add(tx, run.studio_id, wanted, handed)
                 tx.ledger.remove(run.studio_id, run.id, list(causes))
-                refused = [skip(log, causes) for log in wanted if log.entry_id in causes]
-                saved = [log.entry_id for log in wanted if log.entry_id not in causes]
-                whose = tuple(fell_back[one] for one in saved if one in fell_back)
-                page = PageResult(len(saved), (*skipped, *refused), whose)
-                after = run.add(page, cursor=cursor)
+                after = run.add(_result(decided, causes), cursor=cursor)
                 tx.runs.save(after)
                 tx.commit()
         except HostMisbehaved:
@@ -84,8 +73,8 @@ class WritePage:
         with self.store.transaction() as tx:
             imported = tx.ledger.count(run.studio_id, run.id)
         if imported > run.imported:
-            said = COMMITTED_ALONE.format(imported - run.imported)
-            run = replace(run, remark=f"{run.remark} {said}" if run.remark else said)
+            alone = {"count": imported - run.imported}
+            run = run.warn(Message(Code.HOST_COMMITTED_ALONE, alone))
         return replace(run, imported=imported)
 
     def _add(
@@ -132,33 +121,46 @@ class WritePage:
         except TimelogsRefused as refused:
             asked = [log.entry_id for log in logs]
             named = {
-                one: Cause(refused.causes[one], True) for one in asked if one in refused.causes
+                one: Cause(quoted(refused.causes[one]), True)
+                for one in asked
+                if one in refused.causes
             }
-            return named or dict.fromkeys(asked, Cause("Workroom refused it.", True))
+            return named or dict.fromkeys(asked, Cause(Message(Code.REFUSED_WITHOUT_CAUSE), True))
         except RowsRefused as refused:
-            return None if len(logs) > 1 else {logs[0].entry_id: Cause(refused.cause, True)}
+            return None if len(logs) > 1 else {logs[0].entry_id: Cause(refused.detail, True)}
         except HarvestImportError:
             raise
         except Exception as error:
-            return None if len(logs) > 1 else {logs[0].entry_id: Cause(first_line(error), False)}
+            return (
+                None
+                if len(logs) > 1
+                else {logs[0].entry_id: Cause(quoted(first_line(error)), False)}
+            )
         return {}
+
+
+def _result(decided: Decided, causes: Mapping[int, Cause]) -> PageResult:
+    refused = [skip(log, causes) for log in decided.wanted if log.entry_id in causes]
+    saved = [log.entry_id for log in decided.wanted if log.entry_id not in causes]
+    fell_back = (decided.fell_back[one] for one in saved if one in decided.fell_back)
+    return PageResult(len(saved), (*decided.skipped, *refused), tuple(fell_back))
 
 
 def demand_all(added: object, asked: int) -> None:
     """Raise `HostMisbehaved` unless the host says that it added as many as it was given."""
     if added is None:
-        raise HostMisbehaved(ADD_MANY, "did not say how many timelogs it added")
+        raise HostMisbehaved(Code.HOST_DID_NOT_COUNT, method=ADD_MANY)
     if type(added) is not int:
-        raise HostMisbehaved(ADD_MANY, "answered something else than how many timelogs it added")
+        raise HostMisbehaved(Code.HOST_COUNTED_ODDLY, method=ADD_MANY)
     if added != asked:
-        raise HostMisbehaved(ADD_MANY, f"was given {asked} timelogs and says that it added {added}")
+        raise HostMisbehaved(Code.HOST_COUNT_DIFFERS, method=ADD_MANY, asked=asked, added=added)
 
 
 def skip(log: NewTimelog, causes: Mapping[int, Cause]) -> SkippedEntry:
     """A timelog that could not be saved, and why."""
     cause = causes[log.entry_id]
     return SkippedEntry(
-        SkipReason.SAVE_FAILED, log.entry_id, label(log), cause.sentence, cause.is_lasting
+        SkipReason.SAVE_FAILED, log.entry_id, label(log), cause.message, cause.is_lasting
     )
 
 

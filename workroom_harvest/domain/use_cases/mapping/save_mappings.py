@@ -7,6 +7,7 @@ from typing import TypeVar
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import ConnectionChanged, InvalidMappings, NotConnected
 from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair, Unmap, apply
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestCatalogue
 from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store
@@ -112,15 +113,15 @@ def _assigned(choices: Iterable[Choice]) -> set[int]:
 
 def _problems(
     kind: str, choices: Iterable[Choice], names: Collection[int], targets: Iterable[Target]
-) -> dict[str, str]:
+) -> dict[str, Code]:
     held = {target.id for target in targets}
     problems = {}
     for choice in choices:
         field = f"{kind}-{choice.harvest_id}"
         if choice.chosen is not None and choice.chosen not in held:
-            problems[field] = "That is no longer there in Workroom. Choose another."
+            problems[field] = Code.TARGET_GONE
         elif choice.chosen is not None and choice.harvest_id not in names:
-            problems[field] = "Harvest does not know this row as active. Reload the page."
+            problems[field] = Code.ROW_UNKNOWN
     return problems
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from workroom_harvest.domain.mapping import Pair
@@ -11,16 +12,24 @@ from workroom_harvest.domain.ports.host import ActivityType, Project
 Target = TypeVar("Target", Project, ActivityType)
 
 
+class SideChange(Enum):
+    """What became of one side of a pair since it was mapped."""
+
+    INACTIVE_IN_HARVEST = auto()
+    ARCHIVED_IN_WORKROOM = auto()
+    DELETED_IN_WORKROOM = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table: a Harvest side and what it is mapped to.
 
-    `remark` says what became of either side since it was mapped; empty when nothing did.
+    `changes` say what became of either side since it was mapped.
     """
 
     harvest: HarvestItem
     target_id: str | None
-    remark: str = ""
+    changes: tuple[SideChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ def table(
     held = {target.id: target for target in targets}
     active = {item.id for item in harvest}
     rows = [
-        _row(item, mapped.get(item.id), held, "")
+        _row(item, mapped.get(item.id), held)
         for item in sorted(harvest, key=lambda item: (item.name.casefold(), item.detail, item.id))
     ]
     rows += [
@@ -56,7 +65,7 @@ def table(
             HarvestItem(pair.harvest_id, pair.harvest_name),
             pair,
             held,
-            "No longer active in Harvest.",
+            SideChange.INACTIVE_IN_HARVEST,
         )
         for pair in mapped.values()
         if pair.harvest_id not in active
@@ -66,13 +75,14 @@ def table(
     return Table(rows, choices)
 
 
-def _row(item: HarvestItem, pair: Pair | None, held: Mapping[str, Target], remark: str) -> Row:
+def _row(
+    item: HarvestItem, pair: Pair | None, held: Mapping[str, Target], *changes: SideChange
+) -> Row:
     if pair is None:
-        return Row(item, None, remark)
+        return Row(item, None, changes)
     target = held.get(pair.target_id)
     if target is None:
-        gone = "Mapped to something that was deleted in Workroom: entries are skipped."
-        return Row(item, None, f"{remark} {gone}".strip())
+        return Row(item, None, (*changes, SideChange.DELETED_IN_WORKROOM))
     if target.is_archived:
-        return Row(item, pair.target_id, f"{remark} Archived in Workroom.".strip())
-    return Row(item, pair.target_id, remark)
+        changes = (*changes, SideChange.ARCHIVED_IN_WORKROOM)
+    return Row(item, pair.target_id, changes)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import (
     Access,
     ActivityType,
@@ -28,8 +29,8 @@ class CheckHost:
     access: Access
     catalogue: Catalogue
 
-    def __call__(self) -> tuple[str | None, Sequence[str]]:
-        """The studio that was asked for, or None without any, and what is wrong, a sentence each.
+    def __call__(self) -> tuple[str | None, Sequence[Message]]:
+        """The studio that was asked for, or None without any, and a message for each fault.
 
         Raises `StoreUnavailable`.
         """
@@ -62,18 +63,20 @@ class CheckHost:
             _are(ActivityType),
         )
 
-    def _problem(self, call: Call) -> str | None:
+    def _problem(self, call: Call) -> Message | None:
         name, ask, is_right = call
         try:
             with self.store.transaction():
                 answer = ask()
-                return None if is_right(answer) else f"{name} answers something else than it should"
+                return (
+                    None if is_right(answer) else Message(Code.HOST_ANSWERS_ODDLY, {"method": name})
+                )
         except StoreUnavailable:
             raise
         except Exception as error:
             lines = str(error).strip().splitlines()
-            said = f": {lines[0][:200]}" if lines else ""
-            return f"{name} fails with {type(error).__name__}{said}"
+            said = {"error": type(error).__name__, "said": lines[0][:200] if lines else ""}
+            return Message(Code.HOST_FAILS, {"method": name, **said})
 
 
 def _is_bool(answer: object) -> bool:

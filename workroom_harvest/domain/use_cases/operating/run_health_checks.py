@@ -2,37 +2,47 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from workroom_harvest.domain.errors import QueueUnavailable, StoreUnavailable, StoreUnfit
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth, Reach
 from workroom_harvest.domain.ports.queue import Workers
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.use_cases.operating.check_host import CheckHost
 
-REACHED: Mapping[Reach, str] = {
-    Reach.ANSWERS: "answers",
-    Reach.SILENT: "does not answer. Check its address and the network.",
-    Reach.SOMEBODY_ELSE: (
-        "something answers, but not as Harvest does. Check its address, and what stands in "
-        "between: a proxy, a sign-in page of the network, a page about maintenance."
-    ),
-    Reach.UNVERIFIED: (
-        "its certificate could not be verified, so nothing is sent there. Check its address, this "
-        "machine's clock and the certificates that it trusts, and who stands in between."
-    ),
+REACHED: Mapping[Reach, Code] = {
+    Reach.ANSWERS: Code.CHECK_ANSWERS,
+    Reach.SILENT: Code.CHECK_SILENT,
+    Reach.SOMEBODY_ELSE: Code.CHECK_SOMEBODY_ELSE,
+    Reach.UNVERIFIED: Code.CHECK_UNVERIFIED,
 }
 
 
-NO_DATABASE = "the database does not answer. Check its address, and that the server is up."
+class Component(StrEnum):
+    """What is looked at."""
+
+    SETTINGS = "settings"
+    DATABASE = "database"
+    HOST = "host"
+    WORKER = "worker"
+    SCHEDULER = "scheduler"
+    HARVEST_ID = "harvest_id"
+    HARVEST_API = "harvest_api"
 
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """One thing that was looked at: how it is, and what to do if it is not well."""
+    """One component that was looked at: whether it is well, and what is to be said of it.
 
-    name: str
+    `messages` are several where the host has several faults; `studio_id` is the studio that the
+    host was asked for, None for all else.
+    """
+
+    component: Component
     is_well: bool
-    sentence: str
+    messages: Sequence[Message]
+    studio_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,68 +56,67 @@ class RunHealthChecks:
     check_host: CheckHost
 
     def __call__(self) -> Sequence[HealthCheck]:
-        """A finding each; none of them raises."""
-        looks: Sequence[tuple[str, Callable[[], HealthCheck]]] = (
-            ("Database", self._database),
-            ("Workroom", self._workroom),
-            ("Worker", self._worker),
-            ("Scheduler", self._scheduler),
+        """Return one check per component; none of them raises."""
+        looks: Sequence[tuple[Component, Callable[[], HealthCheck]]] = (
+            (Component.DATABASE, self._database),
+            (Component.HOST, self._host),
+            (Component.WORKER, self._worker),
+            (Component.SCHEDULER, self._scheduler),
         )
-        findings = [HealthCheck("Settings", True, "complete")]
-        for name, look in looks:
+        checks = [_well(Component.SETTINGS, Code.CHECK_SETTINGS_COMPLETE)]
+        for component, look in looks:
             try:
-                findings.append(look())
-            except QueueUnavailable as error:
-                findings.append(HealthCheck(name, False, str(error)))
-            except StoreUnfit as error:
-                findings.append(HealthCheck(name, False, str(error)))
+                checks.append(look())
+            except (QueueUnavailable, StoreUnfit) as error:
+                checks.append(HealthCheck(component, False, [error.detail]))
             except StoreUnavailable:
-                findings.append(HealthCheck(name, False, NO_DATABASE))
+                checks.append(_unwell(component, Code.CHECK_DATABASE_SILENT))
         return [
-            *findings,
-            self._answers("Harvest ID", self.oauth),
-            self._answers("Harvest API", self.api),
+            *checks,
+            _reached(Component.HARVEST_ID, self.oauth),
+            _reached(Component.HARVEST_API, self.api),
         ]
 
     def _database(self) -> HealthCheck:
         if self.store.ready():
-            return HealthCheck("Database", True, "tables are there")
-        return HealthCheck(
-            "Database", False, "tables or columns are missing. Run the migrations: upgrade heads."
-        )
+            return _well(Component.DATABASE, Code.CHECK_TABLES_THERE)
+        return _unwell(Component.DATABASE, Code.CHECK_TABLES_MISSING)
 
-    def _workroom(self) -> HealthCheck:
-        studio, problems = self.check_host()
+    def _host(self) -> HealthCheck:
+        studio_id, problems = self.check_host()
         if problems:
-            whose = f" (asked for studio {studio})" if studio else ""
-            sentence = f"{'; '.join(problems)}{whose}. Mend what was given to WorkroomHarvest."
-            return HealthCheck("Workroom", False, sentence)
-        if studio is None:
-            return HealthCheck(
-                "Workroom", True, "no studio is connected that it could be asked for"
-            )
-        return HealthCheck(
-            "Workroom",
-            True,
-            f"answers for studio {studio}; Timelogs.add_many is tried by an import only",
-        )
+            return HealthCheck(Component.HOST, False, problems, studio_id)
+        if studio_id is None:
+            return _well(Component.HOST, Code.CHECK_WITHOUT_STUDIO)
+        answers = Message(Code.CHECK_HOST_ANSWERS, {"studio": studio_id})
+        return HealthCheck(Component.HOST, True, [answers], studio_id)
 
     def _worker(self) -> HealthCheck:
         self.workers.demand_writes()
         alive = self.workers.alive()
-        if alive:
-            return HealthCheck("Worker", True, f"{alive} alive, and Redis answers")
-        return HealthCheck("Worker", False, "none alive. Start one: flask harvest worker")
+        if not alive:
+            return _unwell(Component.WORKER, Code.CHECK_WITHOUT_WORKER)
+        message = Message(Code.CHECK_WORKERS_ALIVE, {"count": alive})
+        return HealthCheck(Component.WORKER, True, [message])
 
     def _scheduler(self) -> HealthCheck:
         # Who lives says so by writing: where that is refused, nobody is seen.
         self.workers.demand_writes()
         due = self.workers.next_tick()
-        if due:
-            return HealthCheck("Scheduler", True, f"alive, next tick {due:%Y-%m-%d %H:%M} UTC")
-        return HealthCheck("Scheduler", False, "none alive. Start one: flask harvest scheduler")
+        if due is None:
+            return _unwell(Component.SCHEDULER, Code.CHECK_WITHOUT_SCHEDULER)
+        message = Message(Code.CHECK_SCHEDULER_ALIVE, {"due": due.isoformat()})
+        return HealthCheck(Component.SCHEDULER, True, [message])
 
-    @staticmethod
-    def _answers(name: str, counterpart: HarvestOAuth | HarvestApi) -> HealthCheck:
-        reach = counterpart.reach()
-        return HealthCheck(name, reach is Reach.ANSWERS, REACHED[reach])
+
+def _well(component: Component, code: Code) -> HealthCheck:
+    return HealthCheck(component, True, [Message(code)])
+
+
+def _unwell(component: Component, code: Code) -> HealthCheck:
+    return HealthCheck(component, False, [Message(code)])
+
+
+def _reached(component: Component, counterpart: HarvestOAuth | HarvestApi) -> HealthCheck:
+    reach = counterpart.reach()
+    return HealthCheck(component, reach is Reach.ANSWERS, [Message(REACHED[reach])])

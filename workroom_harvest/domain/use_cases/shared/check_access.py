@@ -17,7 +17,7 @@ class CheckAccess:
         """Who is asking; raises `NotSignedIn`, `NotPro` or `RoleRefused`."""
         member = self.people.current_member()
         if member is None:
-            raise NotSignedIn("You are not signed in to Workroom. Sign in, then come back.")
+            raise NotSignedIn
         self.member(member.studio_id, member.id)
         return member
 
@@ -31,16 +31,10 @@ class CheckAccess:
     def studio(self, studio_id: str) -> None:
         """Raise `NotPro` when the studio's plan does not include the integration."""
         if not self.access.is_pro(studio_id):
-            raise NotPro(
-                "The Harvest integration is part of the Pro plan. "
-                "Upgrade the studio to Pro to use it."
-            )
+            raise NotPro
 
     def member(self, studio_id: str, member_id: str) -> None:
         """Raise when the studio or this member may not, or may no longer."""
         self.studio(studio_id)
         if not self.access.may_manage_integrations(studio_id, member_id):
-            raise RoleRefused(
-                "Only an Admin or the Designer of the studio can use the Harvest integration. "
-                "Ask one of them."
-            )
+            raise RoleRefused

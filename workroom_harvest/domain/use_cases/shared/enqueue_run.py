@@ -1,8 +1,6 @@
 """A stored run is handed to the queue."""
 
-from workroom_harvest.domain.errors import (
-    QueueUnavailable,
-)
+from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun

@@ -15,6 +15,7 @@ from workroom_harvest.domain.errors import (
     StoreUnavailable,
     TokenRefused,
 )
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import Credentials, HarvestOAuth
 from workroom_harvest.domain.ports.store import Store
@@ -32,13 +33,6 @@ PAGE_MAX_WAIT = 4.0
 KEEP_TRIES = 5
 KEEP_PAUSE = 1.0
 """How often, and after how many seconds, a database that is away is asked to keep a new pair."""
-
-GRANT_GONE = "Harvest no longer accepts the connection. Reconnect to go on."
-STILL_REFUSED = (
-    "Harvest refuses the access token that it has just issued. Try again in a few minutes; "
-    "if it persists, contact support."
-)
-NOT_REFRESHED = "The tokens could not be refreshed. Try again in a few minutes."
 
 
 @dataclass(frozen=True)
@@ -77,7 +71,7 @@ class HarvestCalls:
             return action(_key(connection, held))
         except TokenRefused as refused:
             # Harvest granted the refresh a moment ago: whatever this is, it is not the grant's end.
-            raise HarvestUnavailable(STILL_REFUSED) from refused
+            raise HarvestUnavailable(Code.HARVEST_NEW_TOKEN_REFUSED) from refused
 
     def _fresh(self, connection: Connection) -> HeldTokens:
         held = self._held(connection)
@@ -98,7 +92,7 @@ class HarvestCalls:
             if held.version != stale.version:
                 return held
             self.clock.sleep(POLL_SECONDS)
-        raise HarvestUnavailable(NOT_REFRESHED)
+        raise HarvestUnavailable(Code.HARVEST_TOKENS_NOT_REFRESHED)
 
     def _claim(self, connection: Connection, version: int) -> bool:
         with self.store.transaction() as tx:
@@ -111,7 +105,7 @@ class HarvestCalls:
             tokens = self.oauth.refresh(stale.tokens.refresh)
         except GrantRevoked as gone:
             if self._note_the_end(connection, stale):
-                raise ReconnectNeeded(GRANT_GONE) from gone
+                raise ReconnectNeeded(Code.GRANT_REVOKED) from gone
             return self._held(connection)
         except HarvestError:
             # A claim that cannot be given back runs out.
@@ -148,7 +142,7 @@ class HarvestCalls:
     def _note_the_end(self, connection: Connection, held: HeldTokens) -> bool:
         """Note that a person must reconnect; False where a newer pair is there meanwhile."""
         with self.store.transaction() as tx:
-            noted = tx.connections.needs_reconnect(connection, held.version, GRANT_GONE)
+            noted = tx.connections.needs_reconnect(connection, held.version, Code.GRANT_REVOKED)
             tx.commit()
         return noted
 

@@ -1,0 +1,170 @@
+"""What is to be said to a person, as a code and data; the words are in `web/presenters`.
+
+Codes are stored, so that what the database remembers outlives a sentence and its language. What a
+host, a database or Harvest said stands in the data, word for word, and is shown as a quotation.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Datum = str | int | Sequence[str]
+
+
+class Code(StrEnum):
+    """Every message by its code. Those of Harvest's failures begin with `harvest_`."""
+
+    SETTING = "setting"
+
+    # Who may do what.
+    NOT_SIGNED_IN = "not_signed_in"
+    NOT_PRO = "not_pro"
+    ROLE_REFUSED = "role_refused"
+
+    # The connection.
+    NOT_CONNECTED = "not_connected"
+    CONNECTION_CHANGED = "connection_changed"
+    GRANT_REVOKED = "grant_revoked"
+    TOKENS_MISSING = "tokens_missing"
+    TOKENS_UNREADABLE = "tokens_unreadable"
+
+    # The way back from Harvest's consent screen.
+    AUTHORIZATION_NOT_OURS = "authorization_not_ours"
+    AUTHORIZATION_UNMARKED = "authorization_unmarked"
+    AUTHORIZATION_DENIED = "authorization_denied"
+    AUTHORIZATION_APP_REFUSED = "authorization_app_refused"
+    AUTHORIZATION_REQUEST_REFUSED = "authorization_request_refused"
+    AUTHORIZATION_TEMPORARY = "authorization_temporary"
+    AUTHORIZATION_UNKNOWN = "authorization_unknown"
+    AUTHORIZATION_WITHOUT_CODE = "authorization_without_code"
+    AUTHORIZATION_CODE_REFUSED = "authorization_code_refused"
+    NO_HARVEST_ACCOUNT = "no_harvest_account"
+    SEVERAL_HARVEST_ACCOUNTS = "several_harvest_accounts"
+
+    # Forms.
+    PAGE_EXPIRED = "page_expired"
+    NOT_A_FORM = "not_a_form"
+    CHOICE_UNKNOWN = "choice_unknown"
+
+    # Mappings.
+    MAPPINGS_INVALID = "mappings_invalid"
+    TARGET_GONE = "target_gone"
+    ROW_UNKNOWN = "row_unknown"
+
+    # Asking for an import, and looking at one.
+    PERIOD_REVERSED = "period_reversed"
+    RUN_NOT_FOUND = "run_not_found"
+    NO_RUN_YET = "no_run_yet"
+    RUN_UNREADABLE = "run_unreadable"
+
+    # Why an import stopped, and what was remarkable about it.
+    DISCONNECTED = "disconnected"
+    OTHER_ACCOUNT_CONNECTED = "other_account_connected"
+    AUTOMATED_SYNC_OFF = "automated_sync_off"
+    AUTOMATED_SYNC_OFF_MEANWHILE = "automated_sync_off_meanwhile"
+    WITHOUT_WINDOW = "without_window"
+    LEASE_LOST = "lease_lost"
+    IMPORT_BROKE = "import_broke"
+    IMPORT_BROKEN = "import_broken"
+    IMPORT_STUCK = "import_stuck"
+    ENTRIES_MISSING = "entries_missing"
+    HOST_COMMITTED_ALONE = "host_committed_alone"
+
+    # Why a single entry was left out.
+    TIMELOGS_REFUSED = "timelogs_refused"
+    REFUSED_WITHOUT_CAUSE = "refused_without_cause"
+    ENTRY_UNREADABLE = "entry_unreadable"
+    QUOTED = "quoted"
+
+    # Harvest.
+    HARVEST_TIMEOUT = "harvest_timeout"
+    HARVEST_UNREACHABLE = "harvest_unreachable"
+    HARVEST_RATE_LIMITED = "harvest_rate_limited"
+    HARVEST_TOO_MANY_REQUESTS = "harvest_too_many_requests"
+    HARVEST_SERVER_ERROR = "harvest_server_error"
+    HARVEST_INTERCEPTED = "harvest_intercepted"
+    HARVEST_UNKNOWN_REFUSAL = "harvest_unknown_refusal"
+    HARVEST_MALFORMED = "harvest_malformed"
+    HARVEST_NEXT_PAGE_ELSEWHERE = "harvest_next_page_elsewhere"
+    HARVEST_ENTRIES_WITHHELD = "harvest_entries_withheld"
+    HARVEST_ENTRIES_CUT_SHORT = "harvest_entries_cut_short"
+    HARVEST_ENTRIES_ENDLESS = "harvest_entries_endless"
+    HARVEST_ENTRIES_LOOP = "harvest_entries_loop"
+    HARVEST_LIST_ENDLESS = "harvest_list_endless"
+    HARVEST_LIST_INCOMPLETE = "harvest_list_incomplete"
+    HARVEST_LIST_SLOW = "harvest_list_slow"
+    HARVEST_WITHOUT_USERS = "harvest_without_users"
+    HARVEST_REQUEST_REJECTED = "harvest_request_rejected"
+    HARVEST_TOKEN_REFUSED = "harvest_token_refused"  # noqa: S105 because it is a code
+    HARVEST_NEW_TOKEN_REFUSED = "harvest_new_token_refused"  # noqa: S105 because it is a code
+    HARVEST_TOKENS_NOT_REFRESHED = "harvest_tokens_not_refreshed"
+    HARVEST_GRANT_UNKNOWN = "harvest_grant_unknown"
+    HARVEST_APP_REFUSED = "harvest_app_refused"
+
+    # The host's own methods.
+    HOST_DID_NOT_COUNT = "host_did_not_count"
+    HOST_COUNTED_ODDLY = "host_counted_oddly"
+    HOST_COUNT_DIFFERS = "host_count_differs"
+    HOST_COMMITTED = "host_committed"
+    HOST_ENDED_TRANSACTION = "host_ended_transaction"
+    HOST_SWALLOWED_ERROR = "host_swallowed_error"
+    HOST_WROTE_TOO_FEW = "host_wrote_too_few"
+    HOST_ANSWERS_ODDLY = "host_answers_oddly"
+    HOST_FAILS = "host_fails"
+
+    # The database.
+    STORE_UNAVAILABLE = "store_unavailable"
+    STORE_BUSY = "store_busy"
+    STORE_UNPREPARED = "store_unprepared"
+
+    # Redis.
+    QUEUE_UNAVAILABLE = "queue_unavailable"
+    REDIS_NOT_THERE = "redis_not_there"
+    REDIS_SILENT = "redis_silent"
+    REDIS_UNVERIFIED = "redis_unverified"
+    REDIS_SIGN_IN = "redis_sign_in"
+    REDIS_PERMISSION = "redis_permission"
+    REDIS_READ_ONLY = "redis_read_only"
+    REDIS_FULL = "redis_full"
+    REDIS_WITHOUT_DISK = "redis_without_disk"
+    REDIS_WITHOUT_REPLICAS = "redis_without_replicas"
+    REDIS_REFUSES = "redis_refuses"
+
+    # What a look at everything found.
+    CHECK_SETTINGS_COMPLETE = "check_settings_complete"
+    CHECK_DATABASE_SILENT = "check_database_silent"
+    CHECK_TABLES_THERE = "check_tables_there"
+    CHECK_TABLES_MISSING = "check_tables_missing"
+    CHECK_WITHOUT_STUDIO = "check_without_studio"
+    CHECK_HOST_ANSWERS = "check_host_answers"
+    CHECK_WORKERS_ALIVE = "check_workers_alive"
+    CHECK_WITHOUT_WORKER = "check_without_worker"
+    CHECK_SCHEDULER_ALIVE = "check_scheduler_alive"
+    CHECK_WITHOUT_SCHEDULER = "check_without_scheduler"
+    CHECK_ANSWERS = "check_answers"
+    CHECK_SILENT = "check_silent"
+    CHECK_SOMEBODY_ELSE = "check_somebody_else"
+    CHECK_UNVERIFIED = "check_unverified"
+
+    @property
+    def is_of_harvest(self) -> bool:
+        """Whether it tells of a failure at Harvest."""
+        return self.startswith("harvest_")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A code with the data that its sentence needs; both can be written as JSON."""
+
+    code: Code
+    data: Mapping[str, Datum] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return it for a log: the code, and the data behind it."""
+        told = ", ".join(f"{name}={value!r}" for name, value in self.data.items())
+        return f"{self.code} ({told})" if told else str(self.code)
+
+
+def quoted(said: str) -> Message:
+    """Return the message that quotes what a host, a database or Harvest said."""
+    return Message(Code.QUOTED, {"said": said})

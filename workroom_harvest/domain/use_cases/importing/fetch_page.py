@@ -1,0 +1,47 @@
+"""The next page of a run's entries, and whether Harvest can be believed about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import MalformedResponse, NotAllowed
+from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.ports.harvest import EntryPage, HarvestApi
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
+
+
+@dataclass(frozen=True)
+class FetchPage:
+    """Ask Harvest for the page that a run's cursor leads to."""
+
+    api: HarvestApi
+    calls: HarvestCalls
+
+    def __call__(
+        self, run: ImportRun, connection: Connection, keep_alive: Callable[[], None]
+    ) -> EntryPage:
+        """Return the page; `keep_alive` is called before each attempt.
+
+        Raises `HarvestError`, `ReconnectNeeded`, `TokensUnreadable` or `NotAllowed`.
+        """
+        window = run.period or run.updated_since
+        if window is None:
+            raise NotAllowed(Code.WITHOUT_WINDOW)
+        page = self.calls.call(
+            connection, lambda key: self.api.entries(key, window, run.cursor, keep_alive)
+        )
+        if page.next_cursor is not None and page.next_cursor == run.cursor:
+            raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
+        return page
+
+
+def lacks_entries(run: ImportRun, page: EntryPage, decided: int) -> bool:
+    """Return whether something that Harvest announced is not there, before the page is counted.
+
+    `decided` is how many of its entries count. What Harvest says twice is believed.
+    """
+    if page.next_cursor is not None:
+        return not (page.entries or page.unreadable)
+    after = replace(run, pages=run.pages + 1)
+    return after.ends_early(page.total_pages) or after.missing(page.total_entries) > decided

@@ -1,0 +1,199 @@
+"""A worker's time slice at one run: page after page, until the run or the slice is over."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.decisions import Owners
+from workroom_harvest.domain.errors import (
+    HarvestError,
+    HarvestImportError,
+    HostMisbehaved,
+    MalformedResponse,
+    NotAllowed,
+    NotConnected,
+    ReconnectNeeded,
+    RequestRejected,
+    TokensUnreadable,
+    TransientHarvestError,
+)
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
+from workroom_harvest.domain.use_cases.importing.fetch_page import lacks_entries
+from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.steps import Steps
+
+TIME_SLICE = 15.0
+"""Seconds after which a run lets others have the worker, so that a slow Harvest delays nobody."""
+
+
+QUEUED_WAIT = 30.0
+"""Seconds: the longest wait during which a run that holds the studio goes round in the queue; after
+a longer one the tick enqueues it."""
+
+
+MOST_ATTEMPTS = 30
+"""Without coming a page further: at a tick each minute about half an hour."""
+
+
+MOST_BREAKS = 3
+"""How often something unexpected may break an import at the same page."""
+
+
+STOPPING = (NotAllowed, NotConnected, ReconnectNeeded, TokensUnreadable, HostMisbehaved)
+"""What stops a run for a reason of its own."""
+
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class TimeSlice:
+    """What is held in memory between two pages; `wait` are seconds until the next try."""
+
+    steps: Steps
+    lease: LeaseKeeper
+    run: ImportRun
+    owners: Owners | None = None
+    last_ids: frozenset[int] = frozenset()
+    has_read: bool = False
+    has_looked: bool = False
+    wait: float = 0.0
+
+    def work(self) -> None:
+        """Bring the run as far as the time slice lets it; raises `LeaseLost`."""
+        clock = self.steps.clock
+        ends = clock.monotonic() + TIME_SLICE
+        if not self._takes_up():
+            return
+        try:
+            self._save()
+            if self.run.attempts > MOST_ATTEMPTS:
+                self._end(self.run.fail(Message(Code.IMPORT_STUCK), clock.now()))
+                return
+            while self._page() and clock.monotonic() < ends:
+                pass
+        except HarvestError as error:
+            log.warning("import %s: %s", self.run.id, error)
+            self._end(self.run.fail_at_harvest(error.detail, clock.now()))
+        except STOPPING as error:
+            log.warning("import %s: %s", self.run.id, error)
+            self._end(self.steps.write.recount(self.run).fail(error.detail, clock.now()))
+        except HarvestImportError:
+            raise
+        except Exception:
+            # The host's objects, or a mistake of ours. It may pass, but not for ever.
+            if self.run.attempts < MOST_BREAKS:
+                raise
+            log.exception("import %s: broke %d times", self.run.id, self.run.attempts)
+            is_nightly = self.run.night is not None
+            if not (is_nightly and self._waits(warning=Message(Code.IMPORT_BROKE))):
+                self._end(self.run.fail(Message(Code.IMPORT_BROKEN), clock.now()))
+
+    @property
+    def is_to_be_enqueued(self) -> bool:
+        """Return whether the run goes on as soon as a worker is free."""
+        return not (self.run.is_over or self.run.is_resting or self.wait > QUEUED_WAIT)
+
+    def _takes_up(self) -> bool:
+        """Begin where the run was left; False where there is nothing to do in this time slice."""
+        # Read again under the lease: the former writer may have come further meanwhile.
+        with self.steps.store.transaction() as tx:
+            run = tx.runs.by_id(self.run.id)
+            now = tx.now()
+        if run is None or run.is_over:
+            return False
+        waits = self._is_early(run, now)
+        self.run = run if waits else run.start(self.steps.clock.now())
+        return not waits
+
+    def _is_early(self, run: ImportRun, now: datetime) -> bool:
+        """Sleep until the next try, a short while at most; True where it is not due even then.
+
+        Whoever waits in the queue may have the worker meanwhile.
+        """
+        self.wait = run.retry_state.pause(now) if run.retry_state else 0.0
+        if 0 < self.wait <= QUEUED_WAIT:
+            self.steps.clock.sleep(min(self.wait, SHORT_WAIT))
+        return self.wait > SHORT_WAIT
+
+    def _page(self) -> bool:
+        """Fetch, decide, write, commit, forget; whether to go on in this time slice."""
+        connection, mappings = self.steps.check_preconditions(self.run)
+        if self.run.exceeds_page_limit:
+            raise MalformedResponse(Code.HARVEST_ENTRIES_ENDLESS)
+        try:
+            self._look_around(connection)
+            page = self._fetch(connection)
+            decided = self.steps.decide(
+                self.run, mappings, page, self.last_ids, lambda: self._owners(connection)
+            )
+            if self.run.retry_state is None and lacks_entries(self.run, page, decided.count):
+                raise MalformedResponse(Code.HARVEST_ENTRIES_CUT_SHORT)
+        except TransientHarvestError as error:
+            return self._try_again(error)
+        self.run = self.steps.write(self.run, self.lease, decided, page.next_cursor)
+        self.last_ids = frozenset(entry.id for entry in page.entries)
+        if page.next_cursor is None:
+            if self.run.ends_early(page.total_pages):
+                raise MalformedResponse(Code.HARVEST_ENTRIES_CUT_SHORT)
+            self._end(self.run.finish(self.steps.clock.now(), page.total_entries))
+        return page.next_cursor is not None
+
+    def _look_around(self, connection: Connection) -> None:
+        """Ask once in a run what the grant sees: Harvest hides without a word what it does not."""
+        if self.run.sees is None and not (self.run.pages or self.has_looked):
+            seeing = self.steps.learn_sight(connection, self.lease.keep_alive)
+            self.has_looked = True
+            self.run = replace(self.run, sees=seeing.sees, saw=seeing.saw)
+
+    def _fetch(self, connection: Connection) -> EntryPage:
+        keep_alive = self.lease.keep_alive
+        try:
+            page = self.steps.fetch(self.run, connection, keep_alive)
+        except RequestRejected:
+            if self.has_read or not self.run.may_restart:
+                raise
+            # The cursor was kept from an earlier time slice, and has gone stale meanwhile.
+            self.run = self.run.restart_stale()
+            page = self.steps.fetch(self.run, connection, keep_alive)
+        self.has_read = True
+        self.run = self.run.expect(pages=page.total_pages, entries=page.total_entries)
+        return page
+
+    def _owners(self, connection: Connection) -> Owners:
+        """Whose is whose, asked once a time slice and only if there is something to import."""
+        if self.owners is None:
+            self.owners = self.steps.resolve_owners(connection, self.lease.keep_alive)
+        return self.owners
+
+    def _try_again(self, error: TransientHarvestError) -> bool:
+        """Wait a moment, or leave the worker to others; raises the error after the last try."""
+        if not self._waits(error.retry_after):
+            raise error
+        log.info("import %s: tries again in %.1f s: %s", self.run.id, self.wait, error)
+        if self.wait > SHORT_WAIT:
+            return False
+        self.steps.clock.sleep(self.wait)
+        return True
+
+    def _waits(self, retry_after: float | None = None, warning: Message | None = None) -> bool:
+        waiting = self.steps.back_off(
+            self.run, self.lease, retry_after=retry_after, warning=warning
+        )
+        if waiting is not None:
+            self.run, self.wait = waiting
+        return waiting is not None
+
+    def _end(self, run: ImportRun) -> None:
+        self.run = run
+        self._save()
+
+    def _save(self) -> None:
+        with self.steps.store.transaction() as tx:
+            self.lease.renew(tx)
+            tx.runs.save(self.run)
+            tx.commit()
