@@ -1,4 +1,4 @@
-"""Opening a connection, choosing an account, and tokens that come of age."""
+"""How a connection is opened, which account is chosen, and when tokens come of age."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ A, B = HarvestAccount(11, "Studio A"), HarvestAccount(22, "Studio B")
 
 
 def opened(held: Connection | None, account: HarvestAccount) -> tuple[Connection, ConnectionChange]:
-    """A consent an hour later."""
+    """Return what a consent to that account, an hour after noon, makes of the connection."""
     return Connection.open(
         held,
         new_id="n" * 32,
@@ -33,14 +33,14 @@ def opened(held: Connection | None, account: HarvestAccount) -> tuple[Connection
 
 
 def test_the_first_consent_opens_a_connection() -> None:
-    """For whoever gave it."""
+    """A first consent opens a connection for whoever gave it, with Automated sync off."""
     made, change = opened(None, A)
     assert change is ConnectionChange.NEW
     assert (made.connected_by, made.automated_sync) == ("jonas", False)
 
 
 def test_the_same_account_goes_on_where_it_was() -> None:
-    """Its id and its nights stay, and Reconnect is over."""
+    """A consent to the same account keeps its id and Automated sync, and ends the reconnect."""
     held = connection(harvest_account=A, automated_since=NOON, reconnect_reason=Code.GRANT_REVOKED)
     made, change = opened(held, A)
     assert change is ConnectionChange.SAME_ACCOUNT
@@ -48,7 +48,7 @@ def test_the_same_account_goes_on_where_it_was() -> None:
 
 
 def test_another_account_is_another_connection() -> None:
-    """With nights off."""
+    """A consent to another account opens a new connection with Automated sync off."""
     made, change = opened(connection(harvest_account=A, automated_since=NOON), B)
     assert change is ConnectionChange.OTHER_ACCOUNT
     assert (made.id, made.automated_sync) == ("n" * 32, False)
@@ -70,7 +70,7 @@ def test_the_scope_narrows_down_what_the_token_opens(
     held: HarvestAccount | None,
     expected: HarvestAccount,
 ) -> None:
-    """It is user data: an account that the token does not open is never chosen."""
+    """The scope chooses among the accounts that the token opens, and never adds one."""
     before = connection(harvest_account=held) if held else None
     assert choose_account(accounts, scope, before) == expected
 
@@ -85,14 +85,14 @@ def test_the_scope_narrows_down_what_the_token_opens(
 def test_none_and_several_accounts_are_said(
     accounts: list[HarvestAccount], detail: Message
 ) -> None:
-    """Without any account, or with several of which none was meant, the reason is said."""
+    """No account, and several accounts without a choice, are refused with what there is."""
     with pytest.raises(AuthorizationRefused) as caught:
         choose_account(accounts, "harvest:all", None)
     assert caught.value.detail == detail
 
 
 def test_tokens_are_renewed_an_hour_ahead_or_after_half_a_short_life() -> None:
-    """Fourteen days, and one minute."""
+    """Tokens of a fortnight are renewed an hour early, those of a minute after half of it."""
     long = Tokens.issued("a", "r", timedelta(days=14), NOON)
     assert not long.refresh_due(NOON + timedelta(days=13))
     assert long.refresh_due(NOON + timedelta(days=14, minutes=-59))
@@ -102,12 +102,12 @@ def test_tokens_are_renewed_an_hour_ahead_or_after_half_a_short_life() -> None:
 
 
 def test_tokens_are_never_in_a_repr() -> None:
-    """Nor in a log that prints one."""
+    """The repr of tokens, which a log may print, holds none of their secrets."""
     assert "secret" not in repr(Tokens.issued("secret-a", "secret-r", timedelta(1), NOON))
 
 
 def test_a_grant_that_sees_less_than_before_is_known_for_it() -> None:
-    """Also after the same account was connected again; another account begins anew."""
+    """A grant that sees less than its account showed before is known for it."""
     held = connection(harvest_account=A).seeing(Sight.EVERYONE)
     assert not held.sees_less
     assert held.seeing(Sight.TEAM).seeing(Sight.SELF).saw is Sight.EVERYONE
@@ -120,7 +120,7 @@ def test_a_grant_that_sees_less_than_before_is_known_for_it() -> None:
 
 
 def test_sights_have_an_order() -> None:
-    """What is not known is no more than any."""
+    """Sights are ordered by how much they show, and an unknown one is no more than any."""
     assert Sight.SELF.is_less_than(Sight.TEAM)
     assert Sight.TEAM.is_less_than(Sight.EVERYONE)
     assert not any(one.is_less_than(other) for one in Sight for other in (one, Sight.SELF, None))

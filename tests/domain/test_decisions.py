@@ -1,4 +1,4 @@
-"""An entry becomes a timelog, or a reason."""
+"""How an entry becomes a timelog, or a reason why it does not."""
 
 import pytest
 
@@ -31,12 +31,12 @@ OWNERS = Owners({1: "Mira@Studio.example"}, {"mira@studio.example": "mira"}, "el
 def test_the_first_reason_that_holds_is_given(
     changes: dict[str, object], reason: SkipReason | None
 ) -> None:
-    """Already imported, then the timer, then the mappings."""
+    """Already imported comes before a running timer, which comes before the mappings."""
     assert reason_to_skip(entry(**changes), PLAN, known={7}) is reason
 
 
 def test_each_page_keeps_every_entry_once() -> None:
-    """Wanted or skipped, never both, never neither."""
+    """Every entry is either wanted or skipped, and never both."""
     entries = [entry(), entry(task_id=0), entry(is_running=True)]
     wanted, skipped = wanted_and_skipped(entries, PLAN, known=set())
     assert [one.id for one in wanted] == [entries[0].id]
@@ -44,7 +44,7 @@ def test_each_page_keeps_every_entry_once() -> None:
 
 
 def test_a_wanted_entry_becomes_a_timelog() -> None:
-    """Field by field."""
+    """A timelog takes each field from its entry, the mappings and the owners."""
     one = entry(notes="Plans", billable=False)
     assert timelog(one, PLAN, OWNERS) == NewTimelog(
         one.id, "villa", "drawings", "mira", one.spent_on, Duration(1, 0), "Plans", billable=False
@@ -58,19 +58,19 @@ def test_a_wanted_entry_becomes_a_timelog() -> None:
 def test_the_owner_is_found_by_email_else_the_fallback(
     user_id: int, fallback: str | None, owner: str | None
 ) -> None:
-    """Whatever the case of the address."""
+    """The owner is the member of that address in any case, else the fallback."""
     owners = Owners(OWNERS.emails, OWNERS.members, fallback)
     assert owners.of(entry(user_id=user_id)) == owner
 
 
 def test_a_blank_address_matches_nobody() -> None:
-    """Neither a Harvest user without one, nor a host's member without one."""
+    """A blank address, on either side, belongs to nobody."""
     owners = Owners({1: " ", 3: ""}, {"": "ghost"}, "elin")
     assert {owners.of(entry(user_id=number)) for number in (1, 2, 3)} == {"elin"}
 
 
 def test_without_any_owner_the_entry_is_skipped_by_name() -> None:
-    """No fallback owner on the connection."""
+    """An entry without an owner or a fallback is skipped for that reason."""
     made = timelog(entry(user_id=2), PLAN, Owners({}, {}, None))
     assert isinstance(made, SkippedEntry)
     assert made.reason is SkipReason.NO_FALLBACK_OWNER

@@ -1,4 +1,4 @@
-"""Durations, windows and titles."""
+"""Durations, windows and titles of entries."""
 
 from datetime import date
 from decimal import Decimal
@@ -32,21 +32,21 @@ TABLE = {
 
 @pytest.mark.parametrize(("hours", "expected"), TABLE.items())
 def test_hours_become_hours_and_minutes(hours: str, expected: tuple[int, int]) -> None:
-    """Rounded half up to the minute, 60 carried into the hour."""
+    """Hours are rounded half up to the minute, and 60 minutes are carried into the hour."""
     duration = Duration.from_hours(Decimal(hours))
     assert (duration.hours, duration.minutes) == expected
 
 
 @given(st.decimals(min_value=0, max_value=100_000, places=2))
 def test_a_duration_is_within_half_a_minute_of_its_hours(hours: Decimal) -> None:
-    """And its minutes are fewer than 60."""
+    """A duration differs from its hours by half a minute at most, and has fewer than 60 minutes."""
     duration = Duration.from_hours(hours)
     assert 0 <= duration.minutes < 60
     assert abs(duration.hours * 60 + duration.minutes - hours * 60) <= Decimal("0.5")
 
 
 def test_a_window_ends_on_or_after_its_first_day() -> None:
-    """The field at fault is To."""
+    """A window of one day is valid; one that ends before it begins is refused at the field To."""
     assert str(Period(date(2026, 6, 1), date(2026, 6, 1))) == "2026-06-01 → 2026-06-01"
     with pytest.raises(InvalidPeriod) as caught:
         Period(date(2026, 6, 2), date(2026, 6, 1))
@@ -54,7 +54,7 @@ def test_a_window_ends_on_or_after_its_first_day() -> None:
 
 
 def test_the_default_window_is_the_last_14_days() -> None:
-    """From 14 days before today."""
+    """The default window begins 14 days before today and ends today."""
     assert Period.default(date(2026, 6, 15)) == Period(date(2026, 6, 1), date(2026, 6, 15))
 
 
@@ -71,5 +71,5 @@ def test_the_default_window_is_the_last_14_days() -> None:
     ],
 )
 def test_the_title_is_the_notes_or_the_task(notes: str | None, title: str) -> None:
-    """Whole, line breaks included."""
+    """The title is the whole notes, or the task's name where the notes show nothing."""
     assert entry(notes=notes).title == title

@@ -1,4 +1,4 @@
-"""The 1:1 rule."""
+"""Pairs of the mapping are 1:1."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ changes = st.one_of(pairs, st.builds(Unmap, sides))
 def test_no_side_ever_occurs_twice_and_what_was_cleared_is_reported(
     saves: list[list[ProjectPair | Unmap]],
 ) -> None:
-    """After any sequence of saves; a pair goes only if asked for, or if it is reported."""
+    """After any saves no side occurs twice, and every pair that gave way unasked is reported."""
     held: tuple[ProjectPair, ...] = ()
     for save in saves:
         before = {pair.harvest_id for pair in held}
@@ -34,20 +34,20 @@ def test_no_side_ever_occurs_twice_and_what_was_cleared_is_reported(
 
 
 def test_assigning_clears_whatever_held_either_side() -> None:
-    """Both the Harvest side and the Workroom side."""
+    """An assignment removes the pair of its Harvest side and the pair of its Workroom side."""
     held = (ProjectPair(1, "A", "x"), ProjectPair(2, "B", "y"), ProjectPair(3, "C", "z"))
     assert assign(held, ProjectPair(1, "A", "y")) == (held[2], ProjectPair(1, "A", "y"))
 
 
 def test_a_swap_reports_nothing() -> None:
-    """Both sides are mapped in the end."""
+    """A swap of two targets clears no pair, since both sides are mapped in the end."""
     held = (ProjectPair(1, "A", "x"), ProjectPair(2, "B", "y"))
     swap = [ProjectPair(1, "A", "y"), ProjectPair(2, "B", "x")]
     assert apply(held, swap).cleared == ()
 
 
 def test_the_last_row_that_claims_a_target_keeps_it() -> None:
-    """And the other one is reported by name."""
+    """Of two rows with one target the last keeps it, and the other is reported by name."""
     mapped = apply((), [ProjectPair(1, "A", "x"), ProjectPair(2, "B", "x")])
     assert mapped.pairs == (ProjectPair(2, "B", "x"),)
     assert [pair.harvest_name for pair in mapped.cleared] == ["A"]

@@ -1,4 +1,4 @@
-"""The domain is standard library only."""
+"""The domain needs the standard library only."""
 
 import ast
 import subprocess
@@ -20,7 +20,7 @@ print(*sorted(public - sys.stdlib_module_names - {"workroom_harvest"}))
 
 
 def test_the_domain_imports_the_standard_library_and_itself_alone() -> None:
-    """No Flask, no SQL, no Redis, no HTTP."""
+    """No module of the domain imports Flask, SQLAlchemy, Redis, httpx or another package."""
     foreign = set()
     for file in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
@@ -31,7 +31,7 @@ def test_the_domain_imports_the_standard_library_and_itself_alone() -> None:
 
 
 def test_importing_the_domain_loads_nothing_else() -> None:
-    """All of it, module by module, in a fresh interpreter without any installed package."""
+    """Every module of the domain loads in an interpreter that has no installed packages."""
     # -S leaves out site-packages, so that a module that needs one of them fails to import, too.
     shown = subprocess.run(
         [sys.executable, "-S", "-c", LOADED],
@@ -44,7 +44,7 @@ def test_importing_the_domain_loads_nothing_else() -> None:
 
 
 def test_every_public_name_is_there() -> None:
-    """Each is loaded from its home; another is an attribute error."""
+    """Every public name of the package loads, and an unknown one is an attribute error."""
     assert [getattr(workroom_harvest, name).__name__ for name in workroom_harvest.__all__] == (
         workroom_harvest.__all__
     )

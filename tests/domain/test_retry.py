@@ -1,4 +1,4 @@
-"""How often, and how late, Harvest is asked again."""
+"""How often, and after which pauses, Harvest is asked again."""
 
 from datetime import timedelta
 
@@ -26,12 +26,12 @@ from workroom_harvest.domain.retry import DAY, FURTHEST, MOST_TRIES, RetryState,
 def test_a_pause_grows_is_jittered_and_is_as_long_as_harvest_says(
     tries: int, named: float | None, jitter: float, seconds: float
 ) -> None:
-    """Never less than a second where Harvest named a wait, nor above a quarter of an hour else."""
+    """A pause doubles up to a quarter of an hour, varies by a quarter, and keeps a named wait."""
     assert pause(tries, named, jitter) == pytest.approx(seconds)
 
 
 def test_the_fifth_failure_is_the_last() -> None:
-    """Four pauses, and then the error counts."""
+    """There are four pauses for an import by hand, and the fifth failure counts."""
     retry_state: RetryState | None = None
     for tries in range(1, MOST_TRIES):
         retry_state = after(retry_state, named=None, jitter=0.5, now=NOON)
@@ -42,12 +42,12 @@ def test_the_fifth_failure_is_the_last() -> None:
 
 @pytest.mark.parametrize(("named", "comes_back"), [(600.0, True), (601.0, False), (1e12, False)])
 def test_a_wait_that_is_too_long_is_not_waited_for(named: float, comes_back: bool) -> None:
-    """Ten minutes from the first failure to the last try, where somebody waits."""
+    """An import by hand waits ten minutes at most from the first failure to the last try."""
     assert (after(None, named=named, jitter=0.5, now=NOON) is not None) == comes_back
 
 
 def test_a_trouble_says_how_long_to_wait() -> None:
-    """Nothing once it is time."""
+    """The pause is what is left until the next try, and zero once that is due."""
     retry_state = after(None, named=15.0, jitter=0.5, now=NOON)
     assert retry_state is not None
     assert retry_state.pause(NOON + timedelta(seconds=5)) == 10.0
@@ -55,7 +55,7 @@ def test_a_trouble_says_how_long_to_wait() -> None:
 
 
 def test_a_night_is_tried_further_and_further_apart_until_its_slot_is_over() -> None:
-    """At most a quarter of an hour apart, and never after the end."""
+    """A night's pauses grow up to a quarter of an hour, and no try comes after its slot."""
     until, now, retry_state = NOON + DAY, NOON, None
     pauses: list[float] = []
     while (
@@ -78,7 +78,7 @@ def test_a_night_is_tried_further_and_further_apart_until_its_slot_is_over() -> 
 def test_a_night_waits_as_long_as_harvest_says_if_its_slot_is_not_over_then(
     named: float, hours_left: int, seconds: float | None
 ) -> None:
-    """A short wait does not hurry it: the sixth try is as far away as it would be."""
+    """A night keeps a named wait that ends within its slot, and is never hurried by a short one."""
     before = RetryState(5, NOON - timedelta(hours=1), NOON)
     until = NOON + timedelta(hours=hours_left)
     retry_state = after(before, named=named, jitter=0.5, now=NOON, until=until)
@@ -86,7 +86,7 @@ def test_a_night_waits_as_long_as_harvest_says_if_its_slot_is_not_over_then(
 
 
 def test_a_night_whose_slot_is_over_has_as_many_tries_as_an_import_by_hand() -> None:
-    """It may have waited for a worker all day."""
+    """A night that no worker took up within its slot is tried as often as an import by hand."""
     retry_state: RetryState | None = None
     for _ in range(1, MOST_TRIES):
         retry_state = after(retry_state, named=None, jitter=0.5, now=NOON, until=NOON)
@@ -95,6 +95,6 @@ def test_a_night_whose_slot_is_over_has_as_many_tries_as_an_import_by_hand() -> 
 
 
 def test_a_next_try_that_a_wrong_clock_wrote_is_due_at_once() -> None:
-    """Further away than any wait."""
+    """A next try that is more than a day away is due at once."""
     assert RetryState(1, NOON, NOON + DAY).pause(NOON) == DAY.total_seconds()
     assert RetryState(1, NOON, NOON + DAY + timedelta(seconds=1)).pause(NOON) == 0.0

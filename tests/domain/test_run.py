@@ -1,4 +1,4 @@
-"""Counting what became of entries."""
+"""What a run counts of its entries and pages."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ results = st.builds(
 
 @given(st.lists(results, max_size=6))
 def test_the_total_is_what_was_imported_and_what_was_skipped(pages: list[PageResult]) -> None:
-    """After any pages."""
+    """After any pages the total is what was imported and what was skipped."""
     found = run()
     for page in pages:
         found = found.add(page, cursor=None)
@@ -32,7 +32,7 @@ def test_the_total_is_what_was_imported_and_what_was_skipped(pages: list[PageRes
 
 
 def test_examples_are_bounded_and_counts_are_not() -> None:
-    """The first hundred of each reason are named."""
+    """The first hundred skipped entries of a reason are kept, and all are counted."""
     many = tuple(SkippedEntry(SkipReason.SAVE_FAILED, n, f"entry {n}") for n in range(250))
     found = run().add(PageResult(0, many), cursor=None)
     assert found.skipped == {SkipReason.SAVE_FAILED: 250}
@@ -40,14 +40,14 @@ def test_examples_are_bounded_and_counts_are_not() -> None:
 
 
 def test_beginning_again_keeps_what_was_imported_counted() -> None:
-    """The ledger tells those entries by their run; skipped ones are met again."""
+    """A run that begins again keeps its imported count and forgets what it skipped."""
     skipped = (SkippedEntry(SkipReason.TIMER_RUNNING, 1, "an entry"),)
     again = run().add(PageResult(5, skipped), cursor="next").restart()
     assert (again.imported, again.total, again.cursor) == (5, 5, None)
 
 
 def test_pages_beyond_twice_what_was_announced_are_not_believed() -> None:
-    """The first page's word counts, later ones change nothing."""
+    """Twice the pages that the first page announced, and ten, are the limit."""
     found = run().expect(pages=5, entries=10_000)
     for _ in range(20):
         assert not found.exceeds_page_limit
@@ -70,7 +70,7 @@ def test_pages_beyond_twice_what_was_announced_are_not_believed() -> None:
 def test_a_list_ends_early_when_it_has_fewer_pages_than_it_ever_said(
     first: int | None, now: int | None, read: int, early: bool
 ) -> None:
-    """What Harvest said on the first page, and says on the last."""
+    """A list ends early where it has fewer pages than both the first and the last page said."""
     found = run().expect(pages=first, entries=None)
     for _ in range(read):
         found = found.add(PageResult(1, ()), cursor=None)
@@ -78,7 +78,7 @@ def test_a_list_ends_early_when_it_has_fewer_pages_than_it_ever_said(
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
-    """Nothing where nothing was announced: then the sentence says whose error it is."""
+    """A failure at Harvest counts what was announced and not sent, if anything was announced."""
     half = run().expect(pages=2, entries=4000).add(PageResult(2000, ()), cursor="next")
     trouble = Message(Code.HARVEST_SERVER_ERROR, {"status": 503})
     failed = half.fail_at_harvest(trouble, NOON)
@@ -91,7 +91,7 @@ def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
 
 
 def test_a_run_that_is_taken_up_keeps_its_first_start() -> None:
-    """And counts its attempts until it comes a page further."""
+    """A run taken up again keeps its start, and counts attempts until it comes a page further."""
     first = run().start(NOON)
     again = first.start(NOON + timedelta(hours=1))
     assert (again.started_at, again.attempts) == (NOON, 2)

@@ -1,4 +1,4 @@
-"""02:00 UTC is a slot, not a moment."""
+"""The slot of a night begins at 02:00 UTC and lasts until the next one."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,12 +20,12 @@ TWO = datetime(2026, 6, 15, 2, tzinfo=UTC)
     ],
 )
 def test_the_latest_night_is_the_one_whose_slot_was_last(now: datetime, night: date) -> None:
-    """Also on the days on which clocks change elsewhere."""
+    """The latest night is the one whose slot began last, also where clocks change elsewhere."""
     assert schedule.latest_night(now) == night
 
 
 def test_the_next_slot_is_after_now() -> None:
-    """At two sharp it is tomorrow's."""
+    """At two o'clock sharp the next slot is tomorrow's."""
     assert schedule.next_slot(TWO) == TWO + timedelta(days=1)
     assert schedule.next_slot(TWO - timedelta(seconds=1)) == TWO
 
@@ -41,5 +41,5 @@ def test_the_next_slot_is_after_now() -> None:
 def test_a_night_asks_for_all_since_the_last_that_succeeded(
     last_success: datetime | None, since: datetime
 ) -> None:
-    """At least for the last 24 hours, with an overlap for clocks that differ by ten minutes."""
+    """A night asks for all since the last success, at least 24 hours, with half an hour more."""
     assert schedule.updated_since(TWO.date(), last_success) == since

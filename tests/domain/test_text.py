@@ -1,4 +1,4 @@
-"""What can be seen of a text, and which addresses are one."""
+"""Which texts can be seen, and which addresses are the same."""
 
 import unicodedata
 
@@ -19,7 +19,7 @@ from workroom_harvest.domain.text import folded, is_visible
     ],
 )
 def test_nothing_is_to_be_seen(text: str) -> None:
-    """Blanks, marks of direction, joiners, fillers, tags: alone they draw nothing."""
+    """Blanks, direction marks, joiners, fillers and tags draw nothing by themselves."""
     assert not is_visible(text)
     assert is_visible(f"{text}a{text}")
 
@@ -29,7 +29,7 @@ def test_nothing_is_to_be_seen(text: str) -> None:
     ["a", ".", "é", "e\u0301", "שלום", "مرحبا", "👩\u200d🎨", "❤\ufe0f", "\ufffd", "₿", "ー"],
 )
 def test_something_is_to_be_seen(text: str) -> None:
-    """Letters of any script, emoji that are joined, and what stands for something unreadable."""
+    """Letters of any script, joined emoji and replacement characters can be seen."""
     assert is_visible(text)
 
 
@@ -55,7 +55,7 @@ SAME = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_one_address_in_two_forms(one: str, other: str) -> None:
-    """As mail programs, databases and keyboards leave them."""
+    """Forms that mail programs, databases and keyboards give one address are the same."""
     assert folded(one) == folded(other)
 
 
@@ -73,13 +73,13 @@ def test_one_address_in_two_forms(one: str, other: str) -> None:
     ],
 )
 def test_two_addresses_stay_two(one: str, other: str) -> None:
-    """They may be two people's: a timelog would be written down for the wrong one."""
+    """Addresses that may be two people's stay different."""
     assert folded(one) != folded(other)
 
 
 @given(st.text(max_size=40) | st.text("aA@\uff20.。xn-ßςΣİé¯\u0301\u200b ", max_size=40))
 def test_folding_ends(text: str) -> None:
-    """Any text has one folded form, that of its normal forms, and that is its own."""
+    """A text's normal forms have the same folded form, which folds to itself."""
     once = folded(text)
     assert folded(once) == once
     for form in ("NFC", "NFD"):
@@ -88,5 +88,5 @@ def test_folding_ends(text: str) -> None:
 
 @pytest.mark.parametrize("label", ["xn--", "xn--\u00f6", "xn--99999999999", "xn--a", "xn--xn--a-"])
 def test_what_is_no_punycode_stays_as_it_is(label: str) -> None:
-    """It names nobody else."""
+    """A label that is no valid punycode is left as it is."""
     assert folded(f"mira@{label}.example") == f"mira@{label}.example"

@@ -1,4 +1,4 @@
-"""The plugin over the fakes: no Flask, no SQL, no Redis, no HTTP."""
+"""The use cases over the fakes, without Flask, SQL, Redis or HTTP."""
 
 import pytest
 
@@ -8,13 +8,13 @@ from tests.fakes.wiring import faked_plugin
 
 @pytest.fixture
 def plugin() -> FakedPlugin:
-    """Nobody is connected; pages hold three entries."""
+    """Return a plugin that nobody has connected, whose Harvest has pages of three entries."""
     return faked_plugin(page_size=3)
 
 
 @pytest.fixture
 def connected(plugin: FakedPlugin) -> FakedPlugin:
-    """Connected by Elin, with everything mapped."""
+    """Return a plugin that Elin has connected, with everything mapped."""
     plugin.connect()
     plugin.map()
     return plugin

@@ -23,7 +23,7 @@ from workroom_harvest.domain.use_cases.connecting.finish_authorization import Au
 def test_a_grant_that_cannot_be_used_is_given_back(
     plugin: FakedPlugin, accounts: tuple[int, ...], detail: Message
 ) -> None:
-    """Nobody could ever use or withdraw it."""
+    """A grant for no account, or for several, is refused and withdrawn at Harvest."""
     plugin.harvest.account(2, "Second")
     state, code = plugin.set_out(), plugin.harvest.consent(*accounts)
     with pytest.raises(AuthorizationRefused) as caught:
@@ -35,7 +35,7 @@ def test_a_grant_that_cannot_be_used_is_given_back(
 
 
 def test_a_grant_whose_accounts_cannot_be_listed_is_given_back(plugin: FakedPlugin) -> None:
-    """Harvest had a problem in between."""
+    """A grant whose accounts Harvest fails to list is withdrawn."""
     plugin.harvest.faults.append(Fault("accounts", transient()))
     with pytest.raises(HarvestUnavailable):
         plugin.connect()
@@ -43,7 +43,7 @@ def test_a_grant_whose_accounts_cannot_be_listed_is_given_back(plugin: FakedPlug
 
 
 def test_the_same_account_again_keeps_everything(connected: FakedPlugin) -> None:
-    """Its nights, its pairs, its id; it works again, and Jonas is the one who connected."""
+    """Connecting the same account again keeps its id, pairs and nights, and it works again."""
     connected.use.set_automated_sync(STUDIO, True)
     held, pairs, jonas = (
         connected.connection(),
@@ -63,7 +63,7 @@ def test_the_same_account_again_keeps_everything(connected: FakedPlugin) -> None
 
 @pytest.mark.parametrize("account", [1, 2])
 def test_connecting_again_gives_the_former_grant_back(connected: FakedPlugin, account: int) -> None:
-    """After Disconnect none is left behind at Harvest, however often somebody connected."""
+    """Connecting again withdraws the former grant, so that Disconnect leaves none at Harvest."""
     connected.harvest.account(2, "Second")
     connected.connect(account)
     assert connected.harvest.grants == 1
@@ -73,7 +73,7 @@ def test_connecting_again_gives_the_former_grant_back(connected: FakedPlugin, ac
 
 
 def test_another_account_clears_the_pairs_and_stops_the_import(connected: FakedPlugin) -> None:
-    """They would point to strangers."""
+    """Connecting another account clears the pairs, stops the run and switches nights off."""
     connected.use.set_automated_sync(STUDIO, True)
     held, run = connected.connection(), connected.request()
     connected.harvest.account(2, "Second")

@@ -17,7 +17,7 @@ from workroom_harvest.domain.use_cases.connecting.start_authorization import has
 
 
 def test_a_consent_makes_a_connection(plugin: FakedPlugin) -> None:
-    """With the account's name, by whom and when, and tokens that work."""
+    """A consent makes a connection with the account's name, its designer and working tokens."""
     connection, change = plugin.connect()
     assert change is ConnectionChange.NEW
     assert connection == plugin.connection()
@@ -27,7 +27,7 @@ def test_a_consent_makes_a_connection(plugin: FakedPlugin) -> None:
 
 
 def test_the_state_is_kept_as_a_hash(plugin: FakedPlugin) -> None:
-    """And so is the session."""
+    """The state and the session are stored as hashes only."""
     state = plugin.set_out()
     (key, (consent, _)), *rest = plugin.database.committed("authorization_requests").items()
     assert (key, consent.session_hash, rest) == (hashed(state), hashed(SESSION), [])
@@ -35,7 +35,7 @@ def test_the_state_is_kept_as_a_hash(plugin: FakedPlugin) -> None:
 
 @dataclass
 class Return:
-    """Elin on her way back, with everything as it should be."""
+    """Elin's way back from the consent screen, with everything as it should be."""
 
     plugin: FakedPlugin
     member: Member
@@ -43,13 +43,13 @@ class Return:
     callback: AuthorizationResponse
 
     def finish(self) -> None:
-        """Arrive."""
+        """Arrive at Workroom with the answer."""
         self.plugin.use.finish_authorization(self.member, self.session, BACK, self.callback)
 
 
 @pytest.fixture
 def way_back(plugin: FakedPlugin) -> Return:
-    """From the consent screen."""
+    """Return a way back that Harvest consented to."""
     state, code = plugin.set_out(), plugin.harvest.consent(plugin.account.id)
     return Return(
         plugin, plugin.elin, SESSION, AuthorizationResponse(state, code, "harvest:1", None)
@@ -121,7 +121,7 @@ def _sent_back(code: Code, error: str) -> Message:
 def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
     way_back: Return, change: Callable[[Return], None], detail: Message
 ) -> None:
-    """Bound to member, studio and session, for fifteen minutes; nothing is stored."""
+    """An answer that does not hold is refused without a call to Harvest, and nothing is stored."""
     change(way_back)
     with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
@@ -143,7 +143,7 @@ def test_what_does_not_hold_is_refused_before_the_code_is_exchanged(
     ],
 )
 def test_an_error_is_told_from_a_denial(way_back: Return, error: str, code: Code) -> None:
-    """What a person denied, what whoever runs Workroom has to mend, and what passes."""
+    """A known error is told apart: a denial, something to mend, or something that passes."""
     _with(error=error, code=None)(way_back)
     with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
@@ -156,7 +156,7 @@ def test_an_error_is_told_from_a_denial(way_back: Return, error: str, code: Code
     "error", ["Access_Denied", "access_denied ", "<b>", "\u202edeined", "x" * 999]
 )
 def test_an_error_that_is_unknown_is_not_repeated(way_back: Return, error: str) -> None:
-    """Anybody can write anything into an address."""
+    """An unknown error is refused without repeating it, since anybody can write an address."""
     _with(error=error)(way_back)
     with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()
@@ -165,7 +165,7 @@ def test_an_error_that_is_unknown_is_not_repeated(way_back: Return, error: str) 
 
 
 def test_a_state_is_good_once(way_back: Return) -> None:
-    """Also when it was refused the first time: somebody may have guessed."""
+    """A state cannot be used again, even after it was refused."""
     way_back.session = "another session"
     with pytest.raises(AuthorizationRefused):
         way_back.finish()
@@ -176,14 +176,14 @@ def test_a_state_is_good_once(way_back: Return) -> None:
 
 
 def test_the_way_back_is_good_for_almost_fifteen_minutes(way_back: Return) -> None:
-    """Somebody may look for a password."""
+    """An answer that comes a second before fifteen minutes are over is accepted."""
     way_back.plugin.clock.advance(timedelta(minutes=14, seconds=59))
     way_back.finish()
     assert way_back.plugin.row() is not None
 
 
 def test_a_code_that_harvest_does_not_know_is_said(way_back: Return) -> None:
-    """Nothing is stored."""
+    """A code that Harvest does not know is refused, and nothing is stored."""
     _with(code="made up")(way_back)
     with pytest.raises(AuthorizationRefused) as caught:
         way_back.finish()

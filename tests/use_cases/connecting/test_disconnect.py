@@ -1,4 +1,4 @@
-"""Disconnect takes tokens, pairs and nights, and leaves timelogs."""
+"""Disconnect removes tokens, pairs and nights, and leaves timelogs."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from workroom_harvest.domain.run import RunStatus
 def test_disconnect_takes_tokens_pairs_and_nights_and_leaves_timelogs(
     connected: FakedPlugin,
 ) -> None:
-    """Reconnecting duplicates nothing."""
+    """Disconnect removes all but timelogs, and reconnecting imports none of them twice."""
     connected.use.set_automated_sync(STUDIO, True)
     connected.log(4)
     connected.import_days()
@@ -27,7 +27,7 @@ def test_disconnect_takes_tokens_pairs_and_nights_and_leaves_timelogs(
 
 
 def test_disconnect_stops_an_import_that_waits(connected: FakedPlugin) -> None:
-    """With its reason."""
+    """A run that waits in the queue fails with the reason that Harvest was disconnected."""
     connected.log()
     run = connected.request()
     connected.use.disconnect(STUDIO)
@@ -53,14 +53,14 @@ def _sealed_shut(plugin: FakedPlugin) -> None:
 def test_disconnect_works_though_harvest_cannot_be_told(
     connected: FakedPlugin, trouble: Callable[[FakedPlugin], None]
 ) -> None:
-    """And says so."""
+    """Disconnect removes tokens and pairs and says so where Harvest could not be told."""
     trouble(connected)
     assert connected.use.disconnect(STUDIO) is False
     assert (connected.row(), connected.pairs()) == (None, {})
 
 
 def test_disconnect_a_second_time_is_fine(plugin: FakedPlugin) -> None:
-    """There is nothing left to tell Harvest."""
+    """Disconnect without a connection succeeds."""
     assert plugin.use.disconnect(STUDIO)
 
 
@@ -68,7 +68,7 @@ def test_disconnect_a_second_time_is_fine(plugin: FakedPlugin) -> None:
 def test_disconnect_that_is_killed_is_done_or_undone(
     connected: FakedPlugin, moment: str, is_connected: bool
 ) -> None:
-    """Never half."""
+    """A Disconnect that is killed has removed everything or nothing."""
     run = connected.request(JUNE)
     connected.moments.kill(moment)
     with pytest.raises(Crash):

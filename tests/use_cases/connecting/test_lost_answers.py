@@ -1,4 +1,4 @@
-"""A database that fails at a commit, or whose answer to it is lost: no grant is left behind."""
+"""No grant is left behind by a commit that fails, or whose answer is lost."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from workroom_harvest.domain.run import RunStatus
 
 
 def test_a_connection_lasts_though_the_answer_to_its_commit_was_lost(plugin: FakedPlugin) -> None:
-    """Its grant is not given back: it is the one that was stored."""
+    """A connection whose commit lasted keeps its grant though the answer was lost."""
     plugin.lose("committed", after=2)
     connection, change = plugin.connect()
     assert (connection, change) == (plugin.connection(), ConnectionChange.NEW)
@@ -18,14 +18,14 @@ def test_a_connection_lasts_though_the_answer_to_its_commit_was_lost(plugin: Fak
 
 
 def test_the_former_grant_is_given_back_also_then(connected: FakedPlugin) -> None:
-    """Nobody could withdraw it any more."""
+    """The former grant is withdrawn even where the answer to the commit was lost."""
     connected.lose("committed", after=2)
     connected.connect()
     assert connected.harvest.grants == 1
 
 
 def test_a_connection_that_was_not_stored_gives_its_grant_back(plugin: FakedPlugin) -> None:
-    """Nobody could ever use or withdraw it."""
+    """A grant whose connection was not stored is withdrawn, and connecting again works."""
     plugin.lose("commit", after=2)
     with pytest.raises(StoreUnavailable):
         plugin.connect()
@@ -37,7 +37,7 @@ def test_a_connection_that_was_not_stored_gives_its_grant_back(plugin: FakedPlug
 def test_a_grant_is_left_alone_where_nobody_can_say_whether_it_was_stored(
     plugin: FakedPlugin,
 ) -> None:
-    """The database is away for longer; rather a grant too many than a connection that is dead."""
+    """While the database cannot say whether a connection was stored, its grant is kept."""
     plugin.lose("commit", after=2)
     plugin.lose("begin", after=3)
     with pytest.raises(StoreUnavailable):
@@ -48,14 +48,14 @@ def test_a_grant_is_left_alone_where_nobody_can_say_whether_it_was_stored(
 
 
 def test_disconnect_withdraws_the_grant_though_the_answer_was_lost(connected: FakedPlugin) -> None:
-    """The tokens at hand are the last that there are."""
+    """Disconnect withdraws the grant though the answer to its commit was lost."""
     connected.lose("committed")
     assert connected.use.disconnect(STUDIO)
     assert (connected.row(), connected.harvest.grants) == (None, 0)
 
 
 def test_a_disconnect_that_was_not_stored_withdraws_nothing(connected: FakedPlugin) -> None:
-    """The connection goes on."""
+    """A Disconnect whose commit failed leaves the grant, and imports go on."""
     connected.lose("commit")
     with pytest.raises(StoreUnavailable):
         connected.use.disconnect(STUDIO)

@@ -1,4 +1,4 @@
-"""What the two cards say."""
+"""What the two cards show."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ from tests.fakes.plugin import STUDIO, FakedPlugin
 
 
 def test_an_unconnected_studio_has_nothing_to_show(plugin: FakedPlugin) -> None:
-    """But when the next night is."""
+    """A studio without a connection is shown nothing but when the next night is."""
     found = plugin.use.show_overview(STUDIO)
     assert (found.connection, found.connected_by) == (None, None)
     assert (found.latest_run, found.latest_night) == (None, None)
@@ -14,7 +14,7 @@ def test_an_unconnected_studio_has_nothing_to_show(plugin: FakedPlugin) -> None:
 
 
 def test_both_cards_come_from_the_database_alone(connected: FakedPlugin) -> None:
-    """Harvest is down, and the queue is away."""
+    """The cards are shown while Harvest is down and the queue is away."""
     connected.use.set_automated_sync(STUDIO, True)
     connected.log()
     connected.tick(timedelta(days=1))
@@ -28,13 +28,13 @@ def test_both_cards_come_from_the_database_alone(connected: FakedPlugin) -> None
 
 
 def test_a_designer_who_left_is_no_longer_named(connected: FakedPlugin) -> None:
-    """Then there is no fallback owner."""
+    """A designer who left is no longer named as the one who connected."""
     del connected.workroom.studio(STUDIO).members["elin"]
     assert connected.use.show_overview(STUDIO).connected_by is None
 
 
 def test_after_a_disconnect_the_past_is_not_shown(connected: FakedPlugin) -> None:
-    """Nor a former connection's after reconnecting."""
+    """The runs of a former connection are not shown, even after reconnecting."""
     connected.use.set_automated_sync(STUDIO, True)
     connected.tick(timedelta(days=1))
     connected.work()

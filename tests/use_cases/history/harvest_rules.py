@@ -14,7 +14,7 @@ from tests.use_cases.history.strategies import PROJECTS, accounts, days, numbers
 
 
 class HarvestRules(HistoryModel):
-    """People log, edit and delete entries; grants, tokens and addresses end."""
+    """People log, edit and delete entries, and grants, tokens and addresses end."""
 
     @rule(
         account=accounts,
@@ -24,7 +24,7 @@ class HarvestRules(HistoryModel):
         count=st.integers(1, 4),
     )
     def log(self, account: int, project: int, day: date, running: bool, count: int) -> None:
-        """Somebody logs entries."""
+        """Somebody logs so many entries."""
         for _ in range(count):
             made = entry(project_id=project, spent_on=day, is_running=running)
             self._account(account).put(made)
@@ -32,7 +32,7 @@ class HarvestRules(HistoryModel):
     @precondition(lambda self: self._entries())
     @rule(number=numbers, project=st.sampled_from(PROJECTS), day=days)
     def edit(self, number: int, project: int, day: date) -> None:
-        """Somebody edits an entry; it may slide past a run that is half done."""
+        """Somebody edits an entry, which may move it past a run that is half done."""
         account, one = self._chosen(number)
         account.put(replace(one, project_id=project, spent_on=day))
         self._touched(one)
@@ -60,12 +60,12 @@ class HarvestRules(HistoryModel):
 
     @rule()
     def expire(self) -> None:
-        """Access tokens die."""
+        """Every access token expires."""
         self.plugin.harvest.expire()
 
     @rule()
     def forget_links(self) -> None:
-        """Kept addresses go stale."""
+        """Every address of a next page goes stale."""
         self.plugin.harvest.forget_links()
 
     @rule(
@@ -74,5 +74,5 @@ class HarvestRules(HistoryModel):
         call=st.sampled_from(("entries", "emails", "sight")),
     )
     def be_in_trouble(self, page: int, times: int, call: str) -> None:
-        """Harvest has a problem, for a while or for too long."""
+        """Harvest fails at one kind of call, for a while or for too long."""
         self.plugin.harvest.faults[:] = [Fault(call, transient(), page, times)]

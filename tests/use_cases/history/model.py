@@ -33,7 +33,7 @@ class HistoryModel(RuleBasedStateMachine):
         second.projects, second.tasks = self.plugin.account.projects, self.plugin.account.tasks
 
     def _turn(self, run_id: str, at: str | None, after: int) -> None:
-        """A worker's turn at a run, with what it owes."""
+        """Let a worker do a time slice of a run, and note what the run owes."""
         run = self._run(run_id)
         if not run.is_over:
             self.may |= self._importable(run, self._window(run))
@@ -50,7 +50,7 @@ class HistoryModel(RuleBasedStateMachine):
                 self.nights_from = done.started_at
 
     def _importable(self, run: ImportRun, window: Period | datetime) -> set[int]:
-        """What a run would bring in now, if it were done in one go."""
+        """Return the ids that the run would import if it were done now in one go."""
         row = self.plugin.row()
         if row is None or row.connection.id != run.connection_id:
             return set()
@@ -66,26 +66,26 @@ class HistoryModel(RuleBasedStateMachine):
         }
 
     def _listed(self, run: ImportRun) -> set[int]:
-        """What Harvest lists for a run now."""
+        """Return the ids that Harvest lists for the run now."""
         row = self.plugin.row()
         number = row.connection.harvest_account.id if row else 0
         return {one.id for one in self._account(number).within(self._window(run))}
 
     def _window(self, run: ImportRun) -> Period | datetime:
-        """What the run asks Harvest for."""
+        """Return what the run asks Harvest for."""
         window = run.period or run.updated_since
         assert window is not None
         return window
 
     def _promised(self, run: ImportRun) -> Period | datetime:
-        """What people were promised: for a night all since the last that was good."""
+        """Return what people were promised: for a night all since the last good one."""
         if run.kind is not RunKind.NIGHTLY or run.night is None:
             return self._window(run)
         day_before = schedule.slot(run.night) - timedelta(days=1)
         return min(self.nights_from or day_before, day_before)
 
     def _touched(self, one: HarvestEntry) -> None:
-        """An entry that changes while a run is half done may be missed by it, or met twice."""
+        """Forgive every run that is half done for an entry that changes meanwhile."""
         for run_id, owed in self.owed.items():
             owed.discard(one.id)
             self.listed[run_id] = None
@@ -109,7 +109,7 @@ class HistoryModel(RuleBasedStateMachine):
         return next(run for run in self.plugin.runs() if run.id == run_id)
 
     def _killed(self, at: str | None, after: int, action: Callable[[], object]) -> bool:
-        """Do something, perhaps killed at a moment; whether it was."""
+        """Do something, perhaps killed at a moment, and return whether it was."""
         if at is not None:
             self.plugin.moments.kill(at, after=after)
         try:

@@ -1,4 +1,4 @@
-"""Any history at all: what was importable is in Workroom once, whatever happened in between.
+"""In any history what was importable comes in once, whatever happens in between.
 
 Hypothesis makes up histories and kills processes in them. Beside the plugin stands a model that
 knows what must be there and what may be: a run that was done in one turn makes both the same.
@@ -18,11 +18,11 @@ from workroom_harvest.domain.run import RunKind
 
 
 class History(HarvestRules, WorkroomRules, ProcessRules):
-    """All that can happen, and what holds after each of it."""
+    """All that can happen in a history, and what holds after each step of it."""
 
     @initialize()
     def begin(self) -> None:
-        """Connected, mapped, nights on, and five entries on three pages."""
+        """Connect, map, switch nights on, and log five entries, which fill three pages."""
         self.plugin.connect()
         self.plugin.map()
         self.plugin.log(5)
@@ -30,7 +30,7 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
 
     @rule(period=periods, at=moments, after=few)
     def request_and_work(self, period: Period, at: str | None, after: int) -> None:
-        """Somebody clicks, and a worker is free; perhaps it is killed at it."""
+        """Somebody clicks, and a worker takes a run that it may be killed at."""
         self.request(period, None, 0)
         self.work(at, after)
 
@@ -43,7 +43,7 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
         self.settle()
 
     def teardown(self) -> None:
-        """In the end no run lives."""
+        """Let every run end, and look a last time."""
         self.settle()
         self.nothing_is_lost_and_nothing_is_twice()
 
@@ -57,7 +57,7 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
 
     @invariant()
     def one_run_lives_and_no_night_is_doubled(self) -> None:
-        """At most; a night that rests does not hold the studio."""
+        """One run holds the studio at most, and no connection has a night twice."""
         runs = self.plugin.runs()
         assert sum(not (run.is_over or run.is_resting) for run in runs) <= 1
         night = [(run.connection_id, run.night) for run in runs if run.kind is RunKind.NIGHTLY]
@@ -65,12 +65,12 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
 
     @invariant()
     def without_a_connection_nothing_is_left_of_it(self) -> None:
-        """Neither tokens nor pairs."""
+        """A studio without a connection has no pairs."""
         assert self.plugin.row() is not None or not self.plugin.pairs()
 
 
 def test_any_history_loses_nothing_and_doubles_nothing(request: pytest.FixtureRequest) -> None:
-    """And no run lives for ever."""
+    """In any history nothing is lost, nothing comes in twice, and every run ends."""
     long = request.config.getoption("--long")
     run_state_machine_as_test(
         History,

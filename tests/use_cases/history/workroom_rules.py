@@ -16,11 +16,11 @@ from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, Mapp
 
 
 class WorkroomRules(HistoryModel):
-    """They connect, map, switch nights, import and disconnect."""
+    """People connect, map, switch nights, import and disconnect."""
 
     @rule(account=accounts, at=moments, after=few)
     def connect(self, account: int, at: str | None, after: int) -> None:
-        """The same account or another one; killed, it is done or undone."""
+        """Somebody connects an account, which is done or undone if it is killed."""
         before = self._held()
         self._killed(at, after, _told(lambda: self.plugin.connect(account)))
         held = self._held()
@@ -40,7 +40,7 @@ class WorkroomRules(HistoryModel):
         at=moments,
     )
     def map(self, project: int, choice: str | None, at: str | None) -> None:
-        """Somebody maps a project, or unmaps it; killed, it is done or undone."""
+        """Somebody maps or unmaps a project, which is done or undone if it is killed."""
         before = self.plugin.pairs()
         self._killed(at, 0, _told(lambda: self.plugin.map(_changes(project, choice))))
         assert self.plugin.pairs() in (before, _mapped(before, project, choice))
@@ -62,7 +62,7 @@ class WorkroomRules(HistoryModel):
 
     @rule(at=moments, after=few)
     def disconnect(self, at: str | None, after: int) -> None:
-        """Somebody disconnects; tokens and pairs go, and timelogs stay."""
+        """Somebody disconnects, which removes tokens and pairs and leaves timelogs."""
         before = self.plugin.timelogs()
         was_killed = self._killed(at, after, lambda: self.plugin.use.disconnect(STUDIO))
         assert self.plugin.timelogs() == before
@@ -75,7 +75,7 @@ class WorkroomRules(HistoryModel):
 
 
 def _told(action: Callable[[], object]) -> Callable[[], None]:
-    """Where it cannot be done a page says why: there is nothing to do but to read."""
+    """Return the action without the errors that a page would show."""
 
     def act() -> None:
         with suppress(HarvestImportError):
@@ -89,6 +89,6 @@ def _changes(project: int, target: str | None) -> MappingChanges:
 
 
 def _mapped(pairs: dict[int, str], project: int, target: str | None) -> dict[int, str]:
-    """The pairs after a save: 1:1."""
+    """Return the pairs after a save, in which either side occurs once."""
     kept = {key: held for key, held in pairs.items() if key != project and held != target}
     return kept | ({project: target} if target else {}) | {DRAWINGS: "drawings"}

@@ -7,6 +7,6 @@ from tests.fakes.plugin import FakedPlugin
 
 @pytest.fixture
 def busy(connected: FakedPlugin) -> FakedPlugin:
-    """Eight entries on three pages."""
+    """Return a connected plugin with eight entries on three pages."""
     connected.log(8)
     return connected

@@ -13,7 +13,7 @@ FORBIDDEN = Forbidden(status=403)
 
 
 def fail(plugin: FakedPlugin, error: HarvestError, *, page: int = 0, times: int = 1) -> None:
-    """Let Harvest's list of entries fail."""
+    """Let Harvest's list of entries fail with that error, on one page or any, so many times."""
     plugin.harvest.faults.append(Fault("entries", error, page, times))
 
 
@@ -31,5 +31,5 @@ def at(plugin: FakedPlugin, moment: str, action: Callable[[], object], *, nth: i
 
 
 def result(run: ImportRun) -> tuple[RunStatus, int, dict[SkipReason, int]]:
-    """What the panel says."""
+    """Return the status, the imported count and the skipped counts of a run."""
     return run.status, run.imported, dict(run.skipped)

@@ -16,7 +16,7 @@ from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_an_entry_becomes_a_timelog(connected: FakedPlugin) -> None:
-    """Field by field, under its own id."""
+    """An entry becomes a timelog under its own id, with each of its fields."""
     (one,) = connected.log(
         spent_on=date(2026, 6, 3), hours=Decimal("7.98"), project_id=CABIN, billable=False
     )
@@ -39,7 +39,7 @@ def test_an_entry_becomes_a_timelog(connected: FakedPlugin) -> None:
 def test_what_is_left_out_is_counted_and_named(
     connected: FakedPlugin, fields: dict[str, Any], reason: SkipReason
 ) -> None:
-    """Beside what came in; the total counts both."""
+    """A skipped entry is counted and named beside what came in, and is part of the total."""
     (left_out,) = connected.log(**fields)
     connected.log(2)
     run = connected.import_days()
@@ -49,14 +49,14 @@ def test_what_is_left_out_is_counted_and_named(
 
 
 def test_the_same_window_again_imports_nothing_twice(busy: FakedPlugin) -> None:
-    """*Already imported*."""
+    """A second import of a window skips all entries as already imported."""
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
     assert result(busy.import_days()) == (RunStatus.FINISHED, 0, {SkipReason.ALREADY_IMPORTED: 8})
     assert len(busy.timelogs()) == 8
 
 
 def test_a_timer_that_was_stopped_comes_with_the_next_run(connected: FakedPlugin) -> None:
-    """With its hours."""
+    """An entry whose timer was stopped comes in with the next run, with its hours."""
     (timer,) = connected.log(is_running=True)
     connected.import_days()
     connected.account.stop(timer.id, Decimal("1.5"))
@@ -67,7 +67,7 @@ def test_a_timer_that_was_stopped_comes_with_the_next_run(connected: FakedPlugin
 def test_an_archived_target_is_imported_to_and_a_deleted_one_is_not(
     connected: FakedPlugin,
 ) -> None:
-    """Pairs outlive their targets."""
+    """Entries go to an archived target, and count as not mapped once it is deleted."""
     connected.log(project_id=VILLA)
     connected.log(project_id=CABIN)
     studio = connected.workroom.studio(STUDIO)
@@ -81,7 +81,7 @@ def test_an_archived_target_is_imported_to_and_a_deleted_one_is_not(
 
 
 def test_an_unreadable_entry_is_harvests_error(connected: FakedPlugin) -> None:
-    """Alone: the others come in."""
+    """An unreadable entry counts as Harvest's error with its cause, and the others come in."""
     connected.log(2)
     problem = Message(Code.ENTRY_UNREADABLE, {"problem": "hours: many"})
     connected.account.unreadable.append(UnreadableEntry(7, problem))
@@ -91,5 +91,5 @@ def test_an_unreadable_entry_is_harvests_error(connected: FakedPlugin) -> None:
 
 
 def test_an_empty_window_is_a_success(connected: FakedPlugin) -> None:
-    """With nothing in it."""
+    """A run over a window without entries finishes with nothing imported or skipped."""
     assert result(connected.import_days()) == (RunStatus.FINISHED, 0, {})

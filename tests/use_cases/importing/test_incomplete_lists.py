@@ -14,7 +14,7 @@ from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_an_endless_chain_of_pages_ends(plugin: FakedPlugin) -> None:
-    """At twice what was announced, with an error, never as a success."""
+    """A list without an end fails the run after twice the announced pages and ten."""
     plugin.connect()
     plugin.map()
     entries = plugin.log(3)
@@ -27,7 +27,7 @@ def test_an_endless_chain_of_pages_ends(plugin: FakedPlugin) -> None:
 
 
 def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
-    """It is not read for ever."""
+    """A page whose next page is itself fails the run, and is not read for ever."""
     first: list[str | None] = []
 
     def back(page: EntryPage) -> EntryPage:
@@ -41,7 +41,7 @@ def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
 
 
 def test_a_list_that_ends_early_is_no_success(busy: FakedPlugin) -> None:
-    """Three pages were announced."""
+    """A list that ends before its announced pages fails the run, and counts what is missing."""
     busy.harvest.twist = lambda page: replace(page, next_cursor=None)
     run = busy.import_days()
     assert result(run) == (RunStatus.FAILED, 3, {SkipReason.HARVEST_API_ERROR: 5})
@@ -52,7 +52,7 @@ Twist = Callable[[EntryPage], EntryPage]
 
 
 def _middle(left: int) -> Twist:
-    """Of the three pages the second keeps so many of its entries."""
+    """Return a twist that leaves so many entries of the second of three pages."""
     seen: list[str | None] = []
 
     def twist(page: EntryPage) -> EntryPage:
@@ -65,7 +65,7 @@ def _middle(left: int) -> Twist:
 
 
 def _last(left: int) -> Twist:
-    """The last page keeps so many of its entries."""
+    """Return a twist that leaves so many entries of the last page."""
     return lambda page: page if page.next_cursor else replace(page, entries=page.entries[:left])
 
 
@@ -75,7 +75,7 @@ def _end_early(page: EntryPage) -> EntryPage:
 
 @pytest.mark.parametrize("loss", [_middle(0), _middle(1), _last(0), _last(1)])
 def test_what_was_announced_and_never_sent_is_told(busy: FakedPlugin, loss: Twist) -> None:
-    """No success: the night after asks for it again."""
+    """A run that was sent less than announced is incomplete, counts the rest and warns of it."""
     busy.harvest.twist = loss
     run = busy.import_days()
     assert run.status is RunStatus.FINISHED
@@ -90,7 +90,7 @@ def test_what_was_announced_and_never_sent_is_told(busy: FakedPlugin, loss: Twis
 def test_a_page_that_leaves_something_out_once_is_asked_for_again(
     busy: FakedPlugin, loss: Twist
 ) -> None:
-    """Before it is believed."""
+    """A page that lacks entries once is asked for again, and nothing is lost."""
     hurt: list[EntryPage] = []
 
     def once(page: EntryPage) -> EntryPage:
@@ -105,7 +105,7 @@ def test_a_page_that_leaves_something_out_once_is_asked_for_again(
 
 
 def test_entries_that_go_while_pages_are_read_are_not_missed(busy: FakedPlugin) -> None:
-    """What Harvest says last counts, where that is less."""
+    """Entries that Harvest no longer announces on the last page are not counted as missing."""
     busy.harvest.twist = lambda page: (
         page if page.next_cursor else replace(page, entries=page.entries[:1], total_entries=7)
     )

@@ -18,7 +18,7 @@ from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS
 @pytest.mark.parametrize("moment", ["commit", "committed", "asked entries", "answered entries"])
 @pytest.mark.parametrize("after", range(4))
 def test_a_killed_run_is_taken_up_where_it_was(busy: FakedPlugin, moment: str, after: int) -> None:
-    """Nothing is lost, nothing twice, and no page that was committed is read again."""
+    """A killed run goes on at the page where it was, and loses and doubles nothing."""
     run = busy.request()
     busy.moments.kill(moment, after=after)
     try:
@@ -35,7 +35,7 @@ def test_a_killed_run_is_taken_up_where_it_was(busy: FakedPlugin, moment: str, a
 def test_a_run_that_is_killed_after_its_last_page_counts_nothing_twice(
     connected: FakedPlugin, moment: str
 ) -> None:
-    """Before it could say that it is over."""
+    """A run that is killed between its last page and its end counts nothing twice."""
     connected.log(2)
     connected.log(1, is_running=True)
     run = connected.request()
@@ -49,7 +49,7 @@ def test_a_run_that_is_killed_after_its_last_page_counts_nothing_twice(
 
 
 def test_a_run_is_taken_up_in_two_minutes_at_most(busy: FakedPlugin) -> None:
-    """The lease of the killed worker runs out, and the next tick looks."""
+    """A tick within two minutes enqueues the run of a killed worker again."""
     busy.request()
     busy.moments.kill("answered entries")
     with pytest.raises(Crash):
@@ -63,7 +63,7 @@ def test_a_run_is_taken_up_in_two_minutes_at_most(busy: FakedPlugin) -> None:
 def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
     busy: FakedPlugin,
 ) -> None:
-    """After half an hour, with what came in before."""
+    """A run that is killed 31 times at the same page fails, and keeps what came in before."""
     run = busy.request()
     for _ in range(MOST_ATTEMPTS + 1):
         busy.moments.kill("answered entries", after=0 if busy.shown(run).pages else 1)
@@ -81,7 +81,7 @@ def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
 
 
 def test_a_database_that_goes_away_is_waited_for(busy: FakedPlugin) -> None:
-    """What was committed stays, and the run is taken up."""
+    """A run whose database goes away keeps what was committed, and is taken up later."""
     run = busy.request()
 
     def go_away() -> None:
@@ -97,7 +97,7 @@ def test_a_database_that_goes_away_is_waited_for(busy: FakedPlugin) -> None:
 
 
 def test_a_queue_that_goes_away_midway_does_no_harm(busy: FakedPlugin) -> None:
-    """The run's turn is over, and the next tick hands it over."""
+    """A run that cannot be enqueued again is enqueued by the next tick."""
     fail(busy, transient(60))
     run = busy.request()
     busy.queue.take()

@@ -11,7 +11,7 @@ from workroom_harvest.domain.run import RunStatus
 
 
 def test_while_another_worker_is_at_it_there_is_nothing_to_do(busy: FakedPlugin) -> None:
-    """The same job twice."""
+    """A second worker at the same run does nothing."""
     run = busy.request()
     twin: list[object] = []
     at(busy, "answered entries", lambda: twin.append(busy.use.perform_import(run.id)))
@@ -21,7 +21,7 @@ def test_while_another_worker_is_at_it_there_is_nothing_to_do(busy: FakedPlugin)
 
 
 def test_a_worker_that_hung_is_passed_and_writes_nothing(busy: FakedPlugin) -> None:
-    """Its next page is refused by the fence; the one who came after does all."""
+    """A worker that hung for longer than its lease writes nothing, and the next one does all."""
     run = busy.request()
 
     def hang() -> None:
@@ -35,7 +35,7 @@ def test_a_worker_that_hung_is_passed_and_writes_nothing(busy: FakedPlugin) -> N
 
 
 def test_the_lease_is_kept_while_harvest_is_slow(busy: FakedPlugin) -> None:
-    """Each answer takes half a minute; nobody else gets in."""
+    """A worker that waits half a minute for Harvest keeps its lease."""
     run = busy.request()
     others: list[object] = []
 
@@ -52,7 +52,7 @@ def test_the_lease_is_kept_while_harvest_is_slow(busy: FakedPlugin) -> None:
 
 @pytest.mark.parametrize("minutes", [-10, -1, 1, 10])
 def test_a_clock_that_differs_lets_no_second_writer_in(busy: FakedPlugin, minutes: int) -> None:
-    """A lease is judged by the database's clock."""
+    """A worker whose clock is wrong does not take over a lease that is held."""
     run = busy.request()
     clock = ClockAhead(busy.clock, timedelta(minutes=minutes))
     beside = busy.rewire(clock=clock).perform_import
@@ -64,7 +64,7 @@ def test_a_clock_that_differs_lets_no_second_writer_in(busy: FakedPlugin, minute
 
 
 def test_a_run_that_is_over_or_unknown_is_nothing_to_do(busy: FakedPlugin) -> None:
-    """A job may come twice, or be forged."""
+    """A job for a run that is over, or unknown, changes nothing."""
     run = busy.import_days()
     assert busy.use.perform_import(run.id) is None
     assert busy.use.perform_import("f" * 32) is None
@@ -72,7 +72,7 @@ def test_a_run_that_is_over_or_unknown_is_nothing_to_do(busy: FakedPlugin) -> No
 
 
 def test_the_lease_is_given_back(busy: FakedPlugin) -> None:
-    """After success, trouble and Disconnect."""
+    """The lease is released when the run is over."""
     busy.import_days()
     lease = busy.lease()
     assert lease is not None

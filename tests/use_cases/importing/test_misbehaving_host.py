@@ -18,7 +18,7 @@ from workroom_harvest.domain.use_cases.importing.time_slice import MOST_BREAKS
 
 
 class Committing(FakeWorkroom):
-    """And catches what is said of it."""
+    """A host that commits, and ignores the error that it is told."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = super().add_many(studio_id, timelogs)
@@ -28,7 +28,7 @@ class Committing(FakeWorkroom):
 
 
 class RollingBack(FakeWorkroom):
-    """Before it breaks."""
+    """A host that rolls back before it breaks."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         self._database.rollback()
@@ -36,7 +36,7 @@ class RollingBack(FakeWorkroom):
 
 
 class SayingNothing(FakeWorkroom):
-    """Though it adds them."""
+    """A host that adds all timelogs and returns None."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         super().add_many(studio_id, timelogs)
@@ -44,21 +44,21 @@ class SayingNothing(FakeWorkroom):
 
 
 class SayingYes(FakeWorkroom):
-    """True is 1 in Python, and there may be one entry."""
+    """A host that adds all timelogs and returns True, which equals 1 in Python."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return super().add_many(studio_id, timelogs) > 0
 
 
 class LeavingOneOut(FakeWorkroom):
-    """And saying so."""
+    """A host that leaves one timelog out and returns the lower count."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return super().add_many(studio_id, timelogs[1:])
 
 
 class AddingNothing(FakeWorkroom):
-    """And saying that it did."""
+    """A host that adds nothing and returns the full count."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return len(timelogs)
@@ -78,7 +78,7 @@ class AddingNothing(FakeWorkroom):
 def test_a_host_that_misbehaves_ends_the_run_by_name(
     busy: FakedPlugin, kind: type[FakeWorkroom], code: Code, counts: dict[str, int]
 ) -> None:
-    """At once, without looking for rows; nothing of the page is marked, and all come in later."""
+    """A host that breaks a promise ends the run by name, and nothing of the page is marked."""
     run = busy.request()
     busy.rewire(timelogs=kind(busy.database)).perform_import(run.id)
     stopped = busy.shown(run)
@@ -90,7 +90,7 @@ def test_a_host_that_misbehaves_ends_the_run_by_name(
 
 
 class CommittingBehindOurBack(FakeWorkroom):
-    """Where nobody can refuse it."""
+    """A host that commits where nobody can refuse it."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         super().add_many(studio_id, timelogs)
@@ -101,7 +101,7 @@ class CommittingBehindOurBack(FakeWorkroom):
 def test_what_a_host_committed_all_the_same_is_counted_and_not_imported_again(
     busy: FakedPlugin,
 ) -> None:
-    """Its ledger was committed with it, and the run tells that somebody should look."""
+    """What a host committed by itself is counted with a warning, and not imported again."""
     run = busy.request()
     busy.rewire(timelogs=CommittingBehindOurBack(busy.database)).perform_import(run.id)
     stopped = busy.shown(run)
@@ -116,14 +116,14 @@ def test_what_a_host_committed_all_the_same_is_counted_and_not_imported_again(
 
 
 class BrokenWorkroom(FakeWorkroom):
-    """Breaks whenever it is asked for projects."""
+    """A host that breaks whenever it is asked for projects."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
         raise KeyError(studio_id)
 
 
 def test_a_host_that_breaks_again_and_again_ends_the_run(busy: FakedPlugin) -> None:
-    """It may pass, but not for ever."""
+    """A host that breaks three times at the same page ends the run."""
     run = busy.request()
     broken = busy.rewire(catalogue=BrokenWorkroom(busy.database)).perform_import
     for _ in range(MOST_BREAKS - 1):

@@ -16,14 +16,14 @@ from workroom_harvest.domain.skipped import SkipReason
 def test_the_owner_is_the_member_of_that_address(
     connected: FakedPlugin, user_id: int, owner: str
 ) -> None:
-    """Else whoever connected: nothing is dropped over identities."""
+    """The owner is the member with the entry's address, else whoever connected."""
     (one,) = connected.log(user_id=user_id)
     connected.import_days()
     assert connected.timelogs()[one.id].member_id == owner
 
 
 def test_of_two_members_with_one_address_the_first_owns(connected: FakedPlugin) -> None:
-    """And one without any is no stumbling block."""
+    """Of two members with one address the first owns, and one without any owns nothing."""
     members = connected.workroom.studio(STUDIO).members
     members["nobody"] = Member("nobody", STUDIO, "Nobody", None)
     members["mira2"] = Member("mira2", STUDIO, "Mira 2", "MIRA@studio.example")
@@ -33,7 +33,7 @@ def test_of_two_members_with_one_address_the_first_owns(connected: FakedPlugin) 
 
 
 def test_without_a_fallback_owner_matched_entries_still_come_in(connected: FakedPlugin) -> None:
-    """The designer who connected has left, and a colleague clicks."""
+    """Once the designer who connected has left, only entries without another owner are skipped."""
     connected.log(user_id=1)
     connected.log(user_id=3)
     del connected.workroom.studio(STUDIO).members["elin"]
@@ -47,7 +47,7 @@ def test_without_a_fallback_owner_matched_entries_still_come_in(connected: Faked
 
 
 def test_where_addresses_are_forbidden_the_designer_owns_all(connected: FakedPlugin) -> None:
-    """And the result says whose they are, and that it is not known who in Workroom that is."""
+    """Without addresses the designer owns all entries, and the run tells whose they may be."""
     connected.log(2, user_id=1, user_name="Mira")
     connected.log(1, user_id=2, user_name="Elin")
     connected.harvest.role = Sight.SELF
@@ -61,7 +61,7 @@ def test_where_addresses_are_forbidden_the_designer_owns_all(connected: FakedPlu
 
 
 def test_whose_entries_fell_back_is_said_by_name_and_cause(connected: FakedPlugin) -> None:
-    """Who is listed has no address here; who is not listed, or not named at all, is unknown."""
+    """Who fell back is told by name, and whether they are no member or not known."""
     connected.log(2, user_id=1, user_name="Mira")
     connected.log(4, user_id=3, user_name="Ana Lima")
     connected.log(1, user_id=9, user_name="Ben")
@@ -76,7 +76,7 @@ def test_whose_entries_fell_back_is_said_by_name_and_cause(connected: FakedPlugi
 
 
 def test_only_what_came_in_fell_back(connected: FakedPlugin) -> None:
-    """Not what was refused, nor what was there before; a run that begins again counts once."""
+    """Only imported entries count as fallen back, and once each if the run begins again."""
     first, *_ = connected.log(5, user_id=3, user_name="Ana")
     connected.workroom.refuses = {first.id: "closed"}
     run = connected.request()
@@ -91,7 +91,7 @@ def test_only_what_came_in_fell_back(connected: FakedPlugin) -> None:
 
 
 def test_people_who_fell_back_have_an_end(connected: FakedPlugin) -> None:
-    """The first hundred are named, the rest counted together."""
+    """The first hundred people are named, and the others are counted together."""
     connected.harvest.page_size = 2000
     for number in range(130):
         connected.log(2, user_id=1000 + number, user_name=f"Person {number}")
@@ -102,7 +102,7 @@ def test_people_who_fell_back_have_an_end(connected: FakedPlugin) -> None:
 
 
 def test_addresses_are_asked_for_once_and_only_if_need_be(busy: FakedPlugin) -> None:
-    """Not where all was imported before."""
+    """Addresses are asked for once in a run, and not at all if nothing is to be imported."""
     busy.import_days()
     assert busy.harvest.calls["emails"] == 1
     busy.import_days()

@@ -15,7 +15,7 @@ from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_each_page_is_committed_with_its_counts(busy: FakedPlugin) -> None:
-    """Timelogs, ledger and run agree at every commit."""
+    """At every commit the timelogs, the ledger and the run's count agree."""
     seen: list[tuple[int, int]] = []
 
     def look() -> None:
@@ -34,7 +34,7 @@ def test_each_page_is_committed_with_its_counts(busy: FakedPlugin) -> None:
 
 
 def test_a_stale_link_begins_again_and_counts_nothing_twice(busy: FakedPlugin) -> None:
-    """What the run imported before stays counted, once."""
+    """A run whose next address went stale begins again, and counts everything once."""
     timers = busy.log(1, is_running=True, spent_on=date(2026, 6, 30))
     run = busy.request()
     busy.moments.kill("asked entries", after=2)
@@ -48,7 +48,7 @@ def test_a_stale_link_begins_again_and_counts_nothing_twice(busy: FakedPlugin) -
 
 
 def test_links_that_always_go_stale_come_to_an_end(busy: FakedPlugin) -> None:
-    """Each turn reads one page, and finds the address of the next one dead."""
+    """A run whose addresses always go stale fails after three restarts."""
 
     def one_page_a_turn(name: str) -> None:
         if name == "answered entries":
@@ -63,7 +63,7 @@ def test_links_that_always_go_stale_come_to_an_end(busy: FakedPlugin) -> None:
 
 
 def test_a_page_is_let_go_after_fifteen_seconds(busy: FakedPlugin) -> None:
-    """So that a slow Harvest holds up nobody: the run goes to the end of the queue."""
+    """A run leaves its worker to others after fifteen seconds and goes to the queue's end."""
     at(busy, "answered entries", lambda: busy.clock.advance(timedelta(seconds=16)))
     run = busy.request()
     first = busy.queue.take()
@@ -75,7 +75,7 @@ def test_a_page_is_let_go_after_fifteen_seconds(busy: FakedPlugin) -> None:
 
 
 def test_entries_twice_are_imported_once(busy: FakedPlugin) -> None:
-    """Within a page, and across two while somebody logs."""
+    """Entries that a page lists twice are imported once."""
 
     def twice(page: EntryPage) -> EntryPage:
         return replace(page, entries=page.entries + page.entries)
@@ -86,7 +86,7 @@ def test_entries_twice_are_imported_once(busy: FakedPlugin) -> None:
 
 
 def test_an_entry_that_slides_to_the_next_page_is_counted_once(busy: FakedPlugin) -> None:
-    """As where pages are counted by place."""
+    """An entry that is listed again on the next page is counted once."""
     last: list[EntryPage] = []
 
     def slide(page: EntryPage) -> EntryPage:

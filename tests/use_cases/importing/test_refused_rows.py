@@ -19,7 +19,7 @@ from workroom_harvest.domain.skipped import SkipReason
 def test_exactly_what_the_host_refuses_is_left_out(
     plugin: FakedPlugin, names: bool, bad: tuple[int, ...]
 ) -> None:
-    """Whether it names them or not; by name and cause, all others land."""
+    """Exactly the refused timelogs are left out with their cause, named by the host or not."""
     plugin.harvest.page_size = 8
     plugin.connect()
     plugin.map()
@@ -40,7 +40,7 @@ def test_exactly_what_the_host_refuses_is_left_out(
 
 
 def test_what_was_refused_comes_in_once_the_host_takes_it(connected: FakedPlugin) -> None:
-    """It left no trace in the ledger."""
+    """A refused timelog is not in the ledger, and comes in once the host takes it."""
     (one,) = connected.log()
     connected.workroom.refuses = {one.id: "too old"}
     connected.import_days()
@@ -49,7 +49,7 @@ def test_what_was_refused_comes_in_once_the_host_takes_it(connected: FakedPlugin
 
 
 def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin) -> None:
-    """What the host names, and what a constraint of its database refuses; no error beside them."""
+    """A refusal by name or by a constraint is lasting, and one by an error is not."""
     plugin.connect()
     plugin.map()
     named, there = plugin.log(2)
@@ -68,14 +68,14 @@ def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin)
 
 
 class ConfusedWorkroom(FakeWorkroom):
-    """Refuses what it was not given."""
+    """A host that refuses a timelog which it was not given."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         raise TimelogsRefused({7: "a stranger"})
 
 
 def test_a_host_that_refuses_a_stranger_takes_none_of_the_page(connected: FakedPlugin) -> None:
-    """Nobody knows then what it would take; the run ends all the same."""
+    """A host that refuses what it was not given takes none of the page, and the run finishes."""
     connected.log(2)
     run = connected.request()
     confused = connected.rewire(timelogs=ConfusedWorkroom(connected.database))

@@ -1,4 +1,4 @@
-"""Asking for an import, and looking at one."""
+"""How an import is requested, and how a run is shown."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,12 +14,12 @@ from workroom_harvest.domain.use_cases.importing.request_import import Requested
 
 
 def ask(plugin: FakedPlugin) -> Requested:
-    """Click *Import from Harvest*."""
+    """Click *Import from Harvest*, and return what came of it."""
     return plugin.use.request_import(STUDIO, "elin", JUNE)
 
 
 def test_a_request_becomes_a_run_that_waits_in_the_queue(connected: FakedPlugin) -> None:
-    """With its window, and who asked."""
+    """A request becomes a queued run with its window and who asked."""
     asked = ask(connected)
     assert (asked.is_new, asked.waits) == (True, False)
     assert connected.queue.waiting() == {asked.run.id}
@@ -29,7 +29,7 @@ def test_a_request_becomes_a_run_that_waits_in_the_queue(connected: FakedPlugin)
 
 
 def test_while_a_run_lives_it_is_shown(connected: FakedPlugin) -> None:
-    """Two hundred clicks are one run."""
+    """Two hundred clicks make one run, and another one can start once it is over."""
     first = ask(connected)
     others = [ask(connected) for _ in range(199)]
     assert {(other.run.id, other.is_new) for other in others} == {(first.run.id, False)}
@@ -39,7 +39,7 @@ def test_while_a_run_lives_it_is_shown(connected: FakedPlugin) -> None:
 
 
 def test_a_living_night_is_shown_too(connected: FakedPlugin) -> None:
-    """One writer per studio."""
+    """A click while a night is at work shows that night and starts nothing."""
     connected.use.set_automated_sync(STUDIO, True)
     connected.tick(timedelta(days=1))
     asked = ask(connected)
@@ -47,7 +47,7 @@ def test_a_living_night_is_shown_too(connected: FakedPlugin) -> None:
 
 
 def test_with_the_queue_away_the_run_waits_in_the_store(connected: FakedPlugin) -> None:
-    """And starts when the queue is back."""
+    """A run that could not be enqueued waits in the database until the queue is back."""
     connected.log()
     connected.queue.is_away = True
     asked = ask(connected)
@@ -62,7 +62,7 @@ def test_with_the_queue_away_the_run_waits_in_the_store(connected: FakedPlugin) 
 
 @pytest.mark.parametrize("moment", ["committed", "enqueue"])
 def test_a_run_whose_asker_is_killed_is_taken_up(connected: FakedPlugin, moment: str) -> None:
-    """It was committed before it was handed over."""
+    """A run whose request was killed after its commit is taken up by a tick."""
     connected.log()
     connected.moments.kill(moment)
     with pytest.raises(Crash):
@@ -74,7 +74,7 @@ def test_a_run_whose_asker_is_killed_is_taken_up(connected: FakedPlugin, moment:
 
 
 def test_without_a_connection_nothing_starts(plugin: FakedPlugin) -> None:
-    """Nor with one that waits for a person."""
+    """No run starts without a connection, or while one waits for a reconnect."""
     with pytest.raises(NotConnected):
         ask(plugin)
     plugin.connect()
@@ -88,7 +88,7 @@ def test_without_a_connection_nothing_starts(plugin: FakedPlugin) -> None:
 
 
 def test_a_run_is_shown_to_its_studio_only(connected: FakedPlugin) -> None:
-    """Another's is no different from none."""
+    """A run of another studio is as unknown as one that does not exist."""
     run = ask(connected).run
     assert connected.use.show_run(STUDIO, run.id) == connected.use.show_run.latest(STUDIO)
     for studio, run_id in (("other", run.id), (STUDIO, "f" * 32)):
@@ -112,14 +112,14 @@ def test_a_run_is_shown_to_its_studio_only(connected: FakedPlugin) -> None:
 def test_today_is_the_studios_own_day(
     plugin: FakedPlugin, zone: str | None, now: tuple[int, int], today: int
 ) -> None:
-    """In UTC where the host tells no zone that exists."""
+    """Today is the day in the studio's time zone, or in UTC where that zone does not exist."""
     plugin.workroom.studio(STUDIO).time_zone = zone
     plugin.clock.jump(datetime(2026, 6, 15, *now, tzinfo=UTC))
     assert plugin.use.today(STUDIO) == date(2026, 6, today)
 
 
 class HastyRuns(FakeRuns):
-    """The live run ends right after it kept another one out."""
+    """Runs of which the live one ends right after it kept another one out."""
 
     def add(self, run: ImportRun) -> bool:
         went_in, live = super().add(run), self.live(run.studio_id)
@@ -129,7 +129,7 @@ class HastyRuns(FakeRuns):
 
 
 def test_a_run_that_ended_between_two_clicks_is_shown(connected: FakedPlugin) -> None:
-    """The newest is what to look at."""
+    """A click that meets a run which ends at that moment shows that run."""
     first = ask(connected).run
     connected.store.runs = HastyRuns
     asked = ask(connected)

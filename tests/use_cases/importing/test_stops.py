@@ -47,7 +47,7 @@ def _lose_the_keys(plugin: FakedPlugin) -> None:
 def test_it_stops_at_the_next_page_with_its_reason(
     busy: FakedPlugin, change: Callable[[FakedPlugin], None], code: Code, after: int
 ) -> None:
-    """What was imported stays."""
+    """A run that may not go on stops at its next page with the reason, and keeps its timelogs."""
     run = busy.request()
     if after:
         at(busy, "answered entries", lambda: change(busy), nth=after)
@@ -63,7 +63,7 @@ def test_it_stops_at_the_next_page_with_its_reason(
 
 
 def test_a_mapping_that_changes_midway_counts_from_the_next_page(busy: FakedPlugin) -> None:
-    """The plan is looked at before every page."""
+    """A mapping that is removed during a run counts from the next page."""
     unmap = MappingChanges((), (Choice(DRAWINGS, None), Choice(PLANS, None)))
     at(busy, "answered entries", lambda: busy.map(unmap))
     assert result(busy.import_days()) == (
@@ -76,7 +76,7 @@ def test_a_mapping_that_changes_midway_counts_from_the_next_page(busy: FakedPlug
 def test_a_night_that_was_switched_off_before_it_began_does_not_begin(
     busy: FakedPlugin,
 ) -> None:
-    """Once it is at work it goes on."""
+    """A night that was switched off before its first page fails with that reason."""
     busy.use.set_automated_sync(STUDIO, True)
     busy.tick(timedelta(days=1))
     busy.use.set_automated_sync(STUDIO, False)

@@ -18,7 +18,7 @@ from workroom_harvest.domain.skipped import SkipReason
 def test_passing_trouble_at_any_page_loses_nothing(
     busy: FakedPlugin, error: HarvestError, page: int
 ) -> None:
-    """It is asked again a little later."""
+    """An error that passes after two tries, at any page, loses nothing."""
     fail(busy, error, page=page, times=2)
     run = busy.import_days()
     assert result(run) == (RunStatus.FINISHED, 8, {})
@@ -26,7 +26,7 @@ def test_passing_trouble_at_any_page_loses_nothing(
 
 
 def gaps(plugin: FakedPlugin) -> list[float]:
-    """Seconds between the tries of one import."""
+    """Return the seconds between the tries of one import."""
     tried: list[float] = []
     plugin.moments.watchers.append(
         lambda name: tried.append(plugin.clock.monotonic()) if name == "asked entries" else None
@@ -36,7 +36,7 @@ def gaps(plugin: FakedPlugin) -> list[float]:
 
 
 def test_pauses_grow_and_end(busy: FakedPlugin) -> None:
-    """Half a second, one, two, four; then patience is at its end."""
+    """The pauses are half a second, one, two and four; the next failure ends the run."""
     fail(busy, transient(), times=-1)
     assert gaps(busy) == [0.5, 1, 2, 4]
     assert [run.status for run in busy.runs()] == [RunStatus.FAILED]
@@ -46,7 +46,7 @@ def test_pauses_grow_and_end(busy: FakedPlugin) -> None:
 def test_harvest_is_never_asked_before_the_wait_that_it_named(
     busy: FakedPlugin, named: float
 ) -> None:
-    """Whether the worker naps or has others meanwhile."""
+    """The next try comes exactly after the wait that Harvest named."""
     fail(busy, transient(named))
     assert gaps(busy)[0] == named
 
@@ -57,7 +57,7 @@ def test_harvest_is_never_asked_before_the_wait_that_it_named(
 def test_a_named_wait_is_kept_as_long_as_patience_lasts(
     busy: FakedPlugin, named: float, tries: int
 ) -> None:
-    """Ten minutes from the first failure to the last try, where the tick comes to it on time."""
+    """Named waits are kept up to ten minutes from the first failure to the last try."""
     fail(busy, transient(named), times=-1)
     run = busy.request()
     for _ in range(tries):
@@ -70,7 +70,7 @@ def test_a_named_wait_is_kept_as_long_as_patience_lasts(
 
 
 def test_a_wait_of_minutes_that_harvest_named_is_waited_for(busy: FakedPlugin) -> None:
-    """`Retry-After: 120` ended a run at once; and the queue is left in peace meanwhile."""
+    """A named wait of two minutes holds the studio, and leaves worker and queue to others."""
     fail(busy, transient(120))
     run = busy.request()
     busy.work()
@@ -90,7 +90,7 @@ def test_a_wait_of_minutes_that_harvest_named_is_waited_for(busy: FakedPlugin) -
 def test_lasting_trouble_stops_with_what_was_imported(
     busy: FakedPlugin, error: HarvestError, page: int
 ) -> None:
-    """What Harvest did not hand over is counted, and the next import has the rest."""
+    """A lasting error fails the run, counts what was not sent, and the next run has the rest."""
     fail(busy, error, page=page, times=-1)
     before = PAGE_SIZE * (page - 1)
     run = busy.import_days()
@@ -104,14 +104,14 @@ def test_lasting_trouble_stops_with_what_was_imported(
 
 
 def test_trouble_with_the_addresses_is_trouble_with_harvest(busy: FakedPlugin) -> None:
-    """Tried again; nobody is guessed."""
+    """A failure to list addresses is tried again, and no owner is guessed."""
     busy.harvest.faults.append(Fault("emails", transient(), times=2))
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
     assert {log.member_id for log in busy.timelogs().values()} == {"mira"}
 
 
 def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin) -> None:
-    """It naps for a second, and the run goes to the end of the queue."""
+    """A worker sleeps a second at most for a run that waits, and then takes others."""
     fail(busy, transient(20))
     run = busy.request()
     busy.queue.take()
@@ -126,14 +126,14 @@ def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin) -> None:
 
 
 def test_a_page_ends_the_trouble_before_it(busy: FakedPlugin) -> None:
-    """Patience begins anew at each page."""
+    """Failures are counted anew at each page."""
     for page in range(1, PAGES + 1):
         fail(busy, transient(), page=page, times=4)
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
 
 
 def test_tokens_are_renewed_without_anyone_noticing(busy: FakedPlugin) -> None:
-    """Also in the middle."""
+    """Tokens that expire during a run are renewed once, and the run goes on."""
     at(busy, "answered entries", busy.harvest.expire)
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
     assert busy.harvest.calls["refresh"] == 1

@@ -8,17 +8,17 @@ from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
 
 def save(plugin: FakedPlugin, *projects: Choice, tasks: tuple[Choice, ...] = ()) -> Saved:
-    """Save what a person changed."""
+    """Save what a person changed, and return what gave way."""
     return plugin.use.save_mappings(STUDIO, MappingChanges(projects, tasks))
 
 
 def rows(plugin: FakedPlugin) -> list[tuple[str, str | None, tuple[SideChange, ...]]]:
-    """The table of projects as it is shown."""
+    """Return the table of projects by name, target and what became of either side."""
     table = plugin.use.show_mappings(STUDIO).projects
     return [(row.harvest.name, row.target_id, row.changes) for row in table.rows]
 
 
 def archive_here(plugin: FakedPlugin) -> None:
-    """Archive the villa in Workroom."""
+    """Archive the projects in Workroom."""
     studio = plugin.workroom.studio(STUDIO)
     studio.projects = [replace(one, is_archived=True) for one in studio.projects]

@@ -11,14 +11,14 @@ from tests.fakes.plugin import STUDIO, FakedPlugin
 
 
 def name(plugin: FakedPlugin) -> str:
-    """Of the account, as the Connection card tells it."""
+    """Return the account's name, as the Connection card shows it."""
     held = plugin.use.show_overview(STUDIO).connection
     assert held is not None
     return held.harvest_account.name
 
 
 def test_a_new_name_of_the_account_is_learned_by_looking(connected: FakedPlugin) -> None:
-    """And asked for once each time; all else of the connection stays."""
+    """Showing the table asks for the name once, and changes only that of the connection."""
     before = connected.connection()
     connected.harvest.open_accounts[1].name = "Renamed"
     asked = connected.harvest.calls["accounts"]
@@ -30,7 +30,7 @@ def test_a_new_name_of_the_account_is_learned_by_looking(connected: FakedPlugin)
 
 
 def test_a_run_does_not_ask_for_the_name(connected: FakedPlugin) -> None:
-    """A quiet night has two requests."""
+    """No run, by hand or at night, asks for the account's name."""
     connected.use.set_automated_sync(STUDIO, True)
     asked = connected.harvest.calls["accounts"]
     connected.import_days()
@@ -59,7 +59,7 @@ def _not_stored(plugin: FakedPlugin) -> None:
 def test_without_an_answer_the_name_stays_and_the_table_is_shown(
     connected: FakedPlugin, what: Callable[[FakedPlugin], None]
 ) -> None:
-    """Nothing is concluded."""
+    """The table is shown under the known name where none could be learned or stored."""
     before = connected.connection()
     connected.harvest.open_accounts[1].name = "Renamed"
     what(connected)
@@ -68,7 +68,7 @@ def test_without_an_answer_the_name_stays_and_the_table_is_shown(
 
 
 def test_the_name_of_another_connection_is_left_alone(connected: FakedPlugin) -> None:
-    """Somebody connects another account while the first is asked for its name."""
+    """A name that was asked for is not given to an account that was connected meanwhile."""
     connected.harvest.open_accounts[1].name = "Renamed"
     connected.harvest.account(2, "Second")
     connected.once("asked accounts", lambda: connected.connect(2))

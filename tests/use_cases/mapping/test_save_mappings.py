@@ -17,7 +17,7 @@ from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
 
 def test_an_archived_target_can_be_kept_but_not_chosen_anew(connected: FakedPlugin) -> None:
-    """It is offered where it is mapped only."""
+    """An archived target is offered only while it is mapped."""
     save(connected, Choice(CABIN, None))
     archive_here(connected)
     targets = connected.use.show_mappings(STUDIO).projects.targets
@@ -25,35 +25,35 @@ def test_an_archived_target_can_be_kept_but_not_chosen_anew(connected: FakedPlug
 
 
 def test_saving_clears_whatever_held_either_side(connected: FakedPlugin) -> None:
-    """And says so by name."""
+    """A save removes the pair that held the target before, and names it."""
     saved = save(connected, Choice(CABIN, "villa"))
     assert [pair.harvest_name for pair in saved.cleared] == ["Villa"]
     assert connected.pairs() == {CABIN: "villa", DRAWINGS: "drawings", PLANS: "plans"}
 
 
 def test_a_swap_clears_nothing(connected: FakedPlugin) -> None:
-    """Both are mapped in the end."""
+    """A swap of two targets leaves both rows mapped, and clears no pair."""
     saved = save(connected, Choice(VILLA, "cabin"), Choice(CABIN, "villa"))
     assert saved.cleared == ()
     assert (connected.pairs()[VILLA], connected.pairs()[CABIN]) == ("cabin", "villa")
 
 
 def test_two_tabs_change_what_they_changed(connected: FakedPlugin) -> None:
-    """The second does not bring back what the first one took away."""
+    """A save from another tab does not bring back a pair that was removed before."""
     save(connected, Choice(VILLA, None))
     save(connected, Choice(CABIN, None))
     assert connected.pairs() == {DRAWINGS: "drawings", PLANS: "plans"}
 
 
 def test_saving_what_is_saved_changes_nothing(connected: FakedPlugin) -> None:
-    """Nor does it clear anything."""
+    """Saving the pairs that are saved changes and clears nothing."""
     before = connected.pairs()
     saved = save(connected, Choice(VILLA, "villa"), tasks=(Choice(DRAWINGS, "drawings"),))
     assert (saved.cleared, connected.pairs()) == ((), before)
 
 
 def test_unmapping_and_moving_what_is_known_does_not_ask_harvest(connected: FakedPlugin) -> None:
-    """It works with Harvest down."""
+    """Known rows can be unmapped and moved while Harvest is down."""
     connected.harvest.is_down = True
     save(connected, Choice(CABIN, None))
     save(connected, Choice(VILLA, "cabin"))
@@ -67,7 +67,7 @@ def test_unmapping_and_moving_what_is_known_does_not_ask_harvest(connected: Fake
 def test_what_is_not_there_cannot_be_mapped(
     connected: FakedPlugin, choice: Choice, code: Code
 ) -> None:
-    """The row is named, and nothing is changed, not even what was right."""
+    """A row or target that is not there is named, and nothing at all is changed."""
     before = connected.pairs()
     with pytest.raises(InvalidMappings) as caught:
         save(connected, Choice(CABIN, None), choice)
@@ -76,14 +76,14 @@ def test_what_is_not_there_cannot_be_mapped(
 
 
 def test_a_task_is_named_as_one(connected: FakedPlugin) -> None:
-    """Its id may be a project's, too."""
+    """A task that cannot be saved is named as a task, since a project may have its id."""
     with pytest.raises(InvalidMappings) as caught:
         save(connected, tasks=(Choice(DRAWINGS, "villa"),))
     assert list(caught.value.problems) == [f"task-{DRAWINGS}"]
 
 
 def test_a_new_row_is_named_as_harvest_names_it(connected: FakedPlugin) -> None:
-    """So that the table can show it when it is gone there."""
+    """A new pair keeps Harvest's name, so that it can be shown once it is gone there."""
     connected.account.projects[12] = HarvestItem(12, "Loft")
     save(connected, Choice(12, "villa"))
     del connected.account.projects[12]
@@ -91,7 +91,7 @@ def test_a_new_row_is_named_as_harvest_names_it(connected: FakedPlugin) -> None:
 
 
 def test_a_disconnect_while_saving_leaves_no_pair(connected: FakedPlugin) -> None:
-    """It came between Harvest's answer and the save."""
+    """A Disconnect between Harvest's answer and the save leaves no pair."""
     connected.account.projects[12] = HarvestItem(12, "Loft")
 
     def watch(moment: str) -> None:
@@ -105,7 +105,7 @@ def test_a_disconnect_while_saving_leaves_no_pair(connected: FakedPlugin) -> Non
 
 
 def test_a_save_that_straddles_a_change_of_account_stores_nothing(connected: FakedPlugin) -> None:
-    """The pair would be the old account's, under the new one."""
+    """A save during which another account was connected is refused, and stores nothing."""
     connected.harvest.account(2, "Second")
     connected.harvest.offers_revocation = False
     connected.account.projects[12] = HarvestItem(12, "Barn")
@@ -118,7 +118,7 @@ def test_a_save_that_straddles_a_change_of_account_stores_nothing(connected: Fak
 def test_a_save_that_straddles_a_reconnect_to_the_same_account_is_stored(
     connected: FakedPlugin,
 ) -> None:
-    """It is the same connection."""
+    """A save during which the same account was connected again is stored."""
     connected.account.projects[12] = HarvestItem(12, "Barn")
     connected.once("asked lists", connected.connect)
     save(connected, Choice(12, "villa"))

@@ -14,7 +14,7 @@ from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
 
 def test_the_table_shows_both_sides_by_name(connected: FakedPlugin) -> None:
-    """With what is saved."""
+    """The table lists Harvest's rows by name with their targets, and what can be chosen."""
     save(connected, Choice(CABIN, None))
     assert rows(connected) == [("Cabin", None, ()), ("Villa", "villa", ())]
     tables = connected.use.show_mappings(STUDIO)
@@ -24,7 +24,7 @@ def test_the_table_shows_both_sides_by_name(connected: FakedPlugin) -> None:
 
 
 def test_a_members_token_shows_a_part(connected: FakedPlugin) -> None:
-    """Their own projects; what is mapped already stays in the table."""
+    """A Member is shown their own projects and those that are mapped, and that it is a part."""
     connected.harvest.role = Sight.SELF
     connected.account.assigned = {CABIN}
     assert connected.use.show_mappings(STUDIO).partial
@@ -62,7 +62,7 @@ def test_a_row_says_what_became_of_a_side(
 
 
 def test_without_a_connection_there_is_no_table(plugin: FakedPlugin) -> None:
-    """Nor anything to save."""
+    """Without a connection the table can be neither shown nor saved."""
     with pytest.raises(NotConnected):
         plugin.use.show_mappings(STUDIO)
     with pytest.raises(NotConnected):
@@ -70,7 +70,7 @@ def test_without_a_connection_there_is_no_table(plugin: FakedPlugin) -> None:
 
 
 def test_harvests_trouble_is_said(connected: FakedPlugin) -> None:
-    """The caller decides what to show instead."""
+    """An error of Harvest's is raised, so that the caller can show something else."""
     connected.harvest.faults.append(Fault("lists", transient()))
     with pytest.raises(HarvestUnavailable):
         connected.use.show_mappings(STUDIO)

@@ -16,7 +16,7 @@ def _host(use: UseCases) -> HealthCheck:
 
 
 def test_the_host_is_asked_for_a_studio_that_is_connected(plugin: FakedPlugin) -> None:
-    """Without one there is nothing to ask for."""
+    """The host is asked for a connected studio, and for none without a connection."""
     nobody = [Message(Code.CHECK_WITHOUT_STUDIO)]
     assert _host(plugin.use) == HealthCheck(Component.HOST, True, nobody)
     plugin.connect()
@@ -26,7 +26,7 @@ def test_the_host_is_asked_for_a_studio_that_is_connected(plugin: FakedPlugin) -
 
 
 class Failing(FakeWorkroom):
-    """Everything fails that is named; anything else is answered."""
+    """A host of which the methods named in `fails` raise an error of two lines."""
 
     fails: frozenset[str] = frozenset()
 
@@ -50,7 +50,7 @@ METHODS = {
     "method", [f"{part}.{name}" for part, names in METHODS.items() for name in names]
 )
 def test_each_method_of_the_hosts_that_fails_is_named(connected: FakedPlugin, method: str) -> None:
-    """With what it says, of one line; the others are asked all the same."""
+    """A failing method is named with the first line that it says, and is the only one named."""
     kind = type("Failing", (Failing,), {"fails": frozenset({method.partition(".")[2]})})
     host = kind(connected.database)
     host.studios = connected.workroom.studios
@@ -64,7 +64,7 @@ def test_each_method_of_the_hosts_that_fails_is_named(connected: FakedPlugin, me
     ("zone", "error"), [("America", "IsADirectoryError"), ("Mars/Base", "ZoneInfoNotFoundError")]
 )
 def test_a_zone_that_is_none_is_said(connected: FakedPlugin, zone: str, error: str) -> None:
-    """A folder of zones is none, either."""
+    """A name that is no time zone is told as a failure, also where it is a folder of zones."""
     connected.workroom.studio(STUDIO).time_zone = zone
     check = _host(connected.use)
     assert not check.is_well
@@ -74,7 +74,7 @@ def test_a_zone_that_is_none_is_said(connected: FakedPlugin, zone: str, error: s
 
 
 def test_an_answer_of_another_kind_is_said(connected: FakedPlugin) -> None:
-    """Nobody would take it for what it should be."""
+    """An answer of another kind than the port's is told by its method."""
     connected.workroom.studio(STUDIO).projects = ["Villa"]  # type: ignore[list-item]  # because it is wrong
     check = _host(connected.use)
     assert not check.is_well

@@ -10,7 +10,7 @@ from workroom_harvest.domain.use_cases.operating.run_health_checks import Compon
 
 
 def test_when_all_is_well_every_finding_says_so(plugin: FakedPlugin) -> None:
-    """In the order of the way of an import."""
+    """Every component that is well says so, in the order in which an import needs them."""
     plugin.workers.tick = NOON
     checks = plugin.use.run_health_checks()
     assert all(check.is_well for check in checks)
@@ -27,7 +27,7 @@ def test_when_all_is_well_every_finding_says_so(plugin: FakedPlugin) -> None:
 
 
 def _unwell(plugin: FakedPlugin) -> dict[Component, Code]:
-    """Return what is not well, with the code of the one message that says why."""
+    """Return the components that are not well, each with the code of its only message."""
     unwell = {}
     for check in plugin.use.run_health_checks():
         if not check.is_well:
@@ -37,7 +37,7 @@ def _unwell(plugin: FakedPlugin) -> dict[Component, Code]:
 
 
 def test_each_trouble_is_found_and_none_raises(plugin: FakedPlugin) -> None:
-    """One by one."""
+    """Each failure is reported for the components that it affects, and none is raised."""
     plugin.workers.tick = NOON
     plugin.store.has_tables = False
     assert _unwell(plugin) == {Component.DATABASE: Code.CHECK_TABLES_MISSING}
@@ -64,7 +64,7 @@ def test_each_trouble_is_found_and_none_raises(plugin: FakedPlugin) -> None:
 def test_a_redis_that_refuses_writes_is_told_and_not_taken_for_absent_workers(
     plugin: FakedPlugin, alive: int
 ) -> None:
-    """Who lives says so by writing, so that nothing is known of anybody."""
+    """A refusal of writes is told for worker and scheduler, who report themselves by writing."""
     plugin.workers.count, plugin.workers.tick = alive, NOON if alive else None
     plugin.workers.refusal = Code.REDIS_FULL
     refused = dict.fromkeys((Component.WORKER, Component.SCHEDULER), Code.REDIS_FULL)
@@ -72,7 +72,7 @@ def test_a_redis_that_refuses_writes_is_told_and_not_taken_for_absent_workers(
 
 
 def test_a_database_that_is_away_is_said(plugin: FakedPlugin) -> None:
-    """The door shows it."""
+    """The cards raise `StoreUnavailable` while the database is away."""
     plugin.database.is_away = True
     with pytest.raises(StoreUnavailable):
         plugin.use.show_overview(STUDIO)

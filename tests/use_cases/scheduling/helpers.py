@@ -12,11 +12,11 @@ OVERLAP = timedelta(minutes=30)
 
 
 def tick_at(plugin: FakedPlugin, moment: datetime, *, by_hand: bool = False) -> int:
-    """The scheduler looks at that time; how many nights it started."""
+    """Let the scheduler look at that time, and return how many nights it started."""
     plugin.clock.jump(moment)
     return plugin.use.dispatch_due(by_hand=by_hand).started
 
 
 def nights(plugin: FakedPlugin) -> list[date | None]:
-    """The nights that there were, in the order of their making."""
+    """Return the nights that were started, in their order."""
     return [run.night for run in plugin.runs() if run.kind is RunKind.NIGHTLY]

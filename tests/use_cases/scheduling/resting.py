@@ -8,24 +8,24 @@ from workroom_harvest.domain.run import ImportRun, RunKind
 
 
 def pass_time(plugin: FakedPlugin, length: timedelta) -> None:
-    """A tick each minute, and a worker that is free."""
+    """Let that time pass, with a tick and a free worker each minute."""
     for _ in range(round(length / MINUTE)):
         plugin.tick()
         plugin.work()
 
 
 def begin(plugin: FakedPlugin) -> ImportRun:
-    """Tonight's run after its first turn."""
+    """Return tonight's run after its first time slice."""
     pass_time(plugin, MINUTE)
     (night,) = (run for run in plugin.runs() if run.kind is RunKind.NIGHTLY)
     return night
 
 
 def go_down(plugin: FakedPlugin) -> None:
-    """Harvest is away from now on."""
+    """Let Harvest be unreachable from now on."""
     plugin.harvest.is_down = True
 
 
 def come_back(plugin: FakedPlugin) -> None:
-    """Harvest answers again."""
+    """Let Harvest answer again."""
     plugin.harvest.is_down = False

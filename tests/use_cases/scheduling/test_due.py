@@ -12,7 +12,7 @@ from workroom_harvest.domain.run import ImportRun
 
 
 def test_the_night_begins_at_two(nightly: FakedPlugin) -> None:
-    """Not before, and at any tick after it."""
+    """A night begins at two o'clock UTC, and asks for the last day and the overlap."""
     assert tick_at(nightly, TONIGHT - timedelta(seconds=1)) == 0
     assert tick_at(nightly, TONIGHT) == 1
     (run,) = nightly.runs()
@@ -22,13 +22,13 @@ def test_the_night_begins_at_two(nightly: FakedPlugin) -> None:
 
 
 def test_a_doubled_tick_starts_nothing(nightly: FakedPlugin) -> None:
-    """Nor does a late one after it, all day long."""
+    """A second tick for the same night starts nothing, all day long."""
     started = [tick_at(nightly, TONIGHT + number * HOUR) for number in (0, 0, 1, 5, 23)]
     assert started == [1, 0, 0, 0, 0]
 
 
 def test_a_missed_night_is_caught_up(nightly: FakedPlugin) -> None:
-    """At any hour of the day: late rather than never."""
+    """A night that was missed at two begins at any later hour of its slot."""
     assert tick_at(nightly, TONIGHT + timedelta(hours=23, minutes=59)) == 1
     assert nights(nightly) == [TONIGHT.date()]
 
@@ -36,7 +36,7 @@ def test_a_missed_night_is_caught_up(nightly: FakedPlugin) -> None:
 def test_a_studio_that_waits_for_a_person_or_pays_no_more_has_no_night(
     nightly: FakedPlugin,
 ) -> None:
-    """And has one again when that is over."""
+    """A studio without Pro, or that waits for a reconnect, has no night until that is over."""
     nightly.workroom.studio(STUDIO).is_pro = False
     assert tick_at(nightly, TONIGHT) == 0
     nightly.workroom.studio(STUDIO).is_pro = True
@@ -49,7 +49,7 @@ def test_a_studio_that_waits_for_a_person_or_pays_no_more_has_no_night(
 
 
 def test_an_import_by_hand_holds_the_night_up(nightly: FakedPlugin) -> None:
-    """Until the next tick after it."""
+    """A night begins at the first tick after an import by hand is over."""
     nightly.clock.jump(TONIGHT - MINUTE)
     nightly.request()
     assert tick_at(nightly, TONIGHT) == 0
@@ -61,7 +61,7 @@ def test_an_import_by_hand_holds_the_night_up(nightly: FakedPlugin) -> None:
 def test_the_days_on_which_clocks_change_have_one_night_each(
     nightly: FakedPlugin, day: date
 ) -> None:
-    """A tick each quarter of an hour, for four days."""
+    """Days on which clocks change elsewhere have one night each, at two o'clock UTC."""
     begin = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - 2 * DAY
     nightly.clock.jump(begin)
     nightly.use.set_automated_sync(STUDIO, False)
@@ -75,7 +75,7 @@ def test_the_days_on_which_clocks_change_have_one_night_each(
 
 
 def test_a_clock_that_jumps_doubles_no_night(nightly: FakedPlugin) -> None:
-    """Forward by days, back again, and on."""
+    """A clock that jumps forward and back starts no night twice."""
     for moment in (TONIGHT, TONIGHT + 3 * DAY, TONIGHT, TONIGHT - HOUR, TONIGHT + 3 * DAY):
         tick_at(nightly, moment)
         nightly.work()
@@ -85,7 +85,7 @@ def test_a_clock_that_jumps_doubles_no_night(nightly: FakedPlugin) -> None:
 
 
 class BrokenWorkroom(FakeWorkroom):
-    """Breaks when it is asked about one studio's plan."""
+    """A host that breaks when it is asked about one studio's plan."""
 
     def is_pro(self, studio_id: str) -> bool:
         if studio_id == STUDIO:
@@ -94,7 +94,7 @@ class BrokenWorkroom(FakeWorkroom):
 
 
 def test_one_studio_that_breaks_does_not_stop_the_others(nightly: FakedPlugin) -> None:
-    """Their night begins."""
+    """A host that breaks for one studio does not keep another's night from starting."""
     other = replace(nightly.connection(), id="d" * 32, studio_id="other")
     with nightly.store.transaction() as tx:
         tx.connections.put(other)
@@ -106,7 +106,7 @@ def test_one_studio_that_breaks_does_not_stop_the_others(nightly: FakedPlugin) -
 
 
 def test_other_studios_runs_are_their_own(nightly: FakedPlugin) -> None:
-    """One live run each."""
+    """Two studios have a run each in the same night."""
     other = replace(nightly.connection(), id="d" * 32, studio_id="other")
     with nightly.store.transaction() as tx:
         tx.connections.put(other)

@@ -26,7 +26,7 @@ from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS
 def test_an_outage_at_two_is_made_up_for_by_the_same_night(
     tonight: FakedPlugin, outage: timedelta, most_requests: int
 ) -> None:
-    """Soon after it, at most a quarter of an hour and a tick later, with few requests meanwhile."""
+    """A night finishes within twenty minutes after an outage, with few requests meanwhile."""
     back_at = TONIGHT + outage
 
     def watch(name: str) -> None:
@@ -48,7 +48,7 @@ def test_an_outage_at_two_is_made_up_for_by_the_same_night(
 def test_any_passing_trouble_at_any_page_is_waited_out(
     tonight: FakedPlugin, error: HarvestError, page: int
 ) -> None:
-    """More often than by hand; what was committed before stays, and is not read again."""
+    """A night outlasts nine failures at any page, and reads no committed page again."""
     tonight.harvest.faults.append(Fault("entries", error, page, times=9))
     night = begin(tonight)
     assert (night.imported, night.is_resting) == (3 * (page - 1), True)
@@ -60,7 +60,7 @@ def test_any_passing_trouble_at_any_page_is_waited_out(
 
 @pytest.mark.parametrize("named", [120.0, 7200.0])
 def test_a_wait_that_harvest_names_is_kept_at_night(tonight: FakedPlugin, named: float) -> None:
-    """Whatever its length, if the slot is not over then."""
+    """A night keeps a named wait of hours, and goes on as soon as it is over."""
     tonight.harvest.faults.append(Fault("entries", transient(named), times=1))
     begin(tonight)
     pass_time(tonight, timedelta(seconds=named) - MINUTE)
@@ -70,7 +70,7 @@ def test_a_wait_that_harvest_names_is_kept_at_night(tonight: FakedPlugin, named:
 
 
 def test_orderly_waits_are_no_attempts_that_broke_off(tonight: FakedPlugin) -> None:
-    """More than a crash would be granted."""
+    """A night that rests more often than a crash is granted counts no attempt."""
     go_down(tonight)
     night = begin(tonight)
     pass_time(tonight, 12 * HOUR)
@@ -81,7 +81,7 @@ def test_orderly_waits_are_no_attempts_that_broke_off(tonight: FakedPlugin) -> N
 
 
 def test_when_the_slot_is_over_the_next_night_covers_it(tonight: FakedPlugin) -> None:
-    """It fails before that one begins, as *Harvest API error*."""
+    """A night that fails to the end of its slot is covered by the next one."""
     go_down(tonight)
     night = begin(tonight)
     pass_time(tonight, DAY - MINUTE)
@@ -96,20 +96,20 @@ def test_when_the_slot_is_over_the_next_night_covers_it(tonight: FakedPlugin) ->
 
 
 def test_a_verdict_of_harvests_ends_a_night_at_once(tonight: FakedPlugin) -> None:
-    """Asking again does not help."""
+    """A night that Harvest refuses for good fails without another try."""
     tonight.harvest.faults.append(Fault("entries", Forbidden(status=403), times=-1))
     assert begin(tonight).status is RunStatus.FAILED
 
 
 class BrokenWorkroom(FakeWorkroom):
-    """Breaks whenever it is asked for projects."""
+    """A host that breaks whenever it is asked for projects."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
         raise KeyError(studio_id)
 
 
 def test_a_host_that_breaks_at_night_is_asked_again_later(tonight: FakedPlugin) -> None:
-    """By hand three times are the end; a night rests, and comes in once the host is mended."""
+    """A night whose host breaks rests with a warning, and comes in once the host is mended."""
     broken = tonight.rewire(catalogue=BrokenWorkroom(tonight.database)).perform_import
     tonight.tick()
     (night,) = tonight.runs()
@@ -131,7 +131,7 @@ def test_a_host_that_breaks_at_night_is_asked_again_later(tonight: FakedPlugin) 
 def test_a_worker_that_is_killed_while_it_wakes_a_night_loses_nothing(
     tonight: FakedPlugin, moment: str, after: int
 ) -> None:
-    """Between any two of its steps."""
+    """A worker that is killed anywhere while it takes up a resting night loses nothing."""
     tonight.harvest.faults.append(Fault("entries", transient(), page=2, times=4))
     night = begin(tonight)
     assert night.is_resting
@@ -148,7 +148,7 @@ def test_a_worker_that_is_killed_while_it_wakes_a_night_loses_nothing(
 def test_a_night_that_nobody_came_to_for_days_is_tried_beside_the_next(
     tonight: FakedPlugin,
 ) -> None:
-    """No worker was there; neither stands in the other's way, and nothing comes in twice."""
+    """A night that no worker took up for days finishes beside later ones, and doubles nothing."""
     tonight.harvest.faults.append(Fault("entries", transient(), times=4))
     begin(tonight)
     for _ in range(3):

@@ -10,7 +10,7 @@ from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 
 
 def test_with_the_queue_away_the_night_waits_in_the_store(nightly: FakedPlugin) -> None:
-    """And starts when the queue is back."""
+    """A night that could not be enqueued waits in the database until the queue is back."""
     nightly.log()
     nightly.queue.is_away = True
     nightly.clock.jump(TONIGHT)
@@ -21,7 +21,7 @@ def test_with_the_queue_away_the_night_waits_in_the_store(nightly: FakedPlugin) 
 
 
 def test_a_queue_that_comes_back_empty_is_filled_from_the_store(nightly: FakedPlugin) -> None:
-    """Runs that wait, and runs that are at work."""
+    """A tick enqueues again the runs that a queue has lost."""
     nightly.log()
     tick_at(nightly, TONIGHT)
     nightly.queue.lose()
@@ -30,7 +30,7 @@ def test_a_queue_that_comes_back_empty_is_filled_from_the_store(nightly: FakedPl
 
 
 def test_a_run_that_still_waits_is_not_handed_over_again(nightly: FakedPlugin) -> None:
-    """However long the queue is."""
+    """A run that waits in the queue is not enqueued a second time."""
     tick_at(nightly, TONIGHT)
     requeued = [nightly.tick().requeued for _ in range(10)]
     assert requeued == [0] * 10
@@ -40,7 +40,7 @@ def test_a_run_that_still_waits_is_not_handed_over_again(nightly: FakedPlugin) -
 
 @pytest.mark.parametrize("moment", ["commit", "committed", "enqueue"])
 def test_a_scheduler_that_is_killed_loses_no_night(nightly: FakedPlugin, moment: str) -> None:
-    """Between any two steps; and there is one run in the end."""
+    """A scheduler that is killed between any two steps loses no night, and doubles none."""
     nightly.log()
     nightly.moments.kill(moment)
     with pytest.raises(Crash):

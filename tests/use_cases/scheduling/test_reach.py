@@ -27,7 +27,7 @@ from workroom_harvest.domain.skipped import SkipReason
 def test_a_night_takes_what_is_dated_within_sixty_days(
     nightly: FakedPlugin, days: int, reason: SkipReason | None
 ) -> None:
-    """Whoever touches an old entry brings no old hours in, and the night is no less complete."""
+    """A night takes entries from sixty days ago to tomorrow; others come in by hand only."""
     (old,) = nightly.log(spent_on=TONIGHT.date() + timedelta(days=days))
     nightly.log()
     tick_at(nightly, TONIGHT)
@@ -52,7 +52,7 @@ def test_a_night_takes_what_is_dated_within_sixty_days(
 def test_what_is_too_old_is_that_whatever_else_is_the_matter(
     nightly: FakedPlugin, fields: dict[str, Any], reason: SkipReason
 ) -> None:
-    """Nobody maps a project of two years ago for it."""
+    """An entry that is too old is skipped as such, even if it is unmapped or its timer runs."""
     nightly.log(spent_on=date(2024, 6, 1), **fields)
     tick_at(nightly, TONIGHT)
     nightly.work()
@@ -60,7 +60,7 @@ def test_what_is_too_old_is_that_whatever_else_is_the_matter(
 
 
 def test_what_is_in_already_is_that_however_old(nightly: FakedPlugin) -> None:
-    """It was imported by hand."""
+    """An old entry that was imported by hand is skipped as already imported."""
     (old,) = nightly.log(spent_on=date(2024, 6, 1))
     nightly.import_days(Period(old.spent_on, old.spent_on))
     nightly.account.put(old)
@@ -70,7 +70,7 @@ def test_what_is_in_already_is_that_however_old(nightly: FakedPlugin) -> None:
 
 
 def test_how_far_back_a_night_reaches_is_a_setting(nightly: FakedPlugin) -> None:
-    """Which the run remembers."""
+    """The days that a night reaches back are a setting, which the run remembers."""
     nightly.log(spent_on=TONIGHT.date() - timedelta(days=31))
     nightly.log(spent_on=TONIGHT.date() - timedelta(days=30))
     nightly.clock.jump(TONIGHT)
@@ -82,7 +82,7 @@ def test_how_far_back_a_night_reaches_is_a_setting(nightly: FakedPlugin) -> None
 
 
 def test_an_entry_logged_late_for_last_month_is_brought_in(nightly: FakedPlugin) -> None:
-    """What counts is when it was logged."""
+    """An entry that was logged today for last month comes in at night."""
     nightly.log(spent_on=date(2026, 5, 2))
     tick_at(nightly, TONIGHT)
     nightly.work()

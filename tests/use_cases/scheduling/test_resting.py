@@ -14,7 +14,7 @@ from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_while_a_night_rests_the_queue_is_left_in_peace(tonight: FakedPlugin) -> None:
-    """The tick hands it over once it is time, and not before; a worker is never asked to nap."""
+    """A resting night is enqueued once its next try is due, and its worker never sleeps."""
     go_down(tonight)
     night = begin(tonight)
     pass_time(tonight, 2 * HOUR)
@@ -31,7 +31,7 @@ def test_while_a_night_rests_the_queue_is_left_in_peace(tonight: FakedPlugin) ->
 
 
 def test_a_click_need_not_wait_for_a_night_that_rests(tonight: FakedPlugin) -> None:
-    """It starts at once, and the night goes on after it: nothing twice, nothing counted twice."""
+    """A click starts beside a resting night, which goes on afterwards and doubles nothing."""
     go_down(tonight)
     night = begin(tonight)
     pass_time(tonight, HOUR)
@@ -48,7 +48,7 @@ def test_a_click_need_not_wait_for_a_night_that_rests(tonight: FakedPlugin) -> N
 
 
 def test_a_night_waits_for_the_import_that_somebody_clicked(tonight: FakedPlugin) -> None:
-    """Whatever happens meanwhile, that one has the studio and the worker's lease."""
+    """A resting night does not go on while an import by hand holds the studio."""
     go_down(tonight)
     night = begin(tonight)
     pass_time(tonight, HOUR)
@@ -72,7 +72,7 @@ def test_a_night_waits_for_the_import_that_somebody_clicked(tonight: FakedPlugin
 
 
 def test_a_night_that_rested_goes_on_where_it_was(tonight: FakedPlugin) -> None:
-    """Its pages are not read again, and its address is kept."""
+    """A night that rested reads no page again that it had committed."""
     tonight.harvest.faults.append(Fault("entries", transient(), page=3, times=-1))
     night = begin(tonight)
     pass_time(tonight, HOUR)
@@ -100,7 +100,7 @@ def _connect_another(plugin: FakedPlugin) -> None:
 def test_a_night_that_rests_ends_with_its_connection(
     tonight: FakedPlugin, change: Callable[[FakedPlugin], None], code: Code
 ) -> None:
-    """At once; a job that comes late does nothing."""
+    """A resting night fails as soon as its connection is gone, and a late job does nothing."""
     tonight.harvest.faults.append(Fault("entries", transient(), times=-1))
     night = begin(tonight)
     change(tonight)
@@ -120,7 +120,7 @@ def test_a_night_that_rests_ends_with_its_connection(
 def test_a_night_that_rests_does_not_go_on_once_it_is_switched_off(
     tonight: FakedPlugin, page: int, code: Code
 ) -> None:
-    """Off is off."""
+    """A resting night that was switched off fails with that reason at its next try."""
     tonight.harvest.faults.append(Fault("entries", transient(), page, times=-1))
     night = begin(tonight)
     tonight.use.set_automated_sync(STUDIO, False)

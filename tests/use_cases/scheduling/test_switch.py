@@ -13,7 +13,7 @@ from workroom_harvest.domain.errors import NotConnected
 
 
 def test_switched_on_after_two_the_first_night_is_tomorrows(connected: FakedPlugin) -> None:
-    """Switching on imports nothing by itself."""
+    """Switched on after two o'clock, the first night is tomorrow's."""
     connected.clock.jump(TONIGHT + MINUTE)
     connected.use.set_automated_sync(STUDIO, True)
     assert tick_at(connected, TONIGHT + HOUR) == 0
@@ -21,7 +21,7 @@ def test_switched_on_after_two_the_first_night_is_tomorrows(connected: FakedPlug
 
 
 def test_by_hand_tonights_run_starts_for_those_too(connected: FakedPlugin) -> None:
-    """Once."""
+    """Started by hand, tonight's run starts once for a studio switched on after two, too."""
     connected.clock.jump(TONIGHT + MINUTE)
     connected.use.set_automated_sync(STUDIO, True)
     started = [tick_at(connected, TONIGHT + HOUR, by_hand=True) for _ in range(2)]
@@ -29,12 +29,12 @@ def test_by_hand_tonights_run_starts_for_those_too(connected: FakedPlugin) -> No
 
 
 def test_by_hand_those_who_are_off_stay_off(connected: FakedPlugin) -> None:
-    """A night is for those who want it."""
+    """Started by hand, no night starts for a studio that is switched off."""
     assert tick_at(connected, TONIGHT, by_hand=True) == 0
 
 
 def test_off_is_off_and_on_again_is_on(nightly: FakedPlugin) -> None:
-    """Switched on while it is on, nothing changes."""
+    """Switching on twice keeps the first time, and no night starts once it is off."""
     since = nightly.connection().automated_since
     nightly.clock.advance(HOUR)
     nightly.use.set_automated_sync(STUDIO, True)
@@ -46,7 +46,7 @@ def test_off_is_off_and_on_again_is_on(nightly: FakedPlugin) -> None:
 def test_what_was_logged_while_it_was_off_is_left_to_an_import_by_hand(
     nightly: FakedPlugin,
 ) -> None:
-    """The card promises the last 24 hours, and half a year was off."""
+    """The first night after half a year off asks for its last day only."""
     tick_at(nightly, TONIGHT)
     nightly.work()
     nightly.use.set_automated_sync(STUDIO, False)
@@ -61,7 +61,7 @@ def test_what_was_logged_while_it_was_off_is_left_to_an_import_by_hand(
 
 
 def test_switched_off_between_the_look_and_the_lock_no_night_starts(nightly: FakedPlugin) -> None:
-    """It would fail before the eyes of whoever switched it off."""
+    """No night starts for a studio that is switched off while the scheduler looks at it."""
     nightly.clock.jump(TONIGHT)
     switch = nightly.use.set_automated_sync
     hasty = HastyWorkroom(nightly.database, lambda: switch(STUDIO, False))
@@ -70,7 +70,7 @@ def test_switched_off_between_the_look_and_the_lock_no_night_starts(nightly: Fak
 
 
 class HastyWorkroom(FakeWorkroom):
-    """Lets something happen while it is asked about a plan."""
+    """A host during whose answer about the plan something happens."""
 
     def __init__(self, database: FakeDatabase, action: Callable[[], None]) -> None:
         super().__init__(database)
@@ -82,7 +82,7 @@ class HastyWorkroom(FakeWorkroom):
 
 
 def test_without_a_connection_there_is_no_switch(plugin: FakedPlugin) -> None:
-    """Nor any night."""
+    """Without a connection nothing can be switched on, and no night starts."""
     with pytest.raises(NotConnected):
         plugin.use.set_automated_sync(STUDIO, True)
     assert plugin.use.dispatch_due().started == 0

@@ -13,7 +13,7 @@ from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_after_missed_nights_one_run_brings_in_all_that_was_missed(nightly: FakedPlugin) -> None:
-    """From the start of the last night that succeeded."""
+    """After missed nights one run asks for all since the start of the last that succeeded."""
     tick_at(nightly, TONIGHT)
     nightly.work()
     tick_at(nightly, TONIGHT + HOUR)
@@ -26,7 +26,7 @@ def test_after_missed_nights_one_run_brings_in_all_that_was_missed(nightly: Fake
 
 
 def test_when_the_first_nights_are_missed_nothing_is_lost_either(nightly: FakedPlugin) -> None:
-    """All counts that is newer than the last slot before it was switched on."""
+    """A first night that comes late asks for all since the slot before it was switched on."""
     nightly.log()
     assert tick_at(nightly, TONIGHT + 3 * DAY) == 1
     nightly.work()
@@ -35,7 +35,7 @@ def test_when_the_first_nights_are_missed_nothing_is_lost_either(nightly: FakedP
 
 
 def test_what_fails_each_night_is_asked_for_a_fortnight(nightly: FakedPlugin) -> None:
-    """Not for ever: the window would grow each night."""
+    """An entry that fails each night is asked for again for fourteen nights, and then no more."""
     (one,) = nightly.log()
     nightly.workroom.refuses = {one.id: "closed"}
     nightly.workroom.names_refusals = False
@@ -48,7 +48,7 @@ def test_what_fails_each_night_is_asked_for_a_fortnight(nightly: FakedPlugin) ->
 
 
 def test_what_workroom_refuses_for_good_spoils_no_later_night(nightly: FakedPlugin) -> None:
-    """It is told, and the next night asks for what came after; once corrected it comes in."""
+    """A lasting refusal leaves the night complete, and a corrected entry comes in later."""
     one, *_ = nightly.log(3)
     nightly.workroom.refuses = {one.id: "closed"}
     for number in range(3):
@@ -70,7 +70,7 @@ def test_what_workroom_refuses_for_good_spoils_no_later_night(nightly: FakedPlug
 
 
 def test_a_stamp_that_is_there_already_spoils_no_later_night(nightly: FakedPlugin) -> None:
-    """As after a ledger was lost: a unique key of Workroom's refuses it, every night."""
+    """An entry that a unique key of the host's refuses leaves the night complete."""
     (one,) = nightly.log()
     nightly.import_days()
     with nightly.store.transaction() as tx:
@@ -90,7 +90,7 @@ def test_a_stamp_that_is_there_already_spoils_no_later_night(nightly: FakedPlugi
 def test_clocks_that_differ_by_ten_minutes_lose_nothing_between_two_nights(
     nightly: FakedPlugin, worker: int, harvest: int
 ) -> None:
-    """An entry that is logged while a night ends comes with the next one."""
+    """Entries between two nights come in though clocks differ by ten minutes either way."""
     nightly.account.clock = ClockAhead(nightly.clock, harvest * MINUTE)
     perform = nightly.rewire(clock=ClockAhead(nightly.clock, worker * MINUTE)).perform_import
     for number in (0, 1):
@@ -106,7 +106,7 @@ def test_clocks_that_differ_by_ten_minutes_lose_nothing_between_two_nights(
 def test_an_entry_that_nobody_can_read_spoils_no_later_night_if_harvest_has_it(
     nightly: FakedPlugin, entry_id: int | None, is_complete: bool
 ) -> None:
-    """Negative hours are for a person to correct; what has no id may have gone wrong on its way."""
+    """An unreadable entry leaves the night complete if its id can be read, and not otherwise."""
     nightly.log()
     problem = Message(Code.ENTRY_UNREADABLE, {"problem": "`hours` is out of range"})
     nightly.account.unreadable.append(UnreadableEntry(entry_id, problem))
@@ -132,7 +132,7 @@ def _refuse(plugin: FakedPlugin) -> Callable[[], None]:
 def test_what_a_night_left_behind_comes_with_the_next(
     nightly: FakedPlugin, trouble: Callable[[FakedPlugin], Callable[[], None]]
 ) -> None:
-    """Harvest was down, or Workroom failed over the rows."""
+    """What a night could not import, for Harvest or the host, comes in with the next ones."""
     nightly.log(4)
     over = trouble(nightly)
     tick_at(nightly, TONIGHT)

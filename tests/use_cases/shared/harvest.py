@@ -9,7 +9,7 @@ DUE = timedelta(days=14)
 
 
 def call(plugin: FakedPlugin) -> str:
-    """Ask Harvest for something; the access token that was good for it."""
+    """Ask Harvest for its lists, and return the access token that was accepted."""
 
     def ask(key: Credentials) -> str:
         plugin.harvest.lists(key)
@@ -19,5 +19,5 @@ def call(plugin: FakedPlugin) -> str:
 
 
 def refreshes(plugin: FakedPlugin) -> int:
-    """How often Harvest was asked for new tokens."""
+    """Return how often Harvest was asked for new tokens."""
     return plugin.harvest.calls["refresh"]

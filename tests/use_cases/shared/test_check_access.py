@@ -8,7 +8,7 @@ from workroom_harvest.domain.messages import Code, Message
 
 
 def test_the_admin_of_a_pro_studio_is_let_in(plugin: FakedPlugin) -> None:
-    """And a menu shows the entry."""
+    """An Admin of a Pro studio is let in, and the menu shows them the entry."""
     assert plugin.use.check_access() == plugin.elin
     assert plugin.use.check_access.asker() == plugin.elin
 
@@ -24,7 +24,7 @@ def test_the_admin_of_a_pro_studio_is_let_in(plugin: FakedPlugin) -> None:
 def test_others_are_told_why_not(
     plugin: FakedPlugin, who: str | None, is_pro: bool, error: type[NotAllowed], code: Code
 ) -> None:
-    """With what to do; a menu leaves the entry out."""
+    """Everybody else is refused with their own reason, and the menu shows no entry."""
     studio = plugin.workroom.studio(STUDIO)
     studio.is_pro = is_pro
     plugin.workroom.asker = studio.members[who] if who else None
@@ -35,7 +35,7 @@ def test_others_are_told_why_not(
 
 
 def test_whoever_left_is_refused(plugin: FakedPlugin) -> None:
-    """Also with a session that is still open."""
+    """A member who left the studio is refused though the session is still open."""
     del plugin.workroom.studio(STUDIO).members["elin"]
     with pytest.raises(RoleRefused):
         plugin.use.check_access()

@@ -21,27 +21,27 @@ from workroom_harvest.domain.messages import Code, Message
 
 
 def test_fresh_tokens_are_used_as_they_are(connected: FakedPlugin) -> None:
-    """Nobody refreshes."""
+    """Tokens that are not due are used without a refresh."""
     assert call(connected) == "access-1"
     assert refreshes(connected) == 0
 
 
 def test_tokens_that_come_of_age_are_renewed_before_the_call(connected: FakedPlugin) -> None:
-    """And stored."""
+    """Tokens that are due are renewed once before the call, and the new pair is stored."""
     connected.clock.advance(DUE)
     assert [call(connected), call(connected)] == ["access-2", "access-2"]
     assert refreshes(connected) == 1
 
 
 def test_a_401_renews_once_and_asks_again(connected: FakedPlugin) -> None:
-    """With the next pair."""
+    """A 401 leads to one refresh and a second call with the new pair."""
     connected.harvest.expire()
     assert call(connected) == "access-2"
     assert refreshes(connected) == 1
 
 
 def test_a_401_on_new_tokens_too_is_transient(connected: FakedPlugin) -> None:
-    """There is no third try, and nobody has to reconnect: Harvest granted the refresh just now."""
+    """A second 401 right after a refresh is a passing failure that costs no connection."""
     refused = Fault("lists", TokenRefused(), times=2)
     connected.harvest.faults.append(refused)
     asked = connected.harvest.calls["lists"]
@@ -54,7 +54,7 @@ def test_a_401_on_new_tokens_too_is_transient(connected: FakedPlugin) -> None:
 
 
 def test_a_grant_that_is_gone_is_noted_and_harvest_is_left_alone(connected: FakedPlugin) -> None:
-    """Until somebody reconnects."""
+    """A grant that is gone is stored as such, and Harvest is not asked until a reconnect."""
     connected.harvest.withdraw()
     with pytest.raises(ReconnectNeeded):
         call(connected)
@@ -72,7 +72,7 @@ def test_a_grant_that_is_gone_is_noted_and_harvest_is_left_alone(connected: Fake
 def test_trouble_while_refreshing_lets_the_next_one_try_at_once(
     connected: FakedPlugin, error: HarvestError
 ) -> None:
-    """The grant may still be good."""
+    """A refresh that fails for a moment can be tried again at once."""
     connected.clock.advance(DUE)
     connected.harvest.faults.append(Fault("refresh", error))
     with pytest.raises(TransientHarvestError):
@@ -82,7 +82,7 @@ def test_trouble_while_refreshing_lets_the_next_one_try_at_once(
 
 
 def test_tokens_that_arrive_after_a_disconnect_are_given_back(connected: FakedPlugin) -> None:
-    """They must not outlive it at Harvest."""
+    """New tokens that come after a Disconnect are withdrawn at Harvest."""
     held = connected.connection()
     connected.clock.advance(DUE)
     connected.once("answered refresh", lambda: connected.use.disconnect(STUDIO))
@@ -95,7 +95,7 @@ def test_tokens_that_arrive_after_a_disconnect_are_given_back(connected: FakedPl
 def test_tokens_that_arrive_after_connecting_anew_are_given_back(
     connected: FakedPlugin, leaves: bool
 ) -> None:
-    """They belong to the grant before."""
+    """New tokens of the grant before a reconnect are withdrawn, and the present ones stay."""
     held = connected.connection()
     connected.clock.advance(DUE)
 
@@ -112,7 +112,7 @@ def test_tokens_that_arrive_after_connecting_anew_are_given_back(
 
 
 def test_a_refusal_that_comes_after_a_reconnect_is_not_noted(connected: FakedPlugin) -> None:
-    """It was about the tokens before."""
+    """A refusal of the tokens before a reconnect does not end the present connection."""
     connected.clock.advance(DUE)
 
     def reconnect() -> None:
@@ -125,7 +125,7 @@ def test_a_refusal_that_comes_after_a_reconnect_is_not_noted(connected: FakedPlu
 
 
 def test_tokens_that_do_not_open_are_said(connected: FakedPlugin) -> None:
-    """Harvest is not asked."""
+    """Tokens that cannot be decrypted raise an error without a call to Harvest."""
     connected.store.is_sealed_shut = True
     asked = connected.harvest.calls.total()
     with pytest.raises(TokensUnreadable):
@@ -134,7 +134,7 @@ def test_tokens_that_do_not_open_are_said(connected: FakedPlugin) -> None:
 
 
 def test_tokens_that_live_shortly_are_used_for_half_their_life(plugin: FakedPlugin) -> None:
-    """A minute."""
+    """Tokens that live for a minute are due for renewal after half of it."""
     plugin.harvest.lifetime = timedelta(minutes=1)
     plugin.connect()
     row = plugin.row()

@@ -27,7 +27,7 @@ from workroom_harvest.domain.use_cases.shared.harvest_calls import CLAIM, KEEP_T
 def test_a_crash_around_a_refresh(
     connected: FakedPlugin, single_use: bool, moment: str, after: int, lives: bool
 ) -> None:
-    """Every point recovers but the one no client can: answered, and not yet committed."""
+    """A crash costs the connection only where single-use tokens were answered and not committed."""
     connected.harvest.single_use_refresh = single_use
     connected.clock.advance(DUE)
     connected.moments.kill(moment, after=after)
@@ -46,7 +46,7 @@ def test_a_crash_around_a_refresh(
 def test_a_pair_that_lands_late_ends_the_reconnect_that_another_noted(
     connected: FakedPlugin, single_use: bool
 ) -> None:
-    """One is frozen with Harvest's answer; another takes over, with the token that was used up."""
+    """A pair that is stored late ends the reconnect that another process noted meanwhile."""
     connected.harvest.single_use_refresh = single_use
     connected.clock.advance(DUE)
     told: list[bool] = []
@@ -68,7 +68,7 @@ def test_a_pair_that_lands_late_ends_the_reconnect_that_another_noted(
 def test_a_pair_outlives_a_database_that_is_away_for_a_moment(
     connected: FakedPlugin, moment: str
 ) -> None:
-    """Also where it was stored, and only the answer to the commit was lost."""
+    """A new pair is stored though the database fails for a moment or its answer is lost."""
     connected.harvest.single_use_refresh = True
     connected.clock.advance(DUE)
     # The first commit is the claim's.
@@ -79,7 +79,7 @@ def test_a_pair_outlives_a_database_that_is_away_for_a_moment(
 
 
 def test_a_database_that_stays_away_is_said(connected: FakedPlugin) -> None:
-    """Harvest is not asked again meanwhile."""
+    """A database that stays away is raised as such, and Harvest is not asked again."""
     connected.clock.advance(DUE)
     connected.lose("commit", times=KEEP_TRIES, after=1)
     with pytest.raises(StoreUnavailable):
@@ -90,7 +90,7 @@ def test_a_database_that_stays_away_is_said(connected: FakedPlugin) -> None:
 def test_trouble_is_told_as_such_where_the_claim_cannot_be_given_back(
     connected: FakedPlugin,
 ) -> None:
-    """It runs out by itself."""
+    """A failed refresh is raised as Harvest's even where its claim has to run out by itself."""
     connected.clock.advance(DUE)
     connected.harvest.faults.append(Fault("refresh", transient()))
     connected.lose("commit", after=1)

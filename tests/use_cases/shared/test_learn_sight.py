@@ -1,4 +1,4 @@
-"""What the grant sees: asked, kept, and never silently less."""
+"""What the grant sees is asked for, kept, and never silently less."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
 
 @pytest.fixture
 def team(connected: FakedPlugin) -> FakedPlugin:
-    """Elin connected; she logs two entries and Mira three."""
+    """Return a plugin whose Elin logged two entries and Mira three."""
     connected.log(2, user_id=2, user_name="Elin")
     connected.log(3, user_id=1, user_name="Mira")
     connected.harvest.own_id = 2
@@ -25,7 +25,7 @@ def team(connected: FakedPlugin) -> FakedPlugin:
 
 
 def night(plugin: FakedPlugin, moment: datetime) -> ImportRun:
-    """That night's run."""
+    """Let the night of that moment run, and return its run."""
     plugin.clock.jump(moment)
     plugin.use.dispatch_due()
     plugin.settle()
@@ -33,14 +33,14 @@ def night(plugin: FakedPlugin, moment: datetime) -> ImportRun:
 
 
 def asked(plugin: FakedPlugin, action: Callable[[], object]) -> dict[str, int]:
-    """What Harvest is asked meanwhile, and how often."""
+    """Return how often each call was made to Harvest during the action."""
     before = plugin.harvest.calls.copy()
     action()
     return dict(plugin.harvest.calls - before)
 
 
 def test_connecting_asks_what_the_grant_sees(plugin: FakedPlugin) -> None:
-    """And keeps it."""
+    """Connecting asks what the grant sees, and stores it."""
     plugin.harvest.role = Sight.TEAM
     connection, _ = plugin.connect()
     assert (connection.sees, connection.saw, connection.sees_less) == (
@@ -58,7 +58,7 @@ def test_connecting_asks_what_the_grant_sees(plugin: FakedPlugin) -> None:
 def test_no_answer_to_that_costs_nobody_the_connection(
     plugin: FakedPlugin, error: HarvestError
 ) -> None:
-    """It is stored already; the first run asks again."""
+    """Where Harvest does not say, the connection is stored, and the first run asks again."""
     plugin.harvest.faults.append(Fault("sight", error, times=2))
     connection, change = plugin.connect()
     assert (change, connection.sees) == (ConnectionChange.NEW, None)
@@ -71,7 +71,7 @@ def test_no_answer_to_that_costs_nobody_the_connection(
 
 
 def test_a_reconnect_by_somebody_with_fewer_rights_is_known(team: FakedPlugin) -> None:
-    """And so is the next one by somebody with more."""
+    """A reconnect with fewer rights is known for it, until one with more follows."""
     team.harvest.role = Sight.SELF
     connection, change = team.connect()
     assert (change, connection.sees_less) == (ConnectionChange.SAME_ACCOUNT, True)
@@ -82,7 +82,7 @@ def test_a_reconnect_by_somebody_with_fewer_rights_is_known(team: FakedPlugin) -
 
 
 def test_what_was_seen_before_ends_with_the_account(team: FakedPlugin) -> None:
-    """Another account begins anew, and so does whoever disconnected."""
+    """What was seen before is forgotten with another account, and with a Disconnect."""
     team.harvest.account(2, "Second")
     team.harvest.role = Sight.SELF
     connection, change = team.connect(2)
@@ -96,7 +96,7 @@ def test_what_was_seen_before_ends_with_the_account(team: FakedPlugin) -> None:
 
 
 def test_a_smaller_success_is_told(team: FakedPlugin) -> None:
-    """The designer's role becomes Member: less comes in, and the run knows it."""
+    """A run that sees less than before brings less in, and says so."""
     assert not team.import_days().sees_less
     team.harvest.role = Sight.SELF
     run = team.import_days()
@@ -109,7 +109,7 @@ def test_a_smaller_success_is_told(team: FakedPlugin) -> None:
 
 
 def test_a_night_that_saw_less_is_asked_for_again(team: FakedPlugin) -> None:
-    """What was hidden comes in by itself once it is seen."""
+    """A night asks again for the time of nights that saw less, so that nothing is lost."""
     team.use.set_automated_sync(STUDIO, True)
     assert night(team, TONIGHT).imported == 5
     team.log(3, user_id=1, user_name="Mira")
@@ -122,7 +122,7 @@ def test_a_night_that_saw_less_is_asked_for_again(team: FakedPlugin) -> None:
 
 
 def test_a_quiet_night_is_two_requests_and_one_with_new_entries_three(team: FakedPlugin) -> None:
-    """One more than without asking what is seen."""
+    """A night asks for sight and entries, and for addresses only where there is something new."""
     team.use.set_automated_sync(STUDIO, True)
     team.harvest.page_size = 2000
     first = asked(team, lambda: night(team, TONIGHT))
@@ -132,7 +132,7 @@ def test_a_quiet_night_is_two_requests_and_one_with_new_entries_three(team: Fake
 
 @pytest.mark.parametrize("role", [Sight.EVERYONE, None])
 def test_a_run_asks_once_whatever_it_takes(team: FakedPlugin, role: Sight | None) -> None:
-    """Also in many turns, and where Harvest does not say."""
+    """A run asks once what it sees, also in many time slices and without an answer."""
     team.log(6)
     team.harvest.role = role
 
@@ -150,14 +150,14 @@ def test_a_run_asks_once_whatever_it_takes(team: FakedPlugin, role: Sight | None
 def test_trouble_with_that_question_is_trouble_with_harvest(
     team: FakedPlugin, error: HarvestError
 ) -> None:
-    """Asked again; nothing is concluded."""
+    """A failure of that question is tried again like any other of Harvest's."""
     team.harvest.faults.append(Fault("sight", error, times=2))
     run = team.import_days()
     assert (run.imported, run.sees) == (5, Sight.EVERYONE)
 
 
 def test_a_refusal_to_say_is_no_reason_to_stop(team: FakedPlugin) -> None:
-    """It is not known then, and nothing is said about it."""
+    """A refusal of that question leaves it unknown, and the run goes on."""
     team.harvest.faults.append(Fault("sight", Forbidden(status=403), times=-1))
     run = team.import_days()
     assert (run.status, run.imported, run.sees, run.sees_less) == (

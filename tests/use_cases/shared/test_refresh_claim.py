@@ -19,7 +19,7 @@ CALLERS = 8
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("how", ["due", "refused"])
 def test_eight_callers_refresh_once(connected: FakedPlugin, how: str, seed: int) -> None:
-    """All are served with the new pair, whatever their order, and nobody has to reconnect."""
+    """Eight callers in any order share one refresh, and all are served with the new pair."""
     turns = Turns(seed)
 
     def watch(moment: str) -> None:
@@ -38,7 +38,7 @@ def test_eight_callers_refresh_once(connected: FakedPlugin, how: str, seed: int)
 
 
 def test_a_claim_that_nobody_fulfilled_runs_out(connected: FakedPlugin) -> None:
-    """Its process was killed before Harvest was asked."""
+    """The claim of a process that was killed runs out after 45 seconds."""
     connected.clock.advance(DUE)
     connected.moments.kill("asked refresh")
     with pytest.raises(Crash):
@@ -56,7 +56,7 @@ class Rivals:
         self._at_it = False
 
     def __call__(self, moment: str) -> None:
-        """Before anybody else gets at the database."""
+        """Claim the refresh before anybody else gets at the database."""
         if moment == "begin" and not self._at_it:
             self._at_it = True
             self._claim()
@@ -72,7 +72,7 @@ class Rivals:
 
 
 def test_nobody_waits_for_a_claim_for_ever(connected: FakedPlugin) -> None:
-    """A little longer than a claim lasts, then it is Harvest's trouble."""
+    """A worker waits for fifty seconds for a claim, and then reports Harvest as unavailable."""
     connected.clock.advance(DUE)
     connected.moments.watchers.append(Rivals(connected))
     with pytest.raises(HarvestUnavailable):
@@ -82,7 +82,7 @@ def test_nobody_waits_for_a_claim_for_ever(connected: FakedPlugin) -> None:
 
 
 def test_whoever_looks_at_a_page_waits_for_seconds_only(connected: FakedPlugin) -> None:
-    """The cards are there without Harvest."""
+    """A page waits for four seconds for a claim, and then reports Harvest as unavailable."""
     connected.clock.advance(DUE)
     connected.moments.watchers.append(Rivals(connected))
     with pytest.raises(HarvestUnavailable):
@@ -92,7 +92,7 @@ def test_whoever_looks_at_a_page_waits_for_seconds_only(connected: FakedPlugin) 
 
 @pytest.mark.parametrize("minutes", [-10, -1, 1, 10])
 def test_a_clock_that_differs_breaks_no_claim(connected: FakedPlugin, minutes: int) -> None:
-    """Whoever waits beside a refresh judges it by the database's clock."""
+    """A process whose clock is wrong does not refresh beside the one that holds the claim."""
     connected.clock.advance(DUE)
     clock = ClockAhead(connected.clock, timedelta(minutes=minutes))
     beside = replace(connected.calls, clock=clock, max_wait=PAGE_MAX_WAIT)
