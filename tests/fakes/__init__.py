@@ -1,1 +1,1 @@
-"""The ports in memory, one file each, held to the same contracts as the real things."""
+"""The ports in memory, one file each, which keep the same contracts as the real adapters."""

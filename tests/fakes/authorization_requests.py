@@ -1,4 +1,4 @@
-"""Trips to the consent screen, in memory."""
+"""Authorization requests, in memory."""
 
 from datetime import datetime, timedelta
 

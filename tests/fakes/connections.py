@@ -14,7 +14,7 @@ from workroom_harvest.domain.ports.store import Connections, Resealed
 
 @dataclass(frozen=True)
 class ConnectionRow:
-    """A connection beside its tokens, their version, and who may refresh them until when."""
+    """A connection with its tokens, their version, and who may refresh them until when."""
 
     connection: Connection
     tokens: Tokens | None = None
@@ -23,7 +23,7 @@ class ConnectionRow:
 
 
 class FakeConnections(Connections):
-    """Connections over a database in memory; where `is_sealed_shut` no key opens the tokens."""
+    """Connections in memory; while `is_sealed_shut` no key opens their tokens."""
 
     def __init__(self, database: FakeDatabase, *, is_sealed_shut: bool) -> None:
         self._database = database
@@ -38,7 +38,7 @@ class FakeConnections(Connections):
         return row.connection if row else None
 
     def locked(self, studio_id: str) -> Connection | None:
-        """Return the studio's connection; one transaction at a time is open here anyway."""
+        """Return the studio's connection; only one transaction at a time is open here anyway."""
         return self.for_studio(studio_id)
 
     def any(self) -> Connection | None:
@@ -64,7 +64,7 @@ class FakeConnections(Connections):
             self.put(replace(row.connection, sees=connection.sees, saw=connection.saw))
 
     def rename(self, connection: Connection, name: str) -> None:
-        """Nothing else of the row changes."""
+        """Change the account's name, and nothing else of the row."""
         row = self._mine(connection)
         if row is not None:
             account = replace(row.connection.harvest_account, name=name)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 
 class Crash(BaseException):
-    """The process was killed here. No `except Exception` sees it."""
+    """The process was killed here, which no `except Exception` sees."""
 
 
 class Moments:
-    """The fakes tell when they are reached: around a commit, a call to Harvest, a hand-over.
+    """What the fakes call around each commit, call to Harvest and use of the queue, by its name.
 
-    Whoever watches may look, give way to another, or raise. Once killed, a process reaches nothing
-    more, so that its `finally` cleans nothing up, until `revive` starts another in its place.
+    A watcher may look, give way to another caller, or raise. Once killed, a process reaches no
+    moment any more, so that its `finally` cleans nothing up, until `revive` begins another.
     """
 
     def __init__(self) -> None:
@@ -21,19 +21,31 @@ class Moments:
         self._left: int | None = None
 
     def __call__(self, name: str) -> None:
-        """A moment is reached."""
+        """Tell the watchers that a moment is reached, and raise `Crash` where it is fatal."""
         if self.is_dead:
             raise Crash(name)
         for watcher in self.watchers:
             watcher(name)
         self._burn(name)
 
+    def at(self, name: str, action: Callable[[], object], *, nth: int = 1) -> None:
+        """Let something happen when that moment is reached for the nth time."""
+        reached: list[str] = []
+
+        def watch(moment: str) -> None:
+            if moment == name:
+                reached.append(moment)
+                if len(reached) == nth:
+                    action()
+
+        self.watchers.append(watch)
+
     def kill(self, at: str | None = None, *, after: int = 0) -> None:
-        """Kill the process at the moment of that name, or any; `after` so many others of it."""
+        """Kill the process at that moment, or at any, once so many of them have passed."""
         self._fatal, self._left = at, after
 
     def revive(self) -> None:
-        """Another process begins; nothing threatens it."""
+        """Begin another process, which nothing threatens."""
         self.is_dead, self._left = False, None
 
     def _burn(self, name: str) -> None:

@@ -13,14 +13,14 @@ Tables = dict[str, dict[Any, Any]]
 
 
 class NotUniqueError(Exception):
-    """A unique key refused a row; named as the real constraint."""
+    """A unique key refused a row; its text is the key's name."""
 
 
 class FakeDatabase:
-    """Shared by the plugin's store and the host, as the real one is.
+    """A database that the plugin's store and the host share, as they do the real one.
 
-    One transaction at a time, and none inside another; rows are reached inside of one only. Its
-    `clock` is its own: a process may have another.
+    There is one transaction at a time, none inside another, and no row is reached outside of one.
+    Its `clock` is its own, since a process may have another.
     """
 
     def __init__(self, moments: Moments | None = None, clock: FakeClock | None = None) -> None:
@@ -35,21 +35,21 @@ class FakeDatabase:
 
     @property
     def is_open(self) -> bool:
-        """Whether a transaction is open."""
+        """Return whether a transaction is open."""
         return self._working is not None
 
     def table(self, name: str) -> dict[Any, Any]:
-        """The rows of a table by their key, as the open transaction sees them."""
+        """Return the rows of a table by their key, as the open transaction sees them."""
         assert self._working is not None, f"{name} was reached outside of a transaction"
         return self._working.setdefault(name, {})
 
     def committed(self, name: str) -> Mapping[Any, Any]:
-        """The rows that lasted."""
+        """Return the committed rows of a table by their key."""
         return self._committed.get(name, {})
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin anew; leaving without a commit undoes."""
+        """Open a transaction, which is undone unless it is committed."""
         assert self._working is None, "a transaction inside another"
         self._moments("begin")
         if self.is_away:
@@ -61,7 +61,7 @@ class FakeDatabase:
             self._working = None
 
     def commit(self) -> None:
-        """Make the open transaction last; it goes on with what it wrote. Refused to a host."""
+        """Commit the open transaction, which goes on; refused while a host writes."""
         assert self._working is not None, "nothing to commit"
         if self._borrower:
             self._deed = Code.HOST_COMMITTED
@@ -73,7 +73,7 @@ class FakeDatabase:
         self._moments("committed")
 
     def commit_unseen(self) -> None:
-        """What a driver can be told, and nobody sees until it is done."""
+        """Commit as a driver can be told to, which is noticed only afterwards."""
         assert self._working is not None, "nothing to commit"
         self._committed = _copied(self._working)
         self._deed = Code.HOST_COMMITTED
@@ -86,9 +86,9 @@ class FakeDatabase:
 
     @contextmanager
     def host_writes(self, method: str, rows: int) -> Iterator[None]:
-        """A host writes: it may not commit, and whether it rolled back is noticed in the end.
+        """Let a host write, which may neither commit nor roll back; raises `HostMisbehaved`.
 
-        What it adds stands in `timelogs`; at the commit there must be as many more of them.
+        What it adds is in `timelogs`; at the commit there must be as many more of them as `rows`.
         """
         before = len(self.table("timelogs"))
         self._borrower, self._deed = method, None

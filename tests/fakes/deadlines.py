@@ -1,8 +1,8 @@
-"""Whether what lasts for a while is over."""
+"""When a claim or a lease is over."""
 
 from datetime import datetime, timedelta
 
 
 def has_ended(end: datetime | None, now: datetime, length: timedelta) -> bool:
-    """Whether what lasts for `length` is over; an end too far away is a wrong clock's."""
+    """Return whether the `length` is over; an end further away was set by a wrong clock."""
     return end is None or not now < end <= now + 2 * length

@@ -27,7 +27,7 @@ API = "https://harvest.example/v2/time_entries"
 
 
 class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
-    """Harvest's sign-in and API, answered by a Harvest in memory."""
+    """Harvest's sign-in and API, answered from memory."""
 
     def consent_url(self, state: str, redirect_uri: str) -> str:
         query = urlencode({"state": state, "redirect_uri": redirect_uri})

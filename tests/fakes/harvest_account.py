@@ -11,7 +11,7 @@ from workroom_harvest.domain.ports.harvest import HarvestItem
 
 @dataclass
 class FakeAccount:
-    """A Harvest account as its people use it; `assigned` are the connected user's own projects."""
+    """A Harvest account; `assigned` are the projects of the connected user."""
 
     id: int
     name: str
@@ -25,13 +25,13 @@ class FakeAccount:
     unreadable: list[UnreadableEntry] = field(default_factory=list)
 
     def put(self, entry: HarvestEntry) -> HarvestEntry:
-        """Log an entry, or edit the one of its id."""
+        """Log the entry, or edit the one that has its id, and return it as stored."""
         self.entries[entry.id] = entry
         self.changed_at[entry.id] = self.clock.now().replace(microsecond=0)
         return entry
 
     def stop(self, entry_id: int, hours: Decimal = Decimal(1)) -> None:
-        """Stop a timer."""
+        """Stop a timer at that many hours."""
         self.put(replace(self.entries[entry_id], is_running=False, hours=hours))
 
     def remove(self, entry_id: int) -> None:
@@ -39,7 +39,7 @@ class FakeAccount:
         del self.entries[entry_id], self.changed_at[entry_id]
 
     def within(self, window: Period | datetime) -> list[HarvestEntry]:
-        """The entries of a window, newest first."""
+        """Return the entries of a window, newest first."""
         found = [one for one in self.entries.values() if self._is_in(one, window)]
         return sorted(found, key=newest_first)
 

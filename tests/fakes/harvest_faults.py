@@ -1,4 +1,4 @@
-"""Errors instead of Harvest's answers."""
+"""Errors that Harvest gives instead of answers."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from workroom_harvest.domain.messages import Code
 
 @dataclass
 class Fault:
-    """An error instead of an answer to `call`, on one page or (0) any, so often or (-1) always."""
+    """An error in place of answers to `call`: on one page or (0) any, so often or (-1) always."""
 
     call: str
     error: HarvestError
@@ -16,7 +16,7 @@ class Fault:
     times: int = 1
 
     def strikes(self, call: str, page: int) -> bool:
-        """Whether it is this one's turn; counts it."""
+        """Return whether the call fails with this fault, and count it if so."""
         if call != self.call or self.page not in (0, page) or self.times == 0:
             return False
         self.times -= 1
@@ -24,10 +24,10 @@ class Fault:
 
 
 def nonsense() -> MalformedResponse:
-    """An answer that nobody can read."""
+    """Return the error of an answer that nobody can read."""
     return MalformedResponse()
 
 
 def transient(wait: float | None = None) -> HarvestUnavailable:
-    """A passing trouble, with the wait that Harvest names if it does."""
+    """Return a passing error, with the wait that Harvest names if it does."""
     return HarvestUnavailable(Code.HARVEST_SERVER_ERROR, retry_after=wait, status=503)

@@ -20,7 +20,7 @@ FORTNIGHT = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Grant:
-    """What a person allowed, and until when its access token lives."""
+    """What a person allowed, and when its access token expires."""
 
     account_ids: tuple[int, ...]
     tokens: Tokens
@@ -29,7 +29,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a link leads: behind so many pages of a window, after an entry."""
+    """The page that a link leads to: its number in a window, and the entry before it."""
 
     window: Period | datetime
     number: int = 1
@@ -39,11 +39,11 @@ class Place:
 class HarvestServer:
     """A Harvest in memory: its accounts, what people do there, and who is let in.
 
-    `role` is what the connected user sees; a Member's token has no addresses and own assignments,
-    and of the entries those of user `own_id`, where that is set. `twist` changes each page of
-    entries before it is handed out; while `is_endless` the last page leads to itself under ever new
-    addresses. The `unlisted` accounts open, and are not in the list of them. `calls` counts by the
-    port's method.
+    `role` is what the connected user sees: a Member has no addresses, sees the projects assigned to
+    them, and of the entries those of user `own_id` where that is set. `twist` changes each page of
+    entries before it is returned; while `is_endless` the last page leads to itself under ever new
+    addresses. The `unlisted` accounts can be opened, and are not listed. `calls` counts the calls
+    by the port's method.
     """
 
     def __init__(
@@ -70,21 +70,21 @@ class HarvestServer:
         self.calls: Counter[str] = Counter()
 
     def account(self, number: int, name: str) -> FakeAccount:
-        """A new account."""
+        """Return the account of that number, which is made if need be."""
         return self.open_accounts.setdefault(number, FakeAccount(number, name, self._clock))
 
     def consent(self, *account_ids: int) -> str:
-        """Somebody allows us in; the code."""
+        """Let somebody consent to those accounts, and return the authorization code."""
         code = f"code-{len(self._codes)}-{self._issued}"
         self._codes[code] = account_ids
         return code
 
     def withdraw(self) -> None:
-        """Somebody withdraws every grant, in their Harvest profile."""
+        """Withdraw every grant, as people can in their Harvest profile."""
         self._grants.clear()
 
     def expire(self) -> None:
-        """Let every access token die; refresh tokens live."""
+        """Let every access token expire; the refresh tokens stay valid."""
         self._grants = [replace(grant, ends_at=self._clock.now()) for grant in self._grants]
 
     def forget_links(self) -> None:
@@ -93,7 +93,7 @@ class HarvestServer:
 
     @property
     def grants(self) -> int:
-        """How many grants live."""
+        """Return how many grants there are."""
         return len(self._grants)
 
     def reach(self) -> Reach:

@@ -19,7 +19,7 @@ from workroom_harvest.domain.ports.host import (
 
 @dataclass
 class FakeStudio:
-    """A studio: its members by id, those who may manage it, and what a mapping can point to."""
+    """A studio: its members by id, who may manage it, and what a mapping can point to."""
 
     members: dict[str, Member] = field(default_factory=dict)
     managers: set[str] = field(default_factory=set)
@@ -32,8 +32,8 @@ class FakeStudio:
 class FakeWorkroom(People, Access, Catalogue, Timelogs):
     """The host's four objects in one.
 
-    `refuses` are the stamps that it does not take, with the cause. It names all that it refuses
-    while `names_refusals`; otherwise a plain exception says that something was wrong.
+    `refuses` are the stamps that it does not take, with the causes. While `names_refusals` it names
+    all of them; otherwise it raises a plain exception that names none.
     """
 
     def __init__(self, database: FakeDatabase) -> None:
@@ -44,11 +44,11 @@ class FakeWorkroom(People, Access, Catalogue, Timelogs):
         self.names_refusals = True
 
     def studio(self, studio_id: str) -> FakeStudio:
-        """The studio of that id, made if need be."""
+        """Return the studio of that id, which is made if need be."""
         return self.studios.setdefault(studio_id, FakeStudio())
 
     def hire(self, studio_id: str, name: str, *, may_manage: bool = False) -> Member:
-        """Somebody joins a studio, under their name as id."""
+        """Add a member to a studio, whose id is the name, and return the member."""
         member = Member(name, studio_id, name.title(), f"{name}@{studio_id}.example")
         self.studio(studio_id).members[name] = member
         if may_manage:
@@ -56,7 +56,7 @@ class FakeWorkroom(People, Access, Catalogue, Timelogs):
         return member
 
     def timelogs(self, studio_id: str) -> dict[int, NewTimelog]:
-        """The studio's timelogs that lasted, by stamp."""
+        """Return the studio's committed timelogs by stamp."""
         found = self._database.committed("timelogs")
         return {stamp: log for (studio, stamp), log in found.items() if studio == studio_id}
 
@@ -86,7 +86,7 @@ class FakeWorkroom(People, Access, Catalogue, Timelogs):
         return list(self.studio(studio_id).activity_types)
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Add all or raise; some are in when one is refused, and the savepoint takes them out."""
+        """Add all timelogs, or raise when some are added and leave the rest to the savepoint."""
         table = self._database.table("timelogs")
         refused = {log.entry_id for log in timelogs} & self.refuses.keys()
         for log in timelogs:

@@ -1,4 +1,4 @@
-"""Several callers at once, one of whom runs at any time: the same interleaving for a seed."""
+"""Several callers at once, one of whom runs at any time, in an order that a seed decides."""
 
 import random
 import threading
@@ -8,7 +8,7 @@ PATIENCE = 10.0
 
 
 class Turns:
-    """Changes between callers whenever the one at its turn gives way."""
+    """Callers that take turns: another may go on whenever the present one gives way."""
 
     def __init__(self, seed: int) -> None:
         self._dice = random.Random(seed)
@@ -17,7 +17,7 @@ class Turns:
         self._turn = -1
 
     def run(self, actions: Sequence[Callable[[], object]]) -> list[object]:
-        """What each returned, or the error that it raised."""
+        """Return what each caller returned, or the error that it raised."""
         results: list[object] = [None] * len(actions)
         self._waiting = list(range(len(actions)))
         threads = [
@@ -32,7 +32,7 @@ class Turns:
         return results
 
     def give_way(self) -> None:
-        """Let another go on, or oneself."""
+        """Let another caller go on, or the same one."""
         mine = self._turn
         if mine in self._waiting:
             self._choose()

@@ -11,7 +11,7 @@ from workroom_harvest.domain.ports.store import Lease, Leases
 
 @dataclass(frozen=True)
 class LeaseRow:
-    """The highest fence, and until when its holder has it; None once it was given back."""
+    """The highest fence of a studio, and when its lease expires; None once it was released."""
 
     fence: int
     expires_at: datetime | None

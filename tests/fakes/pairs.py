@@ -1,4 +1,4 @@
-"""Saved mappings in memory, with the real ones' unique keys."""
+"""Saved mappings in memory, with the unique keys of the real tables."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
@@ -11,7 +11,7 @@ P = TypeVar("P", bound=Pair)
 
 
 class FakePairs(Pairs):
-    """Pairs over a database in memory; a side that occurs twice is refused."""
+    """Pairs over a database in memory, which refuses a side that occurs twice."""
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from tests.fakes.clock import FakeClock, FakeRandom
+from tests.fakes.clock import FakeClock
 from tests.fakes.connections import ConnectionRow
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
@@ -46,7 +46,6 @@ class FakedPlugin:
 
     moments: Moments
     clock: FakeClock
-    random: FakeRandom
     database: FakeDatabase
     store: FakeStore
     queue: FakeQueue
@@ -59,16 +58,16 @@ class FakedPlugin:
 
     @cached_property
     def use(self) -> UseCases:
-        """Every use case over the fakes."""
+        """Return every use case over the fakes."""
         return bind(self.ports)
 
     def rewire(self, **ports: Any) -> UseCases:
-        """Return the use cases of a process that has some other ports."""
+        """Return the use cases of a process that has those ports in place of the fakes."""
         return bind(replace(self.ports, **ports))
 
     @property
     def calls(self) -> HarvestCalls:
-        """As a worker calls Harvest."""
+        """Return the calls to Harvest as a worker makes them."""
         return self.use.perform_import.steps.fetch.calls
 
     # What people do.
@@ -76,7 +75,7 @@ class FakedPlugin:
     def connect(
         self, *accounts: int, member: Member | None = None, session: str = SESSION
     ) -> tuple[Connection, ConnectionChange]:
-        """To Harvest's consent screen, where those accounts are allowed, and back."""
+        """Connect through Harvest's consent screen, where those accounts are allowed."""
         member, state = member or self.elin, self.set_out(member, session)
         code = self.harvest.consent(*(accounts or (self.account.id,)))
         return self.use.finish_authorization(
@@ -84,24 +83,24 @@ class FakedPlugin:
         )
 
     def set_out(self, member: Member | None = None, session: str = SESSION) -> str:
-        """To Harvest's consent screen; the state that Harvest will bring back."""
+        """Go to Harvest's consent screen, and return the state that comes back from it."""
         url = self.use.start_authorization(member or self.elin, session, BACK)
         return url.partition("state=")[2].partition("&")[0]
 
     def map(self, changes: MappingChanges = MAPPED) -> None:
-        """Save mappings."""
+        """Save mappings, by default of both projects and both tasks."""
         self.use.save_mappings(STUDIO, changes)
 
     def log(self, count: int = 1, **fields: Any) -> list[HarvestEntry]:
-        """Somebody logs so many entries in Harvest."""
+        """Log so many entries in Harvest, and return them."""
         return [self.account.put(entry(**fields)) for _ in range(count)]
 
     def request(self, period: Period = JUNE) -> ImportRun:
-        """Click *Import from Harvest*; the run."""
+        """Click *Import from Harvest*, and return the run."""
         return self.use.request_import(STUDIO, self.elin.id, period).run
 
     def import_days(self, period: Period = JUNE) -> ImportRun:
-        """Click, let the workers work, and look at the run."""
+        """Click, let the workers work, and return the run as it is then."""
         run = self.request(period)
         self.work()
         return self.shown(run)
@@ -109,7 +108,7 @@ class FakedPlugin:
     # What processes do.
 
     def work(self) -> None:
-        """Be a worker until the queue is empty."""
+        """Let a worker take runs until the queue is empty."""
         for _ in range(2000):
             run_id = self.queue.take()
             if run_id is None:
@@ -118,12 +117,12 @@ class FakedPlugin:
         raise AssertionError("the queue does not get empty")
 
     def tick(self, after: timedelta = timedelta(minutes=1)) -> Dispatched:
-        """A minute goes by, and the scheduler looks."""
+        """Let time pass, a minute by default, and let the scheduler look."""
         self.clock.advance(after)
         return self.use.dispatch_due()
 
     def settle(self) -> None:
-        """Workers and scheduler go on until no run lives: at most a day, as a night may rest."""
+        """Let workers and scheduler go on until no run lives, for a day at most."""
         for _ in range(1500):
             self.work()
             if self.live() is None:
@@ -136,7 +135,7 @@ class FakedPlugin:
     def lose(self, moment: str, times: int = 1, after: int = 0) -> None:
         """Let the database fail at so many such moments, once so many have passed.
 
-        At `commit` nothing lasts; at `committed` all does, and only the answer is lost.
+        At `commit` nothing is stored; at `committed` all is, and only the answer is lost.
         """
         reached: list[str] = []
 
@@ -150,51 +149,44 @@ class FakedPlugin:
 
     def once(self, moment: str, action: Callable[[], object]) -> None:
         """Let something happen at the first such moment."""
-        done: list[object] = []
-
-        def watch(reached: str) -> None:
-            if reached == moment and not done:
-                done.append(True)
-                action()
-
-        self.moments.watchers.append(watch)
+        self.moments.at(moment, action)
 
     # What there is.
 
     def shown(self, run: ImportRun) -> ImportRun:
-        """The run as the page shows it now."""
+        """Return the run as the page shows it now."""
         return self.use.show_run(STUDIO, run.id)
 
     def live(self) -> ImportRun | None:
-        """The studio's live run."""
+        """Return the studio's live run."""
         return next((run for run in self.runs() if not run.is_over), None)
 
     def runs(self) -> list[ImportRun]:
-        """Every run, in the order of their making."""
+        """Return every run in the order of their making."""
         rows: list[RunRow] = list(self.database.committed("runs").values())
         return [row.run for row in rows]
 
     def row(self) -> ConnectionRow | None:
-        """The studio's connection with its tokens."""
+        """Return the studio's connection with its tokens."""
         return self.database.committed("connections").get(STUDIO)
 
     def connection(self) -> Connection:
-        """The studio's connection."""
+        """Return the studio's connection, which has to be there."""
         row = self.row()
         assert row is not None
         return row.connection
 
     def lease(self) -> LeaseRow | None:
-        """The studio's lease."""
+        """Return the studio's lease."""
         return self.database.committed("leases").get(STUDIO)
 
     def pairs(self) -> dict[int, str]:
-        """What Harvest's projects and tasks are mapped to."""
+        """Return the targets of Harvest's projects and tasks by Harvest id."""
         tables = (self.database.committed(name) for name in ("project_pairs", "task_pairs"))
         return {
             pair.harvest_id: pair.target_id for table in tables for pair in table.get(STUDIO, ())
         }
 
     def timelogs(self) -> dict[int, NewTimelog]:
-        """The studio's timelogs by stamp."""
+        """Return the studio's timelogs by stamp."""
         return self.workroom.timelogs(STUDIO)

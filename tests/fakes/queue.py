@@ -10,7 +10,7 @@ from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 
 
 class FakeQueue(ImportQueue):
-    """Run ids in the order of their coming; while `is_away` nobody answers."""
+    """Run ids in the order of their coming; while `is_away` it raises `QueueUnavailable`."""
 
     def __init__(self, moments: Moments | None = None) -> None:
         self._moments = moments or Moments()
@@ -27,7 +27,7 @@ class FakeQueue(ImportQueue):
         return set(self._ids)
 
     def take(self) -> str | None:
-        """What a worker does: the first id, which is gone then, or None."""
+        """Return the first id and remove it, as a worker does, or None."""
         return self._ids.pop(0) if self._ids else None
 
     def lose(self) -> None:
@@ -40,7 +40,7 @@ class FakeQueue(ImportQueue):
 
 
 class FakeWorkers(Workers):
-    """As many workers, and as late a tick, as the test says; a `refusal` is of writes alone."""
+    """As many workers, and such a next tick, as the test says; `refusal` is of writes alone."""
 
     def __init__(self) -> None:
         self.count = 1
@@ -49,10 +49,10 @@ class FakeWorkers(Workers):
         self.refusal: Code | None = None
 
     def work(self, *, burst: bool) -> None:
-        """Return at once: a test does the work itself."""
+        """Return at once, since a test does the work itself."""
 
     def schedule(self, *, every: float) -> None:
-        """Return at once: a test does the work itself."""
+        """Return at once, since a test does the work itself."""
 
     def demand_writes(self) -> None:
         self._answer()

@@ -1,4 +1,4 @@
-"""Import runs in memory, with the real ones' unique keys."""
+"""Import runs in memory, with the unique keys of the real table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,19 +15,19 @@ from workroom_harvest.domain.run import ImportRun, RunStatus
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run, and when it was last handed to the queue."""
+    """A run, and when it was last enqueued."""
 
     run: ImportRun
     enqueued_at: datetime | None = None
 
 
 def _is_live(run: ImportRun) -> bool:
-    """Whether it holds the studio."""
+    """Return whether the run holds the studio."""
     return not (run.is_over or run.is_resting)
 
 
 class FakeRuns(Runs):
-    """Runs over a database in memory; every row of it can be read."""
+    """Runs over a database in memory, every row of which can be read."""
 
     def __init__(self, database: FakeDatabase) -> None:
         self._database = database
@@ -38,7 +38,7 @@ class FakeRuns(Runs):
 
     @property
     def _runs(self) -> list[ImportRun]:
-        """The newest first."""
+        """Return the runs, the newest first."""
         found = sorted((row.run for row in self._rows.values()), key=lambda run: run.id)
         return sorted(found, key=lambda run: run.created_at, reverse=True)
 

@@ -1,4 +1,4 @@
-"""The store in memory, with the real one's unique keys."""
+"""The store in memory, with the unique keys of the real one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager

@@ -1,4 +1,4 @@
-"""The plugin wired over the fakes, as its extension wires it over the real things."""
+"""The plugin over the fakes, wired as the extension wires it over the real adapters."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -18,8 +18,8 @@ from workroom_harvest.domain.use_cases import Ports
 
 
 def faked_plugin(page_size: int = 2000) -> FakedPlugin:
-    """Everything in its place; nobody is connected."""
-    moments, clock, random, ids = Moments(), FakeClock(), FakeRandom(), CountingIds()
+    """Return a plugin that nobody has connected, with a seeded studio and Harvest account."""
+    moments, clock = Moments(), FakeClock()
     database = FakeDatabase(moments, clock)
     store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
@@ -38,8 +38,8 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         catalogue=workroom,
         timelogs=workroom,
         clock=clock,
-        random=random,
-        ids=ids,
+        random=FakeRandom(),
+        ids=CountingIds(),
         lookback_days=60,
     )
     elin, account = _seed_studio(workroom, harvest)
@@ -47,7 +47,6 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     return FakedPlugin(
         moments,
         clock,
-        random,
         database,
         store,
         queue,
@@ -81,7 +80,7 @@ def _seed_studio(workroom: FakeWorkroom, harvest: FakeHarvest) -> tuple[Member, 
 
 
 def _no_call_inside_a_transaction(database: FakeDatabase) -> Callable[[str], None]:
-    """No write stays open over a call to Harvest or Redis: this holds in every test."""
+    """Return a watcher that fails where Harvest or Redis is called inside a transaction."""
 
     def watch(moment: str) -> None:
         calls = ("asked", "answered", "revoke", "enqueue")

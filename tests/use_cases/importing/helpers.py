@@ -19,15 +19,7 @@ def fail(plugin: FakedPlugin, error: HarvestError, *, page: int = 0, times: int 
 
 def at(plugin: FakedPlugin, moment: str, action: Callable[[], object], *, nth: int = 1) -> None:
     """Let something happen when a moment is reached for the nth time."""
-    reached: list[str] = []
-
-    def watch(name: str) -> None:
-        if name == moment:
-            reached.append(name)
-            if len(reached) == nth:
-                action()
-
-    plugin.moments.watchers.append(watch)
+    plugin.moments.at(moment, action, nth=nth)
 
 
 def result(run: ImportRun) -> tuple[RunStatus, int, dict[SkipReason, int]]:
