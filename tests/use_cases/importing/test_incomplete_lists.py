@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.messages import Code, Message
@@ -38,6 +39,27 @@ def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
     run = busy.import_days()
     assert (run.status, run.imported) == (RunStatus.FAILED, 3)
     assert run.failure == Message(Code.HARVEST_ENTRIES_LOOP)
+
+
+def test_an_address_that_goes_stale_after_it_was_read_is_no_reason_to_begin_again(
+    busy: FakedPlugin,
+) -> None:
+    """A run that has read its kept address, though in vain, fails where that is gone then."""
+    run = busy.request()
+    busy.moments.kill("asked entries", after=1)
+    with pytest.raises(Crash):
+        busy.work()
+    busy.moments.revive()
+
+    def back_and_gone(page: EntryPage) -> EntryPage:
+        busy.harvest.forget_links()
+        return replace(page, next_cursor=busy.shown(run).cursor)
+
+    busy.harvest.twist = back_and_gone
+    busy.settle()
+    ended = busy.shown(run)
+    assert (ended.status, ended.restarts, ended.imported) == (RunStatus.FAILED, 0, 3)
+    assert ended.failure == Message(Code.HARVEST_REQUEST_REJECTED, {"status": 404})
 
 
 def test_a_list_that_ends_early_is_no_success(busy: FakedPlugin) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.errors import MalformedResponse, NotAllowed
+from workroom_harvest.domain.errors import NotAllowed
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import EntryPage, HarvestApi
 from workroom_harvest.domain.run import ImportRun
@@ -28,12 +28,14 @@ class FetchPage:
         window = run.period or run.updated_since
         if window is None:
             raise NotAllowed(Code.WITHOUT_WINDOW)
-        page = self.calls.call(
+        return self.calls.call(
             connection, lambda key: self.api.entries(key, window, run.cursor, keep_alive)
         )
-        if page.next_cursor is not None and page.next_cursor == run.cursor:
-            raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
-        return page
+
+
+def leads_back(run: ImportRun, page: EntryPage) -> bool:
+    """Return whether the page's next page is the page itself."""
+    return page.next_cursor is not None and page.next_cursor == run.cursor
 
 
 def lacks_entries(run: ImportRun, page: EntryPage, decided: int) -> bool:

@@ -22,30 +22,25 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
-from workroom_harvest.domain.use_cases.importing.fetch_page import lacks_entries
+from workroom_harvest.domain.use_cases.importing.fetch_page import lacks_entries, leads_back
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.steps import Steps
 
 TIME_SLICE = 15.0
 """Seconds after which a run lets others have the worker, so that a slow Harvest delays nobody."""
 
-
 QUEUED_WAIT = 30.0
 """Seconds: the longest wait during which a run that holds the studio goes round in the queue; after
 a longer one the tick enqueues it."""
 
-
 MOST_ATTEMPTS = 30
 """Without coming a page further: at a tick each minute about half an hour."""
-
 
 MOST_BREAKS = 3
 """How often something unexpected may break an import at the same page."""
 
-
 STOPPING = (NotAllowed, NotConnected, ReconnectNeeded, TokensUnreadable, HostMisbehaved)
 """What stops a run for a reason of its own."""
-
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +156,8 @@ class TimeSlice:
             self.run = self.run.restart_stale()
             page = self.steps.fetch(self.run, connection, keep_alive)
         self.has_read = True
+        if leads_back(self.run, page):
+            raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
         self.run = self.run.expect(pages=page.total_pages, entries=page.total_entries)
         return page
 
