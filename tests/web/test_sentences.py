@@ -4,8 +4,12 @@ import string
 
 import pytest
 
+from tests.support.factories import NOON, run
 from workroom_harvest.domain.messages import Code, Message, quoted
+from workroom_harvest.domain.use_cases.operating.run_health_checks import Component, HealthCheck
 from workroom_harvest.web.presenters import sentences
+from workroom_harvest.web.presenters.health import health_line
+from workroom_harvest.web.presenters.reasons import failure
 from workroom_harvest.web.presenters.sentences import SENTENCES, sentence
 
 
@@ -38,3 +42,61 @@ def test_long_lists_of_names_are_cut_to_a_sentence() -> None:
     assert "Account 9 and 2 more. Nothing was stored." in found
     long = sentence(Message(Code.SEVERAL_HARVEST_ACCOUNTS, {"names": ["x" * 100, "y"]}))
     assert f"{'x' * sentences.LONGEST_NAME}…, y." in long
+
+
+AUTHORIZATION = [code for code in Code if code.startswith("authorization_")]
+HOST = [Code.HOST_DID_NOT_COUNT, Code.HOST_COUNTED_ODDLY, Code.HOST_COUNT_DIFFERS]
+HOST += [Code.HOST_COMMITTED, Code.HOST_ENDED_TRANSACTION]
+HOST += [Code.HOST_SWALLOWED_ERROR, Code.HOST_WROTE_TOO_FEW]
+
+
+@pytest.mark.parametrize("code", AUTHORIZATION)
+def test_a_consent_that_failed_says_that_nothing_was_stored(code: Code) -> None:
+    """Only what Harvest itself called denied is called so."""
+    found = sentence(Message(code, {"error": "server_error"}))
+    assert "Nothing was stored." in found
+    assert ("denied" in found) is (code is Code.AUTHORIZATION_DENIED)
+    assert ("Wait a few minutes first." in found) is (code is Code.AUTHORIZATION_TEMPORARY)
+
+
+@pytest.mark.parametrize("code", [Code.NOT_SIGNED_IN, Code.NOT_PRO, Code.ROLE_REFUSED])
+def test_whoever_may_not_is_told_what_to_do(code: Code) -> None:
+    """The first sentence says why, and the second what to do next."""
+    assert len(sentence(Message(code)).rstrip(".").split(". ")) == 2
+
+
+@pytest.mark.parametrize("code", HOST)
+def test_a_method_of_the_hosts_is_named_to_whoever_runs_workroom(code: Code) -> None:
+    """Nobody else can mend it, and trying again does not help."""
+    found = sentence(Message(code, {"method": "Timelogs.add_many", "asked": 2, "added": 1}))
+    assert found.startswith("Workroom's own Timelogs.add_many ")
+    assert found.endswith("Trying again does not help: tell whoever runs Workroom.")
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_failure_at_harvest_is_announced_as_one(code: Code) -> None:
+    """The guide calls it a Harvest API error; what stopped a run otherwise is not called so."""
+    fields = [field for _, field, _, _ in string.Formatter().parse(SENTENCES[code]) if field]
+    data = dict.fromkeys([*fields, "said"], "2026-06-15T02:00:00+00:00")
+    failed = run().fail(Message(code, data), NOON)
+    told = str(failure(failed))
+    assert told.startswith("Harvest API error: ") is code.startswith("harvest_")
+
+
+def test_the_doctor_names_the_studio_that_the_host_was_asked_for() -> None:
+    """Several faults stand in one line, with what to do."""
+    faults = [
+        Message(Code.HOST_ANSWERS_ODDLY, {"method": "Access.is_pro"}),
+        Message(Code.HOST_FAILS, {"method": "People.member", "error": "KeyError", "said": "7"}),
+    ]
+    assert health_line(HealthCheck(Component.HOST, False, faults, "studio")) == (
+        "Workroom: Access.is_pro answers something else than it should; People.member fails with "
+        "KeyError: 7 (asked for studio studio). Mend what was given to WorkroomHarvest."
+    )
+
+
+def test_the_doctor_says_when_the_next_tick_is_due() -> None:
+    """In UTC, to the minute."""
+    due = Message(Code.CHECK_SCHEDULER_ALIVE, {"due": "2026-06-15T12:00:00+00:00"})
+    line = health_line(HealthCheck(Component.SCHEDULER, True, [due]))
+    assert line == "Scheduler: alive, next tick 2026-06-15 12:00 UTC"
