@@ -93,12 +93,18 @@ def _start_all(cleanup: ExitStack) -> str:
     for command in ("init-db", "seed"):
         made = Child(python(*FLASK, command), log=HOME / "setup.log", environment=environment)
         if made.process.wait():
-            raise ChildFailedError(f"flask {command} failed. See {made.log}")
+            raise ChildFailedError(f"flask {command} failed: {_last_line(made.log)}")
     _child(cleanup, "worker", python(*FLASK, "harvest", "worker"), environment, None)
     _child(cleanup, "scheduler", python(*FLASK, "harvest", "scheduler"), environment, None)
     port = WORKROOM_PORT if is_free(WORKROOM_PORT) else 0
     served = python("demo.workroom", "--port", str(port))
     return _child(cleanup, "workroom", served, environment, "Workroom on").said
+
+
+def _last_line(log: Path) -> str:
+    """Return what a command said last, and where the rest of it stands."""
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return f"{lines[-1] if lines else 'it said nothing'} (see {log})"
 
 
 def _redis(cleanup: ExitStack) -> str:

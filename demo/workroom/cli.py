@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from flask import Flask
 from flask.cli import with_appcontext
 
@@ -12,6 +13,10 @@ from demo.workroom.seed import seed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A host adds the plugin's folder to its own; each has a branch of versions.
+OLD_DATABASE = (
+    "This database was made by an older version of the demo. Remove it, or give another "
+    "DATABASE_URL, and start again."
+)
 VERSIONS = (str(MIGRATIONS / "versions"), "workroom_harvest:adapters/sql/migrations/versions")
 
 
@@ -34,7 +39,11 @@ def register(app: Flask) -> None:
 @with_appcontext
 def init_db() -> None:
     """Create or upgrade all tables."""
-    upgrade()
+    try:
+        upgrade()
+    except CommandError as error:
+        # A revision that is in no folder: the tables are an older version's.
+        raise click.ClickException(f"{error}. {OLD_DATABASE}") from error
     click.echo("The database is up to date.")
 
 

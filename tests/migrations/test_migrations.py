@@ -53,6 +53,20 @@ def test_upgrading_twice_changes_nothing(either_app: Flask) -> None:
         upgrade()
 
 
+def test_an_older_demo_database_is_recognised(app: Flask) -> None:
+    """Its tables are of a revision that is no more, and whoever has it is told to remove it."""
+    with app.app_context():
+        of_plugin = sa.text(
+            "UPDATE alembic_version SET version_num = :old WHERE version_num = :new"
+        )
+        new = "workroom_harvest_tables"
+        db.session.execute(of_plugin, {"old": "workroom_harvest_0003", "new": new})
+        db.session.commit()
+    done = app.test_cli_runner().invoke(args=["init-db"])
+    assert done.exit_code == 1
+    assert "made by an older version of the demo" in done.output
+
+
 def test_the_wheel_holds_the_versions() -> None:
     """A host names the folder as `workroom_harvest:adapters/sql/migrations/versions`."""
     folder = Path(str(migrations.__path__[0])) / "versions"

@@ -6,7 +6,7 @@ A host adds this folder to Alembic's `version_locations` and runs `upgrade heads
 import sqlalchemy as sa
 from alembic import op
 
-revision = "workroom_harvest_0001"
+revision = "workroom_harvest_tables"
 down_revision = None
 branch_labels = ("workroom_harvest",)
 depends_on = None
