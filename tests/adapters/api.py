@@ -1,4 +1,4 @@
-"""An HttpHarvestApi over answers without a network, and Harvest's own and others' refusals."""
+"""An API client without a network, and refusals in Harvest's own form and in others'."""
 
 import gzip
 from collections.abc import Callable
@@ -67,7 +67,7 @@ Answer = Callable[[httpx.Request], httpx.Response]
 def api_client(
     answer: Answer | None, policy: RetryPolicy = BACKGROUND, at: str = ""
 ) -> HttpHarvestApi:
-    """An API client over an answer without a network, or over one at that address."""
+    """Return an API client that is answered by a function, or by the server at a URL."""
     return HttpHarvestApi(
         api_url=at or "https://api.example/v2",
         user_agent="tests",
@@ -79,7 +79,7 @@ def api_client(
 
 
 def read(one: HttpHarvestApi) -> EntryPage:
-    """The first page of a window."""
+    """Return the first page of the window, and close the client."""
     try:
         return one.entries(KEY, WINDOW, None, lambda: None)
     finally:

@@ -1,4 +1,4 @@
-"""What is open until the end of a test."""
+"""The fixture of the adapters' tests that closes what a test opened."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -8,6 +8,6 @@ import pytest
 
 @pytest.fixture
 def cleanup() -> Iterator[ExitStack]:
-    """What is open until the end of the test."""
+    """Give an `ExitStack` that is closed at the end of the test."""
     with ExitStack() as stack:
         yield stack

@@ -1,4 +1,4 @@
-"""Harvest's JSON as the tests of payloads write it: entries, pages and lists."""
+"""Harvest's JSON as the tests of the payloads write it: entries, pages and lists."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ READERS = (
 
 
 def member(**changes: Any) -> dict[str, Any]:
-    """A time entry with all that Harvest sends, and the given members replaced."""
+    """Return a time entry with all fields that Harvest sends, and the given ones replaced."""
     return {
         "id": 2380504951,
         "spent_date": "2026-05-04",
@@ -55,20 +55,20 @@ def member(**changes: Any) -> dict[str, Any]:
 
 
 def page(*members: Any, **envelope: Any) -> bytes:
-    """A page of these members as Harvest sends it."""
+    """Return a page of these entries as Harvest sends it, with changes to its envelope."""
     whole = {"time_entries": list(members), "per_page": 2000, "total_pages": 1}
     return json.dumps(whole | {"total_entries": len(members), "links": LINKS} | envelope).encode()
 
 
 def only(found: EntryPage) -> HarvestEntry:
-    """The page's one entry, when nothing in it was unreadable."""
+    """Return the one entry of a page on which nothing was unreadable."""
     assert not found.unreadable
     (entry,) = found.entries
     return entry
 
 
 def listed_accounts(accounts: Any) -> bytes:
-    """A person's accounts as Harvest lists them."""
+    """Return the reply with a person's accounts as Harvest sends it."""
     return json.dumps({"user": PERSON, "accounts": accounts}).encode()
 
 

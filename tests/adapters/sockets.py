@@ -1,4 +1,4 @@
-"""Servers on sockets that answer, are silent or swallow packets, and clients of them."""
+"""Servers on sockets that answer, stay silent or drop packets, and HTTP clients for them."""
 
 import socket
 import ssl
@@ -18,7 +18,7 @@ Serve = Callable[[socket.socket], None]
 
 
 def serving(cleanup: ExitStack, address: str, port: int, serve: Serve) -> int:
-    """Serve each connection in a thread, until the end; the port."""
+    """Serve each connection in a thread until the end of the test, and return the port."""
     server = cleanup.enter_context(socket.create_server((address, port)))
     taken = server.getsockname()[1]
 
@@ -32,23 +32,23 @@ def serving(cleanup: ExitStack, address: str, port: int, serve: Serve) -> int:
             threading.Thread(target=serve, args=(one,), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
-    # Closing alone does not wake who waits in accept.
+    # Closing the socket alone does not wake a thread that waits in `accept`.
     cleanup.callback(lambda: server.shutdown(socket.SHUT_RDWR))
     return int(taken)
 
 
 def answer(one: socket.socket) -> None:
-    """A plain reply."""
+    """Read the request and send a plain reply."""
     one.recv(2**16)
     one.sendall(REPLY)
 
 
 def say_nothing(one: socket.socket) -> None:
-    """Take the connection, and no more."""
+    """Accept the connection and send nothing."""
 
 
 def swallow(cleanup: ExitStack, address: str, port: int) -> None:
-    """An address that lets packets vanish: its queue of connections is full, nobody takes one."""
+    """Make an address drop packets: its backlog is full, and nobody accepts."""
     hole = cleanup.enter_context(closing(socket.create_server((address, port), backlog=0)))
     for _ in range(3):
         waiting = cleanup.enter_context(closing(socket.socket()))
@@ -59,18 +59,18 @@ def swallow(cleanup: ExitStack, address: str, port: int) -> None:
 def client(
     *addresses: str, trust: ssl.SSLContext | None = None, seconds: float = 8
 ) -> httpx.Client:
-    """A client for which every name has these addresses."""
+    """Return an HTTP client for which every host name resolves to these addresses."""
     found = Addresses(lambda *_: list(addresses))
     transport = BoundedTransport(seconds, addresses=found, trust=trust)
     return httpx.Client(transport=transport, timeout=seconds)
 
 
 def frozen(kind: type[DeadlineTransport], seconds: float) -> httpx.Client:
-    """A client whose process stands still after a part of the exchange."""
+    """Return an HTTP client whose transport sleeps during a part of the exchange."""
     return httpx.Client(transport=BoundedTransport(seconds, kind(Addresses())), timeout=9)
 
 
 def asked(transport: BoundedTransport, url: str) -> str:
-    """What is answered there."""
+    """Return the text of the reply to a GET of the URL over the transport."""
     with httpx.Client(transport=transport, timeout=8) as client:
         return client.get(url).text

@@ -1,4 +1,4 @@
-"""Each address of a name has its turn, and one that is silent comes last."""
+"""Each address of a host name is tried, and one that did not answer is tried last."""
 
 import socket
 import threading
@@ -15,7 +15,7 @@ from workroom_harvest.adapters.harvest.transport import BoundedTransport
 
 @contextmanager
 def listening(address: str, *, answers: bool, port: int = 0) -> Iterator[int]:
-    """A server at that address: it answers each request, or accepts and is silent."""
+    """Run a server that answers each request or only accepts it, and give its port."""
     with socket.create_server((address, port), backlog=8) as server:
 
         def serve() -> None:
@@ -41,7 +41,7 @@ def listening(address: str, *, answers: bool, port: int = 0) -> Iterator[int]:
 
 @contextmanager
 def black_hole(address: str, port: int) -> Iterator[None]:
-    """An address that swallows packets: its queue is full, so that the kernel drops what comes."""
+    """Make an address drop packets: its backlog is full, so the kernel drops what arrives."""
     with socket.create_server((address, port), backlog=0), closing(socket.socket()) as first:
         first.connect((address, port))
         second = socket.socket()
@@ -51,8 +51,8 @@ def black_hole(address: str, port: int) -> Iterator[None]:
         second.close()
 
 
-def test_the_next_address_gets_its_turn_where_the_first_swallows_packets() -> None:
-    """Within the exchange's deadline, most of which the first one would have eaten."""
+def test_the_next_address_is_tried_where_the_first_drops_packets() -> None:
+    """Where the first address drops packets, the next one is tried before the deadline."""
     names = {"harvest.test": ["127.0.0.2", "127.0.0.1"]}
     with listening("127.0.0.1", answers=True) as port, black_hole("127.0.0.2", port):
         found = Addresses(lambda host, _: names[host])
@@ -61,8 +61,8 @@ def test_the_next_address_gets_its_turn_where_the_first_swallows_packets() -> No
         assert list(found.of("harvest.test", port)) == ["127.0.0.1", "127.0.0.2"]
 
 
-def test_an_address_that_is_silent_in_the_handshake_comes_last_the_next_time() -> None:
-    """It accepts, and says nothing; where it is the last one that exchange fails."""
+def test_an_address_that_is_silent_in_the_handshake_gives_way_to_the_next() -> None:
+    """An address that accepts and stays silent gives way to the next one; alone, it times out."""
     with listening("127.0.0.2", answers=False) as port:
         found = Addresses(lambda *_: ["127.0.0.2", "127.0.0.1"])
         with pytest.raises(httpx.ConnectError):
@@ -73,7 +73,7 @@ def test_an_address_that_is_silent_in_the_handshake_comes_last_the_next_time() -
 
 
 def test_an_address_is_avoided_for_a_while() -> None:
-    """Then it is where the resolver has it; one that is alone is tried all the same."""
+    """An avoided address comes last for `AVOIDED_FOR` seconds; one that is alone is tried."""
     now = [0.0]
     names = {"two": ["a", "b"], "one": ["a"]}
     found = Addresses(lambda host, _: names[host], lambda: now[0])
@@ -83,7 +83,7 @@ def test_an_address_is_avoided_for_a_while() -> None:
     assert list(found.of("two", 1)) == ["a", "b"]
 
 
-def test_a_name_without_an_address_is_an_error_of_connecting() -> None:
-    """As of one that does not answer."""
+def test_a_name_without_an_address_is_a_connect_error() -> None:
+    """A host name that does not resolve raises `ConnectError`, like a host that does not answer."""
     with pytest.raises(httpx.ConnectError):
         asked(BoundedTransport(2), "http://nobody.invalid/")

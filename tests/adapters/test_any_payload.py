@@ -1,4 +1,4 @@
-"""Recorded replies are read, and whatever else comes raises MalformedResponse alone."""
+"""Recorded replies are read, and any other body raises `MalformedResponse` and nothing else."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ from workroom_harvest.domain.ports.harvest import HarvestItem
 
 @pytest.mark.parametrize("recording", ["02", "07", "20", "21"])
 def test_recorded_replies_are_read(recording: str) -> None:
-    """Real ones, of 2019 and of 2024."""
+    """Replies that Harvest sent in 2019 and in 2024 are read."""
     (path,) = RECORDED.glob(f"{recording}_*.json")
     body = json.loads(path.read_text("utf-8"))["body"]
     if recording == "20":
@@ -30,7 +30,7 @@ def test_recorded_replies_are_read(recording: str) -> None:
 
 
 def tamed(read: Any, body: bytes) -> None:
-    """Read the body; `MalformedResponse` is the only thing that may be raised."""
+    """Read the body, and let nothing but `MalformedResponse` be raised."""
     try:
         read(body)
     except MalformedResponse:
@@ -39,11 +39,11 @@ def tamed(read: Any, body: bytes) -> None:
 
 @pytest.mark.parametrize("read", READERS)
 @given(body=st.binary(max_size=300))
-def test_no_bytes_raise_anything_but_nonsense(read: Any, body: bytes) -> None:
+def test_no_bytes_raise_anything_but_malformed_response(read: Any, body: bytes) -> None:
     tamed(read, body)
 
 
 @pytest.mark.parametrize("read", READERS)
 @given(body=anything)
-def test_no_json_raises_anything_but_nonsense(read: Any, body: Any) -> None:
+def test_no_json_raises_anything_but_malformed_response(read: Any, body: Any) -> None:
     tamed(read, json.dumps(body).encode())

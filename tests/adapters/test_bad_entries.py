@@ -1,4 +1,4 @@
-"""An entry that cannot be read costs none of its neighbours."""
+"""An entry that cannot be read does not keep the page's other entries from being read."""
 
 from decimal import Decimal
 from typing import Any
@@ -34,7 +34,7 @@ BAD: list[tuple[str, Any, int | None]] = [
 
 
 @pytest.mark.parametrize(("bad", "number"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
-def test_one_bad_entry_is_unreadable_and_costs_nobody_else(bad: Any, number: int | None) -> None:
+def test_one_bad_entry_is_unreadable_and_the_others_are_read(bad: Any, number: int | None) -> None:
     found = payloads.entry_page(page(member(id=1), bad, member(id=2)))
     assert [entry.id for entry in found.entries] == [1, 2]
     (unreadable,) = found.unreadable
@@ -45,7 +45,7 @@ def test_one_bad_entry_is_unreadable_and_costs_nobody_else(bad: Any, number: int
 
 
 @pytest.mark.parametrize("bad", [row[1] for row in BAD], ids=[row[0] for row in BAD])
-def test_a_page_of_nothing_but_bad_entries_is_nonsense(bad: Any) -> None:
+def test_a_page_of_nothing_but_bad_entries_is_malformed(bad: Any) -> None:
     with pytest.raises(MalformedResponse):
         payloads.entry_page(page(bad, bad))
 
@@ -53,14 +53,14 @@ def test_a_page_of_nothing_but_bad_entries_is_nonsense(bad: Any) -> None:
 @pytest.mark.parametrize(
     "hours", ["1e99999999999999999999", "1e-99999999999999999999", "9" * 5000, "NaN", "-Infinity"]
 )
-def test_a_number_beyond_all_numbers_costs_its_own_entry_only(hours: str) -> None:
+def test_a_number_that_cannot_be_held_makes_only_its_own_entry_unreadable(hours: str) -> None:
     body = page(member(id=1, hours="HERE"), member(id=2)).replace(b'"HERE"', hours.encode())
     found = payloads.entry_page(body)
     assert ([one.id for one in found.entries], [one.id for one in found.unreadable]) == ([2], [1])
 
 
 def test_a_note_may_talk_of_nan_beside_hours_that_are_nan() -> None:
-    """Constants are looked for outside of texts only."""
+    """`NaN` in a note is text, while `NaN` as the hours makes an entry unreadable."""
     note = 'NaN, -Infinity: "NaN" \\'
     found = payloads.entry_page(page(member(id=1, hours=float("nan")), member(id=2, notes=note)))
     assert [one.notes for one in found.entries] == [note]
@@ -78,7 +78,10 @@ def test_a_note_may_talk_of_nan_beside_hours_that_are_nan() -> None:
     ],
 )
 def test_hours_are_a_number_that_can_be_written_out(hours: str, read: Decimal | None) -> None:
-    """Whoever shows or stores it would otherwise write a gigabyte of zeros."""
+    """Hours with many digits are rounded, and hours with an exponent out of range are unreadable.
+
+    Such a number would become a gigabyte of zeros wherever it is shown or stored.
+    """
     body = page(member(id=1, hours="HERE"), member(id=2)).replace(b'"HERE"', hours.encode())
     found = payloads.entry_page(body)
     expected = [Decimal("1.33")] if read is None else [read, Decimal("1.33")]

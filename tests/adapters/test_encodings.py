@@ -1,4 +1,4 @@
-"""A body is read as its encoding says, or not at all."""
+"""A body is decoded as its `Content-Encoding` says, or it is refused."""
 
 import gzip
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Empty(httpx.SyncByteStream):
     ids=["gzip", "plain", "cut off", "no gzip", "more behind", "brotli", "deflate"],
 )
 def test_a_body_is_what_its_encoding_says(encoding: str, body: bytes, is_read: bool) -> None:
-    """Anything else is trouble, not an empty page."""
+    """A body that does not match its encoding is malformed, and is not taken for an empty page."""
 
     def answer(_: httpx.Request) -> httpx.Response:
         stream = httpx.ByteStream(body)
@@ -48,7 +48,7 @@ def test_a_body_is_what_its_encoding_says(encoding: str, body: bytes, is_read: b
 
 @pytest.mark.parametrize("more", [-1, 0, 1, 2 * PIECE, 40 * PIECE + 7])
 def test_a_body_that_is_unpacked_in_pieces_is_whole(more: int) -> None:
-    """Also where its end is a piece's end, and where a few bytes become many pieces."""
+    """A body is read whole wherever its end falls among the pieces in which it is unpacked."""
     body = EMPTY + b" " * (PIECE - len(EMPTY) + more)
 
     def answer(_: httpx.Request) -> httpx.Response:
@@ -59,7 +59,10 @@ def test_a_body_that_is_unpacked_in_pieces_is_whole(more: int) -> None:
 
 
 def test_a_refusal_without_a_body_can_be_read_though_it_claims_gzip() -> None:
-    """As a proxy in front of Harvest may send it: no verdict, and no error of reading."""
+    """An empty 401 that claims gzip, as a proxy may send it, is a transient error.
+
+    It is neither a refusal by Harvest nor an error of decoding.
+    """
 
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(401, headers={"Content-Encoding": "gzip"}, stream=Empty())

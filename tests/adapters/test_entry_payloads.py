@@ -1,4 +1,4 @@
-"""A time entry is read field by field."""
+"""Each field of a time entry is read from Harvest's JSON."""
 
 from datetime import date
 from decimal import Decimal
@@ -51,8 +51,8 @@ def test_absent_notes_are_none() -> None:
 
 
 @pytest.mark.parametrize(("length", "kept"), [(255, 255), (256, 255), (1_000_000, 255)])
-def test_a_name_has_an_end(length: int, kept: int) -> None:
-    """Pages and results repeat names; notes are kept whole."""
+def test_a_name_is_cut_at_255_characters(length: int, kept: int) -> None:
+    """A name is cut, since pages and results repeat it, while notes are kept whole."""
     changed = member(project={"id": 1, "name": "x" * length}, notes="n" * length)
     (entry,) = payloads.entry_page(page(changed)).entries
     assert len(entry.project_name) == kept
@@ -62,18 +62,18 @@ def test_a_name_has_an_end(length: int, kept: int) -> None:
 
 @pytest.mark.parametrize("user", [None, {}, {"id": None}])
 def test_an_entry_whose_user_is_not_told_is_an_entry(user: Any) -> None:
-    """Nothing is dropped over identities."""
+    """An entry without a user is read, with None as its user's id."""
     assert only(payloads.entry_page(page(member(user=user)))).user_id is None
 
 
 def test_what_has_no_name_is_called_by_its_number() -> None:
-    """A timelog needs a title, a row of the table a label."""
+    """A task without a name is called by its id, because a timelog needs a title."""
     entry = only(payloads.entry_page(page(member(task={"id": 9, "name": " "}, notes=None))))
     assert entry.title == "Harvest task 9"
 
 
-def test_a_name_stands_on_one_line_and_drives_no_terminal() -> None:
-    """Notes are kept as they are, names are repeated everywhere."""
+def test_a_name_is_one_line_without_control_characters() -> None:
+    """Line breaks in a name become blanks, and control characters are replaced."""
     assert payloads.name(" Villa\n\x1b[31mred\u202e ") == "Villa \ufffd[31mred\u202e"
 
 
@@ -93,5 +93,5 @@ def test_a_timer_that_started_runs_where_nothing_else_is_said(
 
 
 @pytest.mark.parametrize("name", [None, 7, ["x"]])
-def test_a_person_with_an_odd_name_is_nameless_and_costs_no_entry(name: object) -> None:
+def test_an_entry_whose_user_has_an_odd_name_is_read_without_it(name: object) -> None:
     assert only(payloads.entry_page(page(member(user={"id": 7, "name": name})))).user_name == ""

@@ -1,4 +1,4 @@
-"""An exchange with Harvest ends in time, and leaves nothing behind."""
+"""An exchange with Harvest ends in time, and nothing of it is carried over to the next one."""
 
 import socket
 import time
@@ -15,7 +15,10 @@ from workroom_harvest.domain.ports.harvest import Credentials
 
 
 def test_a_cookie_is_not_kept() -> None:
-    """The client serves all studios: one's would go out with another's token."""
+    """A cookie is not sent again, since one client serves all studios.
+
+    It would go out together with another studio's token.
+    """
     cookies = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -31,13 +34,13 @@ def test_a_cookie_is_not_kept() -> None:
 
 @pytest.fixture
 def silent() -> Iterator[int]:
-    """The port of a server that takes connections and says nothing."""
+    """Give the port of a server that accepts connections and sends nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
 
-def test_a_server_that_says_nothing_is_left_in_time(silent: int) -> None:
-    """The deadline is for the whole exchange, connecting included."""
+def test_a_server_that_sends_nothing_times_out(silent: int) -> None:
+    """The deadline covers the whole exchange, connecting included."""
     begun = time.monotonic()
     with pytest.raises(HarvestUnavailable, match=Code.HARVEST_TIMEOUT):
         read(api_client(None, RetryPolicy(1, 1, 0.5), f"http://127.0.0.1:{silent}/v2"))
@@ -45,6 +48,6 @@ def test_a_server_that_says_nothing_is_left_in_time(silent: int) -> None:
 
 
 def test_a_name_that_does_not_resolve_cannot_be_reached() -> None:
-    """Resolving is ours: the addresses of a name share one deadline."""
+    """A host name that does not resolve is reported as unreachable."""
     with pytest.raises(HarvestUnavailable, match=Code.HARVEST_UNREACHABLE):
         read(api_client(None, at="http://no-such-host.invalid/v2"))

@@ -33,7 +33,7 @@ REFUSALS = (
 
 
 def answering(refusal: httpx.Response | Exception) -> Callable[[httpx.Request], httpx.Response]:
-    """A server that answers so."""
+    """Return a server that raises this error, or replies with the status and body of this reply."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         if isinstance(refusal, ssl.SSLError):
@@ -46,7 +46,7 @@ def answering(refusal: httpx.Response | Exception) -> Callable[[httpx.Request], 
 
 
 def shown(error: BaseException | None) -> str:
-    """What an error reporter prints: each frame's locals, of the error and of all behind it."""
+    """Return what an error reporter prints: all frames' locals, of the error and its causes."""
     text = ""
     while error is not None:
         text += f"{error!r} {getattr(error, '__notes__', '')}\n"
@@ -56,7 +56,7 @@ def shown(error: BaseException | None) -> str:
 
 
 def locals_of(trace: TracebackType | None) -> Iterator[dict[str, object]]:
-    """The locals of each frame below this test's own."""
+    """Yield the locals of each frame that is not one of this file."""
     while trace is not None:
         if trace.tb_frame.f_code.co_filename != __file__:
             yield {name: repr(value) for name, value in trace.tb_frame.f_locals.items()}
@@ -68,7 +68,7 @@ def locals_of(trace: TracebackType | None) -> Iterator[dict[str, object]]:
 def test_no_frame_of_an_error_holds_a_secret(
     refusal: httpx.Response | Exception, call: str
 ) -> None:
-    """Error reporters print the locals of every frame."""
+    """No frame below a raised `HarvestError` has a secret among its locals."""
     answer = answering(refusal)
     settings = Settings.read({**GOOD, "HARVEST_CLIENT_SECRET": "secret-of-the-client"})
     oauth, one = (
@@ -91,7 +91,7 @@ def test_no_frame_of_an_error_holds_a_secret(
 
 
 def test_tokens_of_an_odd_reply_are_in_no_frame_either() -> None:
-    """What can be read of it is none of the reporter's business."""
+    """The tokens of a malformed reply stand in no frame, nor in the repr of `Tokens`."""
     body = json.dumps({"access_token": "1.at.secret\n", "refresh_token": "1.rt.secret"}).encode()
     answer = httpx.MockTransport(lambda _: httpx.Response(200, content=body))
     oauth = HttpHarvestOAuth(Settings.read(GOOD), SystemClock(), answer)
@@ -103,7 +103,7 @@ def test_tokens_of_an_odd_reply_are_in_no_frame_either() -> None:
 
 
 class TimeIsUp(BaseException):
-    """As a worker's job is ended, wherever it is."""
+    """An error that ends a worker's job wherever it is."""
 
 
 @pytest.mark.parametrize("kind", [RuntimeError, TimeIsUp, KeyError])
@@ -111,13 +111,13 @@ class TimeIsUp(BaseException):
 def test_no_frame_of_an_error_that_nobody_expected_holds_a_secret(
     kind: type[BaseException], call: str
 ) -> None:
-    """Those are what reporters are for; where it happened is told as text."""
+    """An unexpected error names its place in a note, and its frames hold no secret."""
 
     def answer(_: httpx.Request) -> httpx.Response:
         try:
             raise ValueError("behind it")
         except ValueError:
-            raise kind("boom")  # noqa: B904 because what is behind it is to be found, too
+            raise kind("boom")  # noqa: B904 because its context is looked for below
 
     addresses = {"HARVEST_CLIENT_SECRET": "secret-of-the-client"}
     addresses |= {"HARVEST_REVOKE_URL": "https://id.example/revoke"}

@@ -1,4 +1,4 @@
-"""Connecting to a name's addresses, dead and silent ones among them."""
+"""Connecting to a host name of which some addresses are dead or silent."""
 
 import datetime
 import socket
@@ -21,7 +21,7 @@ from workroom_harvest.adapters.harvest.network_backend import ADDRESS_TIMEOUT
 
 
 def test_the_last_address_has_all_the_time_that_is_left(cleanup: ExitStack) -> None:
-    """A slow way is a way."""
+    """The last address is waited for until the deadline, since a slow connection is good enough."""
     port = serving(cleanup, "127.0.0.9", 0, answer)
     swallow(cleanup, "127.0.0.2", port)
     begun = time.monotonic()
@@ -32,7 +32,7 @@ def test_the_last_address_has_all_the_time_that_is_left(cleanup: ExitStack) -> N
 
 @pytest.fixture
 def certified(tmp_path: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's and a client's side for a certificate that names `NAME`."""
+    """Give a server's and a client's TLS context for a certificate that names `NAME`."""
     key = ec.generate_private_key(ec.SECP256R1())
     who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
     now = datetime.datetime.now(datetime.UTC)
@@ -60,10 +60,10 @@ def certified(tmp_path: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     return theirs, ssl.create_default_context(cadata=certificate.decode())
 
 
-def test_an_address_that_is_silent_while_shaking_hands_has_a_turn_and_no_more(
+def test_an_address_that_is_silent_in_the_handshake_is_left_for_the_next(
     cleanup: ExitStack, certified: tuple[ssl.SSLContext, ssl.SSLContext]
 ) -> None:
-    """It takes the connection; it is the next that has the certificate."""
+    """An address that is silent in the TLS handshake is left for the next one."""
     theirs, ours = certified
 
     def shake_hands(one: socket.socket) -> None:
@@ -77,10 +77,10 @@ def test_an_address_that_is_silent_while_shaking_hands_has_a_turn_and_no_more(
     assert ADDRESS_TIMEOUT <= 2
 
 
-def test_an_address_with_anothers_certificate_is_not_believed(
+def test_an_address_with_a_certificate_of_another_name_is_refused(
     cleanup: ExitStack, certified: tuple[ssl.SSLContext, ssl.SSLContext]
 ) -> None:
-    """Neither the first nor the last."""
+    """A certificate of another name is refused at the first address as at the last."""
     theirs, ours = certified
 
     def shake_hands(one: socket.socket) -> None:
@@ -96,7 +96,7 @@ def test_an_address_with_anothers_certificate_is_not_believed(
 
 
 def test_a_name_has_its_addresses_each_once() -> None:
-    """By the system's resolver, in a thread that can be left."""
+    """The system's resolver gives each address once, and a bad name raises `ConnectError`."""
     assert "127.0.0.1" in resolve_host("localhost", 80)
     assert resolve_host("127.0.0.7", 80) == ["127.0.0.7"]
     for name in ("no-such-host.invalid", "a" * 70 + ".example"):
@@ -105,6 +105,6 @@ def test_a_name_has_its_addresses_each_once() -> None:
 
 
 def test_families_take_turns() -> None:
-    """All of one may be dead, as IPv6 is in many a network."""
+    """IPv6 and IPv4 addresses alternate, since all of one family may be dead."""
     found = [(6, "::1"), (6, "::2"), (6, "::3"), (4, "1.1.1.1"), (4, "1.1.1.2"), (6, "::1")]
     assert interleaved(found) == ["::1", "1.1.1.1", "::2", "1.1.1.2", "::3"]

@@ -1,7 +1,7 @@
 """Bodies that are made to be slow to read, or to grow in memory.
 
-The verdict is on what comes of them and on memory. Seconds are a matter of `benchmarks/hostile.py`;
-what reads a body twice as long in four times the time would not end here.
+The tests judge the outcome and the memory. `benchmarks/hostile.py` measures the seconds; a reader
+whose time grows with the square of a body's length would not end here.
 """
 
 import contextlib
@@ -19,36 +19,36 @@ from workroom_harvest.domain.errors import MalformedResponse
 
 MOST_MEMORY = 48 * 2**20
 AT_ONCE = 2**21
-"""Bytes for the measure of memory, which makes everything many times slower."""
+"""Bytes of a body whose memory is measured, which makes reading it many times slower."""
 
 PERSON = b'{"id":1,"first_name":"","last_name":"","email":""'
 OPEN = b"[" * 100_001
 
-# The reader that is meant, and what stands before, what is repeated, and what stands behind.
+# The reader under test, what stands before, what is repeated, and what stands behind.
 Shape = tuple[Callable[[bytes], Any], bytes, bytes, bytes]
 
 
 def entry(name: str, before: str, after: str) -> tuple[bytes, bytes]:
-    """A page of an entry and another, up to and from the place in the first where `name` is."""
+    """Return the start and the end of a page of two entries, split at a field of the first."""
     whole = json.dumps({"time_entries": [member(**{name: "HERE"}), member(id=2)], **AROUND})
     head, _, tail = whole.partition('"HERE"')
     return (head + before).encode(), (after + tail).encode()
 
 
 def within(key: str, before: bytes, unit: bytes, after: bytes) -> tuple[bytes, bytes, bytes]:
-    """A page whose envelope is right."""
+    """Return the parts of a page whose envelope is right and whose list holds the unit."""
     around = json.dumps(AROUND)[:-1].encode()
     return around + b',"' + key.encode() + b'":' + before, unit, after + b"}"
 
 
 def noted(unit: bytes) -> Shape:
-    """A note of nothing but that."""
+    """Return the shape of an entry whose note is the unit again and again."""
     head, tail = entry("notes", '"', '"')
     return payloads.entry_page, head, unit, tail
 
 
 def hours(begin: str) -> Shape:
-    """A number of so many digits."""
+    """Return the shape of an entry whose hours have as many digits as the body has room for."""
     head, tail = entry("hours", begin, "")
     return payloads.entry_page, head, b"1", tail
 
@@ -96,26 +96,29 @@ SHAPES: dict[str, Shape] = {
 
 
 def of_size(shape: Shape, size: int) -> bytes:
-    """A body of about so many bytes."""
+    """Return a body of this shape and of about so many bytes."""
     _, before, unit, after = shape
     return before + unit * ((size - len(before) - len(after)) // len(unit)) + after
 
 
 def tried(shape: Shape, body: bytes) -> None:
-    """Read it by the reader that is meant; nothing but nonsense may be raised."""
+    """Read the body with the shape's reader, and let only `MalformedResponse` be raised."""
     with contextlib.suppress(MalformedResponse):
         shape[0](body)
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_a_body_as_long_as_a_reply_may_be_is_read_or_refused(shape: Shape) -> None:
-    """By no other error than that of nonsense, for what is no list as for what is one."""
+    """A body of the largest size that is accepted is read, or raises `MalformedResponse`."""
     tried(shape, of_size(shape, MOST_BYTES))
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_what_is_made_of_a_body_has_an_end(shape: Shape) -> None:
-    """A page of crumbs would become a hundred times its size."""
+def test_reading_a_body_takes_bounded_memory(shape: Shape) -> None:
+    """Reading a body takes less than `MOST_MEMORY`.
+
+    Unbounded, a page of tiny objects would take a hundred times its size.
+    """
     body = of_size(shape, AT_ONCE)
     tracemalloc.start()
     try:
@@ -125,8 +128,11 @@ def test_what_is_made_of_a_body_has_an_end(shape: Shape) -> None:
         tracemalloc.stop()
 
 
-def test_a_small_body_can_be_as_slow_as_a_large_one() -> None:
-    """A gzip of 170 bytes; looking for the string's end anew at each quote took 21 seconds."""
+def test_a_string_without_an_end_is_refused_in_linear_time() -> None:
+    """A body that is a gzip of 170 bytes is refused at once.
+
+    Looking for the string's end anew at each quote took 21 seconds.
+    """
     body = OPEN + b'"' + rb"\"" * 16_000
     with pytest.raises(MalformedResponse):
         payloads.projects(body)
@@ -149,6 +155,9 @@ def test_a_small_body_can_be_as_slow_as_a_large_one() -> None:
     ],
 )
 def test_marks_in_strings_do_not_count(block: int, body: bytes, outside: int) -> None:
-    """Wherever a block ends: also between a backslash and what it escapes."""
+    """Marks inside strings are not counted, wherever a block of the body ends.
+
+    A block may end between a backslash and the character that it escapes.
+    """
     found = [most for most in range(5) if json_size.exceeds(body, b"{[,", most, block)]
     assert found == list(range(outside))

@@ -1,4 +1,4 @@
-"""How a list is read, whatever its body is made of."""
+"""Reading a list whose body is made to be slow to read."""
 
 import contextlib
 
@@ -13,7 +13,10 @@ MEGABYTE = 2**20
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_body_that_is_slow_to_read_ends_in_a_page_or_in_an_error(shape: str) -> None:
-    """Never in another exception, nor in more than a page has; `make bench` has the seconds."""
+    """A hostile body becomes a page of at most 10,000 entries, or raises `MalformedResponse`.
+
+    `make bench` measures the seconds.
+    """
     with contextlib.suppress(MalformedResponse):
         page = payloads.entry_page(hostile(shape, MEGABYTE))
         assert len(page.entries) <= 10_000

@@ -1,4 +1,4 @@
-"""Lists of accounts, projects, tasks and users."""
+"""The lists of accounts, projects, tasks and users are read from Harvest's JSON."""
 
 import json
 from typing import Any
@@ -15,8 +15,11 @@ from workroom_harvest.domain.ports.harvest import HarvestItem
     "body",
     [b'{"accounts": []}', b'{"accounts": [], "user": null}', b'{"accounts": [], "user": {}}'],
 )
-def test_another_services_accounts_are_not_believed(body: bytes) -> None:
-    """Nobody is told that they have no account; Harvest says whose list it is."""
+def test_accounts_of_another_service_are_malformed(body: bytes) -> None:
+    """A list of accounts that does not name its user, as Harvest's does, is malformed.
+
+    Otherwise somebody would be told that they have no account.
+    """
     assert payloads.accounts(listed_accounts([])) == []
     with pytest.raises(MalformedResponse):
         payloads.accounts(body)
@@ -32,7 +35,7 @@ def test_an_account_of_another_product_is_left_out_and_a_nameless_one_gets_a_nam
 
 
 def test_an_account_whose_name_is_null_is_an_account() -> None:
-    """The list is not lost over it."""
+    """An account whose name is null is listed under its number."""
     body = listed_accounts([{"id": 5, "name": None, "product": "harvest"}])
     (found,) = payloads.accounts(body)
     assert found.name == "Harvest account 5"
@@ -45,16 +48,24 @@ def test_an_account_whose_name_is_null_is_an_account() -> None:
         (payloads.tasks, "tasks", {"id": 1, "name": "Drawings"}),
     ],
 )
-def test_one_odd_member_of_a_list_costs_nobody_else(read: Any, key: str, good: Any) -> None:
-    """Documented as nullable, each of them."""
+def test_one_odd_member_of_a_list_is_left_out_and_the_others_are_read(
+    read: Any, key: str, good: Any
+) -> None:
+    """A project or task that is null, or whose fields are, is counted and left out.
+
+    Harvest's documentation calls each of these fields nullable.
+    """
     for odd in ({"id": None, "name": "x"}, None, 7):
         found = read(json.dumps({key: [odd, good], **AROUND}).encode())
         assert (len(found.items), found.count) == (1, 2)
 
 
 @pytest.mark.parametrize("odd", [None, [None], [{"task": None}], ["x", {}]])
-def test_an_odd_task_costs_its_project_nothing(odd: Any) -> None:
-    """Documented as nullable."""
+def test_an_odd_task_is_left_out_and_its_project_is_read(odd: Any) -> None:
+    """A project whose list of tasks is null, or has odd members, keeps its readable tasks.
+
+    Harvest's documentation calls these fields nullable.
+    """
     item = {"project": {"id": 1, "name": "Villa"}, "task_assignments": odd}
     good = {"task": {"id": 2, "name": "Drawings"}}
     for assigned, names in ((odd, []), ([*(odd or []), good], ["Drawings"])):
@@ -64,8 +75,11 @@ def test_an_odd_task_costs_its_project_nothing(odd: Any) -> None:
 
 
 @pytest.mark.parametrize("odd", [None, 7, {"id": None}, {"id": 2, "email": 7}, {"id": 2}])
-def test_an_odd_user_costs_nobody_else(odd: Any) -> None:
-    """One without an address is listed and counted, or the list would seem to be cut off."""
+def test_an_odd_user_is_read_without_an_address(odd: Any) -> None:
+    """A user without a usable address is listed with an empty one, and counted.
+
+    Otherwise the list would look as if it had been cut off.
+    """
     good = {"id": 1, "email": "mira@studio.example"}
     long = {"id": 3, "email": "a" * 321}
     users = {"users": [odd, good, long], **AROUND, "total_entries": 3}

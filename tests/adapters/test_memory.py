@@ -1,4 +1,4 @@
-"""A page is gone once it was read."""
+"""A page that was read leaves no object behind."""
 
 import gc
 
@@ -10,7 +10,10 @@ PAGE = {"time_entries": [], "links": {"next": None}, "total_entries": 0}
 
 
 def test_a_page_is_gone_once_it_was_read() -> None:
-    """Without the collector: where everything is skipped it does not come for a long time."""
+    """A reply is freed without the garbage collector once its page was read.
+
+    Where every entry is skipped, the collector does not run for a long time.
+    """
     one = api_client(lambda _: httpx.Response(200, json=PAGE))
     before = responses()
     gc.disable()
@@ -24,5 +27,5 @@ def test_a_page_is_gone_once_it_was_read() -> None:
 
 
 def responses() -> int:
-    """How many there are in this process."""
+    """Return how many httpx responses this process holds."""
     return sum(isinstance(found, httpx.Response) for found in gc.get_objects())

@@ -1,4 +1,4 @@
-"""What stands around a list, and what is refused as no page of Harvest's."""
+"""The envelope of a list, and bodies that are refused because they are no page of Harvest's."""
 
 import json
 import tracemalloc
@@ -36,14 +36,17 @@ def test_a_page_without_entries_is_a_page() -> None:
 def test_an_empty_list_of_another_service_is_no_empty_list(
     read: Any, key: str, around: dict[str, Any]
 ) -> None:
-    """Harvest's say where they go on, in every recording and example, and so where they end."""
+    """An empty list without `links.next` is malformed, even where the rest of it is right.
+
+    All of Harvest's lists, in every recording and example, have that link, null on the last page.
+    """
     assert read(json.dumps({key: [], **AROUND}).encode()).next_cursor is None
     with pytest.raises(MalformedResponse):
         read(json.dumps({key: [], **around}).encode())
 
 
 def test_a_middle_page_by_cursor_has_no_number() -> None:
-    """Documented: page, next_page and previous_page are null there; the totals stay."""
+    """A page by cursor whose page numbers are null, as documented, still has its totals."""
     numbers = dict.fromkeys(("page", "next_page", "previous_page"))
     link = "https://api.example/v2/time_entries?cursor=eyJh"
     found = payloads.entry_page(page(member(), links={"next": link}, total_entries=9, **numbers))
@@ -51,7 +54,7 @@ def test_a_middle_page_by_cursor_has_no_number() -> None:
 
 
 def without(name: str) -> bytes:
-    """A page that lacks a member of its envelope."""
+    """Return a page that lacks this field of its envelope."""
     whole = json.loads(page(member()))
     del whole[name]
     return json.dumps(whole).encode()
@@ -78,21 +81,24 @@ def without(name: str) -> bytes:
         pytest.param(page(member()).replace(b"1.33", b"1" * 5000), id="a number of 5000 digits"),
     ],
 )
-def test_a_page_that_is_none_is_nonsense_whose_message_quotes_nothing(body: bytes) -> None:
+def test_a_body_that_is_no_page_is_malformed_and_not_quoted(body: bytes) -> None:
     with pytest.raises(MalformedResponse) as caught:
         payloads.entry_page(body)
     assert caught.value.detail == Message(Code.HARVEST_MALFORMED)
 
 
 @pytest.mark.parametrize("total", ["-1", str(2**65), "1e9999999999", '"12"'])
-def test_a_total_that_no_database_takes_is_nonsense(total: str) -> None:
+def test_a_total_that_no_database_can_store_is_malformed(total: str) -> None:
     body = page(member(), total_entries="HERE").replace(b'"HERE"', total.encode())
     with pytest.raises(MalformedResponse):
         payloads.entry_page(body)
 
 
-def test_many_more_entries_than_harvest_hands_out_are_nonsense() -> None:
-    """Documented: 2000 a page. Twice as many are read; a statement of SQL has an end."""
+def test_a_page_of_more_than_10000_entries_is_malformed() -> None:
+    """A page of 4,000 entries is read, and one of 10,001 is malformed.
+
+    Harvest documents 2,000 a page, and an SQL statement can take only so many values.
+    """
     assert len(payloads.entry_page(page(*[member()] * 4000)).entries) == 4000
     with pytest.raises(MalformedResponse):
         payloads.entry_page(page(*[member()] * 10_001))
@@ -105,8 +111,11 @@ def test_many_more_entries_than_harvest_hands_out_are_nonsense() -> None:
         *((payloads.entry_page, unit) for unit in ("[]", "1", '{"id":1}', '{"{":"["}')),
     ],
 )
-def test_a_page_of_crumbs_is_refused_before_it_grows(read: Any, unit: str) -> None:
-    """A gzip of two kilobytes becomes 2 MiB of `{}`; objects made of it would take a hundred."""
+def test_a_page_of_tiny_objects_is_refused_before_they_are_built(read: Any, unit: str) -> None:
+    """A page of tiny objects is refused before they are built.
+
+    A gzip of two kilobytes becomes 2 MiB of `{}`, and the objects made of it would take a hundred.
+    """
     crumbs = ",".join([unit] * (2**21 // (len(unit) + 1)))
     keys = ("time_entries", "users", "projects", "tasks", "project_assignments", "accounts")
     lists = ",".join(f'"{key}":[{crumbs}]' for key in keys)

@@ -1,4 +1,4 @@
-"""Two at once, on either database: each waits for the other, and nobody sees an error."""
+"""Two requests at the same time, on either database: one waits for the other, and neither fails."""
 
 from collections.abc import Callable
 from datetime import date
@@ -21,7 +21,7 @@ ROUNDS = 10
 
 @pytest.fixture
 def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
-    """Studio Lindqvist, connected, with the demo's mappings."""
+    """Give Studio Lindqvist, connected and with the demo's mappings."""
     elin = Studio(either_app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
     elin.connect()
     elin.map()
@@ -29,7 +29,10 @@ def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
 
 
 def at_once(app: Flask, *actions: Callable[[], object]) -> list[BaseException]:
-    """Let all begin together, each in a thread and an app context of its own; what they raised."""
+    """Run all actions at the same time, each in its own thread and app context.
+
+    Return the errors that they raised.
+    """
     start, raised = Barrier(len(actions)), []
 
     def one(action: Callable[[], object]) -> None:
@@ -49,19 +52,19 @@ def at_once(app: Flask, *actions: Callable[[], object]) -> list[BaseException]:
 
 
 def pairs(app: Flask) -> list[tuple[int, str]]:
-    """Harvest projects and their targets."""
+    """Return each mapped Harvest project's id with the id of its target in Workroom."""
     with app.app_context():
         table = db.metadata.tables["workroom_harvest_project_pairs"]
         return [(row.harvest_id, row.target_id) for row in db.session.execute(table.select())]
 
 
 def save(*choices: Choice) -> object:
-    """Save mappings of projects in studio 1."""
+    """Save these mappings of projects in studio 1."""
     return use_cases().save_mappings("1", MappingChanges(choices, ()))
 
 
-def test_two_saves_that_claim_the_same_targets(studio: Studio) -> None:
-    """The later one wins, and every side still occurs once."""
+def test_two_saves_that_claim_the_same_targets_leave_each_in_one_pair(studio: Studio) -> None:
+    """Two saves of the same targets leave each project and each target in one pair."""
     held = dict(pairs(studio.app))
     ids, targets = list(held), list(held.values())
     for _ in range(ROUNDS):
@@ -73,7 +76,7 @@ def test_two_saves_that_claim_the_same_targets(studio: Studio) -> None:
 
 
 def test_a_save_beside_a_disconnect_leaves_no_pair_behind(studio: Studio) -> None:
-    """Either it came first and was cleared, or it came too late."""
+    """A save beside Disconnect is cleared if it came first and stores nothing if it came second."""
     (first, target), *_ = pairs(studio.app)
     for _ in range(ROUNDS):
         at_once(
@@ -85,7 +88,7 @@ def test_a_save_beside_a_disconnect_leaves_no_pair_behind(studio: Studio) -> Non
 
 
 def test_eight_clicks_at_once_start_one_import(studio: Studio, today: date) -> None:
-    """The others are shown that one."""
+    """Eight clicks at the same time start one import, which all of them are shown."""
     answers: list[Requested] = []
 
     def click() -> None:
@@ -99,7 +102,10 @@ def test_eight_clicks_at_once_start_one_import(studio: Studio, today: date) -> N
 def test_two_consents_at_once_leave_one_grant_at_harvest(
     either_app: Flask, harvest: LocalHarvest
 ) -> None:
-    """The second sees the first, though there was no row to lock: Disconnect ends all there is."""
+    """The second of two consents sees the first, although there was no row to lock.
+
+    Disconnect then ends the only grant there is.
+    """
     members = [
         Studio(either_app, harvest, f"{name}@lindqvist.example", "Studio Lindqvist")
         for name in ("elin", "jonas")
@@ -117,7 +123,10 @@ def test_two_consents_at_once_leave_one_grant_at_harvest(
 
 
 def test_a_save_beside_another_account_stores_no_pair_of_the_old_one(studio: Studio) -> None:
-    """Either it came first and was cleared, or it came too late and is told so."""
+    """A save beside a change of account leaves no pair of the old account.
+
+    It is cleared if it came first, and is refused if it came second.
+    """
     first = pairs(studio.app)[0][0]
     theirs = studio.harvest.world.accounts
     second = next(one for one in theirs.values() if one.name == "Atelier Moreau")

@@ -1,4 +1,4 @@
-"""A Redis that is there and refuses all the same: what whoever runs the plugin is told."""
+"""A Redis that answers and refuses, and what the operator of the plugin is told about it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ from workroom_harvest.domain.messages import Code
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis of our own, which the tests may spoil one after another."""
+    """Give the URL of a Redis server of these tests alone, which they may misconfigure."""
     child, url = start_redis(tmp_path_factory.mktemp("redis") / "redis.log")
     yield url
     child.stop()
@@ -25,7 +25,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def redis(server: str) -> Iterator[Redis]:
-    """It, in the hands of whoever runs it; as it was, afterwards."""
+    """Give a client of that server, and restore its configuration afterwards."""
     with Redis.from_url(server) as client:
         yield client
         client.replicaof("NO", "ONE")
@@ -38,7 +38,7 @@ AS_IT_WAS = {"maxmemory": "0", "min-replicas-to-write": "0", "requirepass": ""}
 
 
 def workers(url: str) -> RqWorkers:
-    """The port's other side."""
+    """Return the workers of a queue on the Redis at this URL."""
     return RqWorkers(url, "troubles", lambda: None)
 
 
@@ -89,10 +89,10 @@ def for_other_keys(redis: Redis, url: str) -> str:
         (for_other_keys, Code.REDIS_PERMISSION),
     ],
 )
-def test_a_redis_that_refuses_is_told_from_one_that_is_away(
+def test_a_redis_that_refuses_is_reported_with_its_reason(
     redis: Redis, server: str, spoil: Callable[[Redis, str], str], expected: Code
 ) -> None:
-    """To the check-up, and to a worker or a scheduler that would begin."""
+    """The health check, a worker and a scheduler name why Redis refuses."""
     found = workers(spoil(redis, server))
     asked: tuple[Callable[[], object], ...] = (
         found.demand_writes,
@@ -105,14 +105,14 @@ def test_a_redis_that_refuses_is_told_from_one_that_is_away(
         assert caught.value.detail.code is expected
 
 
-def test_a_redis_that_takes_writes_keeps_nothing_of_the_look(redis: Redis, server: str) -> None:
-    """Each key that was written is one that goes by itself."""
+def test_the_keys_of_a_health_check_expire(redis: Redis, server: str) -> None:
+    """Each key that the health check writes expires within a second."""
     workers(server).demand_writes()
     assert all(0 < int(redis.pttl(key)) <= 1000 for key in redis.scan_iter())
 
 
-def test_a_certificate_that_nobody_vouches_for_is_said(tmp_path: Path) -> None:
-    """Redis over TLS."""
+def test_a_certificate_without_a_trusted_issuer_is_reported(tmp_path: Path) -> None:
+    """A certificate without a trusted issuer is named as the reason, for Redis over TLS."""
     with unvouched(tmp_path) as port:
         found = workers(f"rediss://127.0.0.1:{port}/0")
         for ask in (found.demand_writes, found.alive, found.next_tick):
@@ -121,8 +121,11 @@ def test_a_certificate_that_nobody_vouches_for_is_said(tmp_path: Path) -> None:
             assert caught.value.detail.code is Code.REDIS_UNVERIFIED
 
 
-def test_nobody_there_is_said_in_the_words_of_who_asks() -> None:
-    """A check-up is told to check, and who would begin is told to start it."""
+def test_a_redis_that_is_away_is_reported_as_it_concerns_who_asks() -> None:
+    """A Redis that is away has one code for the health check and another for a worker's start.
+
+    The first asks people to check it, the second to start it.
+    """
     away = workers(f"redis://127.0.0.1:{free_port()}/0")
     with pytest.raises(QueueUnavailable, match=Code.REDIS_SILENT):
         away.demand_writes()
@@ -143,5 +146,5 @@ def test_nobody_there_is_said_in_the_words_of_who_asks() -> None:
     ],
 )
 def test_other_errors_have_a_code_too(error: RedisError, expected: Code) -> None:
-    """What cannot be brought about in a test, or has no name."""
+    """Each error that cannot be caused here, or that has no code of its own, has a code."""
     assert code(error) is expected

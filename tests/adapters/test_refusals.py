@@ -1,4 +1,4 @@
-"""What a database says of the host's rows, and whether it will say so again."""
+"""Which of a database's errors on the host's rows are permanent."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ Opened = tuple[SqlStore, SQLAlchemy]
 
 @pytest.fixture
 def opened(database_url: str) -> Iterator[Opened]:
-    """A store beside a host's table, within an app."""
+    """Give a store and the host's database with a table `log`, inside an app context."""
     db, app = SQLAlchemy(), Flask(__name__)
     store = SqlStore(HostSession(db), TokenCipher(["0" * 43 + "="]))
     app.config["SQLALCHEMY_DATABASE_URI"] = with_driver(database_url)
@@ -46,10 +46,10 @@ def opened(database_url: str) -> Iterator[Opened]:
 
 
 def write(opened: Opened, *statements: str) -> None:
-    """As a host would."""
+    """Execute statements as a host's `add_many` does."""
     store, db = opened
     with store.transaction() as tx:
-        # So that SQLite has begun a transaction.
+        # SQLite begins its transaction with the first statement that writes.
         db.session.execute(sa.text("DELETE FROM log"))
         with tx.savepoint(), tx.host_writes("It", 1):
             for statement in statements:
@@ -62,7 +62,10 @@ def write(opened: Opened, *statements: str) -> None:
 def test_what_a_constraint_refuses_is_refused_for_good(
     opened: Opened, hours: str, cause: str
 ) -> None:
-    """By its first line, which names the constraint and no value."""
+    """Rows that a constraint refuses raise `RowsRefused`.
+
+    Its cause is the error's first line, which names the constraint and no value.
+    """
     with pytest.raises(RowsRefused) as refused:
         write(opened, f"INSERT INTO log VALUES (1, {hours})")  # noqa: S608 because it is ours
     assert cause in refused.value.cause
@@ -71,7 +74,10 @@ def test_what_a_constraint_refuses_is_refused_for_good(
 
 @pytest.mark.parametrize("code", ["P0001", "raise_exception", "WR001", "55000", "22003", "23514"])
 def test_what_a_trigger_refuses_is_refused_for_good(opened: Opened, code: str) -> None:
-    """Under whatever code it likes; SQLite's have but one."""
+    """Rows that a trigger refuses raise `RowsRefused`, whatever error code the trigger uses.
+
+    On SQLite there is one code for all.
+    """
     _, db = opened
     is_postgres = db.engine.dialect.name == "postgresql"
     db.session.execute(sa.text(CODED.format(code) if is_postgres else ABORTING))
@@ -84,8 +90,11 @@ def test_what_a_trigger_refuses_is_refused_for_good(opened: Opened, code: str) -
 @pytest.mark.parametrize(
     "statement", ["INSERT INTO nowhere VALUES (1)", "INSERT INTO log (days) VALUES (1)", "INSERT"]
 )
-def test_a_statement_that_is_wrong_says_nothing_of_its_rows(opened: Opened, statement: str) -> None:
-    """The host mends it, and they come in."""
+def test_a_faulty_statement_is_no_refusal_of_its_rows(opened: Opened, statement: str) -> None:
+    """A faulty statement of the host does not raise `RowsRefused`.
+
+    The host can repair it, and then the rows can be imported.
+    """
     with pytest.raises(Exception) as mistake:  # noqa: PT011 because each driver has its own
         write(opened, statement)
     assert not isinstance(mistake.value, RowsRefused)

@@ -1,4 +1,4 @@
-"""Only Harvest's own word counts: of a grant that ended, and of who is there."""
+"""Only Harvest's own reply proves that a grant was revoked, or that Harvest can be reached."""
 
 from datetime import UTC, datetime
 
@@ -26,7 +26,11 @@ from workroom_harvest.settings import Settings
     ],
 )
 def test_a_grant_is_withdrawn_by_harvests_word_only(status: int, body: bytes, told: bool) -> None:
-    """A network's sign-in page says 200 as well: whoever leaves then is told where to go."""
+    """A grant counts as revoked only after a reply in Harvest's own form.
+
+    A captive portal replies with 200 as well. Whoever disconnects then is told where in Harvest to
+    remove the access.
+    """
     answer = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
     settings = Settings.read({**GOOD, "HARVEST_REVOKE_URL": "https://id.harvest.example/revoke"})
     tokens = Tokens("1.at", "1.rt", datetime.now(UTC))
@@ -53,7 +57,10 @@ MET: dict[str, tuple[httpx.Response, bool]] = {
 def test_harvest_is_there_only_where_harvest_itself_answers(
     answer: httpx.Response, is_harvest: bool
 ) -> None:
-    """The doctor is not to call a captive portal well."""
+    """Only replies in Harvest's own form count as Harvest.
+
+    The doctor must not report a captive portal as healthy.
+    """
     met = Reach.ANSWERS if is_harvest else Reach.SOMEBODY_ELSE
     transport = httpx.MockTransport(lambda _: answer)
     assert HttpHarvestOAuth(Settings.read(GOOD), SystemClock(), transport).reach() is met

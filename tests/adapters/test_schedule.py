@@ -1,4 +1,4 @@
-"""Schedulers that share a Redis."""
+"""Schedulers of several Workrooms that share one Redis."""
 
 from redis import Redis
 
@@ -7,7 +7,7 @@ from workroom_harvest.adapters.rq.schedule import TICK, HarvestScheduler
 
 
 def test_two_workrooms_on_one_redis_have_each_their_own_ticks(redis_url: str) -> None:
-    """Told apart by their queue, as with everything else that stands in Redis."""
+    """Schedulers with different queue names each enqueue their own ticks."""
     with Redis.from_url(redis_url) as redis:
         names = ("production", "staging.1")
         both = [HarvestScheduler(redis, name, 15) for name in names]
@@ -22,7 +22,10 @@ def test_two_workrooms_on_one_redis_have_each_their_own_ticks(redis_url: str) ->
 
 
 def test_only_a_scheduler_of_its_own_queue_is_seen(redis_url: str) -> None:
-    """The doctor of one must not take the other's for its own."""
+    """The next tick of a queue is told by its own scheduler alone.
+
+    The doctor of one Workroom must not mistake another's scheduler for its own.
+    """
     with Redis.from_url(redis_url) as redis:
         one, other = (HarvestScheduler(redis, name, 15) for name in ("production", "staging"))
         for each in (one, other):

@@ -1,4 +1,4 @@
-"""Settings are checked at start."""
+"""Settings are checked when the app starts."""
 
 import pytest
 from cryptography.fernet import Fernet
@@ -17,7 +17,10 @@ GOOD = {
 
 
 def test_the_rest_has_defaults() -> None:
-    """Harvest itself, and the page where the guide says."""
+    """Settings that are not given have defaults:
+
+    Harvest's own addresses and the page's usual path.
+    """
     settings = Settings.read(GOOD)
     assert settings.id_url == "https://id.getharvest.com"
     assert settings.api_url == "https://api.harvestapp.com/v2"
@@ -28,7 +31,7 @@ def test_the_rest_has_defaults() -> None:
 
 @pytest.mark.parametrize("days", ["90", " 90 ", 90])
 def test_a_number_of_days_may_be_text_or_a_number(days: object) -> None:
-    """From the environment, or from a config in Python."""
+    """A number of days is text from the environment, or a number from a config in Python."""
     name = "HARVEST_NIGHT_LOOKBACK_DAYS"
     assert Settings.read({**GOOD, name: days}).night_lookback_days == 90
 
@@ -36,7 +39,7 @@ def test_a_number_of_days_may_be_text_or_a_number(days: object) -> None:
 @pytest.mark.parametrize("name", GOOD)
 @pytest.mark.parametrize("value", [None, "", "  ", 7])
 def test_what_is_missing_is_named(name: str, value: object) -> None:
-    """With the remedy."""
+    """A required setting that is absent, blank or not text is named in a `SettingsError`."""
     with pytest.raises(SettingsError, match=name):
         Settings.read({**GOOD, name: value})
 
@@ -65,14 +68,14 @@ def test_what_is_missing_is_named(name: str, value: object) -> None:
     ],
 )
 def test_what_is_malformed_is_named_and_no_secret_is_quoted(name: str, value: object) -> None:
-    """At start, not at the first import."""
+    """A malformed setting raises a `SettingsError` that names it and quotes no key."""
     with pytest.raises(SettingsError, match=name) as caught:
         Settings.read({**GOOD, name: value})
     assert "nonsense-key" not in str(caught.value)
 
 
 def test_secrets_stay_out_of_the_repr() -> None:
-    """Settings may be logged."""
+    """The repr of the settings has no secret, since settings may be logged."""
     shown = repr(Settings.read(GOOD))
     assert "the-secret" not in shown
     assert KEY not in shown

@@ -1,4 +1,4 @@
-"""Whose entries a user sees, by what Harvest says of them."""
+"""Whose entries a grant shows, as told by what Harvest says of its user."""
 
 import json
 from typing import Any
@@ -31,7 +31,10 @@ from workroom_harvest.domain.errors import MalformedResponse
     ],
 )
 def test_whose_entries_a_user_sees(fields: dict[str, Any], sees: Sight | None) -> None:
-    """By the role of today, by claims, by the flags of 2019; what is odd says nothing."""
+    """The sight follows from access roles, permission claims or the flags of 2019.
+
+    Roles and claims that are unknown or malformed leave it unknown.
+    """
     assert payloads.sight(json.dumps(PERSON | fields).encode()) is sees
 
 
@@ -52,8 +55,8 @@ def test_an_answer_that_is_no_user_says_nothing_about_rights(body: bytes) -> Non
 
 
 @pytest.mark.parametrize(("recording", "sees"), [("17", Sight.SELF), ("18", Sight.EVERYONE)])
-def test_recorded_users_see_what_they_saw(recording: str, sees: Sight) -> None:
-    """A Member and an administrator, in 2019."""
+def test_recorded_users_have_the_sight_of_their_roles(recording: str, sees: Sight) -> None:
+    """The recordings of a Member and an administrator from 2019 have the sights of those roles."""
     (path,) = RECORDED.glob(f"{recording}_*.json")
     body = json.loads(path.read_text("utf-8"))["body"]
     assert payloads.sight(json.dumps(body).encode()) is sees

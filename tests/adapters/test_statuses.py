@@ -1,4 +1,4 @@
-"""What the statuses and headers of a reply mean."""
+"""What the statuses and headers of Harvest's replies mean."""
 
 from functools import partial
 
@@ -32,7 +32,7 @@ from workroom_harvest.domain.errors import (
 def test_a_refusal_in_harvests_own_form_has_its_error(
     status: int, error: type[HarvestError], form: int
 ) -> None:
-    """As recorded, and as it may be worded today."""
+    """A refusal in Harvest's own form, recorded or worded differently, raises its own error."""
     forms = OWN[status]
     with pytest.raises(error) as caught:
         read(api_client(lambda _: forms[form % len(forms)]()))
@@ -41,8 +41,11 @@ def test_a_refusal_in_harvests_own_form_has_its_error(
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("form", FOREIGN)
-def test_whatever_else_answers_is_no_verdict(status: int, form: str) -> None:
-    """Whose timelog it is, who may see what, and whether the grant lives, depends on it."""
+def test_a_refusal_in_anothers_form_is_transient(status: int, form: str) -> None:
+    """A reply that is not in Harvest's own form raises a transient error, whatever its status.
+
+    Owners of timelogs, the grant's sight and the connection itself depend on it.
+    """
     answer = partial(FOREIGN[form], status)
     one = api_client(lambda _: answer())
     asked = (
@@ -59,10 +62,10 @@ def test_whatever_else_answers_is_no_verdict(status: int, form: str) -> None:
 
 @pytest.mark.parametrize("path", ["users", "projects", "tasks", "project_assignments"])
 @pytest.mark.parametrize("status", STATUSES)
-def test_a_verdict_in_anothers_form_on_one_list_makes_no_partial_one(
+def test_a_refusal_in_anothers_form_on_one_page_makes_no_partial_list(
     path: str, status: int
 ) -> None:
-    """Each list by itself, the others being well; it is the third page of it that is struck."""
+    """A foreign refusal on the third page of one list makes that whole list fail."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked, page = request.url.path, int(request.url.params.get("page", 1))
@@ -95,10 +98,13 @@ def test_a_verdict_in_anothers_form_on_one_list_makes_no_partial_one(
         (429, "9" * 40, 900.0),
     ],
 )
-def test_a_wait_that_harvest_named_is_handed_on(
+def test_the_wait_that_harvest_asks_for_is_handed_on(
     status: int, header: str | None, wait: float | None
 ) -> None:
-    """A 429 without one is as long as Harvest's window of 100 requests."""
+    """The wait of `Retry-After` is at most 900 seconds; a 429 without it means 15 seconds.
+
+    Those 15 seconds are Harvest's window for 100 requests.
+    """
     headers = {"Retry-After": header} if header else {}
     with pytest.raises(HarvestUnavailable) as caught:
         read(api_client(lambda _: httpx.Response(status, headers=headers)))
@@ -123,12 +129,12 @@ def test_a_wait_that_harvest_named_is_handed_on(
 def test_retry_after_is_a_number_a_date_or_nothing(
     header: str | None, seconds: float | None
 ) -> None:
-    """In each of its forms."""
+    """`Retry-After` is read as whole seconds or as an HTTP date, and anything else as None."""
     assert retry_after(header, NOON) == seconds
 
 
-def test_a_page_is_tried_twice_and_a_worker_once() -> None:
-    """The run remembers its tries, the page does not."""
+def test_a_web_page_asks_harvest_twice_and_a_worker_once() -> None:
+    """A web page asks Harvest twice, and a worker once, since its run counts the tries."""
     for policy, tries in ((INTERACTIVE, 2), (BACKGROUND, 1)):
         asked: list[str] = []
 
@@ -143,6 +149,6 @@ def test_a_page_is_tried_twice_and_a_worker_once() -> None:
 
 @pytest.mark.parametrize("where", ["javascript:alert(1)", "login.example:8443/x", "http://["])
 def test_a_redirect_is_no_answer_wherever_it_leads(where: str) -> None:
-    """None is followed, so nobody reads the address."""
+    """A redirect is a transient error, and its address is not even parsed."""
     with pytest.raises(HarvestUnavailable, match="302"):
         read(api_client(lambda _: httpx.Response(302, headers={"Location": where})))

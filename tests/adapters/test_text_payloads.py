@@ -1,4 +1,4 @@
-"""Characters that no database takes are replaced, and all others stay."""
+"""Characters that databases cannot store are replaced, and all others are kept."""
 
 import json
 
@@ -10,7 +10,7 @@ from workroom_harvest.domain.connection import Sight
 
 
 @pytest.mark.parametrize("character", ["\x00", "\ud800"])
-def test_what_no_database_takes_becomes_the_replacement_character(character: str) -> None:
+def test_what_databases_cannot_store_becomes_the_replacement_character(character: str) -> None:
     text = f"a{character}b"
     entry = member(notes=text, project={"id": 1, "name": text}, task={"id": 2, "name": text})
     found = only(payloads.entry_page(page(entry)))
@@ -23,7 +23,10 @@ def test_a_surrogate_pair_is_one_character_and_stays() -> None:
 
 @pytest.mark.parametrize("mark", ["{", "[", ","])
 def test_a_note_may_hold_any_number_of_brackets(mark: str) -> None:
-    """They are text; also where another entry makes the page be read member by member."""
+    """Brackets and commas in a note are text, however many there are.
+
+    The second case has an unreadable entry, which makes the page be read entry by entry.
+    """
     notes = mark * 1_000_000 + '\\"'
     for others in ([], [member(id=2, hours=None)]):
         found = payloads.entry_page(page(member(notes=notes), *others))
@@ -40,8 +43,8 @@ SPOILT = {
 
 
 @pytest.mark.parametrize(("spoilt", "becomes"), SPOILT.values(), ids=SPOILT)
-def test_an_invalid_byte_in_a_note_costs_its_own_character(spoilt: bytes, becomes: str) -> None:
-    """The entry comes in, and so do its neighbours, whose text is as it was."""
+def test_an_invalid_byte_in_a_note_is_replaced(spoilt: bytes, becomes: str) -> None:
+    """Invalid bytes in a note are replaced, and the other entries keep their text."""
     body = page(member(id=1, notes="Möbel"), member(id=2, notes="a HERE b"))
     found = payloads.entry_page(body.replace(b"HERE", spoilt))
     assert [one.notes for one in found.entries] == ["Möbel", f"a {becomes} b"]
@@ -49,8 +52,8 @@ def test_an_invalid_byte_in_a_note_costs_its_own_character(spoilt: bytes, become
 
 
 @pytest.mark.parametrize(("spoilt", "becomes"), SPOILT.values(), ids=SPOILT)
-def test_an_invalid_byte_in_a_name_costs_its_own_character(spoilt: bytes, becomes: str) -> None:
-    """Of projects, tasks, clients and people."""
+def test_an_invalid_byte_in_a_name_is_replaced(spoilt: bytes, becomes: str) -> None:
+    """Invalid bytes in the name of a project, task, client, user or account are replaced."""
     one = {"id": 1, "name": "a HERE b"}
     entry = only(
         payloads.entry_page(page(member(project=one, task=one, user=one)).replace(b"HERE", spoilt))
@@ -80,7 +83,10 @@ def test_an_invalid_byte_in_a_name_costs_its_own_character(spoilt: bytes, become
         (r"\\\ud800", "\\\ufffd"),
     ],
 )
-def test_half_a_character_costs_itself_only(written: str, read: str) -> None:
-    """As an escape; whole ones beside it, and text that looks like one, stay."""
+def test_a_lone_surrogate_is_replaced(written: str, read: str) -> None:
+    """An escaped lone surrogate is replaced, and the characters beside it are kept.
+
+    Text that only looks like such an escape is kept as well.
+    """
     body = page(member(notes="HERE")).replace(b"HERE", written.encode())
     assert only(payloads.entry_page(body)).notes == read

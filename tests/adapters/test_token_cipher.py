@@ -1,4 +1,4 @@
-"""Tokens at rest."""
+"""Tokens are encrypted where they are stored."""
 
 import pytest
 from cryptography.fernet import Fernet
@@ -10,7 +10,7 @@ OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 
 
 def test_what_is_sealed_opens_for_the_same_row_and_field_only() -> None:
-    """A row moved to another studio, or a token to another column, does not open."""
+    """A token that was copied to another studio's row or to another column cannot be opened."""
     seal = TokenCipher([OLD])
     sealed = seal.seal("studio", "access", "token")
     assert "token" not in sealed
@@ -21,8 +21,8 @@ def test_what_is_sealed_opens_for_the_same_row_and_field_only() -> None:
 
 
 @pytest.mark.parametrize("place", [0, 10, -10])
-def test_a_flipped_letter_does_not_open(place: int) -> None:
-    """Nor does it say what was inside."""
+def test_a_changed_letter_makes_a_token_unreadable(place: int) -> None:
+    """A sealed token that was changed raises `TokensUnreadable` without a cause that shows it."""
     sealed = list(TokenCipher([OLD]).seal("studio", "access", "token"))
     sealed[place] = "A" if sealed[place] != "A" else "B"
     with pytest.raises(TokensUnreadable) as caught:
@@ -31,7 +31,7 @@ def test_a_flipped_letter_does_not_open(place: int) -> None:
 
 
 def test_all_keys_open_and_the_newest_seals() -> None:
-    """Rotation."""
+    """Tokens sealed with an older key can be opened, and the newest key seals."""
     sealed = TokenCipher([OLD]).seal("studio", "access", "token")
     ring = TokenCipher([NEW, OLD])
     assert ring.open("studio", "access", sealed) == "token"

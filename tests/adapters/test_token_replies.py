@@ -1,4 +1,4 @@
-"""Token replies: what is believed of them, and what costs nobody a pair."""
+"""The replies of Harvest's token endpoint, and which of them yield a pair of tokens."""
 
 import contextlib
 import json
@@ -25,7 +25,7 @@ PAIR = {"access_token": "1.at.new", "refresh_token": "1.rt.new", "token_type": "
 
 
 def refreshed(status: int, body: bytes) -> Tokens:
-    """The pair that a reply leads to."""
+    """Return the pair of tokens that a refresh with this reply yields."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(status, content=body)
@@ -35,7 +35,7 @@ def refreshed(status: int, body: bytes) -> Tokens:
 
 
 def test_the_lifetime_counts_from_now() -> None:
-    """Harvest's 14 days, and an hour to spare."""
+    """A pair is due for a refresh an hour before the lifetime of 14 days is over."""
     pair = refreshed(200, json.dumps({**PAIR, "expires_in": 1209600}).encode())
     assert (pair.access, pair.refresh) == ("1.at.new", "1.rt.new")
     ends = datetime.now(UTC) + timedelta(days=14, hours=-1)
@@ -51,7 +51,10 @@ def test_the_lifetime_counts_from_now() -> None:
     ],
 )
 def test_no_pair_is_lost_over_an_odd_lifetime(odd: str) -> None:
-    """The old refresh token may be dead by then: the new one is all there is."""
+    """A pair with a malformed lifetime or field is kept.
+
+    The old refresh token may be invalid by then, so that the new one is the only one.
+    """
     body = f"{json.dumps(PAIR)[:-1]}, {odd}}}".encode()
     pair = refreshed(200, body)
     assert pair.refresh == "1.rt.new"
@@ -60,7 +63,7 @@ def test_no_pair_is_lost_over_an_odd_lifetime(odd: str) -> None:
 
 @pytest.mark.parametrize(("header", "wait"), [({"Retry-After": "7"}, 7.0), ({}, 15.0)])
 def test_a_refresh_waits_as_long_as_harvest_asks(header: dict[str, str], wait: float) -> None:
-    """A 429 that names nothing means its window of requests."""
+    """The wait of `Retry-After` is handed on; a 429 without it means 15 seconds."""
 
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(429, headers=header, json={"error": "slow_down"})
@@ -73,21 +76,21 @@ def test_a_refresh_waits_as_long_as_harvest_asks(header: dict[str, str], wait: f
 
 
 def test_the_old_refresh_token_is_kept_where_harvest_sends_none() -> None:
-    """Clients that never store a new one go on working."""
+    """Without a new refresh token in the reply the old one stays in use."""
     assert refreshed(200, b'{"access_token": "1.at.new"}').refresh == "1.rt.old"
 
 
 @pytest.mark.parametrize("status", [200, 301, 401, 402, 403, 404, 429, 503])
 @pytest.mark.parametrize("body", [b"<html>", b"", b'{"accounts": []}', b'{"message": "No."}'])
-def test_nobody_else_says_which_accounts_there_are(status: int, body: bytes) -> None:
-    """A list of nothing counts only where it says whose it is."""
+def test_a_list_of_accounts_in_anothers_form_is_transient(status: int, body: bytes) -> None:
+    """A reply that is not in Harvest's form is a transient error, and no empty list."""
     answer = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
     with pytest.raises(TransientHarvestError):
         HttpHarvestOAuth(Settings.read(GOOD), SystemClock(), answer).accounts("a token")
 
 
 def test_somebody_may_have_no_account_at_all() -> None:
-    """Harvest says whose list it is."""
+    """An empty list of accounts counts where it names its user, as Harvest's does."""
     body = {"user": {"id": 1, "email": "elin@lindqvist.example"}, "accounts": []}
     answer = httpx.MockTransport(lambda _: httpx.Response(200, json=body))
     assert HttpHarvestOAuth(Settings.read(GOOD), SystemClock(), answer).accounts("a token") == []
@@ -119,29 +122,34 @@ def test_somebody_may_have_no_account_at_all() -> None:
         (302, b"", HarvestError),
     ],
 )
-def test_what_is_no_pair_has_its_error(status: int, body: bytes, error: type[HarvestError]) -> None:
-    """Only `invalid_grant` asks people to reconnect."""
+def test_a_reply_without_a_pair_has_its_error(
+    status: int, body: bytes, error: type[HarvestError]
+) -> None:
+    """Each reply without a pair has its error, and only `invalid_grant` is a revoked grant."""
     with pytest.raises(error) as caught:
         refreshed(status, body)
     assert isinstance(caught.value, GrantRevoked) == (error is GrantRevoked)
     assert "1.rt.old" not in str(caught.value)
 
 
-def test_a_bad_byte_beside_the_pair_costs_no_pair() -> None:
-    """Nobody needs what it stands in."""
+def test_a_bad_byte_beside_the_pair_does_not_lose_it() -> None:
+    """Invalid bytes in a field that is not needed do not lose the pair."""
     body = json.dumps({**PAIR, "scope": "HERE"}).encode().replace(b"HERE", b"\xff")
     assert refreshed(200, body).refresh == "1.rt.new"
 
 
-def test_a_reply_of_the_id_host_has_an_end() -> None:
-    """A pair has some hundred bytes; what is built of a large reply would be larger by far."""
+def test_a_large_token_reply_is_refused() -> None:
+    """A token reply of two megabytes is refused, since a pair has some hundred bytes.
+
+    What is built in memory of a large reply would be larger by far.
+    """
     with pytest.raises(HarvestUnavailable):
         refreshed(200, json.dumps({**PAIR, "scope": "x" * 2**21}).encode())
 
 
 @pytest.mark.parametrize("call", ["exchange", "refresh", "accounts", "revoke"])
 def test_what_is_issued_once_is_waited_for_longer(call: str) -> None:
-    """Thirty seconds for a pair, ten for what can be asked again, ten to connect in either case."""
+    """Calls that issue a pair have 30 seconds, others 10, and connecting has 10 in either case."""
     given: list[dict[str, float]] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -167,7 +175,9 @@ def test_what_is_issued_once_is_waited_for_longer(call: str) -> None:
     ("status", "body"),
     [(400, {"error": "forbidden"}), (401, {"error": "login_required"}), (403, {"error": "x"})],
 )
-def test_an_error_of_no_token_endpoint_is_somebody_elses(status: int, body: dict[str, str]) -> None:
-    """Nobody is told that the client's credentials are wrong."""
+def test_an_error_code_of_no_token_endpoint_is_not_harvests(
+    status: int, body: dict[str, str]
+) -> None:
+    """An error code that no token endpoint uses is not blamed on the client's credentials."""
     with pytest.raises(HarvestUnavailable, match=r"intercepted|unknown_refusal"):
         refreshed(status, json.dumps(body).encode())

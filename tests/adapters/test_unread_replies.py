@@ -1,4 +1,4 @@
-"""Replies that are read too late, as by a process that stood still."""
+"""Replies that arrive in time and are read after the deadline, as by a suspended process."""
 
 import socket
 import threading
@@ -14,7 +14,10 @@ from workroom_harvest.adapters.harvest.network_backend import DeadlineTransport
 
 
 def test_a_reply_that_arrived_whole_is_kept_however_late_it_is_read(cleanup: ExitStack) -> None:
-    """As by a process that was frozen meanwhile: what a token endpoint says is said once."""
+    """A whole reply is kept, however late it is read.
+
+    A token endpoint sends its reply only once.
+    """
     seconds = 0.5
 
     def answer_and_stay(one: socket.socket) -> None:
@@ -24,7 +27,7 @@ def test_a_reply_that_arrived_whole_is_kept_however_late_it_is_read(cleanup: Exi
     port = serving(cleanup, "127.0.0.1", 0, answer_and_stay)
 
     class Frozen(DeadlineTransport):
-        """Stands still between asking and reading, past the deadline."""
+        """A transport that sleeps between the request and the reply, past the deadline."""
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             response = super().handle_request(request)
@@ -36,7 +39,7 @@ def test_a_reply_that_arrived_whole_is_kept_however_late_it_is_read(cleanup: Exi
 
 
 def test_a_reply_whose_body_waits_unread_past_the_deadline_is_kept(cleanup: ExitStack) -> None:
-    """It lies in the socket, behind the headers that were read in time."""
+    """A body that waits in the socket past the deadline is kept, its headers read in time."""
     seconds = 0.5
     asleep = threading.Event()
 
@@ -47,7 +50,7 @@ def test_a_reply_whose_body_waits_unread_past_the_deadline_is_kept(cleanup: Exit
         one.sendall(REPLY[-4:])
 
     class Frozen(DeadlineTransport):
-        """Stands still once it has the headers."""
+        """A transport that sleeps once it has read the headers."""
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             response = super().handle_request(request)
@@ -60,8 +63,8 @@ def test_a_reply_whose_body_waits_unread_past_the_deadline_is_kept(cleanup: Exit
         assert one.get(f"http://127.0.0.1:{port}/").text == "done"
 
 
-def test_a_reply_that_trickles_is_left_all_the_same(cleanup: ExitStack) -> None:
-    """However much of it there is whenever somebody looks."""
+def test_a_reply_that_trickles_on_past_the_deadline_is_given_up(cleanup: ExitStack) -> None:
+    """A reply without an end raises `ReadTimeout`, even if there is data at each look."""
 
     def trickle(one: socket.socket) -> None:
         try:

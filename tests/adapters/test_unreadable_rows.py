@@ -1,4 +1,7 @@
-"""Rows that a newer version of the plugin wrote before it was rolled back: one stops nobody."""
+"""Rows of runs that a newer version of the plugin wrote before it was rolled back.
+
+One such row keeps nobody else from working.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +18,7 @@ RUNS = "workroom_harvest_runs"
 
 @pytest.fixture
 def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
-    """Studio Lindqvist, connected, mapped, with its nights on for years."""
+    """Give Studio Lindqvist, connected, mapped, and with its nights on for years."""
     elin = Studio(either_app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
     elin.connect()
     elin.map()
@@ -25,7 +28,7 @@ def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
 
 @pytest.fixture
 def neighbour(either_app: Flask, harvest: LocalHarvest, studio: Studio) -> Studio:
-    """Atelier Moreau, likewise."""
+    """Give Atelier Moreau, connected, mapped, and with its nights on for years."""
     moreau = Studio(either_app, harvest, "claire@moreau.example", "Atelier Moreau")
     moreau.connect()
     moreau.map()
@@ -34,7 +37,7 @@ def neighbour(either_app: Flask, harvest: LocalHarvest, studio: Studio) -> Studi
 
 
 def switch_on(studio: Studio) -> None:
-    """Let the studio's nights have been on for years."""
+    """Switch the studio's nights on, and date all studios' switches to 2020."""
     studio.post("/automated-sync", {"on": "1"})
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]
@@ -43,7 +46,7 @@ def switch_on(studio: Studio) -> None:
 
 
 def change(studio: Studio, run_id: str, **values: object) -> None:
-    """Write into a run's row what this version would not."""
+    """Write values into a run's row that this version would not write."""
     with studio.app.app_context():
         connection = db.session.connection()
         if connection.dialect.name == "sqlite":
@@ -68,14 +71,17 @@ STRANGE: dict[str, dict[str, object]] = {
 
 @pytest.fixture(params=list(STRANGE))
 def strange(request: pytest.FixtureRequest) -> dict[str, object]:
-    """Words and shapes of another version, one column at a time."""
+    """Give values that only another version writes, one column at a time."""
     return STRANGE[request.param]
 
 
 def test_the_page_opens_and_disconnect_ends_it(
     studio: Studio, strange: dict[str, object], today: date
 ) -> None:
-    """A click is told what is so; after Disconnect and Connect the studio imports again."""
+    """The page opens, a click is told of the newer version, and Disconnect ends the run.
+
+    After Disconnect and Connect the studio imports again.
+    """
     run_id = studio.start_import(today - timedelta(days=14), today)
     change(studio, run_id, **strange)
     assert studio.browser.get("/settings/integrations/harvest").status_code == 200
@@ -94,7 +100,7 @@ def test_the_page_opens_and_disconnect_ends_it(
 def test_other_studios_nights_start(
     studio: Studio, neighbour: Studio, strange: dict[str, object], today: date
 ) -> None:
-    """And the one that cannot be read is not handed to a worker, however long it lies."""
+    """Other studios' nights start, and the unreadable run is never handed to a worker."""
     run_id = studio.start_import(today - timedelta(days=14), today)
     change(studio, run_id, **strange, enqueued_at=datetime(2020, 1, 1, tzinfo=UTC))
     with studio.app.app_context():
@@ -103,10 +109,10 @@ def test_other_studios_nights_start(
     assert "Last auto-sync" in neighbour.page()
 
 
-def test_what_came_before_it_is_shown(
+def test_the_newest_readable_result_is_shown(
     studio: Studio, strange: dict[str, object], today: date
 ) -> None:
-    """The newest result that can be read stands on the page."""
+    """The page shows the newest result that can be read."""
     first = studio.import_days(today - timedelta(days=14), today)
     second = studio.start_import(today, today)
     change(studio, second, **strange)
@@ -116,7 +122,7 @@ def test_what_came_before_it_is_shown(
 def test_the_log_names_the_row(
     studio: Studio, today: date, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever runs Workroom can look at it."""
+    """The log names the row, so that the operator can look at it."""
     run_id = studio.start_import(today, today)
     change(studio, run_id, kind="from a mail")
     studio.page()
