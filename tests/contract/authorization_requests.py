@@ -1,4 +1,4 @@
-"""What the use cases rely on in AuthorizationRequests."""
+"""What the use cases rely on in `AuthorizationRequests`."""
 
 from tests.contract.stored import LIFETIME, STUDIO, Later
 from workroom_harvest.domain.connection import AuthorizationRequest
@@ -6,38 +6,38 @@ from workroom_harvest.domain.ports.store import Store
 
 
 class AuthorizationRequestsContract:
-    """One-time trips to the consent screen."""
+    """Authorization requests are used once, and expire."""
 
-    TRIP = AuthorizationRequest(STUDIO, "elin", "s" * 64)
+    REQUEST = AuthorizationRequest(STUDIO, "elin", "s" * 64)
 
-    def test_a_trip_is_taken_once(self, store: Store) -> None:
-        """None for the second who asks, and for an unknown state."""
+    def test_a_request_is_taken_once(self, store: Store) -> None:
+        """A request is taken once; the next time, and for an unknown state, there is None."""
         with store.transaction() as tx:
-            tx.authorization_requests.put("a" * 64, self.TRIP, LIFETIME)
+            tx.authorization_requests.put("a" * 64, self.REQUEST, LIFETIME)
             tx.commit()
         with store.transaction() as tx:
             assert tx.authorization_requests.take("b" * 64) is None
-            assert tx.authorization_requests.take("a" * 64) == self.TRIP
+            assert tx.authorization_requests.take("a" * 64) == self.REQUEST
             tx.commit()
         with store.transaction() as tx:
             assert tx.authorization_requests.take("a" * 64) is None
 
-    def test_one_that_expired_is_not_given_out(self, store: Store, later: Later) -> None:
-        """And is gone once it was asked for."""
+    def test_a_request_that_expired_is_not_taken(self, store: Store, later: Later) -> None:
+        """A request that expired is not returned, and one that has not expired is."""
         with store.transaction() as tx:
-            tx.authorization_requests.put("a" * 64, self.TRIP, LIFETIME)
-            tx.authorization_requests.put("b" * 64, self.TRIP, 3 * LIFETIME)
+            tx.authorization_requests.put("a" * 64, self.REQUEST, LIFETIME)
+            tx.authorization_requests.put("b" * 64, self.REQUEST, 3 * LIFETIME)
             later(45)
             assert tx.authorization_requests.take("a" * 64) is None
-            assert tx.authorization_requests.take("b" * 64) == self.TRIP
+            assert tx.authorization_requests.take("b" * 64) == self.REQUEST
 
-    def test_those_that_expired_are_forgotten(self, store: Store, later: Later) -> None:
-        """With the next one that sets out; one that holds is not."""
+    def test_requests_that_expired_are_deleted(self, store: Store, later: Later) -> None:
+        """Requests that expired are deleted when the next one is stored; others are kept."""
         with store.transaction() as tx:
-            tx.authorization_requests.put("a" * 64, self.TRIP, LIFETIME)
-            tx.authorization_requests.put("b" * 64, self.TRIP, 3 * LIFETIME)
+            tx.authorization_requests.put("a" * 64, self.REQUEST, LIFETIME)
+            tx.authorization_requests.put("b" * 64, self.REQUEST, 3 * LIFETIME)
             later(45)
-            tx.authorization_requests.put("c" * 64, self.TRIP, LIFETIME)
+            tx.authorization_requests.put("c" * 64, self.REQUEST, LIFETIME)
             later(-45)
             assert tx.authorization_requests.take("a" * 64) is None
             assert tx.authorization_requests.take("b" * 64) is not None

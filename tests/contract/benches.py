@@ -1,4 +1,4 @@
-"""A Harvest with two accounts, and what people do there."""
+"""What the contracts of Harvest ask of a test bench, and the accounts and entries in it."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -37,7 +37,7 @@ CHANGED = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
 def entry(number: int, day: int = 0) -> HarvestEntry:
-    """Ada's entry of a day of the week, with an id past 32 bits."""
+    """Return Ada's entry, `day` days after the first of the week, with an id above 32 bits."""
     return HarvestEntry(
         id=2**40 + number,
         spent_on=FIRST_DAY + timedelta(days=day),
@@ -62,37 +62,40 @@ class Bench(Protocol):
     api: HarvestApi
 
     def consent(self) -> str:
-        """Ada allows us into her account; the code."""
+        """Let Ada grant access to her account, and return the code."""
 
     def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
-        """Ada logs an entry."""
+        """Let Ada log an entry."""
 
     def withdraw(self) -> None:
-        """Ada withdraws every grant."""
+        """Let Ada revoke every grant."""
 
     def expire(self) -> None:
-        """Every access token dies; refresh tokens live."""
+        """Let every access token expire, while refresh tokens stay valid."""
 
     def be_member(self) -> None:
-        """Ada is a mere Member from now on, assigned to the villa."""
+        """Make Ada a Member who is assigned to the villa alone."""
 
     def be_manager(self) -> None:
-        """Ada is a Manager from now on."""
+        """Make Ada a Manager."""
 
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        """Once, `call` (entries, emails or sight) answers with a status or something strange."""
+        """Let the next call of `entries`, `emails` or `sight` fail, with a status or with HTML.
+
+        `page` is the only page that fails, and 0 means any.
+        """
 
     def go_down(self) -> None:
-        """Nobody answers any more."""
+        """Let every further request be refused its connection."""
 
     def offer_no_revocation(self) -> None:
-        """As the real Harvest."""
+        """Offer no endpoint for revoking a token, as the real Harvest does not."""
 
 
 def key(bench: Bench, account: HarvestAccount = ACCOUNT) -> Credentials:
-    """What opens an account."""
+    """Return new credentials that Ada granted, for use with this account."""
     return Credentials(account.id, bench.oauth.exchange(bench.consent(), BACK).access)
 
 
 def nothing() -> None:
-    """No lease to keep."""
+    """Keep no lease alive, for calls that are made without one."""

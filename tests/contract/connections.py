@@ -1,4 +1,4 @@
-"""What the use cases rely on in Connections."""
+"""What the use cases rely on in `Connections`."""
 
 from dataclasses import replace
 
@@ -9,10 +9,10 @@ from workroom_harvest.domain.ports.store import Store
 
 
 class ConnectionsContract:
-    """At most one connection per studio, with its tokens sealed."""
+    """A studio has at most one connection, whose tokens are sealed."""
 
     def test_a_studio_sees_its_own_connection_alone(self, store: Store) -> None:
-        """Or None."""
+        """A studio gets its own connection, or None."""
         mine = connect(store, connection(automated_since=NOON))
         theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
         with store.transaction() as tx:
@@ -22,7 +22,7 @@ class ConnectionsContract:
             assert tx.connections.locked("nobody") is None
 
     def test_any_connection_is_one_of_all(self, store: Store) -> None:
-        """Or None without any."""
+        """`any` returns one of all connections, or None if there are none."""
         with store.transaction() as tx:
             assert tx.connections.any() is None
         mine = connect(store, connection())
@@ -31,7 +31,7 @@ class ConnectionsContract:
             assert tx.connections.any() in (mine, theirs)
 
     def test_the_next_connection_takes_the_place_of_the_former(self, store: Store) -> None:
-        """All of it."""
+        """A studio's new connection replaces its former one completely."""
         connect(store, connection(automated_since=NOON))
         other = connection(id="d" * 32, harvest_account=HarvestAccount(2, "Ödåkra"))
         connect(store, other)
@@ -39,7 +39,7 @@ class ConnectionsContract:
             assert tx.connections.for_studio(STUDIO) == other
 
     def test_automated_are_those_with_nights_on(self, store: Store) -> None:
-        """Whoever they belong to."""
+        """`automated` returns the connections of all studios whose nightly import is on."""
         mine = connect(store, connection())
         theirs = connect(store, connection(id="d" * 32, studio_id=OTHER, automated_since=NOON))
         with store.transaction() as tx:
@@ -52,7 +52,10 @@ class ConnectionsContract:
             assert not tx.connections.automate("nobody", NOON)
 
     def test_what_the_grant_sees_is_noted_for_that_grant(self, store: Store) -> None:
-        """And not for the one that somebody gave meanwhile; all else stays as it is."""
+        """The sight is stored for the grant that it was asked of, and changes nothing else.
+
+        It is not stored for a grant that was given in the meantime.
+        """
         held = connect(store, connection())
         connect(store, connection(id="d" * 32, studio_id=OTHER))
         seeing = held.seeing(Sight.EVERYONE).seeing(Sight.TEAM)
@@ -73,7 +76,7 @@ class ConnectionsContract:
             assert other.saw is None
 
     def test_a_new_name_is_kept_for_that_connection_alone(self, store: Store) -> None:
-        """All else stays as it is, and so does a connection to another account."""
+        """A new account name changes that connection alone, and nothing else in it."""
         held = connect(store, connection())
         theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
         named = HarvestAccount(held.harvest_account.id, "Renamed")
@@ -92,7 +95,7 @@ class ConnectionsContract:
             assert tx.connections.for_studio("nobody") is None
 
     def test_dropping_forgets_one_studio(self, store: Store) -> None:
-        """A second time too."""
+        """Dropping deletes one studio's connection, and does nothing the second time."""
         connect(store, connection())
         theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
         with store.transaction() as tx:

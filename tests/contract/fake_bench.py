@@ -1,4 +1,4 @@
-"""The fake Harvest, filled."""
+"""The bench of the fake Harvest."""
 
 from datetime import datetime
 
@@ -39,7 +39,7 @@ ERRORS: dict[str, HarvestError] = {
 
 
 class FakeBench(Bench):
-    """The fake, filled."""
+    """The fake Harvest with the bench's two accounts."""
 
     def __init__(self) -> None:
         self.clock: Clock = FakeClock()

@@ -1,4 +1,4 @@
-"""What the use cases rely on in HarvestApi, whoever answers."""
+"""What the use cases rely on in `HarvestApi`, of the fake and of the HTTP client."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from workroom_harvest.domain.ports.harvest import Credentials
 def pages(
     bench: Bench, opened: Credentials, window: Period | datetime
 ) -> list[tuple[HarvestEntry, ...]]:
-    """The entries of every page."""
+    """Return the entries of each page of the window."""
     found, cursor = [], None
     while True:
         page = bench.api.entries(opened, window, cursor, nothing)
@@ -37,10 +37,10 @@ def pages(
 
 
 class ApiContract:
-    """The API at api.harvestapp.com."""
+    """Entries, addresses, sight and lists come as Harvest's API describes them."""
 
     def test_an_entry_comes_field_by_field(self, bench: Bench) -> None:
-        """As Harvest tells it."""
+        """Each field of an entry is returned as it stands in Harvest."""
         bench.put(entry(1))
         page = bench.api.entries(key(bench), WEEK, None, nothing)
         assert page.entries == (entry(1),)
@@ -48,39 +48,42 @@ class ApiContract:
         assert (page.total_pages, page.total_entries) == (1, 1)
 
     def test_a_running_timer_says_so(self, bench: Bench) -> None:
-        """It is no entry yet."""
+        """An entry whose timer runs is marked as running."""
         bench.put(replace(entry(1), is_running=True))
         (found,) = bench.api.entries(key(bench), WEEK, None, nothing).entries
         assert found.is_running
 
     def test_both_ends_of_a_period_count(self, bench: Bench) -> None:
-        """And the newest comes first."""
+        """A period includes its first and last day, and the newest day comes first."""
         for day in (-1, 0, 3, 6, 7):
             bench.put(entry(100 + day, day))
         (found,) = pages(bench, key(bench), WEEK)
         assert [one.id - 2**40 for one in found] == [106, 103, 100]
 
     def test_on_one_day_the_highest_id_comes_first(self, bench: Bench) -> None:
-        """Whatever the order of logging."""
+        """Entries of one day come with the highest id first, in whatever order they were logged."""
         for number in (2, 1, 3):
             bench.put(entry(number))
         (found,) = pages(bench, key(bench), WEEK)
         assert [one.id - 2**40 for one in found] == [3, 2, 1]
 
     def test_changed_since_is_exclusive_in_whole_seconds(self, bench: Bench) -> None:
-        """Whatever the day that an entry is for."""
+        """`changed since` means after that whole second, whatever day the entry is for."""
         for number, seconds in enumerate((-1, 0, 1, 2)):
             bench.put(entry(number, 300), CHANGED + timedelta(seconds=seconds))
         found = pages(bench, key(bench), CHANGED + timedelta(milliseconds=700))
         assert {one.id - 2**40 for one in found[0]} == {2, 3}
 
     def test_an_empty_window_is_one_page(self, bench: Bench) -> None:
-        """With nothing in it."""
+        """A window without entries is one page without entries and without a next one."""
         page = bench.api.entries(key(bench), WEEK, None, nothing)
         assert (page.entries, page.next_cursor, page.total_entries) == ((), None, 0)
 
-    def test_links_lead_through_all_pages(self, bench: Bench) -> None:
-        """Each entry once; 2000 to a page; the totals are told at once."""
+    def test_cursors_lead_through_all_pages(self, bench: Bench) -> None:
+        """The cursors lead through all pages of 2,000, with each entry once.
+
+        The first page tells both totals.
+        """
         for number in range(4003):
             bench.put(entry(number, number % 5))
         opened = key(bench)
@@ -93,8 +96,8 @@ class ApiContract:
         days = [one.spent_on for page in found for one in page]
         assert days == sorted(days, reverse=True)
 
-    def test_a_link_can_be_followed_again(self, bench: Bench) -> None:
-        """A run that was killed reads the same page."""
+    def test_a_cursor_can_be_followed_again(self, bench: Bench) -> None:
+        """A cursor leads to the same page again, so that a run that was killed can go on."""
         for number in range(2001):
             bench.put(entry(number))
         opened = key(bench)
@@ -105,7 +108,7 @@ class ApiContract:
         assert len(again[0].entries) == 1
 
     def test_the_lease_is_kept_before_each_call(self, bench: Bench) -> None:
-        """Also before one that fails."""
+        """The lease is kept alive before each call, also before one that fails."""
         kept: list[None] = []
         bench.fail("entries", "503")
         with pytest.raises(HarvestUnavailable):
@@ -113,11 +116,11 @@ class ApiContract:
         assert len(kept) == 1
 
     def test_every_users_address_is_told(self, bench: Bench) -> None:
-        """Inactive ones too; as it is written there."""
+        """The e-mail addresses of all users, inactive ones included, come as they are written."""
         assert dict(bench.api.emails(key(bench), nothing)) == EMAILS
 
     def test_whose_entries_are_seen_follows_the_role(self, bench: Bench) -> None:
-        """As it is now, not as it was at consent."""
+        """The sight follows from the user's present role, not from the role at consent."""
         opened = key(bench)
         assert bench.api.sight(opened, nothing) is Sight.EVERYONE
         bench.be_manager()
@@ -126,14 +129,14 @@ class ApiContract:
         assert bench.api.sight(opened, nothing) is Sight.SELF
 
     def test_active_projects_and_tasks_are_listed(self, bench: Bench) -> None:
-        """In whatever order; a project with its client."""
+        """The active projects with their clients and the active tasks are listed, in any order."""
         lists = bench.api.lists(key(bench))
         assert sorted(lists.projects, key=lambda one: one.id) == [VILLA, CABIN]
         assert list(lists.tasks) == [DRAWINGS]
         assert not lists.partial
 
     def test_a_member_gets_a_partial_list_and_no_addresses(self, bench: Bench) -> None:
-        """Their own assignments."""
+        """A Member's lists are partial, with their own assignments; addresses are forbidden."""
         bench.be_member()
         opened = key(bench)
         lists = bench.api.lists(opened)

@@ -1,4 +1,4 @@
-"""What the use cases rely on in HarvestApi where it refuses, or does not answer."""
+"""What the use cases rely on in `HarvestApi` where Harvest refuses or does not answer."""
 
 from collections.abc import Callable
 
@@ -19,11 +19,11 @@ from workroom_harvest.domain.ports.harvest import Reach
 
 
 class ApiErrorsContract:
-    """Each refusal has its error, and a page may fail alone."""
+    """Each refusal raises its own error, and one page may fail while the others do not."""
 
     @pytest.mark.parametrize("how", ["expire", "withdraw"])
     def test_a_dead_token_is_refused(self, bench: Bench, how: str) -> None:
-        """On every call."""
+        """An expired or revoked token raises `TokenRefused` on every call."""
         opened = key(bench)
         getattr(bench, how)()
         asked: list[Callable[[], object]] = [
@@ -37,7 +37,7 @@ class ApiErrorsContract:
                 ask()
 
     def test_a_token_opens_its_own_account_only(self, bench: Bench) -> None:
-        """Another one is not there, so to speak."""
+        """Another account than the granted one raises `ResourceMissing`."""
         with pytest.raises(ResourceMissing):
             bench.api.entries(key(bench, NEIGHBOUR), WEEK, None, nothing)
 
@@ -55,10 +55,10 @@ class ApiErrorsContract:
         ],
     )
     @pytest.mark.parametrize("call", ["entries", "emails", "sight"])
-    def test_each_answer_that_is_none_has_its_error(
+    def test_each_failure_has_its_error(
         self, bench: Bench, call: str, kind: str, error: type[HarvestError]
     ) -> None:
-        """Once: the next try is answered."""
+        """Each failure raises its own error once, and the next call is answered."""
         opened = key(bench)
         bench.fail(call, kind)
         asked: dict[str, Callable[[], object]] = {
@@ -71,7 +71,7 @@ class ApiErrorsContract:
         assert asked[call]()
 
     def test_one_page_may_fail_alone(self, bench: Bench) -> None:
-        """The others are answered."""
+        """One page may fail once, while the page before it and the next try are answered."""
         for number in range(2001):
             bench.put(entry(number))
         opened = key(bench)
@@ -82,7 +82,7 @@ class ApiErrorsContract:
         assert bench.api.entries(opened, WEEK, first.next_cursor, nothing).entries
 
     def test_too_many_requests_name_a_wait(self, bench: Bench) -> None:
-        """In seconds."""
+        """The error of too many requests has a wait in seconds."""
         opened = key(bench)
         bench.fail("entries", "429")
         with pytest.raises(HarvestUnavailable) as caught:
@@ -90,8 +90,8 @@ class ApiErrorsContract:
         assert caught.value.retry_after is not None
         assert caught.value.retry_after > 0
 
-    def test_nobody_there_is_said(self, bench: Bench) -> None:
-        """On every call."""
+    def test_a_harvest_that_is_down_is_unavailable(self, bench: Bench) -> None:
+        """A Harvest that is down is `SILENT`, and calls raise `HarvestUnavailable`."""
         opened = key(bench)
         assert bench.api.reach() is Reach.ANSWERS
         bench.go_down()

@@ -1,4 +1,4 @@
-"""What the use cases rely on in HarvestOAuth, whoever answers."""
+"""What the use cases rely on in `HarvestOAuth`, of the fake and of the HTTP client."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,22 +12,22 @@ from workroom_harvest.domain.ports.harvest import Reach
 
 
 class OAuthContract:
-    """OAuth at id.getharvest.com."""
+    """Codes become tokens, and tokens are refreshed and revoked, as OAuth 2.0 says."""
 
-    def test_the_consent_screen_is_told_state_and_way_back(self, bench: Bench) -> None:
-        """In its address."""
+    def test_the_consent_url_has_state_and_redirect_uri(self, bench: Bench) -> None:
+        """The consent screen's URL has the state and the redirect URI."""
         query = parse_qs(urlsplit(bench.oauth.consent_url("a state", BACK)).query)
         assert (query["state"], query["redirect_uri"]) == (["a state"], [BACK])
 
     def test_a_code_becomes_tokens_that_are_not_due_yet(self, bench: Bench) -> None:
-        """For a fortnight, less an hour."""
+        """A code yields tokens that are due for a refresh an hour before 14 days are over."""
         tokens = bench.oauth.exchange(bench.consent(), BACK)
         now = bench.clock.now()
         assert not tokens.refresh_due(now + timedelta(days=13))
         assert tokens.refresh_due(now + timedelta(days=14))
 
     def test_a_code_is_good_once(self, bench: Bench) -> None:
-        """And one that Harvest never gave never."""
+        """A code that was used, or that was never issued, raises `GrantRevoked`."""
         code = bench.consent()
         bench.oauth.exchange(code, BACK)
         for used in (code, "never-given"):
@@ -35,17 +35,17 @@ class OAuthContract:
                 bench.oauth.exchange(used, BACK)
 
     def test_the_token_opens_the_accounts_that_were_allowed(self, bench: Bench) -> None:
-        """By Harvest's own list; Forecast's are left out."""
+        """The accounts are those that were granted, without Forecast's."""
         tokens = bench.oauth.exchange(bench.consent(), BACK)
         assert list(bench.oauth.accounts(tokens.access)) == [ACCOUNT]
 
     def test_a_dead_token_lists_no_accounts(self, bench: Bench) -> None:
-        """The caller cannot go on."""
+        """An unknown access token raises `HarvestUnavailable` where accounts are listed."""
         with pytest.raises(HarvestUnavailable):
             bench.oauth.accounts("never-given")
 
     def test_refreshing_gives_the_next_pair(self, bench: Bench) -> None:
-        """Which opens the same account; the one before is used up."""
+        """A refresh yields a pair for the same account, and its refresh token is used up."""
         first = bench.oauth.exchange(bench.consent(), BACK)
         second = bench.oauth.refresh(first.refresh)
         assert list(bench.oauth.accounts(second.access)) == [ACCOUNT]
@@ -54,35 +54,38 @@ class OAuthContract:
         assert bench.oauth.refresh(second.refresh).access != second.access
 
     def test_a_refresh_token_outlives_its_access_token(self, bench: Bench) -> None:
-        """That is what it is for."""
+        """A refresh token is valid after its access token expired."""
         tokens = bench.oauth.exchange(bench.consent(), BACK)
         bench.expire()
         assert bench.oauth.refresh(tokens.refresh).access != tokens.access
 
     def test_a_withdrawn_grant_is_gone(self, bench: Bench) -> None:
-        """For good."""
+        """A refresh of a revoked grant raises `GrantRevoked`."""
         tokens = bench.oauth.exchange(bench.consent(), BACK)
         bench.withdraw()
         with pytest.raises(GrantRevoked):
             bench.oauth.refresh(tokens.refresh)
 
     def test_revoking_ends_the_grant(self, bench: Bench) -> None:
-        """And a second time does no harm."""
+        """Revoking ends the grant, and may be repeated."""
         tokens = bench.oauth.exchange(bench.consent(), BACK)
         assert bench.oauth.revoke(tokens)
         assert bench.oauth.revoke(tokens)
         with pytest.raises(GrantRevoked):
             bench.oauth.refresh(tokens.refresh)
 
-    def test_where_there_is_no_way_to_revoke_it_says_so(self, bench: Bench) -> None:
-        """Without an error; the grant lives on."""
+    def test_without_a_revocation_endpoint_nothing_is_revoked(self, bench: Bench) -> None:
+        """Without a revocation endpoint `revoke` returns False, and the grant stays valid."""
         tokens = bench.oauth.exchange(bench.consent(), BACK)
         bench.offer_no_revocation()
         assert not bench.oauth.revoke(tokens)
         assert bench.oauth.refresh(tokens.refresh)
 
-    def test_nobody_there_is_said(self, bench: Bench) -> None:
-        """Revoking never raises."""
+    def test_a_harvest_that_is_down_is_unavailable(self, bench: Bench) -> None:
+        """A Harvest that is down is `SILENT`, and calls raise `HarvestUnavailable`.
+
+        `revoke` returns False, and never raises.
+        """
         tokens = bench.oauth.exchange(bench.consent(), BACK)
         assert bench.oauth.reach() is Reach.ANSWERS
         bench.go_down()

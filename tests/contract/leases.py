@@ -1,4 +1,4 @@
-"""What the use cases rely on in Leases."""
+"""What the use cases rely on in `Leases`."""
 
 from datetime import timedelta
 
@@ -10,10 +10,13 @@ from workroom_harvest.domain.ports.store import Store
 
 
 class LeasesContract:
-    """One writer per studio."""
+    """One worker at a time may write for a studio."""
 
     def test_one_at_a_time_has_the_lease(self, store: Store, later: Later) -> None:
-        """Until it runs out; each new holder has a higher fence, each studio its own."""
+        """A lease is held by one until it ends, in each studio by itself.
+
+        Each new holder has a higher fence.
+        """
         first = lease(store)
         with store.transaction() as tx:
             later(35)
@@ -24,8 +27,8 @@ class LeasesContract:
         assert second is not None
         assert second.fence > first.fence
 
-    def test_whoever_was_passed_may_not_hold(self, store: Store, later: Later) -> None:
-        """The stale writer's next page is refused."""
+    def test_a_holder_that_was_replaced_may_not_hold(self, store: Store, later: Later) -> None:
+        """The former holder of a lease that somebody else took raises `LeaseLost` when it holds."""
         first = lease(store)
         with store.transaction() as tx:
             later(45)
@@ -36,7 +39,7 @@ class LeasesContract:
             tx.leases.hold(second, LIFETIME)
 
     def test_holding_renews(self, store: Store, later: Later) -> None:
-        """Also one that ran out, if nobody came."""
+        """Holding extends a lease, also one that ended and that nobody else took."""
         first = lease(store)
         with store.transaction() as tx:
             later(35)
@@ -48,7 +51,10 @@ class LeasesContract:
             assert tx.leases.acquire(STUDIO, LIFETIME) is None
 
     def test_an_end_that_a_wrong_clock_wrote_blocks_nobody(self, store: Store) -> None:
-        """Further away than twice as long as a lease lasts; the fence keeps that writer out."""
+        """A lease that ends later than twice its length from now may be taken.
+
+        A wrong clock wrote that end. The fence keeps the former holder out.
+        """
         first = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(first, timedelta(seconds=75))
@@ -59,7 +65,7 @@ class LeasesContract:
                 tx.leases.hold(first, LIFETIME)
 
     def test_release_lets_the_next_one_in_at_once(self, store: Store) -> None:
-        """And does nothing if the lease was lost."""
+        """A released lease can be taken at once, and releasing a lost lease does nothing."""
         first = lease(store)
         with store.transaction() as tx:
             tx.leases.release(first)
@@ -69,7 +75,10 @@ class LeasesContract:
             assert tx.leases.acquire(STUDIO, LIFETIME) is None
 
     def test_revoke_stops_whoever_writes(self, store: Store) -> None:
-        """And lets the next one in; nothing where nobody ever wrote."""
+        """A revoked lease raises `LeaseLost` in its holder and can be taken.
+
+        Revoking does nothing in a studio that never had a lease.
+        """
         first = lease(store)
         with store.transaction() as tx:
             tx.leases.revoke(STUDIO)

@@ -1,4 +1,4 @@
-"""The local Harvest behind a port, filled, and the real client."""
+"""The bench of the HTTP clients against the local Harvest."""
 
 from contextlib import ExitStack
 from dataclasses import replace
@@ -35,7 +35,7 @@ from workroom_harvest.settings import Settings
 
 
 class LocalBench(Bench):
-    """The local Harvest behind a port, and the real client."""
+    """A local Harvest on a port with the bench's two accounts, and the HTTP clients for it."""
 
     def __init__(self, cleanup: ExitStack) -> None:
         self.clock: Clock = SystemClock()
@@ -106,7 +106,7 @@ class LocalBench(Bench):
         self.server.state.faults.append(Fault(endpoint, page, kind))
 
     def go_down(self) -> None:
-        """Let nobody answer any more: port 1 is nobody's."""
+        """Let every further request be refused its connection: nobody listens on port 1."""
         nobody = "http://127.0.0.1:1"
         addresses = {
             name: value.replace(self.server.url, nobody)

@@ -1,4 +1,4 @@
-"""What the use cases rely on in Pairs."""
+"""What the use cases rely on in `Pairs`."""
 
 import pytest
 
@@ -8,12 +8,15 @@ from workroom_harvest.domain.ports.store import Store
 
 
 class PairsContract:
-    """Saved mappings, 1:1."""
+    """Saved mappings are one to one."""
 
     VILLA, CABIN = ProjectPair(1, "Villa", "v"), ProjectPair(2, "Cabin", "c")
 
-    def test_what_is_put_is_all(self, store: Store) -> None:
-        """In each studio by itself, by name."""
+    def test_new_pairs_replace_all_of_the_studios(self, store: Store) -> None:
+        """The new pairs replace all of the studio's, and are returned by name.
+
+        Other studios keep theirs.
+        """
         with store.transaction() as tx:
             tx.pairs.replace(STUDIO, [self.VILLA, self.CABIN], [TaskPair(1, "Plans", "p")])
             tx.pairs.replace(OTHER, [self.VILLA], [])
@@ -25,7 +28,7 @@ class PairsContract:
             assert tx.pairs.projects(OTHER) == (self.VILLA,)
 
     def test_two_can_swap(self, store: Store) -> None:
-        """Deletes come before inserts."""
+        """Two projects may swap their targets, because deletes come before inserts."""
         swapped = (ProjectPair(2, "Cabin", "v"), ProjectPair(1, "Villa", "c"))
         with store.transaction() as tx:
             tx.pairs.replace(STUDIO, [self.VILLA, self.CABIN], [])
@@ -36,6 +39,6 @@ class PairsContract:
     def test_no_side_occurs_twice(
         self, store: Store, refusal: type[Exception], twice: ProjectPair
     ) -> None:
-        """Neither Harvest's nor the host's: a unique key each refuses it."""
+        """Neither a Harvest item nor a target occurs twice; a unique key refuses each."""
         with pytest.raises(refusal), store.transaction() as tx:
             tx.pairs.replace(STUDIO, [self.VILLA, twice], [])

@@ -1,4 +1,4 @@
-"""What the use cases rely on in Runs."""
+"""What the use cases rely on in `Runs`."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,10 +18,13 @@ from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 
 
 class RunsContract:
-    """Imports, past and present."""
+    """Runs are stored with all fields, and their unique keys hold."""
 
     def test_a_run_comes_back_as_it_was_saved(self, store: Store) -> None:
-        """Every field, and to its own studio or a worker only."""
+        """Every field of a run is stored, and the run is returned to its own studio only.
+
+        A worker finds it by its id alone.
+        """
         skipped = SkippedEntry(
             SkipReason.SAVE_FAILED, 7, "an entry", quoted("too long"), is_lasting=True
         )
@@ -51,9 +54,10 @@ class RunsContract:
             assert tx.runs.by_id("f" * 32) is None
 
     def test_a_studio_has_one_live_run(self, store: Store) -> None:
-        """Another is refused until that one is over, whatever its kind; other studios do not care.
+        """A studio's second live run is refused until the first is over, whatever its kind.
 
-        The refusal leaves the transaction usable."""
+        Other studios may have theirs, and the refusal leaves the transaction usable.
+        """
         first, second = run(), run()
         with store.transaction() as tx:
             assert tx.runs.add(first)
@@ -69,7 +73,7 @@ class RunsContract:
             assert tx.runs.live(STUDIO) == second
 
     def test_a_night_that_rests_leaves_the_studio_free(self, store: Store) -> None:
-        """It comes back as it was saved, and holds the studio again once it wakes."""
+        """A resting night is stored and leaves the studio free; once it wakes it holds it again."""
         resting = nightly().start(NOON).rest(RetryState(3, NOON, LATER))
         by_hand = run()
         assert add(store, resting, by_hand) == [True, True]
@@ -87,14 +91,14 @@ class RunsContract:
     def test_a_night_cannot_wake_beside_a_live_run(
         self, store: Store, refusal: type[Exception]
     ) -> None:
-        """A unique key refuses it."""
+        """A unique key refuses to wake a resting night while the studio has a live run."""
         resting = nightly().start(NOON).rest(RetryState(3, NOON, LATER))
         add(store, resting, run())
         with pytest.raises(refusal), store.transaction() as tx:
             tx.runs.save(resting.wake())
 
     def test_a_night_that_rests_is_stopped_like_any_other(self, store: Store) -> None:
-        """And then it no longer rests."""
+        """Stopping a resting night makes it a failed run that rests no longer."""
         resting = nightly().start(NOON).rest(RetryState(3, NOON, LATER))
         add(store, resting)
         with store.transaction() as tx:
@@ -104,7 +108,10 @@ class RunsContract:
             assert (found.status, found.is_resting) == (RunStatus.FAILED, False)
 
     def test_a_connection_has_each_night_once(self, store: Store) -> None:
-        """Also after its run is over; another night and another connection are free."""
+        """A connection has each night once, also after its run is over.
+
+        Another night, and another connection, may have their runs.
+        """
         first = nightly()
         with store.transaction() as tx:
             assert tx.runs.add(first)
@@ -119,7 +126,7 @@ class RunsContract:
             assert tx.runs.add(nightly(connection_id="d" * 32))
 
     def test_the_latest_is_the_newest_of_the_studio(self, store: Store) -> None:
-        """Whoever started it."""
+        """`latest` returns the studio's newest run, whoever started it."""
         older, newer = run(), nightly(created_at=LATER)
         with store.transaction() as tx:
             assert tx.runs.latest(STUDIO) is None
@@ -132,7 +139,7 @@ class RunsContract:
         assert found.id == newer.id
 
     def test_the_latest_night_is_of_the_present_connection(self, store: Store) -> None:
-        """A former connection's nights are not shown."""
+        """`latest_nightly` ignores the nights of a former connection."""
         connect(store, connection())
         former = nightly(connection_id="d" * 32, created_at=LATER).finish(LATER)
         mine = nightly().fail(Message(Code.IMPORT_BROKEN), NOON)
@@ -142,7 +149,10 @@ class RunsContract:
             assert tx.runs.latest_nightly(OTHER) is None
 
     def test_finished_nights_are_the_connections_last(self, store: Store) -> None:
-        """Newest first, as many as wanted; failed ones and imports by hand do not count."""
+        """`finished_nights` returns at most so many of the connection's nights, newest first.
+
+        Failed nights and imports by hand do not count.
+        """
         days = [timedelta(days=number) for number in range(4)]
         good = [nightly(NIGHT + day, created_at=NOON + day).finish(LATER) for day in days]
         good[1] = replace(good[1], status=RunStatus.FAILED)

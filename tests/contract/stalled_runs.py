@@ -1,4 +1,4 @@
-"""What the use cases rely on in Runs: which of them nobody works at."""
+"""What the use cases rely on in `Runs` about runs that nobody works at."""
 
 from datetime import timedelta
 
@@ -12,10 +12,10 @@ from workroom_harvest.domain.retry import RetryState
 
 
 class StalledRunsContract:
-    """Runs under way that no worker holds and that are not in the queue."""
+    """A run under way is stalled if no worker holds it and it is not in the queue."""
 
     @pytest.mark.parametrize(
-        ("lease_ends", "handed", "lies"),
+        ("lease_ends", "enqueued", "is_stalled"),
         [
             (None, None, True),
             (None, -45, True),
@@ -32,36 +32,44 @@ class StalledRunsContract:
             (+85, None, True),
         ],
     )
-    def test_left_lying_is_a_live_run_that_nobody_works_at(
-        self, store: Store, later: Later, lease_ends: int | None, handed: int | None, lies: bool
+    def test_a_live_run_that_nobody_works_at_is_stalled(
+        self,
+        store: Store,
+        later: Later,
+        lease_ends: int | None,
+        enqueued: int | None,
+        is_stalled: bool,
     ) -> None:
-        """A killed worker's at once, one that the queue may still have after a while.
+        """A killed worker's run is stalled at once, and one that may be queued after a while.
 
-        Seconds from now: when the lease ends (None was given back), when it was handed over. What
-        lies too far ahead was written by a wrong clock.
+        The numbers are seconds from now: when the lease ends (None if it was given back), and when
+        the run was enqueued. A time too far ahead was written by a wrong clock.
         """
         one = run()
         add(store, one, run(studio_id=OTHER).finish(NOON))
         with store.transaction() as tx:
-            if handed is not None:
+            if enqueued is not None:
                 tx.runs.mark_enqueued(one.id)
-                later(-handed)
+                later(-enqueued)
             if lease_ends is not None:
                 tx.leases.acquire(STUDIO, timedelta(seconds=lease_ends))
             tx.commit()
         with store.transaction() as tx:
             found = tx.runs.stalled(LIFETIME)
-            assert [each.id for each in found] == ([one.id] if lies else [])
+            assert [each.id for each in found] == ([one.id] if is_stalled else [])
 
     @pytest.mark.parametrize("rests", [True, False])
     @pytest.mark.parametrize(
-        ("seconds", "lies"),
+        ("seconds", "is_stalled"),
         [(-60, True), (-1, True), (20, False), (86_300, False), (86_500, True)],
     )
-    def test_a_run_that_waits_is_left_lying_once_it_is_time(
-        self, store: Store, rests: bool, seconds: int, lies: bool
+    def test_a_run_that_waits_is_stalled_once_its_next_try_is_due(
+        self, store: Store, rests: bool, seconds: int, is_stalled: bool
     ) -> None:
-        """Seconds until its next try; what lies too far ahead was written by a wrong clock."""
+        """A run that waits is stalled once its next try is due, `seconds` from now.
+
+        A time too far ahead was written by a wrong clock.
+        """
         one = nightly().start(NOON)
         with store.transaction() as tx:
             then = tx.now() + timedelta(seconds=seconds)
@@ -71,10 +79,10 @@ class StalledRunsContract:
             tx.commit()
         with store.transaction() as tx:
             found = tx.runs.stalled(LIFETIME)
-            assert [each.id for each in found] == ([one.id] if lies else [])
+            assert [each.id for each in found] == ([one.id] if is_stalled else [])
 
-    def test_saving_keeps_when_it_was_handed_over(self, store: Store, later: Later) -> None:
-        """And the oldest lies in front."""
+    def test_saving_keeps_when_a_run_was_enqueued(self, store: Store, later: Later) -> None:
+        """Saving a run keeps when it was enqueued, and the oldest stalled run comes first."""
         first, second = run(created_at=LATER), run(studio_id=OTHER)
         add(store, first, second)
         with store.transaction() as tx:
@@ -82,5 +90,5 @@ class StalledRunsContract:
             tx.runs.save(first.start(NOON))
             assert [one.id for one in tx.runs.stalled(LIFETIME)] == [second.id]
             later(45)
-            lying = tx.runs.stalled(LIFETIME)
-            assert [one.id for one in lying] == [second.id, first.id]
+            stalled = tx.runs.stalled(LIFETIME)
+            assert [one.id for one in stalled] == [second.id, first.id]

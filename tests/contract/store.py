@@ -1,4 +1,4 @@
-"""What the use cases rely on in a Store, whatever keeps the rows."""
+"""What the use cases rely on in a `Store`, whether its rows are in memory or in SQL."""
 
 from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
@@ -22,4 +22,4 @@ class StoreContract(
     LeasesContract,
     LedgerContract,
 ):
-    """All of it. `store` is empty; `refusal` is what a unique key raises."""
+    """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

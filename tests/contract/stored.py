@@ -1,4 +1,4 @@
-"""What the store's contracts share: rows, and short transactions that write them."""
+"""What the contracts of the store share: rows, and short transactions that write them."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,31 +19,31 @@ LIFETIME = timedelta(seconds=40)
 
 
 Later = Callable[[float], None]
-"""Lets so many seconds go by as the database sees it; within a transaction, in which they last."""
+"""Lets so many seconds pass by the database's clock, inside of a transaction and until it ends."""
 
 
 NIGHT = date(2026, 6, 15)
 
 
 def tokens(name: str = "first") -> Tokens:
-    """A pair of tokens, due in an hour."""
+    """Return a pair of tokens that is due for a refresh in an hour."""
     return Tokens(f"access-{name}", f"refresh-{name}", NOON + timedelta(hours=1))
 
 
 def timelog(stamp: int) -> NewTimelog:
-    """A timelog of that stamp."""
+    """Return a timelog with this stamp."""
     return NewTimelog(
         stamp, "villa", "drawings", "elin", NIGHT, Duration(1, 0), "Plans", billable=True
     )
 
 
 def nightly(night: date = NIGHT, **changes: object) -> ImportRun:
-    """A night's run."""
+    """Return the run of a night."""
     return run(kind=RunKind.NIGHTLY, period=None, night=night, updated_since=NOON, **changes)
 
 
 def connect(store: Store, held: Connection, name: str = "first") -> Connection:
-    """Store a connection with tokens, for good."""
+    """Store a connection with tokens and commit; return the connection."""
     with store.transaction() as tx:
         tx.connections.put(held)
         tx.connections.put_tokens(held, tokens(name), after=None)
@@ -52,7 +52,7 @@ def connect(store: Store, held: Connection, name: str = "first") -> Connection:
 
 
 def add(store: Store, *runs: ImportRun) -> list[bool]:
-    """Add runs, for good; which of them went in."""
+    """Add runs and commit; return for each whether it was added."""
     with store.transaction() as tx:
         went_in = [tx.runs.add(one) for one in runs]
         tx.commit()
@@ -60,7 +60,7 @@ def add(store: Store, *runs: ImportRun) -> list[bool]:
 
 
 def lease(store: Store, studio_id: str = STUDIO) -> Lease:
-    """The studio's lease, for good."""
+    """Acquire the studio's lease and commit; return the lease."""
     with store.transaction() as tx:
         found = tx.leases.acquire(studio_id, LIFETIME)
         tx.commit()
@@ -69,6 +69,6 @@ def lease(store: Store, studio_id: str = STUDIO) -> Lease:
 
 
 def broken(write: Callable[[], None]) -> None:
-    """Write, and then something is wrong."""
+    """Write, and raise `KeyError`."""
     write()
     raise KeyError

@@ -1,4 +1,7 @@
-"""The fake and the real client keep one contract; the latter against the local Harvest."""
+"""The fake Harvest and the HTTP clients keep the same contracts.
+
+The HTTP clients are tried against the local Harvest.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,43 +17,43 @@ from tests.contract.local_bench import LocalBench
 
 
 class OnFakeHarvest:
-    """In memory."""
+    """The contracts against the fake."""
 
     @pytest.fixture
     def bench(self) -> Bench:
-        """A fresh one."""
+        """Give the fake's bench."""
         return FakeBench()
 
 
 class OnLocalHarvest:
-    """Over HTTP."""
+    """The contracts over HTTP against the local Harvest."""
 
     @pytest.fixture
     def bench(self) -> Iterator[Bench]:
-        """A fresh one."""
+        """Give the local Harvest's bench, which is closed at the end of the test."""
         with ExitStack() as cleanup:
             yield LocalBench(cleanup)
 
 
 class TestFakeHarvestOAuth(OnFakeHarvest, OAuthContract):
-    """The fake's HarvestOAuth."""
+    """The fake's `HarvestOAuth` keeps the contract."""
 
 
 class TestFakeHarvestApi(OnFakeHarvest, ApiContract):
-    """The fake's HarvestApi."""
+    """The fake's `HarvestApi` keeps the contract."""
 
 
 class TestFakeHarvestApiErrors(OnFakeHarvest, ApiErrorsContract):
-    """The fake's HarvestApi where it refuses."""
+    """The fake's `HarvestApi` raises the errors of the contract."""
 
 
 class TestHttpHarvestOAuth(OnLocalHarvest, OAuthContract):
-    """The real client's HarvestOAuth."""
+    """The HTTP client's `HarvestOAuth` keeps the contract."""
 
 
 class TestHttpHarvestApi(OnLocalHarvest, ApiContract):
-    """The real client's HarvestApi."""
+    """The HTTP client's `HarvestApi` keeps the contract."""
 
 
 class TestHttpHarvestApiErrors(OnLocalHarvest, ApiErrorsContract):
-    """The real client's HarvestApi where it is refused."""
+    """The HTTP client's `HarvestApi` raises the errors of the contract."""

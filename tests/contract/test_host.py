@@ -1,4 +1,4 @@
-"""The demo Workroom, on either database, and the fake keep the host's side of the contract."""
+"""The demo Workroom, on either database, and the fake host keep the contract of a host."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -16,22 +16,22 @@ from workroom_harvest.testing import Host, HostContract, Written
 
 
 class TestWorkroom(HostContract):
-    """The demo's four objects."""
+    """The demo Workroom keeps the contract with its four objects."""
 
     @pytest.fixture
     def host(self, either_app: Flask) -> Iterator[Host]:
-        """Studio Lindqvist."""
+        """Give the demo's objects with Studio Lindqvist, and roll back afterwards."""
         with either_app.app_context():
             yield workroom_host()
             db.session.rollback()
 
 
 class TestFakeWorkroom(HostContract):
-    """In memory."""
+    """The fake host keeps the contract."""
 
     @pytest.fixture
     def host(self) -> Iterator[Host]:
-        """A studio with Elin and Mira, within a transaction that begins anew on a rollback."""
+        """Give the fake host with Elin's and Mira's studio, inside a transaction."""
         database = FakeDatabase()
         workroom = FakeWorkroom(database)
         workroom.hire("studio", "elin", may_manage=True)
@@ -72,7 +72,7 @@ class TestFakeWorkroom(HostContract):
 
 
 def written(database: FakeDatabase, studio_id: str) -> Sequence[Written]:
-    """The studio's timelogs as the open transaction sees them."""
+    """Return the studio's timelogs as the open transaction sees them."""
     found: dict[tuple[str, int], NewTimelog] = database.table("timelogs")
     return [
         Written(

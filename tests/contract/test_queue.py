@@ -1,4 +1,4 @@
-"""The fake and the real queue keep one contract."""
+"""The fake queue and the RQ queue keep the same contract."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ FIRST, SECOND = "1" * 32, "2" * 32
 
 @dataclass
 class Bench:
-    """A queue, one like it behind which nobody answers, and what a worker does."""
+    """A queue, another one whose server is away, and what a worker or a lost server does to it."""
 
     queue: ImportQueue
     away: ImportQueue
@@ -27,10 +27,10 @@ class Bench:
 
 
 class QueueContract:
-    """The queue is a hint."""
+    """The queue hands run ids to workers in their order, and may forget them."""
 
-    def test_what_is_handed_over_waits(self, bench: Bench) -> None:
-        """Until a worker takes it."""
+    def test_an_enqueued_run_waits(self, bench: Bench) -> None:
+        """An enqueued run waits until a worker takes it."""
         assert not bench.queue.waiting()
         bench.queue.enqueue(FIRST)
         bench.queue.enqueue(SECOND)
@@ -38,14 +38,14 @@ class QueueContract:
         assert bench.take() == FIRST
         assert set(bench.queue.waiting()) == {SECOND}
 
-    def test_workers_take_in_the_order_of_coming(self, bench: Bench) -> None:
-        """And nothing where nothing waits."""
+    def test_workers_take_runs_in_the_order_of_enqueueing(self, bench: Bench) -> None:
+        """Workers take runs in the order in which they were enqueued, or None if there are none."""
         for run_id in (SECOND, FIRST):
             bench.queue.enqueue(run_id)
         assert [bench.take() for _ in range(3)] == [SECOND, FIRST, None]
 
-    def test_a_run_may_be_handed_over_twice(self, bench: Bench) -> None:
-        """And comes twice: its lease guards it."""
+    def test_a_run_may_be_enqueued_twice(self, bench: Bench) -> None:
+        """A run that is enqueued twice is taken twice, since its lease guards it."""
         for _ in range(2):
             bench.queue.enqueue(FIRST)
         assert set(bench.queue.waiting()) == {FIRST}
@@ -53,15 +53,15 @@ class QueueContract:
         assert not bench.queue.waiting()
 
     def test_a_queue_may_forget(self, bench: Bench) -> None:
-        """Then nothing waits, and what comes next does."""
+        """A queue that lost its runs is empty, and takes new ones."""
         bench.queue.enqueue(FIRST)
         bench.lose()
         assert not bench.queue.waiting()
         bench.queue.enqueue(FIRST)
         assert set(bench.queue.waiting()) == {FIRST}
 
-    def test_nobody_there_is_said_within_two_seconds(self, bench: Bench) -> None:
-        """On both calls."""
+    def test_a_queue_that_is_away_is_unavailable_within_two_seconds(self, bench: Bench) -> None:
+        """A queue that is away raises `QueueUnavailable` within two seconds a call."""
         begun = time.monotonic()
         with pytest.raises(QueueUnavailable):
             bench.away.enqueue(FIRST)
@@ -71,24 +71,24 @@ class QueueContract:
 
 
 class TestFakeQueue(QueueContract):
-    """In memory."""
+    """The queue in memory keeps the contract."""
 
     @pytest.fixture
     def bench(self) -> Bench:
-        """An empty one."""
+        """Give an empty queue in memory."""
         queue, away = FakeQueue(), FakeQueue()
         away.is_away = True
         return Bench(queue, away, queue.take, queue.lose)
 
 
 class TestRqQueue(QueueContract):
-    """On Redis."""
+    """The RQ queue keeps the contract."""
 
     @pytest.fixture
     def bench(self, redis_url: str) -> Iterator[Bench]:
-        """An empty one."""
+        """Give an empty queue on Redis."""
         name = "contract"
-        # Port 1 is nobody's.
+        # Nobody listens on port 1.
         with Redis.from_url(redis_url) as redis, fail_fast_redis("redis://127.0.0.1:1") as nobody:
             inside = HarvestQueue(name, redis)
             yield Bench(
@@ -100,7 +100,7 @@ class TestRqQueue(QueueContract):
 
 
 def taken(queue: HarvestQueue, redis: Redis) -> str | None:
-    """What a worker does: pop the next job, and read the run in it."""
+    """Take the next job as a worker does, and return its run's id, or None if there is no job."""
     if queue.is_empty():
         return None
     job = HarvestJob.fetch(str(queue.pop_job_id()), redis)

@@ -1,4 +1,4 @@
-"""The fake and the real store keep one contract."""
+"""The fake store and the SQL stores keep the same contract."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,47 +25,50 @@ from workroom_harvest.domain.ports.store import Store
 
 
 class TestFakeStore(StoreContract):
-    """In memory."""
+    """The store in memory keeps the contract."""
 
     @pytest.fixture
     def database(self) -> FakeDatabase:
-        """An empty one."""
+        """Give an empty database in memory."""
         return FakeDatabase()
 
     @pytest.fixture
     def store(self, database: FakeDatabase) -> Store:
-        """Over that."""
+        """Give the fake store over that database."""
         return FakeStore(database)
 
     @pytest.fixture
     def borrower(self, database: FakeDatabase) -> Borrower:
-        """A host has the database itself."""
+        """Give what a host can commit: the database itself."""
         return database
 
     @pytest.fixture
     def later(self, database: FakeDatabase) -> Later:
-        """Moves the database's clock."""
+        """Give a function that moves the database's clock."""
         return lambda seconds: database.clock.advance(timedelta(seconds=seconds))
 
     @pytest.fixture
     def refusal(self) -> type[Exception]:
-        """What a unique key raises."""
+        """Give the exception that the fake's unique keys raise."""
         return NotUniqueError
 
     def test_a_transaction_is_not_nested(self, store: Store) -> None:
-        """The fake says so; the real one would undo the outer one."""
+        """The fake refuses a nested transaction; in the SQL store it would undo the outer one."""
         with pytest.raises(AssertionError), store.transaction(), store.transaction():
             pass
 
     def test_nothing_is_reached_outside_of_a_transaction(self, store: Store) -> None:
-        """The fake says so; the real one would begin one that nobody ends."""
+        """The fake refuses access after a transaction; the SQL store would begin another.
+
+        Nobody would end that one.
+        """
         with store.transaction() as tx:
             pass
         with pytest.raises(AssertionError):
             tx.connections.for_studio("studio")
 
-    def test_a_database_that_is_away_is_said(self) -> None:
-        """As the real one."""
+    def test_a_database_that_is_away_is_unavailable(self) -> None:
+        """A database that is away raises `StoreUnavailable`, as with the SQL store."""
         database = FakeDatabase()
         database.is_away = True
         with pytest.raises(StoreUnavailable):
@@ -83,25 +86,25 @@ STAMPS = {
 
 @pytest.fixture(scope="module")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A file with the plugin's tables."""
+    """Give a SQLite file with the plugin's tables."""
     yield from tables(f"sqlite:///{tmp_path_factory.mktemp('store') / 'plugin.sqlite3'}")
 
 
 @pytest.fixture(scope="module")
 def on_postgres(postgres_url: str) -> Iterator[Database]:
-    """A PostgreSQL database with the plugin's tables."""
+    """Give a PostgreSQL database with the plugin's tables."""
     yield from tables(fresh_database(postgres_url))
 
 
 @pytest.fixture(scope="module")
 def by_psycopg2(postgres_url: str) -> Iterator[Database]:
-    """Another, that is spoken to by the older driver."""
+    """Give another PostgreSQL database, reached by the older driver."""
     url = database_url(fresh_database(postgres_url))
     yield from tables(url.replace("+psycopg:", "+psycopg2:"))
 
 
 def tables(url: str) -> Iterator[Database]:
-    """A store over a database of its own, within an app; everything is closed in the end."""
+    """Yield a store over a database of its own, with its app; close everything in the end."""
     db, app = SQLAlchemy(), Flask(__name__)
     store = SqlStore(HostSession(db), TokenCipher([Fernet.generate_key().decode()]))
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(url)
@@ -115,59 +118,62 @@ def tables(url: str) -> Iterator[Database]:
 
 
 class SqlStoreContract(StoreContract):
-    """Over tables of the plugin's own."""
+    """The contract over the plugin's tables in SQL."""
 
     @pytest.fixture
     def store(self, database: Database) -> Iterator[Store]:
-        """An empty one, within its app."""
+        """Give an empty store inside its app context."""
         yield from emptied(database)
 
     @pytest.fixture
     def borrower(self, database: Database) -> Borrower:
-        """A host has the session."""
+        """Give what a host can commit: the session."""
         return database[2].session
 
     @pytest.fixture
     def later(self, database: Database) -> Later:
-        """Moves what was written by the database's clock: the clock itself nobody moves."""
+        """Give a function that moves all stored times back.
+
+        The database's own clock cannot be moved.
+        """
         _, _, db = database
         return lambda seconds: shift(db, timedelta(seconds=-seconds))
 
     @pytest.fixture
     def refusal(self) -> type[Exception]:
-        """What a unique key raises."""
+        """Give the exception that unique keys raise in SQL."""
         return IntegrityError
 
 
 class TestSqliteStore(SqlStoreContract):
-    """On SQLite."""
+    """The store on SQLite keeps the contract."""
 
     @pytest.fixture
     def database(self, on_sqlite: Database) -> Database:
-        """The file."""
+        """Give the SQLite file."""
         return on_sqlite
 
 
 class TestPsycopg2Store(SqlStoreContract):
-    """On PostgreSQL, by the older driver."""
+    """The store on PostgreSQL keeps the contract with the older driver."""
 
     @pytest.fixture
     def database(self, by_psycopg2: Database) -> Database:
-        """The server's."""
+        """Give the database that is reached by the older driver."""
         return by_psycopg2
 
 
 class TestPostgresStore(SqlStoreContract):
-    """On PostgreSQL."""
+    """The store on PostgreSQL keeps the contract."""
 
     @pytest.fixture
     def database(self, on_postgres: Database) -> Database:
-        """The server's."""
+        """Give the PostgreSQL database."""
         return on_postgres
 
 
 def shift(db: SQLAlchemy, by: timedelta) -> None:
-    """Move each stamp that the database's clock wrote."""
+    """Move every time that the database's clock wrote."""
     for name, column in STAMPS.items():
         table = db.metadata.tables[f"workroom_harvest_{name}"]
         stamped = select(table).where(table.c[column].is_not(None))
@@ -178,7 +184,7 @@ def shift(db: SQLAlchemy, by: timedelta) -> None:
 
 
 def emptied(database: Database) -> Iterator[Store]:
-    """The store without any row, within its app."""
+    """Yield the store without any row, inside its app context."""
     store, app, db = database
     with app.app_context():
         for table in db.metadata.sorted_tables:

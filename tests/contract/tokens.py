@@ -1,4 +1,4 @@
-"""What the use cases rely on in Connections: a connection's tokens, and who refreshes them."""
+"""What the use cases rely on in `Connections` about tokens and who refreshes them."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +16,7 @@ class TokensContract:
     """Tokens have versions, and one caller at a time refreshes a version."""
 
     def test_tokens_stay_as_they_are_when_the_connection_is_put(self, store: Store) -> None:
-        """With their version."""
+        """Storing a connection again keeps its tokens and their version."""
         held = connect(store, connection())
         with store.transaction() as tx:
             before = tx.connections.tokens(held)
@@ -25,7 +25,7 @@ class TokensContract:
             assert before.tokens == tokens()
 
     def test_without_tokens_somebody_must_reconnect(self, store: Store) -> None:
-        """None yet, another connection's, or no connection any more."""
+        """A connection that has no tokens or was replaced or dropped raises `ReconnectNeeded`."""
         with store.transaction() as tx:
             tx.connections.put(connection())
             with pytest.raises(ReconnectNeeded):
@@ -39,7 +39,7 @@ class TokensContract:
                 tx.connections.tokens(held)
 
     def test_each_new_pair_has_a_higher_version(self, store: Store) -> None:
-        """So that two may be told apart."""
+        """Each new pair of tokens has a higher version than the one before."""
         held = connect(store, connection())
         with store.transaction() as tx:
             first = tx.connections.tokens(held)
@@ -49,7 +49,7 @@ class TokensContract:
         assert second.tokens == tokens("second")
 
     def test_a_pair_after_one_that_is_no_longer_the_last_is_refused(self, store: Store) -> None:
-        """And so is one for a connection that gave way."""
+        """A pair that follows an older version, or is for a replaced connection, is refused."""
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
@@ -60,7 +60,7 @@ class TokensContract:
             assert tx.connections.tokens(held).tokens == tokens("second")
 
     def test_one_at_a_time_refreshes_a_version(self, store: Store, later: Later) -> None:
-        """Until the claim runs out, is given back, or is fulfilled."""
+        """A version's refresh is claimed by one, until the claim ends, is released or fulfilled."""
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
@@ -77,7 +77,7 @@ class TokensContract:
             assert claim(held, version + 1, LIFETIME)
 
     def test_a_claim_that_a_wrong_clock_wrote_blocks_nobody(self, store: Store) -> None:
-        """Further away than twice as long as a claim lasts."""
+        """A claim that ends later than twice its length from now may be taken."""
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
@@ -86,7 +86,7 @@ class TokensContract:
             assert not tx.connections.claim_refresh(held, version, LIFETIME)
 
     def test_a_release_of_an_older_version_frees_nothing(self, store: Store) -> None:
-        """The present claim is somebody else's."""
+        """Releasing an older version leaves the present claim, which is somebody else's."""
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
@@ -95,8 +95,11 @@ class TokensContract:
             tx.connections.release_refresh(held, version)
             assert not tx.connections.claim_refresh(held, version + 1, LIFETIME)
 
-    def test_a_pair_that_lands_ends_the_need_to_reconnect(self, store: Store) -> None:
-        """Whoever noted it asked with the pair before, which had been used up by then."""
+    def test_a_new_pair_ends_the_need_to_reconnect(self, store: Store) -> None:
+        """A new pair clears the need to reconnect.
+
+        Whoever noted it had asked with the former pair, which was used up by then.
+        """
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
@@ -105,7 +108,7 @@ class TokensContract:
             assert tx.connections.for_studio(STUDIO) == held
 
     def test_the_need_to_reconnect_is_noted(self, store: Store) -> None:
-        """Unless newer tokens arrived meanwhile."""
+        """The need to reconnect is stored, unless newer tokens arrived in the meantime."""
         held = connect(store, connection())
         with store.transaction() as tx:
             version = tx.connections.tokens(held).version
@@ -117,7 +120,10 @@ class TokensContract:
             )
 
     def test_sealing_anew_changes_no_token(self, store: Store) -> None:
-        """And says how many there were; a connection without tokens is left out."""
+        """Sealing all tokens again keeps them and returns how many there were.
+
+        Connections without tokens are not counted.
+        """
         held = connect(store, connection())
         with store.transaction() as tx:
             tx.connections.put(connection(id="d" * 32, studio_id=OTHER))

@@ -1,4 +1,4 @@
-"""What the use cases rely on in a transaction, whatever keeps the rows."""
+"""What the use cases rely on in a transaction, whether its rows are in memory or in SQL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,20 +15,20 @@ METHOD = r"Timelogs\.add_many"
 
 
 class Borrower(Protocol):
-    """What a host could do with a transaction: its database, or the session of its own."""
+    """What a host can commit or roll back: the fake database, or the SQL session."""
 
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
 
 
 def commit_all_the_same(borrower: Borrower) -> None:
-    """And catch what is said of it."""
+    """Commit as a host that suppresses the error which it gets for it."""
     with suppress(HostMisbehaved):
         borrower.commit()
 
 
 def roll_back(borrower: Borrower, error: Exception | None) -> None:
-    """And break, perhaps."""
+    """Roll back as a host does, and raise the error if there is one."""
     borrower.rollback()
     if error:
         raise error
@@ -36,34 +36,34 @@ def roll_back(borrower: Borrower, error: Exception | None) -> None:
 
 @contextmanager
 def host_writes(tx: Transaction, rows: int = 1) -> Iterator[None]:
-    """As a page's transaction is host_writes to the host."""
+    """Open a savepoint in which the host writes, as the transaction of a page does."""
     with tx.savepoint(), tx.host_writes("Timelogs.add_many", rows):
         yield
 
 
 class TransactionContract:
-    """All or nothing, and nothing unless `commit` is called."""
+    """A transaction is stored by `commit` as a whole, and otherwise undone."""
 
     def test_the_tables_are_there(self, store: Store) -> None:
-        """So `ready` says."""
+        """`ready` returns True where the plugin's tables exist."""
         assert store.ready()
 
     def test_leaving_without_a_commit_undoes(self, store: Store) -> None:
-        """Nothing lasts by itself."""
+        """Leaving a transaction without a commit undoes it."""
         with store.transaction() as tx:
             tx.connections.put(connection())
         with store.transaction() as tx:
             assert tx.connections.for_studio(STUDIO) is None
 
-    def test_an_error_undoes_and_goes_on(self, store: Store) -> None:
-        """The caller sees it."""
+    def test_an_error_undoes_the_transaction_and_is_raised(self, store: Store) -> None:
+        """An error inside a transaction undoes it, and is raised to the caller."""
         with pytest.raises(KeyError), store.transaction() as tx:
             broken(lambda: tx.connections.put(connection()))
         with store.transaction() as tx:
             assert tx.connections.for_studio(STUDIO) is None
 
     def test_a_commit_lasts_and_what_follows_it_does_not(self, store: Store) -> None:
-        """Until the next commit."""
+        """What follows a commit is undone unless there is another commit."""
         with store.transaction() as tx:
             tx.connections.put(connection())
             tx.commit()
@@ -72,13 +72,13 @@ class TransactionContract:
             assert tx.connections.for_studio(STUDIO) == connection()
 
     def test_a_transaction_sees_what_it_wrote(self, store: Store) -> None:
-        """Before it commits."""
+        """A transaction sees its own writes before it commits."""
         with store.transaction() as tx:
             tx.connections.put(connection())
             assert tx.connections.for_studio(STUDIO) == connection()
 
     def test_a_savepoint_is_undone_when_its_body_raises(self, store: Store) -> None:
-        """Alone: what was written before it stays, and the error goes on."""
+        """An error undoes its savepoint and nothing else, and is raised to the caller."""
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
@@ -92,7 +92,10 @@ class TransactionContract:
             assert tx.leases.acquire(STUDIO, LIFETIME) is None
 
     def test_what_a_constraint_refuses_of_a_hosts_rows_has_a_cause(self, store: Store) -> None:
-        """In the domain's words, of one line; it costs no more than the savepoint."""
+        """A refusal of the host's rows raises `RowsRefused` with a cause of one line.
+
+        It undoes no more than the savepoint.
+        """
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
@@ -105,16 +108,19 @@ class TransactionContract:
         with store.transaction() as tx:
             assert tx.ledger.known(STUDIO, [1, 2]) == {1: "r" * 32}
 
-    def test_any_other_error_of_the_hosts_goes_on_as_it_is(self, store: Store) -> None:
-        """It may pass."""
+    def test_any_other_error_of_the_hosts_is_raised_unchanged(self, store: Store) -> None:
+        """Any other error of the host's is raised unchanged, since another try may succeed."""
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
             with pytest.raises(KeyError), host_writes(tx):
                 broken(lambda: tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
 
-    def test_a_host_may_not_commit_what_it_was_lent(self, store: Store, borrower: Borrower) -> None:
-        """It is refused, whatever the host makes of that; nothing lasts."""
+    def test_a_host_may_not_commit_the_transaction(self, store: Store, borrower: Borrower) -> None:
+        """A commit by the host raises `HostMisbehaved`, even if the host suppresses it.
+
+        Nothing of the transaction is stored.
+        """
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
@@ -125,10 +131,10 @@ class TransactionContract:
             assert tx.ledger.known(STUDIO, [1]) == {}
 
     @pytest.mark.parametrize("error", [None, KeyError("beside it")])
-    def test_a_rollback_of_what_was_lent_is_noticed(
+    def test_a_rollback_by_the_host_is_noticed(
         self, store: Store, borrower: Borrower, error: Exception | None
     ) -> None:
-        """Also where the host breaks besides."""
+        """A rollback by the host raises `HostMisbehaved`, even beside another error of its own."""
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
@@ -138,7 +144,10 @@ class TransactionContract:
             assert tx.leases.acquire(STUDIO, LIFETIME) is None
 
     def test_a_host_that_wrote_nothing_is_noticed_at_the_commit(self, store: Store) -> None:
-        """Whatever it said; nothing lasts."""
+        """Fewer rows than the host reported raise `HostMisbehaved` at the commit.
+
+        Nothing of the transaction is stored.
+        """
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)

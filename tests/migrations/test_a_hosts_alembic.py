@@ -1,4 +1,4 @@
-"""A host's own Alembic, made by `alembic init` and changed as docs/host.md says."""
+"""A host's own Alembic, created by `alembic init` and changed as docs/host.md says."""
 
 import re
 from configparser import ConfigParser
@@ -27,13 +27,13 @@ with sa.create_engine(url, poolclass=sa.pool.NullPool).connect() as connection:
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    """An empty SQLite file."""
+    """Give the URL of an empty SQLite file."""
     return f"sqlite:///{tmp_path / 'host.sqlite3'}"
 
 
 @pytest.fixture
 def config(tmp_path: Path, url: str) -> Config:
-    """A host's configuration, with the documented lines in it."""
+    """Give a host's Alembic configuration that has the documented lines."""
     made = Config(str(tmp_path / "alembic.ini"))
     command.init(made, str(tmp_path / "migrations"))
     block = re.search(r"```ini\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
@@ -51,7 +51,10 @@ def config(tmp_path: Path, url: str) -> Config:
 
 
 def test_the_documented_lines_lead_to_our_tables(config: Config, url: str) -> None:
-    """Beside the host's own versions; the names are ours, whatever its naming convention."""
+    """The documented lines create the plugin's tables beside the host's own versions.
+
+    The names of constraints are the plugin's, whatever the host's naming convention.
+    """
     here = str(Path(str(config.config_file_name)).parent / "migrations" / "versions")
     first = command.revision(config, "the first", head="base", version_path=here, rev_id="first")
     command.upgrade(config, "heads")
@@ -71,13 +74,13 @@ def test_the_documented_lines_lead_to_our_tables(config: Config, url: str) -> No
 
 
 def test_the_documented_head_is_the_last_one(config: Config) -> None:
-    """Whoever looks whether it worked looks for it."""
+    """The head revision that docs/host.md names is the newest one."""
     (head,) = ScriptDirectory.from_config(config).get_heads()
     assert f"`{head}`" in DOCUMENT.read_text()
 
 
 def test_our_line_leads_back_as_well(config: Config, url: str) -> None:
-    """A host that leaves can take the tables away."""
+    """A downgrade to the plugin's base removes its tables and nothing else."""
     engine = sa.create_engine(url)
     command.upgrade(config, "heads")
     with engine.connect() as connection:

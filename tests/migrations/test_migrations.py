@@ -1,4 +1,4 @@
-"""The shipped migrations lead to the tables that the store uses."""
+"""The shipped migrations create the tables that the store uses."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from workroom_harvest.adapters.sql.tables import define
 
 
 def test_upgrade_heads_leads_to_exactly_the_metadata(either_app: Flask) -> None:
-    """A host's autogenerate finds nothing to do, neither in our tables nor in its own."""
+    """After the upgrade autogenerate finds no difference, in the plugin's tables or the host's."""
     with either_app.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, db.metadata)
@@ -22,7 +22,7 @@ def test_upgrade_heads_leads_to_exactly_the_metadata(either_app: Flask) -> None:
 
 
 def test_the_named_constraints_are_there(either_app: Flask) -> None:
-    """Each invariant of the domain is doubled by the database."""
+    """The unique constraints that double the domain's invariants exist by name."""
     with either_app.app_context():
         inspector = sa.inspect(db.engine)
         unique = {
@@ -39,7 +39,10 @@ def test_the_named_constraints_are_there(either_app: Flask) -> None:
 
 
 def test_the_named_checks_are_there(either_app: Flask) -> None:
-    """SQLite copies a table to change a check, and would lose those that it is not told."""
+    """The CHECK constraints exist by name.
+
+    SQLite copies a table to change a check, and would lose those that it is not told of.
+    """
     with either_app.app_context():
         checks = sa.inspect(db.engine).get_check_constraints("workroom_harvest_runs")
     texts = {check["name"]: check["sqltext"] for check in checks}
@@ -48,7 +51,7 @@ def test_the_named_checks_are_there(either_app: Flask) -> None:
 
 
 def test_upgrading_twice_changes_nothing(either_app: Flask) -> None:
-    """A deploy may run the migrations again."""
+    """The migrations may be run again, as a deployment does."""
     with either_app.app_context():
         upgrade()
 
@@ -68,13 +71,19 @@ def test_an_older_demo_database_is_recognised(app: Flask) -> None:
 
 
 def test_the_wheel_holds_the_versions() -> None:
-    """A host names the folder as `workroom_harvest:adapters/sql/migrations/versions`."""
+    """The package has the folder of versions that a host's configuration names.
+
+    A host names it as `workroom_harvest:adapters/sql/migrations/versions`.
+    """
     folder = Path(str(migrations.__path__[0])) / "versions"
     assert sorted(folder.glob("0*.py"))
 
 
 def test_a_hosts_schema_and_naming_convention_leave_our_names_alone() -> None:
-    """They are the shipped migrations'; defined twice, the tables are the same ones."""
+    """The tables keep the names of the migrations under a host's schema and naming convention.
+
+    Defined a second time, they are the same tables.
+    """
     convention = {"ck": "ck_%(table_name)s_%(constraint_name)s", "uq": "uq_%(column_0_name)s"}
     metadata = sa.MetaData(schema="studio", naming_convention=convention)
     tables = define(metadata)
