@@ -1,1 +1,1 @@
-"""Hosts that are wrong in one way each, and some that are right in unusual ways."""
+"""Hosts that are wrong in one way each, and hosts that are right in an unusual way."""

@@ -1,4 +1,4 @@
-"""Access that is wrong in what it answers, each in its own way."""
+"""Hosts whose `Access` gives a wrong answer, one fault each."""
 
 from typing import Any
 
@@ -11,21 +11,21 @@ from tests.hosts.people import _members
 
 
 class EverybodyPro(WorkroomAccess):
-    """Whatever they pay."""
+    """Every studio is said to be on Pro, whatever its plan."""
 
     def is_pro(self, studio_id: str) -> bool:
         return True
 
 
 class NobodyPro(WorkroomAccess):
-    """The plan is spelt otherwise."""
+    """No studio is said to be on Pro, as where the plan's name is misspelt."""
 
     def is_pro(self, studio_id: str) -> bool:
         return False
 
 
 class PlanForPro(WorkroomAccess):
-    """The plan's name, which is true even where it is `free`."""
+    """`is_pro` returns the plan's name, which is true even where it is `free`."""
 
     def is_pro(self, studio_id: str) -> bool:
         plan: Any = db.session.scalar(sa.select(models.Studio.plan).filter_by(id=int(studio_id)))
@@ -33,14 +33,14 @@ class PlanForPro(WorkroomAccess):
 
 
 class EverybodyManages(WorkroomAccess):
-    """Plain members, too."""
+    """Plain members may manage the integrations as well."""
 
     def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         return bool(_members(id=int(member_id), studio_id=int(studio_id), is_active=True))
 
 
 class ManagesAnywhere(WorkroomAccess):
-    """By role alone."""
+    """Managers may manage the integrations of every studio, since the role alone counts."""
 
     def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         role = sa.select(models.Member.role).filter_by(id=int(member_id), is_active=True)
@@ -48,7 +48,7 @@ class ManagesAnywhere(WorkroomAccess):
 
 
 class ManagesForEver(WorkroomAccess):
-    """Whoever left, too."""
+    """Former managers may still manage the integrations."""
 
     def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
         mine = {"id": int(member_id), "studio_id": int(studio_id)}

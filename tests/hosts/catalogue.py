@@ -1,4 +1,4 @@
-"""A catalogue that is wrong in what it answers, each in its own way."""
+"""Hosts whose `Catalogue` gives a wrong answer, one fault each."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from workroom_harvest import ActivityType, Project
 
 
 class EverybodysProjects(WorkroomCatalogue):
-    """Of all studios."""
+    """The projects of all studios are listed."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
         found = db.session.scalars(sa.select(models.Project))
@@ -21,7 +21,7 @@ class EverybodysProjects(WorkroomCatalogue):
 
 
 class EverybodysTypes(WorkroomCatalogue):
-    """Of all studios."""
+    """The activity types of all studios are listed."""
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         found = db.session.scalars(sa.select(models.Studio.id))
@@ -29,42 +29,42 @@ class EverybodysTypes(WorkroomCatalogue):
 
 
 class ArchivedProjectsLeftOut(WorkroomCatalogue):
-    """As a dropdown would."""
+    """Archived projects are left out, as a dropdown would do."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
         return [one for one in super().projects(studio_id) if not one.is_archived]
 
 
 class ArchivedTypesLeftOut(WorkroomCatalogue):
-    """As a dropdown would."""
+    """Archived activity types are left out, as a dropdown would do."""
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         return [one for one in super().activity_types(studio_id) if not one.is_archived]
 
 
 class ArchivedProjectsNotFlagged(WorkroomCatalogue):
-    """The default stands."""
+    """Archived projects are not flagged, since `is_archived` keeps its default."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
         return [Project(one.id, one.name) for one in super().projects(studio_id)]
 
 
 class ArchivedTypesNotFlagged(WorkroomCatalogue):
-    """The default stands."""
+    """Archived activity types are not flagged, since `is_archived` keeps its default."""
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         return [replace(one, is_archived=False) for one in super().activity_types(studio_id)]
 
 
 class AllArchived(WorkroomCatalogue):
-    """The flag is the other way round somewhere."""
+    """All projects are flagged as archived, as by a negated flag."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
         return [replace(one, is_archived=True) for one in super().projects(studio_id)]
 
 
 class FloatRates(WorkroomCatalogue):
-    """As JSON has them."""
+    """Hourly rates are floats, as JSON has them."""
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
         rates: list[Any] = [float(one.hourly_rate) for one in super().activity_types(studio_id)]
@@ -73,7 +73,7 @@ class FloatRates(WorkroomCatalogue):
 
 
 class NumbersForIds(WorkroomCatalogue):
-    """As the database has them."""
+    """Ids are integers, as the database has them."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
         numbers: list[Any] = [int(one.id) for one in super().projects(studio_id)]

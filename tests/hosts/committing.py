@@ -1,4 +1,4 @@
-"""Timelogs that commit the plugin's transaction, or write beside it."""
+"""Hosts whose `Timelogs` commit the plugin's transaction, or write outside of it."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,7 +12,7 @@ from workroom_harvest import NewTimelog
 
 
 class Commits(Demo):
-    """Makes it last, as its pages do."""
+    """The session is committed after the rows were added, as the host's own pages do."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)
@@ -21,7 +21,7 @@ class Commits(Demo):
 
 
 class CommitsAndSaysNothingOfIt(Demo):
-    """Whatever goes wrong is nobody's affair."""
+    """The session is committed, and any error of that is suppressed."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)
@@ -31,7 +31,7 @@ class CommitsAndSaysNothingOfIt(Demo):
 
 
 class CommitsEachRow(Demo):
-    """And breaks at the second."""
+    """Each row is committed by itself, and the second one raises an error."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         for number, log in enumerate(timelogs):
@@ -43,7 +43,7 @@ class CommitsEachRow(Demo):
 
 
 class CommitsItsConnection(Demo):
-    """Past the session."""
+    """The connection is committed instead of the session."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)
@@ -52,7 +52,7 @@ class CommitsItsConnection(Demo):
 
 
 class CommitsInSql(Demo):
-    """By text, with what it added still in the session."""
+    """`COMMIT` is executed as SQL while the added rows are still in the session."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
@@ -61,7 +61,7 @@ class CommitsInSql(Demo):
 
 
 class CommitsByDriver(Demo):
-    """Where nobody sees it."""
+    """The driver's connection is committed, which SQLAlchemy does not see."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)
@@ -70,7 +70,7 @@ class CommitsByDriver(Demo):
 
 
 class CommitsByDriverAndBreaks(Demo):
-    """The error is not all that is wrong."""
+    """The driver's connection is committed, and an error is raised."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         self._add(studio_id, timelogs)
@@ -79,7 +79,10 @@ class CommitsByDriverAndBreaks(Demo):
 
 
 class CommitsWhatItTakes(Demo):
-    """By the driver, and breaks where a row is odd: others are taken, and committed, in parts."""
+    """Rows are committed by the driver, and an odd entry id among them raises an error.
+
+    The plugin then adds rows in smaller parts, some of which are committed.
+    """
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         if any(log.entry_id % 2 for log in timelogs):
@@ -90,7 +93,7 @@ class CommitsWhatItTakes(Demo):
 
 
 class CommitsBesides(Demo):
-    """In a session of its own."""
+    """The rows are committed in a session of the host's own."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         with Session(db.engine) as session:
@@ -100,7 +103,7 @@ class CommitsBesides(Demo):
 
 
 class CommitsByAnotherEngine(Demo):
-    """For the same database."""
+    """The rows are committed by another engine for the same database."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         rows = self._rows(studio_id, timelogs)
@@ -114,7 +117,7 @@ class CommitsByAnotherEngine(Demo):
 
 
 class AddsBesides(Demo):
-    """In a session that nobody commits."""
+    """The rows are added to a session that is never committed."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         with Session(db.engine) as session:

@@ -1,4 +1,4 @@
-"""The demo's Timelogs, for those that differ from them in one thing."""
+"""The demo's `Timelogs`, from which the wrong ones differ in one thing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from workroom_harvest import NewTimelog
 
 
 class Demo(WorkroomTimelogs):
-    """The demo's own, with words for what the others need."""
+    """The demo's own `Timelogs`, with helpers for its subclasses."""
 
     def _add(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return super().add_many(studio_id, timelogs)

@@ -1,4 +1,4 @@
-"""Timelogs that do not add what they say."""
+"""Hosts whose `Timelogs` do not add what they report."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,14 +9,14 @@ from workroom_harvest import NewTimelog
 
 
 class ReturnsEarly(Demo):
-    """A feature flag is off."""
+    """Nothing is added and None is returned, as where a feature flag is off."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return None  # type: ignore[return-value]  # because that is what is wrong with it
 
 
 class SaysNothing(Demo):
-    """As before there was something to say."""
+    """None is returned, as before `add_many` returned a number."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         self._add(studio_id, timelogs)
@@ -24,21 +24,21 @@ class SaysNothing(Demo):
 
 
 class SaysYes(Demo):
-    """True is 1 in Python."""
+    """True is returned, which equals 1 in Python."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return self._add(studio_id, timelogs) > 0
 
 
 class AddsNothing(Demo):
-    """And says that it did."""
+    """Nothing is added, and all rows are reported."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return len(timelogs)
 
 
 class Expunges(Demo):
-    """So that the objects take no memory."""
+    """The objects are expunged from the session before they are flushed."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
@@ -47,14 +47,14 @@ class Expunges(Demo):
 
 
 class AddsTwice(Demo):
-    """And says so."""
+    """Every row is added twice, and both are reported."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         return self._add(studio_id, timelogs) + self._add(studio_id, timelogs)
 
 
 class Swallows(Demo):
-    """Row by row, in savepoints that it ends well: what fails is left out, and counted."""
+    """Rows that fail are rolled back to a savepoint of their own and left out of the number."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = 0
@@ -71,7 +71,7 @@ class Swallows(Demo):
 
 
 class SwallowsAndCountsAll(Swallows):
-    """The same, but it says that all are there."""
+    """Rows that fail are rolled back to a savepoint of their own, and all are reported."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         super().add_many(studio_id, timelogs)
@@ -79,7 +79,7 @@ class SwallowsAndCountsAll(Swallows):
 
 
 class SwallowsAFlush(Demo):
-    """What it added before is gone with it, and it does not look."""
+    """The error of a failed flush is suppressed, although it undid the rows added before."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         rows = self._rows(studio_id, timelogs)
@@ -92,7 +92,7 @@ class SwallowsAFlush(Demo):
 
 
 class SwallowsItsSavepoint(Demo):
-    """It does not end what failed, and SQLAlchemy refuses to go on."""
+    """A savepoint is left open after a failed flush, so that SQLAlchemy refuses to go on."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         rows = self._rows(studio_id, timelogs)

@@ -1,6 +1,6 @@
-"""People, Access, Catalogue and Timelogs that are wrong in what they answer, each in its own way.
+"""All hosts that the contract must find to be wrong.
 
-`WRONG` names for each the tests of the contract that must find it out.
+`WRONG` names for each host a test of the contract that fails for it.
 """
 
 from typing import Any
@@ -170,5 +170,4 @@ WRONG: dict[type, Any] = {
     SwallowsAFlush: OPEN,
     SwallowsItsSavepoint: OPEN,
 }
-"""All but two that leave savepoints as they should not be: only the plugin's own transaction can
-see that, and stops them."""
+"""Two that leave or end a savepoint are missing: only the plugin's transaction notices them."""

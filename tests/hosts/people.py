@@ -1,4 +1,4 @@
-"""People that are wrong in what they answer, each in its own way."""
+"""Hosts whose `People` give a wrong answer, one fault each."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,42 +20,42 @@ def _members(**fields: Any) -> list[Member]:
 
 
 class EverybodysMembers(WorkroomPeople):
-    """Of all studios."""
+    """The active members of all studios are listed."""
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
         return _members(is_active=True)
 
 
 class RelabelledMembers(WorkroomPeople):
-    """Of all studios, as if they were this one's."""
+    """The active members of all studios are listed under the id of the asked studio."""
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
         return [replace(one, studio_id=studio_id) for one in _members(is_active=True)]
 
 
 class FormerMembers(WorkroomPeople):
-    """Whoever ever was there."""
+    """Former members are listed as active."""
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
         return _members(studio_id=int(studio_id))
 
 
 class FormerMemberById(WorkroomPeople):
-    """By id whoever ever was there."""
+    """A former member is found by id."""
 
     def member(self, studio_id: str, member_id: str) -> Member | None:
         return next(iter(_members(id=int(member_id), studio_id=int(studio_id))), None)
 
 
 class AnybodyById(WorkroomPeople):
-    """By id alone."""
+    """A member of another studio is found by id."""
 
     def member(self, studio_id: str, member_id: str) -> Member | None:
         return next(iter(_members(id=int(member_id), is_active=True)), None)
 
 
 class AnybodyByIdRelabelled(AnybodyById):
-    """By id alone, as if they were this studio's."""
+    """A member of another studio is found by id, under the id of the asked studio."""
 
     def member(self, studio_id: str, member_id: str) -> Member | None:
         found = super().member(studio_id, member_id)
@@ -63,49 +63,49 @@ class AnybodyByIdRelabelled(AnybodyById):
 
 
 class NamesForAddresses(WorkroomPeople):
-    """No owner is ever found."""
+    """E-mail addresses are names, so that no owner is ever found."""
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
         return [replace(one, email=one.name) for one in super().active_members(studio_id)]
 
 
 class NeedsARequest(WorkroomPeople):
-    """To see who is signed in."""
+    """`current_member` raises an error outside of a request."""
 
     def current_member(self) -> Member | None:
         return None if request.cookies.get("workroom") else super().current_member()
 
 
 class SomebodyIsAlwaysThere(WorkroomPeople):
-    """The first member, for want of another."""
+    """The first member counts as signed in where nobody is."""
 
     def current_member(self) -> Member | None:
         return super().current_member() or _members()[0]
 
 
 class ZoneOfItsOwn(WorkroomPeople):
-    """A city."""
+    """The time zone is a city without its continent."""
 
     def time_zone(self, studio_id: str) -> str | None:
         return "Stockholm"
 
 
 class FolderOfZones(ZoneOfItsOwn):
-    """A continent."""
+    """The time zone is a continent without a city."""
 
     def time_zone(self, studio_id: str) -> str | None:
         return "Europe"
 
 
 class Offset(ZoneOfItsOwn):
-    """Which is another in summer."""
+    """The time zone is an offset, which differs in summer."""
 
     def time_zone(self, studio_id: str) -> str | None:
         return "+01:00"
 
 
 class EmptyZone(ZoneOfItsOwn):
-    """No zone, but not None."""
+    """The time zone is an empty text instead of None."""
 
     def time_zone(self, studio_id: str) -> str | None:
         return ""

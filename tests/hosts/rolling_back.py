@@ -1,4 +1,4 @@
-"""Timelogs that roll the plugin's transaction back, or end its session or savepoint."""
+"""Hosts whose `Timelogs` roll back the plugin's transaction, or end its session or savepoint."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from workroom_harvest import NewTimelog
 
 
 class RollsBack(Demo):
-    """Undoes the page's lease with its rows."""
+    """The session is rolled back after the rows were added, together with the page's lease."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)
@@ -17,7 +17,7 @@ class RollsBack(Demo):
 
 
 class RollsBackAndBreaks(Demo):
-    """As many do in an `except`."""
+    """The session is rolled back and an error raised, as in many an `except` clause."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         self._add(studio_id, timelogs)
@@ -26,7 +26,7 @@ class RollsBackAndBreaks(Demo):
 
 
 class RollsBackAddsAndCommits(Demo):
-    """Begins anew, to be sure."""
+    """The session is rolled back first, and committed after the rows were added."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.rollback()
@@ -36,7 +36,7 @@ class RollsBackAddsAndCommits(Demo):
 
 
 class RollsBackByDriver(Demo):
-    """Where nobody sees it, and adds then."""
+    """The driver is told to roll back, which SQLAlchemy does not see, and rows are added then."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         self._driver.rollback()
@@ -44,7 +44,7 @@ class RollsBackByDriver(Demo):
 
 
 class RemovesTheSession(Demo):
-    """As at the end of a request."""
+    """The session is removed after the rows were added, as at the end of a request."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)
@@ -53,7 +53,7 @@ class RemovesTheSession(Demo):
 
 
 class RemovesTheSessionFirst(Demo):
-    """And adds to a fresh one."""
+    """The session is removed, and the rows are added to a new one."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.remove()
@@ -61,7 +61,7 @@ class RemovesTheSessionFirst(Demo):
 
 
 class ClosesTheSession(Demo):
-    """The same object, with nothing in it."""
+    """The session is closed after the rows were added; the same object is empty then."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)
@@ -70,7 +70,7 @@ class ClosesTheSession(Demo):
 
 
 class LeavesASavepointOpen(Demo):
-    """Nobody knows who is to end it."""
+    """A savepoint is opened and never ended."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.begin_nested()
@@ -78,7 +78,7 @@ class LeavesASavepointOpen(Demo):
 
 
 class EndsOurSavepoint(Demo):
-    """It is the innermost, and not the host's."""
+    """The innermost savepoint is released, which is the plugin's."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = self._add(studio_id, timelogs)

@@ -1,4 +1,4 @@
-"""A host that does with our transaction what it must not is stopped: 0 lost, 0 twice."""
+"""A host that misuses the plugin's transaction is stopped without a lost or repeated timelog."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,19 +23,19 @@ from tests.support.studio import Studio
 
 @pytest.fixture
 def studio(either_app: Flask, harvest: LocalHarvest) -> Studio:
-    """Studio Lindqvist on either database, where no constraint keeps a stamp from being twice."""
+    """Give Studio Lindqvist on either database, without a unique constraint on the stamp."""
     return careless(either_app, harvest)
 
 
 @pytest.fixture
 def on_postgres(harvest: LocalHarvest, redis_url: str, postgres_url: str) -> Iterator[Studio]:
-    """The same on PostgreSQL."""
+    """Give Studio Lindqvist on PostgreSQL, without a unique constraint on the stamp."""
     for app in make_app(fresh_database(postgres_url), harvest, redis_url):
         yield careless(app, harvest)
 
 
 def careless(app: Flask, harvest: LocalHarvest) -> Studio:
-    """Studio Lindqvist, connected and mapped."""
+    """Return Studio Lindqvist, connected and mapped, without a unique constraint on the stamp."""
     with app.app_context():
         with db.engine.begin() as connection:
             operations = Operations(MigrationContext.configure(connection))
@@ -49,19 +49,22 @@ def careless(app: Flask, harvest: LocalHarvest) -> Studio:
 
 
 def window(today: date) -> tuple[date, date]:
-    """All that the demo's Harvest has."""
+    """Return the first and last day of all entries in the demo's Harvest."""
     return today - timedelta(days=60), today
 
 
 def ledger(studio: Studio) -> list[int]:
-    """The entries that the plugin takes for imported."""
+    """Return the ids of the entries that the plugin takes for imported."""
     table = db.metadata.tables["workroom_harvest_ledger"]
     with studio.app.app_context():
         return sorted(db.session.scalars(sa.select(table.c.entry_id)))
 
 
 def stopped_without_harm(studio: Studio, timelogs: Demo, today: date) -> None:
-    """The run says who did what; once the host is mended all is there, once."""
+    """Check that the run fails, names the host's method and loses or repeats nothing.
+
+    Once the host is repaired, a further import adds the rest, and each timelog is there once.
+    """
     choose(studio.app, timelogs)
     run = studio.import_days(*window(today))
     assert run["status"] == "failed"
@@ -81,7 +84,7 @@ def stopped_without_harm(studio: Studio, timelogs: Demo, today: date) -> None:
 
 @pytest.mark.parametrize("kind", WRONG, ids=lambda kind: kind.__name__)
 def test_a_wrong_host_is_stopped_by_name(studio: Studio, kind: type[Demo], today: date) -> None:
-    """Whatever it does with the transaction, and whether it adds anything or not."""
+    """A host that misuses the transaction fails the run with the name of its method."""
     stopped_without_harm(studio, kind(), today)
 
 
@@ -89,15 +92,21 @@ def test_a_wrong_host_is_stopped_by_name(studio: Studio, kind: type[Demo], today
 def test_a_host_that_commits_beside_the_transaction_is_stopped_before(
     on_postgres: Studio, kind: type[Demo], today: date
 ) -> None:
-    """What it commits there nobody could undo."""
+    """A host that commits beside the transaction is stopped before its commit.
+
+    What is committed there could not be undone.
+    """
     stopped_without_harm(on_postgres, kind(), today)
 
 
 @pytest.mark.parametrize("kind", RIGHT, ids=lambda kind: kind.__name__)
-def test_a_host_that_does_it_in_another_way_is_let_go_on(
+def test_a_host_that_adds_rows_in_another_way_finishes_the_run(
     studio: Studio, kind: type[Demo], today: date
 ) -> None:
-    """Savepoints of its own, objects, bulk, the driver's cursor: all come in."""
+    """A host that adds rows in any correct way finishes the run.
+
+    It may use savepoints of its own, objects, bulk inserts or the driver's cursor.
+    """
     choose(studio.app, kind())
     run = studio.import_days(*window(today))
     assert (run["status"], run["failure"]) == ("finished", None)

@@ -1,4 +1,4 @@
-"""The contract that a host's own tests run finds out what is wrong with a host."""
+"""The contract that a host's own tests run fails for a wrong host and passes for a right one."""
 
 import inspect
 from collections.abc import Iterator
@@ -34,14 +34,14 @@ UNSEEN = {LeavesASavepointOpen, EndsOurSavepoint}
 
 @pytest.fixture
 def host(app: Flask) -> Iterator[Host]:
-    """The demo's, which is right."""
+    """Give the demo's host, which is right, and roll back afterwards."""
     with app.app_context():
         yield workroom_host()
         db.session.rollback()
 
 
 def made_of(host: Host, kind: type) -> Host:
-    """The host with an object of that kind in the place of the demo's."""
+    """Return the host with an object of this kind in place of the demo's."""
     changes: dict[str, Any] = {
         part: kind() for part, right in PARTS.items() if issubclass(kind, right)
     }
@@ -49,7 +49,7 @@ def made_of(host: Host, kind: type) -> Host:
 
 
 def fails(host: Host, name: str) -> bool:
-    """Whether that test of the contract does, run as pytest would."""
+    """Return whether this test of the contract fails for the host."""
     try:
         getattr(HostContract(), name)(host)
     except Exception:
@@ -60,22 +60,25 @@ def fails(host: Host, name: str) -> bool:
 
 
 @pytest.mark.parametrize("kind", WRONG, ids=lambda kind: kind.__name__)
-def test_a_wrong_host_is_found_out(host: Host, kind: type) -> None:
-    """By the test that says so."""
+def test_a_wrong_host_fails_the_contract(host: Host, kind: type) -> None:
+    """Each wrong host fails the test of the contract that `WRONG` names for it."""
     assert fails(made_of(host, kind), WRONG[kind].__name__)
 
 
 @pytest.mark.parametrize("kind", RIGHT, ids=lambda kind: kind.__name__)
 def test_a_host_that_is_right_in_its_own_way_passes(host: Host, kind: type) -> None:
-    """All of it."""
+    """Each host that is right in an unusual way passes all tests of the contract."""
     assert [name for name in TESTS if fails(made_of(host, kind), name)] == []
 
 
-def test_every_test_of_the_contract_finds_somebody_out() -> None:
-    """None is there for nothing."""
+def test_every_test_of_the_contract_fails_for_some_host() -> None:
+    """Each test of the contract fails for at least one wrong host."""
     assert {test.__name__ for test in WRONG.values()} == set(TESTS)
 
 
-def test_every_host_that_is_stopped_is_found_out_before() -> None:
-    """But where only the plugin's own transaction can see it."""
+def test_every_host_that_a_run_stops_fails_the_contract() -> None:
+    """Each host that a run stops fails the contract, save those in `UNSEEN`.
+
+    Only the plugin's own transaction can notice what those do.
+    """
     assert set(transactions.WRONG) - WRONG.keys() == UNSEEN

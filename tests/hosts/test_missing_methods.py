@@ -1,4 +1,4 @@
-"""Objects that lack a method are refused at `init_app`, by name, before anybody misses it."""
+"""Objects that lack a method are refused at `init_app`, with the method's name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,7 +35,7 @@ METHODS = [
 
 
 def refusal(**objects: object) -> str:
-    """What a host is told that wires these in place of the demo's."""
+    """Return the error of `init_app` with these objects in place of the demo's."""
     given = {**OBJECTS, **objects}
     with pytest.raises(SettingsError) as refused:
         WorkroomHarvest(db=db, **given).init_app(Flask("host"))
@@ -44,7 +44,7 @@ def refusal(**objects: object) -> str:
 
 @pytest.mark.parametrize(("part", "method"), METHODS)
 def test_a_method_that_is_missing_is_named(part: str, method: str) -> None:
-    """With the protocol that asks for it, and what it is called with."""
+    """A missing method is named with its protocol and its signature."""
     kind = type(OBJECTS[part])
     lacking = type(kind.__name__, (), {n: f for n, f in vars(kind).items() if n != method})()
     said = refusal(**{part: lacking})
@@ -54,7 +54,7 @@ def test_a_method_that_is_missing_is_named(part: str, method: str) -> None:
 
 @pytest.mark.parametrize(("part", "method"), METHODS)
 def test_what_cannot_be_called_is_no_method(part: str, method: str) -> None:
-    """An attribute of that name is not enough."""
+    """An attribute with a method's name that cannot be called is refused."""
     kind = type(OBJECTS[part])
     odd = type(kind.__name__, (kind,), {method: "a text"})()
     assert "which cannot be called" in refusal(**{part: odd})
@@ -62,7 +62,10 @@ def test_what_cannot_be_called_is_no_method(part: str, method: str) -> None:
 
 @pytest.mark.parametrize(("part", "method"), METHODS)
 def test_a_method_with_other_arguments_is_refused(part: str, method: str) -> None:
-    """It would fail at the first call, at night perhaps."""
+    """A method with other arguments is refused, since its first call would fail.
+
+    That could be in the night.
+    """
     kind = type(OBJECTS[part])
 
     def other(self: object, one: object, two: object, three: object) -> Any: ...
@@ -74,7 +77,7 @@ def test_a_method_with_other_arguments_is_refused(part: str, method: str) -> Non
 
 
 def test_an_asynchronous_method_is_refused() -> None:
-    """What it answers would be true, whatever it is."""
+    """An asynchronous method is refused, since its coroutine would always count as true."""
 
     class Asynchronous(WorkroomAccess):
         async def is_pro(self, studio_id: str) -> bool:  # type: ignore[override]  # because that is what is wrong
@@ -86,12 +89,12 @@ def test_an_asynchronous_method_is_refused() -> None:
 
 
 def test_a_class_in_place_of_an_object_is_refused() -> None:
-    """Its methods lack themselves."""
+    """A class is refused where its instance is wanted, since its methods lack `self`."""
     assert "people.current_member: the class WorkroomPeople has" in refusal(people=WorkroomPeople)
 
 
 class Generous:
-    """One object for all four, with arguments of its own that need not be given."""
+    """One object for all four protocols, with further arguments that are optional."""
 
     def current_member(self, request: object = None) -> Any: ...
     def active_members(self, *studios: str) -> Any: ...
@@ -105,7 +108,10 @@ class Generous:
 
 
 def test_other_names_and_further_arguments_are_fine() -> None:
-    """Everything is called by place; the next complaint is about a setting."""
+    """Other names and further optional arguments are accepted, as all arguments are positional.
+
+    The next complaint is about a setting.
+    """
     one: Any = Generous()
     said = refusal(people=one, access=one, catalogue=one, timelogs=one)
     assert said.startswith("HARVEST_")

@@ -1,4 +1,4 @@
-"""Timelogs that write something else than they were given, or not all of it."""
+"""Hosts whose `Timelogs` write other values than they were given, or not all of them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,13 +16,13 @@ from workroom_harvest import Duration, NewTimelog
 
 
 class Rewriting(Demo):
-    """Writes something else than it was given."""
+    """The base of the hosts that write other values than they were given."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         raise NotImplementedError
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Add what `_row` makes of each timelog."""
+        """Add the row that `_row` makes of each timelog, and return their number."""
         rows = [self._row(studio_id, log) for log in timelogs]
         db.session.execute(sa.insert(models.Timelog), rows)
         return len(rows)
@@ -32,14 +32,14 @@ class Rewriting(Demo):
 
 
 class WholeHours(Rewriting):
-    """Minutes are dropped."""
+    """Minutes are dropped from the duration."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, duration=Duration(log.duration.hours, 0))
 
 
 class HoursWithinADay(Rewriting):
-    """As a time of day."""
+    """Hours are taken modulo 24, as for a time of day."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         duration = Duration(log.duration.hours % 24, log.duration.minutes)
@@ -47,7 +47,7 @@ class HoursWithinADay(Rewriting):
 
 
 class Quarters(Rewriting):
-    """Rounded, as it is billed."""
+    """Durations are rounded up to quarters of an hour, as they are billed."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         minutes = -(-(log.duration.hours * 60 + log.duration.minutes) // 15) * 15
@@ -55,70 +55,70 @@ class Quarters(Rewriting):
 
 
 class ShortTitles(Rewriting):
-    """A word."""
+    """Titles are cut to their first word."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, title=log.title.split()[0])
 
 
 class EscapedTitles(Rewriting):
-    """Once too often."""
+    """Titles are escaped as HTML before they are stored."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, title=log.title.replace("<", "&lt;"))
 
 
 class AlwaysBillable(Rewriting):
-    """By the activity type."""
+    """Every timelog is billable, whatever its entry says."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, billable=True)
 
 
 class Today(Rewriting):
-    """The day of the import."""
+    """The day of the import is stored instead of the entry's."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, spent_on=date(2026, 7, 1))
 
 
 class FirstMember(Rewriting):
-    """Whoever that is."""
+    """Every timelog belongs to the first member."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, member_id="1")
 
 
 class FirstProject(Rewriting):
-    """Whatever that is."""
+    """Every timelog belongs to the same project."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, project_id="2")
 
 
 class FirstType(Rewriting):
-    """Whatever that is."""
+    """Every timelog has the same activity type."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, activity_type_id="2")
 
 
 class ShortStamps(Rewriting):
-    """Of 31 bits."""
+    """Stamps are cut to 31 bits."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right(studio_id, log, entry_id=log.entry_id % 2**31)
 
 
 class AnotherStudio(Rewriting):
-    """The second one, whoever asks."""
+    """Every timelog belongs to the second studio, whichever studio asks."""
 
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
         return self._right("2", log)
 
 
 class SwallowsWhatFails(Demo):
-    """Row by row: a log line, and on to the next."""
+    """Rows that fail are left out, and all are reported."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         for log in timelogs:
@@ -128,7 +128,7 @@ class SwallowsWhatFails(Demo):
 
 
 class SwallowsAndCounts(Demo):
-    """The same, but it says how many there are."""
+    """Rows that fail are left out, and the others are reported."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = 0
@@ -139,7 +139,7 @@ class SwallowsAndCounts(Demo):
 
 
 class IgnoresWhatIsThere(Demo):
-    """The database is told to do nothing about it."""
+    """Rows whose stamp is there already are ignored by the database, and all are reported."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         rows = self._rows(studio_id, timelogs)
@@ -148,7 +148,7 @@ class IgnoresWhatIsThere(Demo):
 
 
 class FirstHundred(Demo):
-    """The rest another time."""
+    """The first hundred rows are added, and all are reported."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         self._add(studio_id, timelogs[:100])
@@ -156,7 +156,7 @@ class FirstHundred(Demo):
 
 
 class ShortMemos(Demo):
-    """It refuses what is long."""
+    """Titles above 1,000 characters are refused."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         if any(len(log.title) > 1000 for log in timelogs):

@@ -1,6 +1,6 @@
-"""Timelogs that do with the plugin's transaction what they must not, each in its own way.
+"""All hosts that misuse the plugin's transaction, one fault each.
 
-All of them are the demo's otherwise. `_add` does what the demo does; what follows it is wrong.
+They are the demo's otherwise: `_add` does what the demo does, and what is around it is wrong.
 """
 
 from tests.hosts.committing import (
@@ -72,4 +72,4 @@ WRONG: tuple[type[Demo], ...] = (
     SwallowsItsSavepoint,
 )
 BESIDES: tuple[type[Demo], ...] = (CommitsBesides, CommitsByAnotherEngine)
-"""SQLite has one writer: there they wait for themselves until their patience ends."""
+"""For PostgreSQL alone: SQLite has one writer, where they would wait for themselves in vain."""

@@ -1,4 +1,4 @@
-"""Timelogs that are right, though unlike the demo's."""
+"""Hosts whose `Timelogs` are right, though unlike the demo's."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from workroom_harvest import NewTimelog, TimelogsRefused
 
 
 class Objects(Demo):
-    """Objects of the session, flushed when the session likes."""
+    """Objects are added to the session, which flushes them when it likes."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.add_all(Timelog(**row) for row in self._rows(studio_id, timelogs))
@@ -18,7 +18,7 @@ class Objects(Demo):
 
 
 class Flushed(Objects):
-    """Flushed at once."""
+    """Objects are added to the session and flushed at once."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         added = super().add_many(studio_id, timelogs)
@@ -27,7 +27,7 @@ class Flushed(Objects):
 
 
 class BulkObjects(Demo):
-    """In bulk."""
+    """Objects are saved in bulk."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.bulk_save_objects(
@@ -37,7 +37,7 @@ class BulkObjects(Demo):
 
 
 class BulkRows(Demo):
-    """In bulk, by rows."""
+    """Rows are inserted in bulk."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.bulk_insert_mappings(sa.inspect(Timelog), self._rows(studio_id, timelogs))
@@ -45,7 +45,7 @@ class BulkRows(Demo):
 
 
 class Core(Demo):
-    """On the session's connection."""
+    """Rows are inserted on the session's connection."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         rows = self._rows(studio_id, timelogs)
@@ -57,7 +57,7 @@ class Core(Demo):
 
 
 class ItsOwnSavepoint(Demo):
-    """Around all."""
+    """All rows are added inside a savepoint of the host's."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         with db.session.begin_nested():
@@ -65,7 +65,7 @@ class ItsOwnSavepoint(Demo):
 
 
 class ASavepointEach(Demo):
-    """Some undone and done again, some within others."""
+    """Each row is added in savepoints, one rolled back and two nested ones released."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         for log in timelogs:
@@ -78,7 +78,10 @@ class ASavepointEach(Demo):
 
 
 class Looks(Demo):
-    """Row by row, to name what it refuses: that is all or none."""
+    """Rows are added one by one in savepoints, and all refusals are raised together.
+
+    That is all or none.
+    """
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         causes = {}
@@ -94,7 +97,7 @@ class Looks(Demo):
 
 
 class InSql(Demo):
-    """With savepoints by text, and reads between."""
+    """Savepoints are made as SQL text, with a query after them."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         db.session.execute(sa.text("SAVEPOINT mine"))
@@ -107,7 +110,7 @@ class InSql(Demo):
 
 
 class ByDriver(Demo):
-    """On the driver's own cursor."""
+    """Rows are inserted by the driver's own cursor."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         rows = [
@@ -127,7 +130,7 @@ class ByDriver(Demo):
 
 
 class ReadsBesides(Demo):
-    """A look at another session and another engine does no harm."""
+    """A query on another connection of the same engine comes before the rows are added."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         with db.engine.connect() as connection:
@@ -136,7 +139,7 @@ class ReadsBesides(Demo):
 
 
 class CommitsElsewhere(Demo):
-    """In a database of its own, which is its own affair."""
+    """Another database of the host's is committed, which is its own affair."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         engine = sa.create_engine("sqlite://")
