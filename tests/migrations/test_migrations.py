@@ -57,7 +57,7 @@ def test_upgrading_twice_changes_nothing(either_app: Flask) -> None:
 
 
 def test_an_older_demo_database_is_recognised(app: Flask) -> None:
-    """Its tables are of a revision that is no more, and whoever has it is told to remove it."""
+    """A demo database of a former revision is refused, and its owner is told what made it."""
     with app.app_context():
         of_plugin = sa.text(
             "UPDATE alembic_version SET version_num = :old WHERE version_num = :new"
