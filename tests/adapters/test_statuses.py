@@ -67,22 +67,26 @@ def test_a_refusal_in_anothers_form_on_one_page_makes_no_partial_list(
 ) -> None:
     """A foreign refusal on the third page of one list makes that whole list fail."""
 
+    refused: list[str] = []
+
     def answer(request: httpx.Request) -> httpx.Response:
         asked, page = request.url.path, int(request.url.params.get("page", 1))
         name = asked.rsplit("/", 1)[1]
         if name == path and page == 3:
+            refused.append(name)
             return httpx.Response(status, json={"message": "Forbidden"})
+        if path == "project_assignments" and name != path:
+            # A Member's own assignments are asked for where Harvest itself refuses the lists.
+            return OWN[403][0]()
         onward = f"https://api.example{asked}?page={page + 1}" if page < 3 else None
         member = {"id": page, "name": "one", "email": "a@b.example"}
+        member |= {"project": {"id": page, "name": "one"}, "task_assignments": []}
         return httpx.Response(200, json={name: [member], "links": {"next": onward}})
 
     one = api_client(answer)
-    if path == "users":
-        with pytest.raises(TransientHarvestError):
-            one.emails(KEY, lambda: None)
-    elif path != "project_assignments":
-        with pytest.raises(TransientHarvestError):
-            one.lists(KEY)
+    with pytest.raises(TransientHarvestError):
+        _ = one.emails(KEY, lambda: None) if path == "users" else one.lists(KEY)
+    assert set(refused) == {path}
     one.close()
 
 
