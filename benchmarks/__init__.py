@@ -1,1 +1,1 @@
-"""Figures, each beside a peer or a floor in the same run."""
+"""Benchmarks, each of which is compared with a peer or a baseline in the same run."""

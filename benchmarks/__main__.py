@@ -1,4 +1,4 @@
-"""`make bench`: imports beside tap-harvest, and the worker's memory at 10,000 and 100,000."""
+"""`make bench` compares imports with tap-harvest, and measures the worker's peak memory."""
 
 import sys
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import hostile, ours, refused, tap
+from benchmarks import hostile, plugin, refused, tap
 from demo.processes import Child, start_redis
 from tests.support.big_account import big_house, settle
 from tests.support.house import House
@@ -17,8 +17,8 @@ SMALL, LARGE = 10_000, 100_000
 
 
 def main() -> int:
-    """Print the rows; the status is 1 when a promise about them is broken."""
-    kept = True
+    """Print all figures; return 1 where an import takes more requests than it should, else 0."""
+    is_kept = True
     with ExitStack() as cleanup:
         folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         redis, redis_url = start_redis(folder / "redis.log")
@@ -30,8 +30,12 @@ def main() -> int:
             print(f"The peer is missing: {error}")
             python = None
         for kind in ("SQLite", "PostgreSQL"):
-            small = _measure(folder / f"small-{kind}", kind, postgres, redis_url, SMALL, python)
-            large = _measure(folder / f"large-{kind}", kind, postgres, redis_url, LARGE, None)
+            small = _measure_import(
+                folder / f"small-{kind}", kind, postgres, redis_url, SMALL, python
+            )
+            large = _measure_import(
+                folder / f"large-{kind}", kind, postgres, redis_url, LARGE, None
+            )
             print(
                 f"{kind}: the worker's peak {small.peak_mib:.0f} MiB at {SMALL:,} and "
                 f"{large.peak_mib:.0f} MiB at {LARGE:,} entries "
@@ -39,59 +43,59 @@ def main() -> int:
             )
             for line in refused.rows(kind, postgres):
                 print(line)
-            kept = kept and large.list_requests <= 52
-    print("Bodies that are made to be slow to read, of 16 MiB, beside such of 2 MiB:")
+            is_kept = is_kept and large.list_requests <= 52
+    print("Bodies that are made to be slow to read, of 16 MiB, compared with 2 MiB:")
     hostile.main()
-    return 0 if kept else 1
+    return 0 if is_kept else 1
 
 
-def _measure(
+def _measure_import(
     folder: Path, kind: str, postgres: str, redis_url: str, entries: int, python: Path | None
-) -> ours.Imported:
+) -> plugin.Imported:
     folder.mkdir()
     url = f"sqlite:///{folder / 'w.sqlite3'}" if kind == "SQLite" else fresh_database(postgres)
-    with big_house(folder, url, redis_url, entries, start=Child) as place:
-        elin = settle(place, url)
-        worker = place.worker()
-        done = ours.import_all(place, elin, worker.process.pid)
+    with big_house(folder, url, redis_url, entries, start=Child) as house:
+        elin = settle(house, url)
+        worker = house.worker()
+        done = plugin.import_all(house, elin, worker.process.pid)
         print(
             f"{kind}: {done.entries:,} entries imported in {done.seconds:.2f} s, "
             f"{done.list_requests} requests to Harvest's lists"
         )
         if python is not None:
-            refresh, totals = _grant(place)
-            where = (python, folder.parent, place.harvest_url, refresh)
+            refresh, totals = _grant(house)
+            where = (python, folder.parent, house.harvest_url, refresh)
             printed = tap.read(*where, "time_entries")
             net = printed.seconds - printed.start
             print(
                 f"  tap-harvest printed {printed.records.total():,} in {net:.2f} s, its start of "
                 f"{printed.start:.2f} s left out; ours takes {done.seconds / net:.2f} of that"
             )
-            # Somebody else's client is a second opinion about the local Harvest, too.
+            # A client of independent origin also checks that the local Harvest is correct.
             records = tap.read(*where, *tap.STREAMS).records
             assert records == totals, (records, totals)
             print(f"  tap-harvest read every record of {', '.join(tap.STREAMS)}")
     return done
 
 
-def _grant(place: House) -> tuple[str, dict[str, int]]:
-    """A refresh token of the tap's own, and how many records each of its streams has."""
+def _grant(house: House) -> tuple[str, dict[str, int]]:
+    """Return a refresh token for tap-harvest, and the number of records in each of its streams."""
     query = {
         "client_id": "local-client",
         "response_type": "code",
-        "redirect_uri": place.workroom_url,
+        "redirect_uri": house.workroom_url,
     }
     form = {"user": "admin@big.example", "account": "1000001", "decision": "authorize"}
     with httpx.Client(headers={"User-Agent": "benchmark (tests@workroom.example)"}) as client:
-        back = client.post(f"{place.harvest_url}/oauth2/authorize", params=query, data=form)
+        back = client.post(f"{house.harvest_url}/oauth2/authorize", params=query, data=form)
         code = httpx.URL(back.headers["Location"]).params["code"]
         given = {"grant_type": "authorization_code", "code": code}
         secret = {"client_id": "local-client", "client_secret": "local-secret"}
-        token = client.post(f"{place.harvest_url}/api/v2/oauth2/token", data=given | secret).json()
+        token = client.post(f"{house.harvest_url}/api/v2/oauth2/token", data=given | secret).json()
         bearer = {"Authorization": f"Bearer {token['access_token']}"}
         headers = {**bearer, "Harvest-Account-Id": form["account"]}
         lists = {
-            stream: client.get(f"{place.harvest_url}/v2/{stream}?per_page=1", headers=headers)
+            stream: client.get(f"{house.harvest_url}/v2/{stream}?per_page=1", headers=headers)
             for stream in tap.STREAMS
         }
     totals = {stream: int(page.json()["total_entries"]) for stream, page in lists.items()}

@@ -1,4 +1,4 @@
-"""What it takes to read bodies that are made to be slow to read: linear in their length."""
+"""Measures the CPU time of reading bodies that are made to be slow; it grows linearly."""
 
 import contextlib
 import time
@@ -12,7 +12,7 @@ SMALL = MOST_BYTES // 8
 
 
 def main() -> None:
-    """Print each shape's CPU seconds at the largest body that is taken, and the growth per byte."""
+    """Print for each shape the CPU seconds at the largest accepted body and the growth per byte."""
     for shape in SHAPES:
         small, large = (seconds(hostile(shape, size)) for size in (SMALL, MOST_BYTES))
         growth = large / max(small, 0.001) / (MOST_BYTES / SMALL)
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def seconds(body: bytes) -> float:
-    """CPU seconds until it is read or refused."""
+    """Return the CPU seconds until the body is read or refused."""
     begun = time.process_time()
     with contextlib.suppress(MalformedResponse):
         payloads.entry_page(body)

@@ -1,4 +1,4 @@
-"""What it costs to find the rows that a host refuses: beside a clean page in the same run."""
+"""Measures the cost of finding rows that a host refuses, against a page without such rows."""
 
 import tempfile
 import time
@@ -23,7 +23,11 @@ REFUSED = (1, 3, 50, ENTRIES)
 
 
 def rows(kind: str, postgres: str) -> Iterator[str]:
-    """A line per number of refused rows: named by the host, and found by halves."""
+    """Yield a line of figures for each number of refused rows.
+
+    It compares hosts that name the refused rows with hosts that do not, where they are found by
+    halving the page.
+    """
     today = datetime.now(UTC).date()
     with tempfile.TemporaryDirectory(prefix="refused-") as name:
         folder = Path(name)
@@ -33,18 +37,18 @@ def rows(kind: str, postgres: str) -> Iterator[str]:
             today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3
         )
         harvest = LocalHarvest(world=world)
-        picky = PickyTimelogs()
+        timelogs = PickyTimelogs()
         for app in make_app(url, harvest, redis_url):
-            choose(app, picky)
+            choose(app, timelogs)
             elin = big_studio(app, harvest)
             elin.import_days(*WINDOW)
-            clean = min(_timed(elin, picky, set()) for _ in range(3))
+            clean = min(_time_import(elin, timelogs, set()) for _ in range(3))
             ids = [one.id for found in world.entries.values() for one in found]
             for count in REFUSED:
-                picked = set(ids[:: max(1, len(ids) // count)][:count])
+                refused = set(ids[:: max(1, len(ids) // count)][:count])
                 ratios = []
-                for picky.by_name in (True, False):
-                    ratios.append(_timed(elin, picky, picked) / clean)
+                for timelogs.by_name in (True, False):
+                    ratios.append(_time_import(elin, timelogs, refused) / clean)
                 yield (
                     f"{kind}: {count} of {ENTRIES} rows refused: {ratios[0]:.2f} times "
                     f"a clean page where the host names them, {ratios[1]:.2f} times by halves"
@@ -53,16 +57,16 @@ def rows(kind: str, postgres: str) -> Iterator[str]:
         redis.stop()
 
 
-def _timed(elin: Studio, picky: PickyTimelogs, refused: set[int]) -> float:
-    _forget(elin.app)
-    picky.refused = refused
+def _time_import(elin: Studio, timelogs: PickyTimelogs, refused: set[int]) -> float:
+    _delete_imports(elin.app)
+    timelogs.refused = refused
     run_id = elin.start_import(*WINDOW)
     begun = time.perf_counter()
     elin.work(run_id)
     return time.perf_counter() - begun
 
 
-def _forget(app: Flask) -> None:
+def _delete_imports(app: Flask) -> None:
     with app.app_context():
         for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
             db.session.execute(db.metadata.tables[name].delete())

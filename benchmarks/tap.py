@@ -1,4 +1,4 @@
-"""The peer: tap-harvest from PyPI, in an environment of its own, pointed at the local Harvest."""
+"""Runs tap-harvest from PyPI, in a virtual environment of its own, on the local Harvest."""
 
 import json
 import subprocess
@@ -32,7 +32,11 @@ class NoTapError(Exception):
 
 @dataclass(frozen=True)
 class Printed:
-    """What the tap did: seconds in all and of its own start, records by stream."""
+    """What a run of the tap took and printed.
+
+    `seconds` is the duration of the run, `start` that of its start alone; `records` counts the
+    printed records by stream.
+    """
 
     seconds: float
     start: float
@@ -40,7 +44,10 @@ class Printed:
 
 
 def install(folder: Path) -> Path:
-    """A Python of its own with tap-harvest; raises `NoTapError` without a package index."""
+    """Return the path of a Python that has tap-harvest.
+
+    Raises `NoTapError` where it cannot be installed, for example without a package index.
+    """
     home = folder / "tap"
     python = home / "bin" / "python"
     for command in (
@@ -55,7 +62,7 @@ def install(folder: Path) -> Path:
 
 
 def read(python: Path, folder: Path, harvest: str, refresh_token: str, *streams: str) -> Printed:
-    """Let the tap print all records of these streams to a file."""
+    """Let the tap print all records of these streams to a file, and return the figures."""
     config = folder / "tap.json"
     given = {
         "refresh_token": refresh_token,

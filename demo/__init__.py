@@ -1,1 +1,1 @@
-"""What stands for the world around the plugin: Workroom, Harvest, and a way to start them all."""
+"""The surroundings of the plugin: a Workroom, a local Harvest, and a way to start everything."""

@@ -1,4 +1,4 @@
-"""What the tests of the guide start from."""
+"""The fixtures of the guide's tests."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,13 +12,13 @@ from tests.support.studio import Studio
 
 @pytest.fixture
 def work(harvest: LocalHarvest) -> Work:
-    """An empty Harvest account to fill."""
+    """Return an empty Harvest account, to which a test adds entries."""
     return Work(harvest)
 
 
 @pytest.fixture
 def nightly(connected: Studio) -> Studio:
-    """A studio whose Automated sync has been on for nine days."""
+    """Return a connected studio whose Automated sync has been on for nine days."""
     connected.post("/automated-sync", {"on": "1"})
     backdate(connected, datetime.now(UTC) - timedelta(days=9))
     return connected

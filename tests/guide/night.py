@@ -1,4 +1,4 @@
-"""What a tick and a worker do, and the nights of a studio."""
+"""Helpers that run a studio's nights and change when they happened."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from workroom_harvest.current import use_cases
 
 
 def backdate(studio: Studio, since: datetime) -> None:
-    """Let Automated sync have been switched on then."""
+    """Pretend that Automated sync was switched on at the given instant."""
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]
         db.session.execute(update(table).values(automated_since=since))
@@ -20,7 +20,7 @@ def backdate(studio: Studio, since: datetime) -> None:
 
 
 def tick(studio: Studio) -> list[str]:
-    """What a tick and a worker do; the ids of the runs that are there now, newest first."""
+    """Run a tick and a worker, and return the ids of all runs, newest first."""
     with studio.app.app_context():
         use_cases().dispatch_due()
     ids = [row["id"] for row in runs(studio)]
@@ -30,7 +30,7 @@ def tick(studio: Studio) -> list[str]:
 
 
 def runs(studio: Studio) -> Sequence[Any]:
-    """The rows of all runs, newest first."""
+    """Return the rows of all runs, newest first."""
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
         return (
@@ -39,7 +39,7 @@ def runs(studio: Studio) -> Sequence[Any]:
 
 
 def move_latest(studio: Studio, then: datetime) -> None:
-    """Let the newest run have been that night's."""
+    """Pretend that the newest run was that of the given night."""
     newest = runs(studio)[0]["id"]
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]

@@ -1,31 +1,31 @@
-"""1. Connect."""
+"""Step 1 of the guide: Connect."""
 
 from datetime import date
 from urllib.parse import quote
 
 import pytest
 
-from tests.guide.grants import forget
+from tests.guide.grants import revoke_grants
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 
 
 def test_settings_integrations_harvest_leads_to_the_page(elin: Studio) -> None:
-    """Settings → Integrations → Harvest."""
+    """Settings → Integrations → Harvest leads to the plugin's page with Connect Harvest."""
     entry = elin.browser.get("/settings/integrations").text
     assert 'href="/settings/integrations/harvest"' in entry
     assert "Connect Harvest" in elin.page()
 
 
 def test_the_marketplace_has_a_tile_with_integrate(elin: Studio) -> None:
-    """The App marketplace: the Harvest tile, Integrate."""
+    """The App marketplace has a Harvest tile with the button Integrate."""
     tile = text_of(elin.browser.get("/apps").text)
     assert "Integrate" in tile
     assert "Harvest" in tile
 
 
 def test_connect_leads_to_the_consent_screen_and_back_to_settings(elin: Studio) -> None:
-    """Authorize App leads back to the Settings page, with a clean address."""
+    """Authorize App leads back to the Settings page, at an address without code and state."""
     location = elin.consent()
     answer = elin.come_back(location)
     assert answer.status_code == 303
@@ -33,7 +33,7 @@ def test_connect_leads_to_the_consent_screen_and_back_to_settings(elin: Studio) 
 
 
 def test_the_badge_the_accounts_name_and_the_date_are_shown(elin: Studio, today: date) -> None:
-    """A green Connected badge with the Harvest account's name and when it was connected."""
+    """The page shows a green Connected badge, the Harvest account's name and the date."""
     page = elin.connect().text
     assert '<span class="wh-badge wh-good">Connected</span>' in page
     assert "Studio Lindqvist" in page
@@ -44,9 +44,9 @@ def test_the_badge_the_accounts_name_and_the_date_are_shown(elin: Studio, today:
 def test_a_consent_that_fails_says_how_the_connection_stands(
     connected: Studio, harvest: LocalHarvest, works: bool
 ) -> None:
-    """It is as it was; the button that is named is there."""
+    """A failed consent leaves the connection as it is, and the page says whether it still works."""
     if not works:
-        forget(harvest)
+        revoke_grants(harvest)
         connected.page()
     back = connected.consent(decision="deny")
     for _ in range(2):
@@ -66,7 +66,7 @@ def test_a_consent_that_fails_says_how_the_connection_stands(
     ],
 )
 def test_an_error_of_the_consent_screen_is_no_denial(elin: Studio, code: str, words: str) -> None:
-    """It says what to do; words that nobody knows are not repeated."""
+    """An error of the consent screen is told with its remedy, without repeating unknown words."""
     back = elin.consent(decision="deny").replace("error=access_denied", f"error={quote(code)}")
     page = text_of(elin.come_back_to_the_page(back))
     assert words in page
@@ -75,21 +75,21 @@ def test_an_error_of_the_consent_screen_is_no_denial(elin: Studio, code: str, wo
     assert "555-0100" not in page
 
 
-def test_an_error_that_bears_no_state_is_not_taken_for_harvests(elin: Studio) -> None:
-    """Whoever made up the link gets no denial told in Harvest's name."""
+def test_an_error_without_a_state_is_not_taken_for_harvests(elin: Studio) -> None:
+    """An error without a state is not reported as Harvest's, since anybody may make such a link."""
     back = elin.consent(decision="deny").partition("&state=")[0]
     page = text_of(elin.come_back_to_the_page(back))
     assert "does not say whether it belongs to a connection that you started here" in page
     assert "denied" not in page
 
 
-def test_a_forecast_account_listed_first_is_left_alone(elin: Studio) -> None:
-    """Only accounts of the product Harvest count."""
+def test_a_forecast_account_that_is_listed_first_is_ignored(elin: Studio) -> None:
+    """Only an account of the product Harvest is connected, even where another is listed first."""
     assert "Lindqvist Forecast" not in elin.connect().text
 
 
-def test_no_harvest_account_at_all_is_said(elin: Studio, harvest: LocalHarvest) -> None:
-    """A sign-in without any account stores nothing and says what to do."""
+def test_a_sign_in_without_a_harvest_account_is_told(elin: Studio, harvest: LocalHarvest) -> None:
+    """A sign-in without any Harvest account stores nothing, and the page says what to do."""
     location = elin.consent()
     for code in harvest.state.codes.values():
         code.account_ids = ()
@@ -103,7 +103,7 @@ def test_no_harvest_account_at_all_is_said(elin: Studio, harvest: LocalHarvest) 
 def test_several_accounts_are_named_and_a_single_one_is_asked_for(
     elin: Studio, harvest: LocalHarvest
 ) -> None:
-    """Nothing is stored, and the grant is withdrawn."""
+    """A grant for several accounts is withdrawn, and the page names them and asks for one."""
     location = elin.consent()
     both = tuple(one.id for one in harvest.world.accounts.values() if one.product == "harvest")
     for code in harvest.state.codes.values():

@@ -1,10 +1,10 @@
-"""1. Connect: tokens that are renewed, and connecting again."""
+"""Step 1 of the guide: how tokens are renewed, and how a studio connects again."""
 
 from dataclasses import replace
 from datetime import date
 
 from demo.harvest import Fault
-from tests.guide.grants import forget
+from tests.guide.grants import revoke_grants
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 
@@ -12,7 +12,7 @@ from tests.support.studio import Studio, text_of
 def test_tokens_are_refreshed_without_anyone_noticing(
     connected: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """An access token that died is renewed on the way; nobody has to reconnect."""
+    """An access token that Harvest no longer accepts is renewed during an import."""
     harvest.state.by_access.clear()
     run = connected.import_days(today, today)
     assert run["status"] == "finished"
@@ -21,7 +21,7 @@ def test_tokens_are_refreshed_without_anyone_noticing(
 
 
 def test_tokens_are_refreshed_before_they_run_out(elin: Studio, harvest: LocalHarvest) -> None:
-    """A token at the end of its life is renewed before Harvest refuses it."""
+    """A token that is about to expire is renewed before Harvest refuses it."""
     harvest.state.config.token_lifetime = 1
     elin.connect()
     harvest.state.config.token_lifetime = 1209600
@@ -34,12 +34,12 @@ def test_tokens_are_refreshed_before_they_run_out(elin: Studio, harvest: LocalHa
     assert harvest.state.requests["refreshes"] == 1
 
 
-def test_a_grant_that_is_gone_asks_to_reconnect_once_and_keeps_everything(
+def test_a_revoked_grant_asks_to_reconnect_once_and_keeps_everything(
     connected: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """Reconnect is shown with the reason; the mappings stay, and reconnecting goes on."""
+    """A revoked grant shows Reconnect with its reason; reconnecting keeps mappings and ledger."""
     before = connected.import_days(today, today)["imported"]
-    forget(harvest)
+    revoke_grants(harvest)
     failed = connected.import_days(today, today)
     assert failed["status"] == "failed"
     page = text_of(connected.page())
@@ -47,7 +47,7 @@ def test_a_grant_that_is_gone_asks_to_reconnect_once_and_keeps_everything(
     assert "Harvest no longer accepts the connection" in page
     tried = harvest.state.requests["token"]
     connected.page()
-    assert harvest.state.requests["token"] == tried, "Harvest is not hammered"
+    assert harvest.state.requests["token"] == tried, "Harvest is not asked again and again"
 
     connected.connect()
     again = connected.import_days(today, today)
@@ -58,7 +58,7 @@ def test_a_grant_that_is_gone_asks_to_reconnect_once_and_keeps_everything(
 def test_another_account_says_so_and_clears_the_pairs(
     connected: Studio, harvest: LocalHarvest
 ) -> None:
-    """Pairs would point to strangers' projects."""
+    """Connecting another account clears the pairs, which belong to the first one's projects."""
     moreau = next(a for a in harvest.world.accounts.values() if a.name == "Atelier Moreau")
     page = connected.connect(user="claire@moreau.example", account=str(moreau.id)).text
     assert "Another Harvest account is connected now" in page
@@ -69,7 +69,7 @@ def test_another_account_says_so_and_clears_the_pairs(
 def test_another_accounts_result_is_not_shown_as_this_ones(
     connected: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """The Sync card begins anew, as the Connection card does."""
+    """After another account was connected, the Sync card does not show the first one's result."""
     connected.import_days(today, today)
     assert "Imported" in text_of(connected.page())
     moreau = next(a for a in harvest.world.accounts.values() if a.name == "Atelier Moreau")
@@ -78,13 +78,13 @@ def test_another_accounts_result_is_not_shown_as_this_ones(
     assert "Nothing was imported over this connection yet. Timelogs from before are still" in page
 
 
-def test_a_connection_that_waits_names_no_next_night(
+def test_a_connection_that_needs_reconnecting_names_no_next_night(
     connected: Studio, harvest: LocalHarvest
 ) -> None:
-    """None runs before somebody reconnects; the button is at hand wherever one looks."""
+    """A connection that has to be renewed announces no next night, and offers Reconnect."""
     connected.post("/automated-sync", {"on": "1"})
     assert "02:00 UTC" in text_of(connected.page())
-    forget(harvest)
+    revoke_grants(harvest)
     first = connected.page()
     assert "Reconnect</button>" in first.partition('id="mappings"')[2]
     second = text_of(connected.page())
@@ -95,7 +95,7 @@ def test_a_connection_that_waits_names_no_next_night(
 def test_a_new_name_of_the_account_at_harvest_is_shown_without_reconnecting(
     connected: Studio, harvest: LocalHarvest
 ) -> None:
-    """Whoever opens the page asks Harvest; the next page has it."""
+    """A renamed Harvest account is read when the page is opened, and shown on the next page."""
     for account in list(harvest.world.accounts.values()):
         if account.name == "Studio Lindqvist":
             harvest.world.accounts[account.id] = replace(account, name="Lindqvist & Döttrar")
@@ -106,7 +106,7 @@ def test_a_new_name_of_the_account_at_harvest_is_shown_without_reconnecting(
 def test_the_table_is_there_though_harvest_does_not_tell_the_name(
     connected: Studio, harvest: LocalHarvest
 ) -> None:
-    """Its name is not what anybody came for."""
+    """The mapping table is shown with the account's stored name if Harvest does not give it."""
     harvest.state.faults.append(Fault("accounts", 0, "500", times=-1))
     harvest.state.requests.clear()
     page = connected.page()

@@ -1,4 +1,4 @@
-"""2. Projects and 3. Tasks."""
+"""Steps 2 and 3 of the guide: mapping projects and tasks."""
 
 import re
 
@@ -12,13 +12,13 @@ from tests.support.studio import Studio, text_of
 
 
 def project_field(studio: Studio, name: str) -> str:
-    """The form field of a Harvest project or task."""
+    """Return the name of the form field of a Harvest project or task."""
     labels = fields(studio.page()).labels
     return next(field for field, label in labels.items() if label == name)
 
 
 def chosen(page: str) -> dict[str, str]:
-    """What each dropdown shows: Harvest's name to Workroom's."""
+    """Return what the dropdowns show, as Harvest's name to Workroom's, without unmapped rows."""
     found = fields(page)
     shown = {}
     for name in found.options:
@@ -30,7 +30,7 @@ def chosen(page: str) -> dict[str, str]:
 
 
 def test_the_mapping_table_opens_by_itself_once_connected(elin: Studio) -> None:
-    """No click between connecting and mapping."""
+    """The mapping table is shown right after connecting, without a further click."""
     page = elin.connect().text
     assert "Save mappings" in page
     assert "Villa Sandhamn" in page
@@ -39,7 +39,7 @@ def test_the_mapping_table_opens_by_itself_once_connected(elin: Studio) -> None:
 def test_one_row_for_each_active_harvest_project_and_task(
     elin: Studio, harvest: LocalHarvest
 ) -> None:
-    """Archived ones have no row."""
+    """The table has a row for each active Harvest project and task, and none for archived ones."""
     found = fields(elin.connect().text)
     account = next(a for a in harvest.world.accounts.values() if a.name == "Studio Lindqvist")
     projects = harvest.world.of(account.id, harvest.world.projects.values())
@@ -50,7 +50,7 @@ def test_one_row_for_each_active_harvest_project_and_task(
 
 
 def test_the_dropdown_has_the_studios_projects_and_not_mapped(elin: Studio) -> None:
-    """— Not mapped — first, then Workroom's active projects."""
+    """A dropdown offers "— Not mapped —" and the studio's active projects."""
     page = elin.connect().text
     options = fields(page).options[project_field(elin, "Villa Sandhamn")]
     assert "— Not mapped —" in page
@@ -59,7 +59,7 @@ def test_the_dropdown_has_the_studios_projects_and_not_mapped(elin: Studio) -> N
 
 
 def test_save_mappings_saves_both(connected: Studio) -> None:
-    """Projects and tasks by one button."""
+    """One button saves the mappings of projects and of tasks."""
     page = connected.page()
     assert "Mappings saved." in page
     shown = chosen(page)
@@ -71,7 +71,7 @@ def test_save_mappings_saves_both(connected: Studio) -> None:
 def test_changing_a_target_clears_any_other_pair_that_touched_either_side(
     connected: Studio,
 ) -> None:
-    """And the page says by name what was cleared."""
+    """A new pair clears other pairs with the same item on either side, and the page names them."""
     villa = project_field(connected, "Villa Sandhamn")
     options = fields(connected.page()).options[villa]
     connected.post("/mappings", {villa: options["Lakeside Cabin"]})
@@ -83,7 +83,7 @@ def test_changing_a_target_clears_any_other_pair_that_touched_either_side(
 
 
 def test_two_tabs_apply_only_what_each_changed(connected: Studio) -> None:
-    """A stale tab does not bring back what the other one changed."""
+    """A form from an older tab does not undo what was saved in another tab."""
     villa = project_field(connected, "Villa Sandhamn")
     café = project_field(connected, "Café Möllan")
     options = fields(connected.page()).options[villa]
@@ -101,7 +101,7 @@ def test_two_tabs_apply_only_what_each_changed(connected: Studio) -> None:
 
 
 def test_a_workroom_project_archived_after_mapping_is_shown_as_such(connected: Studio) -> None:
-    """Never an error."""
+    """A Workroom project that was archived after mapping is shown with a note, not as an error."""
     with connected.app.app_context():
         archive = update(models.Project).filter_by(name="Villa Sandhamn").values(is_archived=True)
         db.session.execute(archive)
@@ -114,7 +114,7 @@ def test_a_workroom_project_archived_after_mapping_is_shown_as_such(connected: S
 def test_a_harvest_project_archived_after_mapping_is_shown_as_such(
     connected: Studio, harvest: LocalHarvest
 ) -> None:
-    """The pair stays, and its entries still come in."""
+    """A Harvest project that was archived after mapping keeps its pair and is shown with a note."""
     from dataclasses import replace
 
     villa = next(p for p in harvest.world.projects.values() if p.name == "Villa Sandhamn")

@@ -1,4 +1,4 @@
-"""4. First import, and how it works."""
+"""Step 4 of the guide: the first import and its result panel."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +10,8 @@ from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
 
 
-def test_two_dates_the_last_14_days_unless_changed(elin: Studio) -> None:
-    """From and To, both counting; today is the studio's, which begins an hour before UTC's."""
+def test_the_form_proposes_the_last_14_days(elin: Studio) -> None:
+    """The form proposes the last 14 days, both included, by the date in the studio's time zone."""
     page = elin.connect().text
     today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
     assert f'name="from" type="date" required value="{today - timedelta(days=14)}"' in page
@@ -19,7 +19,7 @@ def test_two_dates_the_last_14_days_unless_changed(elin: Studio) -> None:
 
 
 def test_a_runs_own_page_holds_its_dates(connected: Studio) -> None:
-    """*Try again* is one click; the page without a run has the last 14 days."""
+    """A run's page has its own dates in the form, for another try; other pages have the default."""
     run_id = connected.start_import("2026-02-03", "2026-02-05")
     for _ in ("queued", "over"):
         page = connected.page(f"/imports/{run_id}")
@@ -30,7 +30,7 @@ def test_a_runs_own_page_holds_its_dates(connected: Studio) -> None:
 
 
 def test_an_import_that_waits_for_long_says_so(connected: Studio, today: date) -> None:
-    """Redis or all workers are away: without a word it looks like progress for ever."""
+    """An import that is not started within 30 seconds says that it is kept and starts by itself."""
     run_id = connected.start_import(today, today)
     late = "This takes longer than usual. The import is kept and starts by itself"
     assert late not in text_of(connected.page(f"/imports/{run_id}"))
@@ -49,7 +49,7 @@ def test_an_import_that_waits_for_long_says_so(connected: Studio, today: date) -
 def test_the_panel_says_how_many_of_how_many_and_why_not_the_rest(
     connected: Studio, work: Work
 ) -> None:
-    """In the guide's form and words."""
+    """The panel counts imported and skipped entries in the form and the words of the guide."""
     first = work.add()
     connected.import_days(DAY, DAY)
     for _ in range(12):
@@ -66,8 +66,8 @@ def test_the_panel_says_how_many_of_how_many_and_why_not_the_rest(
     assert first in [log.harvest_entry_id for log in connected.timelogs()]
 
 
-def test_import_only_nothing_flows_to_harvest(connected: Studio, work: Work) -> None:
-    """No request of ours changes anything there."""
+def test_an_import_changes_nothing_at_harvest(connected: Studio, work: Work) -> None:
+    """An import sends Harvest no request that creates, stops or deletes an entry."""
     work.add()
     connected.import_days(DAY, DAY)
     asked = connected.harvest.state.requests

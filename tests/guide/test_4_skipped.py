@@ -1,4 +1,4 @@
-"""4. First import: what is skipped, and why."""
+"""Step 4 of the guide: which entries are skipped, and why."""
 
 import pytest
 from sqlalchemy import delete, update
@@ -11,12 +11,12 @@ from tests.support.studio import Studio, text_of
 
 
 def test_no_fallback_owner_only_for_entries_that_need_one(connected: Studio, work: Work) -> None:
-    """The designer who connected is gone: Mira's own entries still come in."""
+    """Where the connected designer has left, only entries without an own member are skipped."""
     work.add(user="Pavel")
     work.add(user="Mira")
     run_id = connected.start_import(DAY, DAY)
     with connected.app.app_context():
-        # The run was started by Jonas, who is still there, on Elin's connection.
+        # Jonas, who is still a member, started the run on Elin's connection.
         db.session.execute(
             update(models.Member).filter_by(email="elin@lindqvist.example").values(is_active=False)
         )
@@ -35,7 +35,7 @@ def test_no_fallback_owner_only_for_entries_that_need_one(connected: Studio, wor
 
 
 def test_an_unmapped_task_is_skipped(connected: Studio, work: Work) -> None:
-    """Task not mapped."""
+    """An entry whose task is not mapped is skipped as "Task not mapped"."""
     work.add(task="Admin")
     assert connected.import_days(DAY, DAY)["skipped"] == {"Task not mapped": 1}
 
@@ -43,7 +43,10 @@ def test_an_unmapped_task_is_skipped(connected: Studio, work: Work) -> None:
 def test_a_timelog_that_workroom_refuses_is_save_failed_and_the_others_land(
     connected: Studio, work: Work
 ) -> None:
-    """By name and cause; 1000 hours are more than a Workroom timelog holds."""
+    """A timelog that Workroom refuses is told by name as "Save failed", and all others are saved.
+
+    A Workroom timelog cannot hold 1000 hours.
+    """
     work.add("1000.0", "A typing mistake")
     work.add("1.0")
     run = connected.import_days(DAY, DAY)
@@ -55,7 +58,7 @@ def test_a_timelog_that_workroom_refuses_is_save_failed_and_the_others_land(
 def test_entries_of_a_deleted_workroom_project_are_project_not_mapped(
     connected: Studio, work: Work
 ) -> None:
-    """Deleted after it was mapped: no error."""
+    """Entries of a project that was deleted after mapping are skipped as "Project not mapped"."""
     work.add()
     with connected.app.app_context():
         db.session.execute(delete(models.Project).filter_by(name="Villa Sandhamn"))
@@ -68,7 +71,7 @@ def test_entries_of_a_deleted_workroom_project_are_project_not_mapped(
 def test_harvest_api_error_keeps_what_was_imported_and_says_what_to_do(
     connected: Studio, work: Work, fault: str
 ) -> None:
-    """Passing: try again in a few minutes."""
+    """A lasting fault fails the run with its remedy, and the next run imports everything."""
     from demo.harvest import Fault
 
     hurry(connected.app)

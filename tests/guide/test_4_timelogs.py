@@ -1,10 +1,10 @@
-"""4. First import: what an entry becomes."""
+"""Step 4 of the guide: which timelog an entry becomes."""
 
 from decimal import Decimal
 
 import pytest
 
-from tests.guide.work import DAY, Work, connected_account
+from tests.guide.work import DAY, Work, accounts_with_entries
 from tests.support.studio import Studio
 
 DURATIONS = {
@@ -23,7 +23,7 @@ DURATIONS = {
 
 
 def test_every_field_arrives(connected: Studio, work: Work) -> None:
-    """The guide's table of fields, line by line."""
+    """Every field of an entry becomes the timelog's field that the guide's table names."""
     stamp = work.add("7.98", "Second round\nof plans 📐", user="Mira", billable=False)
     connected.import_days(DAY, DAY)
     (log,) = connected.timelogs()
@@ -40,7 +40,7 @@ def test_every_field_arrives(connected: Studio, work: Work) -> None:
 
 
 def test_hours_are_split_into_hours_and_minutes(connected: Studio, work: Work) -> None:
-    """Rounded half up to the minute."""
+    """Decimal hours become hours and minutes, rounded half up to the minute."""
     stamps = {work.add(hours): expected for hours, expected in DURATIONS.items()}
     connected.import_days(DAY, DAY)
     found = {log.harvest_entry_id: (log.hours, log.minutes) for log in connected.timelogs()}
@@ -51,16 +51,19 @@ def test_hours_are_split_into_hours_and_minutes(connected: Studio, work: Work) -
 def test_without_notes_the_title_is_the_task(
     connected: Studio, work: Work, notes: str | None
 ) -> None:
-    """A timelog has a title."""
+    """An entry without notes gets the name of its task as the title."""
     work.add(notes=notes)
     connected.import_days(DAY, DAY)
     assert connected.timelogs()[0].title == "Drawings"
 
 
-def test_who_has_no_workroom_user_goes_to_the_designer_who_connected(
+def test_entries_of_unknown_people_go_to_the_designer_who_connected(
     connected: Studio, work: Work
 ) -> None:
-    """Nothing is dropped over identities; an inactive Harvest user counts by e-mail, too."""
+    """Entries of people without a member in Workroom belong to the designer who connected.
+
+    An inactive Harvest user is looked up by e-mail address like any other.
+    """
     work.add(user="Pavel")
     work.add(user="Sara")
     connected.import_days(DAY, DAY)
@@ -69,10 +72,10 @@ def test_who_has_no_workroom_user_goes_to_the_designer_who_connected(
 
 
 def test_a_running_timer_waits_and_comes_in_later_once(connected: Studio, work: Work) -> None:
-    """Timer still running, then imported, then Already imported."""
+    """An entry with a running timer is skipped, and imported once after the timer has stopped."""
     timer = work.add(running=True)
     assert connected.import_days(DAY, DAY)["skipped"] == {"Timer still running": 1}
-    found = work.world.find(next(iter(connected_account(work))), timer)
+    found = work.world.find(next(iter(accounts_with_entries(work))), timer)
     assert found is not None
     work.world.edit(found, connected.harvest.state.now(), is_running=False)
     assert connected.import_days(DAY, DAY)["imported"] == 1

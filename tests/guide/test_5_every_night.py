@@ -1,4 +1,4 @@
-"""5. Every night."""
+"""Step 5 of the guide: Automated sync, every night."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 
 
 def test_the_toggle_is_on_the_connection_card_and_off_at_first(connected: Studio) -> None:
-    """Automated sync, every night at 2am UTC."""
+    """The Connection card has the switch of Automated sync, which is off at first."""
     page = text_of(connected.page())
     assert "Automated sync" in page
     assert "Every night at 2am UTC: the last 24 hours of Harvest entries" in page
@@ -24,8 +24,8 @@ def test_the_toggle_is_on_the_connection_card_and_off_at_first(connected: Studio
     assert 'aria-checked="true"' in connected.page()
 
 
-def test_on_then_the_night_imports_and_the_card_says_so(nightly: Studio) -> None:
-    """Last auto-sync and Result, and the next one."""
+def test_a_night_imports_and_the_card_shows_its_result(nightly: Studio) -> None:
+    """A night imports by itself, and the card shows its result and when the next one begins."""
     (run_id,) = tick(nightly)
     run = nightly.run(run_id)
     assert run["status"] == "finished"
@@ -36,17 +36,15 @@ def test_on_then_the_night_imports_and_the_card_says_so(nightly: Studio) -> None
     assert f"Next {schedule.next_slot(datetime.now(UTC)):%Y-%m-%d} 02:00 UTC" in page
 
 
-def test_off_then_nothing_happens_and_manual_imports_do_not_care(
-    nightly: Studio, today: date
-) -> None:
-    """Off again at any time."""
+def test_automated_sync_that_is_off_starts_no_night(nightly: Studio, today: date) -> None:
+    """With Automated sync off no night starts, and imports by hand still work."""
     nightly.post("/automated-sync", {"on": ""})
     assert tick(nightly) == []
     assert nightly.import_days(today, today)["status"] == "finished"
 
 
 def test_toggling_off_leaves_a_queued_night_unstarted(nightly: Studio) -> None:
-    """The night was queued, then switched off before a worker came to it."""
+    """A queued night fails without an import where Automated sync was switched off meanwhile."""
     with nightly.app.app_context():
         use_cases().dispatch_due()
     nightly.post("/automated-sync", {"on": ""})
@@ -59,13 +57,17 @@ def test_toggling_off_leaves_a_queued_night_unstarted(nightly: Studio) -> None:
 
 
 def test_a_doubled_tick_starts_one_run(nightly: Studio) -> None:
-    """One row per connection and night."""
+    """Two ticks start one run, since each connection has one row per night."""
     tick(nightly)
     assert len(tick(nightly)) == 1
 
 
 def test_a_tick_with_nothing_due_only_reads(nightly: Studio) -> None:
-    """One comes each minute: SQLite has one writer, and PostgreSQL keeps what was overwritten."""
+    """A tick with nothing due writes nothing.
+
+    There is one each minute, SQLite allows one writer at a time, and PostgreSQL keeps every
+    overwritten row until it is vacuumed.
+    """
     tick(nightly)
     statements: list[str] = []
 
@@ -80,7 +82,7 @@ def test_a_tick_with_nothing_due_only_reads(nightly: Studio) -> None:
 
 
 def test_switched_on_after_two_waits_for_the_next_night(connected: Studio) -> None:
-    """And by hand it can be started at once."""
+    """Automated sync that is switched on after 02:00 begins the next night, or at once by hand."""
     connected.post("/automated-sync", {"on": "1"})
     assert tick(connected) == []
     with connected.app.app_context():
@@ -89,7 +91,7 @@ def test_switched_on_after_two_waits_for_the_next_night(connected: Studio) -> No
 
 
 def test_a_studio_that_left_pro_has_no_nights(nightly: Studio) -> None:
-    """Pro only, asked again each night."""
+    """Each tick checks the plan, and a studio that is no longer on Pro gets no night."""
     with nightly.app.app_context():
         db.session.execute(
             update(models.Studio).filter_by(name="Studio Lindqvist").values(plan="free")

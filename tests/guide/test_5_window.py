@@ -1,4 +1,4 @@
-"""5. Every night: what a night brings in, also after trouble."""
+"""Step 5 of the guide: which entries a night imports, also after failures."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from workroom_harvest.domain import schedule
 
 
 def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> None:
-    """The window reaches back to the last night that succeeded."""
+    """A night reads what was changed since the last night that succeeded, with an overlap."""
     tick(nightly)
     long_ago = datetime.now(UTC) - timedelta(days=5)
     with nightly.app.app_context():
@@ -33,7 +33,7 @@ def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> 
 def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
     nightly: Studio, today: date
 ) -> None:
-    """Workroom refuses it as it is; once it is corrected in Harvest it was edited, and comes in."""
+    """An entry that Workroom refused is imported by a later night, once Harvest has it right."""
     world = nightly.harvest.world
     for entries in world.entries.values():
         entries.clear()
@@ -44,7 +44,7 @@ def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
     now = schedule.slot(schedule.latest_night(datetime.now(UTC)))
     tick(nightly)
     move_latest(nightly, now - timedelta(days=5))
-    # A thousand hours are more than a Workroom timelog holds.
+    # A Workroom timelog cannot hold a thousand hours.
     late = world.entry(mira, villa, task, today, "1000.0", updated_at=now - timedelta(days=4))
     tick(nightly)
     assert runs(nightly)[0]["skipped"] == {"save_failed": 1}
@@ -61,7 +61,7 @@ def test_what_could_not_be_saved_one_night_comes_in_a_later_one(
 def test_an_entry_logged_late_for_last_week_comes_in(
     nightly: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """What counts is when it was added or edited, not its day."""
+    """A night selects entries by when they were added or edited, not by their day."""
     world = harvest.world
     mira = next(u for u in world.users.values() if u.first_name == "Mira")
     villa = next(p for p in world.projects.values() if p.name == "Villa Sandhamn")
@@ -74,7 +74,7 @@ def test_an_entry_logged_late_for_last_week_comes_in(
 def test_a_night_that_harvest_fails_waits_and_holds_nobody_up(
     nightly: Studio, harvest: LocalHarvest, today: date, redis_url: str
 ) -> None:
-    """The card says what is going on; a click starts at once, and the night goes on after it."""
+    """A night that Harvest fails rests and says so, and an import by hand can run meanwhile."""
     harvest.state.faults.append(Fault("*", 0, "503", times=-1))
     with nightly.app.app_context():
         assert use_cases().dispatch_due().started == 1
@@ -109,7 +109,7 @@ def test_a_night_that_harvest_fails_waits_and_holds_nobody_up(
 def test_old_work_that_somebody_touches_does_not_come_in_as_fresh(
     nightly: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """An accountant edits an entry of two years ago; it is told by name, and comes by hand."""
+    """A night skips an edited entry of years ago by its reason; an import by hand takes it."""
     world = harvest.world
     for entries in world.entries.values():
         entries.clear()
@@ -130,8 +130,10 @@ def test_old_work_that_somebody_touches_does_not_come_in_as_fresh(
     assert nightly.import_days(old, ahead)["imported"] == 2
 
 
-def test_a_run_left_lying_is_taken_up(connected: Studio, today: date, redis_url: str) -> None:
-    """A run that never reached the queue is handed over by the next tick, once."""
+def test_a_stalled_run_is_enqueued_by_a_tick(
+    connected: Studio, today: date, redis_url: str
+) -> None:
+    """A run that never reached the queue is enqueued by the next tick, and only once."""
     run_id = connected.start_import(today, today)
     with Redis.from_url(redis_url) as redis:
         redis.flushdb()

@@ -1,4 +1,4 @@
-"""Before, and Disconnect."""
+"""Who may use the integration, and how a studio disconnects."""
 
 from datetime import date
 
@@ -19,15 +19,15 @@ from tests.support.studio import Studio, text_of
 def test_who_may_not_sees_why(
     app: object, harvest: LocalHarvest, elin: Studio, email: str, account: str, reason: str
 ) -> None:
-    """Pro only, Admin or Designer only: a page that says what to do, not a bare 403."""
+    """Members and studios without Pro get a 403 that says why and what to do."""
     studio = Studio(elin.app, harvest, email, account)
     answer = studio.browser.get("/settings/integrations/harvest")
     assert answer.status_code == 403
     assert reason in text_of(answer.text)
 
 
-def test_the_connection_is_account_wide(connected: Studio) -> None:
-    """The Designer sees what the Admin connected."""
+def test_the_connection_belongs_to_the_whole_studio(connected: Studio) -> None:
+    """A Designer sees the connection that the Admin of the same studio made."""
     jonas = Studio(connected.app, connected.harvest, "jonas@lindqvist.example", "Studio Lindqvist")
     assert "Connected" in jonas.page()
 
@@ -35,7 +35,7 @@ def test_the_connection_is_account_wide(connected: Studio) -> None:
 def test_disconnect_revokes_clears_and_keeps_the_timelogs(
     connected: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """Tokens gone on both sides, mappings cleared, nights off, timelogs there."""
+    """Disconnect revokes the grant, deletes connection and pairs, and keeps the timelogs."""
     connected.import_days("2026-01-01", today)
     before = [log.id for log in connected.timelogs()]
     assert before
@@ -55,7 +55,7 @@ def test_disconnect_revokes_clears_and_keeps_the_timelogs(
 
 
 def test_reconnecting_after_disconnect_duplicates_nothing(connected: Studio, today: date) -> None:
-    """The ledger outlives Disconnect."""
+    """The ledger outlives Disconnect, so that reconnecting imports nothing twice."""
     imported = connected.import_days("2026-01-01", today)["imported"]
     connected.post("/disconnect")
     connected.connect()
@@ -66,7 +66,7 @@ def test_reconnecting_after_disconnect_duplicates_nothing(connected: Studio, tod
 
 
 def test_disconnect_works_with_harvest_down(connected: Studio, harvest: LocalHarvest) -> None:
-    """And says where to remove the access in Harvest."""
+    """Disconnect works while Harvest is down, and says where to remove the access there."""
     token = connected.token()
     harvest.close()
     connected.harvest.state.config.revocation = False
@@ -77,7 +77,7 @@ def test_disconnect_works_with_harvest_down(connected: Studio, harvest: LocalHar
 
 
 def test_disconnect_stops_what_runs(connected: Studio, today: date) -> None:
-    """A queued run ends with its reason and imports nothing."""
+    """A run that was queued before Disconnect fails with that reason and imports nothing."""
     run_id = connected.start_import("2026-01-01", today)
     connected.post("/disconnect")
     connected.work(run_id)

@@ -1,4 +1,4 @@
-"""Who connected with a Harvest user that may see little."""
+"""What a studio sees and imports where the connected Harvest user has few rights."""
 
 from collections import Counter
 from dataclasses import replace
@@ -15,12 +15,12 @@ LESS = (
 
 
 def read(page: str) -> str:
-    """A page as somebody reads it."""
+    """Return the text of a page as a person reads it."""
     return unescape(text_of(page))
 
 
-def demote(studio: Studio, email: str, role: str) -> None:
-    """An administrator at Harvest gives somebody another role."""
+def change_role(studio: Studio, email: str, role: str) -> None:
+    """Give a Harvest user another role, as an administrator there can."""
     users = studio.harvest.world.users
     (user,) = (one for one in users.values() if one.email.lower() == email)
     users[user.id] = replace(user, role=role)
@@ -29,7 +29,7 @@ def demote(studio: Studio, email: str, role: str) -> None:
 def test_a_members_token_maps_what_it_sees_and_the_result_says_who_owns(
     elin: Studio, today: date
 ) -> None:
-    """The table is built from the Member-safe source; every entry goes to the designer."""
+    """A Member's grant maps the projects that it shows, and every entry goes to the designer."""
     page = read(elin.connect(user="Mira@Lindqvist.example").text)
     assert "the list may be incomplete" in page
     assert "Villa Sandhamn" in page
@@ -49,7 +49,7 @@ def test_a_members_token_maps_what_it_sees_and_the_result_says_who_owns(
 
 
 def test_whose_entries_fell_back_is_on_the_page(connected: Studio, today: date) -> None:
-    """By name, with how many and why; the others have their own."""
+    """The page counts the entries that fell back to the designer; the others have own members."""
     run = connected.import_days(FIRST, today)
     owners = Counter(log.member.email for log in connected.timelogs())
     (warning,) = run["warnings"]
@@ -61,17 +61,17 @@ def test_whose_entries_fell_back_is_on_the_page(connected: Studio, today: date) 
 def test_a_role_that_shrinks_is_said_on_the_card_and_in_the_panel(
     connected: Studio, today: date
 ) -> None:
-    """Harvest answers as if there were nothing else."""
+    """Card and panel say that a grant shows less than before, until the role is restored."""
     assert "Sees Everyone's time" in read(connected.page())
     whole = connected.import_days(FIRST, today)
-    demote(connected, "elin@lindqvist.example", "member")
+    change_role(connected, "elin@lindqvist.example", "member")
     run = connected.import_days(FIRST, today)
     assert run["total"] < whole["total"]
     assert f"Harvest showed this import {LESS}" in run["warnings"][0]
     panel = read(connected.page(f"/imports/{run['id']}"))
     assert f"Harvest showed this import {LESS}" in panel
     assert f"Harvest shows {LESS}" in read(connected.page())
-    demote(connected, "elin@lindqvist.example", "administrator")
+    change_role(connected, "elin@lindqvist.example", "administrator")
     assert connected.import_days(FIRST, today)["warnings"] == []
     assert "before, it showed" not in read(connected.page("/mappings"))
 
@@ -79,7 +79,7 @@ def test_a_role_that_shrinks_is_said_on_the_card_and_in_the_panel(
 def test_a_reconnect_by_somebody_with_fewer_rights_is_no_plain_success(
     connected: Studio, today: date
 ) -> None:
-    """It says what is hidden now, instead of *as they were*."""
+    """Reconnecting with fewer rights says what is hidden now, instead of plain success."""
     connected.import_days(FIRST, today)
     page = read(connected.connect(user="Mira@Lindqvist.example").text)
     assert f"but it shows less: Harvest shows {LESS}" in page
@@ -89,8 +89,10 @@ def test_a_reconnect_by_somebody_with_fewer_rights_is_no_plain_success(
     assert "Sees Everyone's time" in page
 
 
-def test_a_quiet_night_is_two_requests_and_an_import_three(connected: Studio, today: date) -> None:
-    """What is seen, the entries, and the addresses only if something comes in."""
+def test_an_import_of_nothing_takes_two_requests_and_any_other_three(
+    connected: Studio, today: date
+) -> None:
+    """An import asks for its rights and the entries, and for users only if something comes in."""
     requests = connected.harvest.state.requests
     requests.clear()
     run_id = connected.start_import(today, today)

@@ -1,4 +1,4 @@
-"""Entries in an empty Harvest account, by name, and the account that holds them."""
+"""Adds entries to an empty Harvest account, by the names of user, project and task."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ DAY = date(2026, 6, 1)
 
 
 class Work:
-    """Who and what entries are made of, by name."""
+    """An emptied Harvest account, to which entries are added by names."""
 
     def __init__(self, harvest: LocalHarvest) -> None:
         self.world = harvest.world
@@ -27,7 +27,7 @@ class Work:
         running: bool = False,
         day: date = DAY,
     ) -> int:
-        """A time entry; its id."""
+        """Add a time entry and return its id."""
         world = self.world
         person: User = next(u for u in world.users.values() if u.first_name == user)
         where: Project = next(p for p in world.projects.values() if p.name == project)
@@ -38,6 +38,6 @@ class Work:
         return made.id
 
 
-def connected_account(work: Work) -> list[int]:
-    """The Harvest account that holds entries."""
+def accounts_with_entries(work: Work) -> list[int]:
+    """Return the ids of the Harvest accounts that have entries."""
     return [account for account, entries in work.world.entries.items() if entries]

@@ -1,4 +1,4 @@
-"""Ours: the whole house, a window imported by a worker process, its memory watched."""
+"""Measures an import by the plugin: a worker process imports everything, its memory watched."""
 
 import threading
 import time
@@ -14,7 +14,11 @@ from tests.support.house import House
 
 @dataclass(frozen=True)
 class Imported:
-    """Seconds from the click to the result, requests to Harvest's lists, the worker's peak."""
+    """The figures of an import.
+
+    `seconds` go from the click to the result. `entries` counts imported and skipped entries, and
+    `list_requests` the requests to Harvest's lists. `peak_mib` is the worker's peak memory in MiB.
+    """
 
     seconds: float
     entries: int
@@ -22,31 +26,31 @@ class Imported:
     peak_mib: float
 
 
-def import_all(place: House, elin: Walker, worker: int) -> Imported:
-    """Everything that Harvest has, by one click."""
-    # A window without entries first: the worker is up then.
+def import_all(house: House, elin: Walker, worker: int) -> Imported:
+    """Import everything that Harvest has by one click, and return the figures."""
+    # A window without entries is imported first, so that the worker's start is not measured.
     elin.import_days({"from": "1999-01-01", "to": "1999-01-01"})
-    httpx.post(f"{place.harvest_url}/_control/reset-stats")
-    peak = _Peak(worker)
+    httpx.post(f"{house.harvest_url}/_control/reset-stats")
+    peak = _PeakMemory(worker)
     begun = time.perf_counter()
     with peak:
         run = elin.import_days({"from": "2000-01-01", "to": "2100-01-01"})
     seconds = time.perf_counter() - begun
-    asked = httpx.get(f"{place.harvest_url}/_control/stats").json()["requests"]
+    asked = httpx.get(f"{house.harvest_url}/_control/stats").json()["requests"]
     assert run["status"] == "finished", run
     lists = sum(asked.get(name, 0) for name in ("time_entries", "users"))
     return Imported(seconds, run["imported"] + sum(run["skipped"].values()), lists, peak.mib)
 
 
-class _Peak:
-    """The highest resident size of a worker's child processes, from /proc; 0 elsewhere."""
+class _PeakMemory:
+    """The highest resident size in MiB of a worker's child processes, from /proc; 0 without it."""
 
     def __init__(self, worker: int) -> None:
         self._worker = worker
         self._done = threading.Event()
         self.mib = 0.0
 
-    def __enter__(self) -> "_Peak":
+    def __enter__(self) -> "_PeakMemory":
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
         return self
