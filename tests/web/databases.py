@@ -1,4 +1,4 @@
-"""A studio and a store on a database that a test chose."""
+"""A connected studio and a store over the database that a test chose."""
 
 from datetime import date, timedelta
 
@@ -14,15 +14,15 @@ from workroom_harvest.adapters.token_cipher import TokenCipher
 
 
 def connected(app: Flask, harvest: LocalHarvest) -> Studio:
-    """Studio Lindqvist."""
+    """Return Studio Lindqvist, connected and mapped."""
     elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
     elin.connect()
     elin.map()
     return elin
 
 
-def imports(studio: Studio, today: date) -> None:
-    """All of it, and nothing the second time."""
+def assert_imports(studio: Studio, today: date) -> None:
+    """Assert that an import saves every entry, and that another one saves nothing twice."""
     days = (today - timedelta(days=60), today)
     run = studio.import_days(*days)
     assert (run["status"], run["failure"]) == ("finished", None)
@@ -30,7 +30,7 @@ def imports(studio: Studio, today: date) -> None:
     assert studio.import_days(*days)["imported"] == 0
 
 
-def store_of(patience: timedelta | None = None) -> SqlStore:
-    """A store over Workroom's database, with that much patience."""
-    rows = HostSession(db, patience) if patience else HostSession(db)
+def make_store(lock_timeout: timedelta | None = None) -> SqlStore:
+    """Return a store over Workroom's database, whose lock timeout may be given."""
+    rows = HostSession(db, lock_timeout) if lock_timeout else HostSession(db)
     return SqlStore(rows, TokenCipher([TOKEN_KEY]))

@@ -1,4 +1,4 @@
-"""A browser that drops a cookie that is too long, and an app that says what a test wants said."""
+"""A browser that drops cookies that are too long, and an app that adds notices on request."""
 
 from collections.abc import Sequence
 from random import Random
@@ -12,16 +12,16 @@ from tests.support.studio import WholePages
 from workroom_harvest.web.notices import add_notice, take_notices
 
 MOST_BYTES = 4093
-"""Of a cookie with its name and attributes: what the browsers agree on."""
+"""The longest cookie, with its name and attributes, that all browsers keep."""
 
 
 class Pages(WholePages):
-    """A browser that takes no cookie that is too long, and says nothing of it."""
+    """A browser that silently ignores a cookie that is too long."""
 
     longest = 0
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
-        """Send a request; a cookie that is too long leaves the one before where it was."""
+        """Send a request; a cookie that is too long leaves the previous one as it was."""
         kept = self.get_cookie("workroom")
         answer = super().open(*arguments, **options)
         for cookie in answer.headers.getlist("Set-Cookie"):
@@ -34,9 +34,9 @@ class Pages(WholePages):
 
 
 def host(interface: SessionInterface | None = None) -> Flask:
-    """An app that fills its session, says what a test wants said, and shows what waits."""
+    """Return an app that fills its session, adds notices and shows them, as a test asks."""
     app = Flask("host")
-    # Whoever asks Werkzeug not to warn has the same browsers.
+    # MAX_COOKIE_SIZE=0 only turns Werkzeug's warning off; browsers drop the cookie anyway.
     app.config.from_mapping(
         SECRET_KEY="a secret of the tests", SESSION_COOKIE_NAME="workroom", MAX_COOKIE_SIZE=0
     )
@@ -63,21 +63,24 @@ def host(interface: SessionInterface | None = None) -> Flask:
 
 
 def noise(size: int) -> str:
-    """Text that no compression makes shorter."""
+    """Return text of this length that cannot be compressed."""
     return "".join(
         Random(size).choices("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN0123456789", k=size)
     )
 
 
 def cjk(length: int, seed: int) -> str:
-    """A name of so many characters, each from another page of the dictionary."""
+    """Return a name of so many Chinese characters, chosen at random by the seed."""
     return "".join(chr(Random(seed * 1000 + n).randrange(0x4E00, 0x9FFF)) for n in range(length))
 
 
-def spoken(
+def notices_shown(
     sentences: Sequence[tuple[str, Sequence[str]]], host_bytes: int = 0
 ) -> tuple[list[list[Any]], Pages]:
-    """What a browser shows after all were said in one request, beside so much of the host's."""
+    """Return what a browser shows after all sentences were added in one request, and the browser.
+
+    Each sentence comes with its names. The host keeps `host_bytes` of its own in the session.
+    """
     browser = Pages(host())
     filling = noise(host_bytes)
     browser.post("/fill", data=filling)

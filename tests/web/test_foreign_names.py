@@ -29,19 +29,19 @@ def test_a_foreign_name_gets_a_page_that_says_so(elin: Studio, path: str) -> Non
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def led_astray(app: Flask, elin: Studio) -> tuple[FlaskClient, str]:
+def signed_in_elsewhere(app: Flask, elin: Studio) -> tuple[FlaskClient, str]:
     """Return a signed-in browser that uses another host name of the server, and a form's token."""
-    led = Studio(app, elin.harvest, elin.email, elin.account)
-    token = led.token()
-    cookie = led.browser.get_cookie("workroom", app.config["SERVER_NAME"] or "localhost")
+    studio = Studio(app, elin.harvest, elin.email, elin.account)
+    token = studio.token()
+    cookie = studio.browser.get_cookie("workroom", app.config["SERVER_NAME"] or "localhost")
     assert cookie is not None
-    led.browser.set_cookie("workroom", cookie.value, domain="evil.example")
-    return led.browser, token
+    studio.browser.set_cookie("workroom", cookie.value, domain="evil.example")
+    return studio.browser, token
 
 
 def connect_elsewhere(app: Flask, elin: Studio) -> TestResponse:
     """Click Connect under the other host name."""
-    browser, token = led_astray(app, elin)
+    browser, token = signed_in_elsewhere(app, elin)
     return browser.post(f"{PAGE}/connect", data={"csrf_token": token}, headers=FOREIGN)
 
 
@@ -56,7 +56,7 @@ def test_a_foreign_name_is_told_also_while_the_database_is_away(
     elin: Studio,
 ) -> None:
     """Without a database the answer under a foreign host name has no links either."""
-    browser, _ = led_astray(elin.app, elin)
+    browser, _ = signed_in_elsewhere(elin.app, elin)
     with elin.app.app_context():
         db.metadata.tables["member"].drop(db.engine)
     answer = browser.get("/", headers=FOREIGN)

@@ -1,4 +1,4 @@
-"""Whatever isolation a host's database has: an import works, or a sentence says why not."""
+"""An import works under whatever transaction isolation the host has, or is refused."""
 
 import sqlite3
 from datetime import date
@@ -12,7 +12,7 @@ from demo.workroom.models import db
 from tests.conftest import TOKEN_KEY, make_app
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio, text_of
-from tests.web.databases import connected, imports, store_of
+from tests.web.databases import assert_imports, connected, make_store
 from workroom_harvest import SettingsError
 
 LEVEL = sa.text("SELECT current_setting('transaction_isolation')")
@@ -31,18 +31,18 @@ LEVEL = sa.text("SELECT current_setting('transaction_isolation')")
 def test_whatever_the_hosts_level_is_ours_is_read_committed(
     harvest: LocalHarvest, redis_url: str, postgres_url: str, today: date, options: dict[str, Any]
 ) -> None:
-    """In our transactions; the host finds its own in its own, on the same connection."""
+    """Our transactions are READ COMMITTED, and the host keeps its own level on the connection."""
     url = fresh_database(postgres_url)
     options = {"pool_size": 1, "max_overflow": 0, **options}
     for app in make_app(url, harvest, redis_url, SQLALCHEMY_ENGINE_OPTIONS=options):
         with app.app_context():
             theirs = db.session.scalar(LEVEL)
             assert theirs in ("repeatable read", "serializable")
-            with store_of().transaction():
+            with make_store().transaction():
                 assert db.session.scalar(LEVEL) == "read committed"
             assert db.session.scalar(LEVEL) == theirs
             db.session.remove()
-        imports(connected(app, harvest), today)
+        assert_imports(connected(app, harvest), today)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_whatever_the_hosts_level_is_ours_is_read_committed(
 def test_autocommit_is_refused_at_start(
     database_url: str, redis_url: str, harvest: LocalHarvest, options: dict[str, Any]
 ) -> None:
-    """Where the engine says so: nobody has connected yet."""
+    """A setting of AUTOCOMMIT is refused when the app is made."""
     settings = {
         **harvest.settings(),
         "HARVEST_REDIS_URL": redis_url,
@@ -69,7 +69,7 @@ def test_autocommit_is_refused_at_start(
 def test_autocommit_that_only_the_driver_knows_is_said_at_the_first_page(
     harvest: LocalHarvest, redis_url: str, database_url: str
 ) -> None:
-    """Nothing is written by halves."""
+    """AUTOCOMMIT that the driver alone knows is refused at the first page, before any write."""
     for app in make_app(database_url, harvest, redis_url):
         elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
         with app.app_context():
@@ -97,26 +97,26 @@ def _commit_each_statement(driver: Any, _: object) -> None:
 def test_a_host_that_begins_sqlites_transactions_itself_is_no_autocommit(
     harvest: LocalHarvest, redis_url: str, tmp_path: Any, today: date, begin: str
 ) -> None:
-    """As SQLAlchemy's documentation shows it."""
+    """A host that sends BEGIN itself, as SQLAlchemy documents for SQLite, can import."""
     for app in make_app(f"sqlite:///{tmp_path / 'w.sqlite3'}", harvest, redis_url):
         with app.app_context():
             sa.event.listen(db.engine, "connect", _commit_each_statement)
             sa.event.listen(db.engine, "begin", lambda one: one.exec_driver_sql(begin))
             db.engine.dispose()
-        imports(connected(app, harvest), today)
+        assert_imports(connected(app, harvest), today)
 
 
 def test_another_kind_of_database_is_refused_at_start(
     redis_url: str, harvest: LocalHarvest
 ) -> None:
-    """By name, before anybody connects."""
+    """A database of another kind is refused by name when the app is made."""
     settings = {
         **harvest.settings(),
         "HARVEST_REDIS_URL": redis_url,
         "HARVEST_TOKEN_KEYS": TOKEN_KEY,
         "DATABASE_URL": "mysql+pymysql://nobody@127.0.0.1/workroom",
         "SECRET_KEY": "a secret of the tests",
-        # Whatever module: it is not asked for anything.
+        # The engine needs a driver module, but never connects.
         "SQLALCHEMY_ENGINE_OPTIONS": {"module": sqlite3},
     }
     with pytest.raises(SettingsError, match=r"SQLALCHEMY_DATABASE_URI: .* this is mysql"):

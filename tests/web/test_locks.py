@@ -1,4 +1,4 @@
-"""A lock is waited for, and not for ever."""
+"""Locks are waited for, but only for a limited time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,16 +12,16 @@ from demo.workroom.models import db
 from tests.conftest import make_app
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
-from tests.web.databases import connected, store_of
+from tests.web.databases import connected, make_store
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.messages import Code
 
-PATIENCE = sa.text("SELECT current_setting('lock_timeout')")
+LOCK_TIMEOUT = sa.text("SELECT current_setting('lock_timeout')")
 
 
 @contextmanager
 def holding(studio: Studio) -> Iterator[None]:
-    """Somebody has the connection's row: a worker that was stopped inside of its transaction."""
+    """Lock the studio's connection row, as a worker does that stopped within a transaction."""
     table = db.metadata.tables["workroom_harvest_connections"]
     mine = table.c.studio_id == studio.studio_id
     with studio.app.app_context(), db.engine.connect() as other:
@@ -33,39 +33,39 @@ def holding(studio: Studio) -> Iterator[None]:
 def on_postgres(
     request: pytest.FixtureRequest, harvest: LocalHarvest, redis_url: str, postgres_url: str
 ) -> Iterator[Studio]:
-    """Studio Lindqvist on PostgreSQL, by either driver."""
+    """Return Studio Lindqvist on PostgreSQL, connected and mapped, by either driver."""
     url = with_driver(fresh_database(postgres_url)).replace("+psycopg:", f"+{request.param}:")
     for app in make_app(url, harvest, redis_url):
         yield connected(app, harvest)
 
 
 def test_a_lock_is_waited_for_so_long_and_no_longer(on_postgres: Studio) -> None:
-    """The sentence says what is going on; once it is free all is well."""
-    impatient = store_of(timedelta(milliseconds=50))
+    """A row that stays locked raises `StoreUnavailable`, and can be locked once it is free."""
+    store = make_store(timedelta(milliseconds=50))
     with (
         holding(on_postgres),
         pytest.raises(StoreUnavailable, match=Code.STORE_BUSY),
-        impatient.transaction() as tx,
+        store.transaction() as tx,
     ):
         tx.connections.locked(on_postgres.studio_id)
-    with on_postgres.app.app_context(), impatient.transaction() as tx:
+    with on_postgres.app.app_context(), store.transaction() as tx:
         assert tx.connections.locked(on_postgres.studio_id)
 
 
 def test_ten_seconds_are_the_longest_wait_of_all_our_transactions(on_postgres: Studio) -> None:
-    """For the transaction alone: the host has its own, and keeps it where it is shorter."""
+    """Our transactions wait ten seconds at most; the host's timeout stays, and wins if shorter."""
     with on_postgres.app.app_context():
-        with store_of().transaction():
-            assert db.session.scalar(PATIENCE) == "10s"
-        assert db.session.scalar(PATIENCE) == "0"
+        with make_store().transaction():
+            assert db.session.scalar(LOCK_TIMEOUT) == "10s"
+        assert db.session.scalar(LOCK_TIMEOUT) == "0"
         for theirs, ours in (("2s", "2s"), ("5min", "10s")):
-            have_patience(theirs)
-            with store_of().transaction():
-                assert db.session.scalar(PATIENCE) == ours
+            set_lock_timeout(theirs)
+            with make_store().transaction():
+                assert db.session.scalar(LOCK_TIMEOUT) == ours
 
 
-def have_patience(length: str) -> None:
-    """Let the host's whole database wait for locks so long."""
+def set_lock_timeout(length: str) -> None:
+    """Set the lock timeout of the host's whole database."""
     name = db.engine.url.database
     db.session.rollback()
     db.session.execute(sa.text(f"ALTER DATABASE \"{name}\" SET lock_timeout = '{length}'"))
@@ -75,11 +75,11 @@ def have_patience(length: str) -> None:
 
 
 def test_a_run_that_waited_in_vain_is_taken_up_again(on_postgres: Studio, today: date) -> None:
-    """It is the store's trouble, which passes: nothing is lost, and no run is failed for it."""
+    """A run that could not get its lock is not failed, and finishes at the next try."""
     run_id = on_postgres.start_import(today - timedelta(days=60), today)
     leases = db.metadata.tables["workroom_harvest_leases"]
     with on_postgres.app.app_context():
-        have_patience("50ms")
+        set_lock_timeout("50ms")
     with on_postgres.app.app_context(), db.engine.connect() as other:
         other.execute(sa.insert(leases).values(studio_id=on_postgres.studio_id, fence=1))
         with pytest.raises(StoreUnavailable):

@@ -1,4 +1,4 @@
-"""What a run looks like at a glance: its mood, and what an empty one means."""
+"""The mood in which a run is shown, and the note about an import without entries."""
 
 from datetime import timedelta
 
@@ -44,19 +44,19 @@ FINISHED = RunStatus.FINISHED
 def test_an_import_of_nothing_is_never_good(
     status: RunStatus, imported: int, skipped: dict[SkipReason, int], expected: str
 ) -> None:
-    """Nor is one in which something went wrong."""
+    """A finished run looks good only where it imported something and nothing went wrong."""
     assert panel(run(status=status, imported=imported, skipped=skipped), NOON).mood == expected
 
 
 @pytest.mark.parametrize("imported", [0, 13])
 def test_less_than_was_seen_before_is_never_good(imported: int) -> None:
-    """Whether something came in or not."""
+    """A run whose grant shows less than before asks for attention, whatever it imported."""
     less = run(status=FINISHED, imported=imported, sees=Sight.SELF, saw=Sight.EVERYONE)
     assert panel(less, NOON).mood == "attention"
 
 
 def test_a_night_that_waits_for_its_next_try_is_busy() -> None:
-    """It is neither good nor bad yet."""
+    """A resting night looks busy, since it is not over yet."""
     retry_state = RetryState(1, NOON, NOON + timedelta(minutes=5))
     resting = run(status=RunStatus.RUNNING, is_resting=True, retry_state=retry_state)
     assert panel(resting, NOON).mood == "busy"
@@ -80,15 +80,15 @@ def test_a_night_that_waits_for_its_next_try_is_busy() -> None:
     ],
 )
 def test_an_import_that_met_no_entry_says_so(kind: RunKind, sees: Sight | None, words: str) -> None:
-    """And that there may be more, unless the grant sees everyone's."""
+    """An import without entries says so, and that there may be others that the grant hides."""
     period = run().period if kind is RunKind.ON_DEMAND else None
     nothing = run(kind=kind, status=FINISHED, period=period, updated_since=NOON, sees=sees)
     assert panel(nothing, NOON).note == words
     assert words in as_text(nothing)
 
 
-def test_a_run_that_has_a_remark_of_its_own_keeps_it() -> None:
-    """What was found out about the run comes first."""
+def test_a_runs_own_warning_is_shown_first() -> None:
+    """A run's own warning is shown instead of a general note."""
     odd = run(
         status=FINISHED, warnings=(Message(Code.ENTRIES_MISSING, {"announced": 5, "sent": 4}),)
     )
@@ -96,13 +96,13 @@ def test_a_run_that_has_a_remark_of_its_own_keeps_it() -> None:
 
 
 @pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.FAILED])
-def test_nothing_is_said_of_emptiness_before_the_end(status: RunStatus) -> None:
-    """Nor of a run that failed: it may have met entries, had it gone on."""
+def test_a_run_that_is_not_finished_has_no_note_about_missing_entries(status: RunStatus) -> None:
+    """A run that is not finished has no note about missing entries, since more may follow."""
     assert panel(run(status=status), NOON).note is None
 
 
-def test_the_page_wears_the_mood(connected: Studio) -> None:
-    """Days without an entry, far back."""
+def test_the_page_has_the_class_of_the_mood(connected: Studio) -> None:
+    """The page of an import without entries has the quiet mood's class."""
     run_id = connected.start_import("2001-01-01", "2001-01-02")
     connected.work(run_id)
     page = connected.page(f"/imports/{run_id}")

@@ -1,4 +1,4 @@
-"""Sentences that wait in the cookie of the session, in a browser that drops one too long."""
+"""Notices are kept in the session's cookie, which browsers drop where it is too long."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
-from tests.web.notices import MOST_BYTES, Pages, cjk, host, noise, spoken
+from tests.web.notices import MOST_BYTES, Pages, cjk, host, noise, notices_shown
 
 
 @pytest.mark.parametrize("length", [20, 60, 200])
 def test_ten_chinese_names_reach_the_next_page(length: int) -> None:
-    """Some of them whole or cut, and the number of the others."""
+    """Long names are cut or counted, so that the notice reaches the next page."""
     names = [cjk(length, seed) for seed in range(10)]
-    ((sentence, shown, more),), browser = spoken([("Gave way:", names)])
+    ((sentence, shown, more),), browser = notices_shown([("Gave way:", names)])
     assert sentence == "Gave way:"
     assert shown[0][:20] == names[0][:20]
     assert len(shown) + more == 10
@@ -26,9 +26,9 @@ def test_ten_chinese_names_reach_the_next_page(length: int) -> None:
 
 
 def test_the_newest_sentence_outlives_the_older_ones() -> None:
-    """Names of the older go first, then the older, then names of its own."""
+    """A full cookie drops older names first, then older notices, then names of the newest."""
     many = [(f"Sentence {n}:", [cjk(60, 10 * n + k) for k in range(10)]) for n in range(6)]
-    shown, browser = spoken(many)
+    shown, browser = notices_shown(many)
     assert shown[-1][0] == "Sentence 5:"
     assert len(shown[-1][1]) + shown[-1][2] == 10
     assert browser.longest <= MOST_BYTES
@@ -36,25 +36,25 @@ def test_the_newest_sentence_outlives_the_older_ones() -> None:
 
 @pytest.mark.parametrize("host_bytes", [0, 1000, 2000, 3000, 3500])
 def test_what_the_host_keeps_in_the_session_counts_too(host_bytes: int) -> None:
-    """And is never lost for a notice of ours."""
+    """A notice takes the room that the host's own session data leaves, and never replaces it."""
     names = [cjk(60, seed) for seed in range(10)]
-    shown, browser = spoken([("Mappings saved.", []), ("Gave way:", names)], host_bytes)
+    shown, browser = notices_shown([("Mappings saved.", []), ("Gave way:", names)], host_bytes)
     assert shown[-1][0] == "Gave way:"
     assert browser.longest <= MOST_BYTES
 
 
 def test_a_full_session_keeps_the_sign_in_and_as_much_of_the_sentence_as_fits() -> None:
-    """The host's own content is nobody's to drop."""
+    """A full session keeps the host's data, and as much of the notice as still fits."""
     sentence = "The import is kept, but Redis does not answer just now. It starts when it is back."
-    shown, _ = spoken([(sentence, [])], 3900)
+    shown, _ = notices_shown([(sentence, [])], 3900)
     assert shown
     assert sentence.startswith(shown[0][0].rstrip("…"))
-    assert spoken([(sentence, [])], 4000)[0] == []
+    assert notices_shown([(sentence, [])], 4000)[0] == []
 
 
-def test_a_sentence_without_end_is_cut() -> None:
-    """Wherever it came from."""
-    ((sentence, _, _),), browser = spoken([("Harvest says " + noise(20_000), [])])
+def test_a_sentence_that_is_too_long_is_cut() -> None:
+    """A sentence that is too long for the cookie is cut."""
+    ((sentence, _, _),), browser = notices_shown([("Harvest says " + noise(20_000), [])])
     assert sentence.startswith("Harvest says ")
     assert sentence.endswith("…")
     assert browser.longest <= MOST_BYTES
@@ -71,8 +71,8 @@ def test_a_sentence_without_end_is_cut() -> None:
     )
 )
 def test_whatever_is_said_the_cookie_is_taken(sentences: list[tuple[str, list[str]]]) -> None:
-    """The newest sentence is there, and its names are all shown or counted."""
-    shown, browser = spoken(sentences)
+    """Any notices fit into the cookie; the newest is shown, its names shown or counted."""
+    shown, browser = notices_shown(sentences)
     assert browser.longest <= MOST_BYTES
     newest, names = sentences[-1]
     assert shown[-1][0] == newest
@@ -80,24 +80,24 @@ def test_whatever_is_said_the_cookie_is_taken(sentences: list[tuple[str, list[st
 
 
 class InMemory(SessionInterface):
-    """Sessions on the server, as Flask-Session keeps them: the cookie holds a name alone."""
+    """Sessions on the server, as Flask-Session keeps them; the cookie has only an id."""
 
     def __init__(self) -> None:
         self.kept: dict[str, Any] = {}
         self.saved = 0
 
     def open_session(self, app: Flask, request: Any) -> SecureCookieSession:
-        """The one that there is."""
+        """Return the one session that there is."""
         return SecureCookieSession(self.kept)
 
     def save_session(self, app: Flask, session: Any, response: Any) -> None:
-        """Keep it."""
+        """Keep the session, and count that it was saved."""
         self.saved += 1
         self.kept = dict(session)
 
 
 def test_a_session_on_the_server_is_not_saved_to_be_measured() -> None:
-    """It has no cookie to overflow; the number of sentences and names is bounded all the same."""
+    """A session on the server is saved once, and keeps the last six notices with ten names each."""
     sessions = InMemory()
     browser = Pages(host(sessions))
     names = [cjk(60, seed) for seed in range(30)]
@@ -111,7 +111,7 @@ def test_a_session_on_the_server_is_not_saved_to_be_measured() -> None:
 def test_a_hundred_accounts_are_told_in_a_sentence_that_arrives(
     elin: Studio, harvest: LocalHarvest
 ) -> None:
-    """The first ten by name, and how many more; the member stays signed in."""
+    """Of a hundred accounts ten are named and the rest counted, and the member stays signed in."""
     elin.app.config["MAX_COOKIE_SIZE"] = 0
     elin.browser = Pages(elin.app)
     elin.sign_in()

@@ -17,7 +17,7 @@ from tests.support.servers import LocalHarvest
 from tests.support.studio import text_of
 from workroom_harvest.current import use_cases
 
-HERE = PREFIX + PAGE
+HARVEST_PAGE = PREFIX + PAGE
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "schema"])
@@ -46,8 +46,8 @@ def browser(host: SecondHost) -> Client:
 
 def post(browser: Client, path: str, **form: str) -> TestResponse:
     """Send a form with the token of the page."""
-    token = fields(browser.get(HERE, buffered=True).text).token
-    return browser.post(HERE + path, data={**form, "csrf_token": token}, buffered=True)
+    token = fields(browser.get(HARVEST_PAGE, buffered=True).text).token
+    return browser.post(HARVEST_PAGE + path, data={**form, "csrf_token": token}, buffered=True)
 
 
 def connect(browser: Client, harvest: LocalHarvest) -> None:
@@ -56,7 +56,7 @@ def connect(browser: Client, harvest: LocalHarvest) -> None:
     form = {"user": "elin@lindqvist.example", "account": account, "decision": "authorize"}
     consent = post(browser, "/connect").location
     back = httpx.post(consent, data=form).headers["Location"]
-    assert back.startswith(f"http://localhost{HERE}/callback?")
+    assert back.startswith(f"http://localhost{HARVEST_PAGE}/callback?")
     browser.get(back.removeprefix("http://localhost"))
 
 
@@ -65,7 +65,7 @@ def test_connect_map_and_import(
 ) -> None:
     """Steps 1 to 4 of the guide work, and a member without an address takes nobody's hours."""
     connect(browser, harvest)
-    options = fields(browser.get(HERE, buffered=True).text).options
+    options = fields(browser.get(HARVEST_PAGE, buffered=True).text).options
     projects = [one.id for one in host.projects("")]
     types = [one.id for one in host.activity_types("")]
     form = {
@@ -80,7 +80,7 @@ def test_connect_map_and_import(
     run_id = post(browser, "/imports", **window).location.rsplit("/", 1)[1]
     with host.app.app_context():
         use_cases().perform_import(run_id)
-    answer = browser.get(f"{HERE}/imports/{run_id}", headers={"Accept": "application/json"})
+    answer = browser.get(f"{HARVEST_PAGE}/imports/{run_id}", headers={"Accept": "application/json"})
     run = answer.get_json()
     assert run["status"] == "finished"
     assert len(host.stamps()) == run["imported"] > 0
@@ -93,12 +93,12 @@ def test_pages_of_every_kind_are_drawn_where_nothing_may_be_undefined(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
     """Every kind of page renders where Jinja refuses undefined values."""
-    assert browser.get(HERE, buffered=True).status_code == 200
+    assert browser.get(HARVEST_PAGE, buffered=True).status_code == 200
     connect(browser, harvest)
-    assert "Save mappings" in browser.get(HERE, buffered=True).text
-    assert browser.get(f"{HERE}/mappings").status_code == 200
+    assert "Save mappings" in browser.get(HARVEST_PAGE, buffered=True).text
+    assert browser.get(f"{HARVEST_PAGE}/mappings").status_code == 200
     assert post(browser, "/imports", **{"from": "", "to": "x"}).status_code == 422
-    assert browser.get(f"{HERE}/imports/{'0' * 32}").status_code == 404
+    assert browser.get(f"{HARVEST_PAGE}/imports/{'0' * 32}").status_code == 404
 
 
 def test_without_a_token_nothing_is_done_though_the_host_does_not_look(
@@ -106,11 +106,11 @@ def test_without_a_token_nothing_is_done_though_the_host_does_not_look(
 ) -> None:
     """A form without the token is refused in a host without CSRFProtect."""
     connect(browser, harvest)
-    assert browser.post(f"{HERE}/disconnect").status_code == 400
-    assert "Connected" in browser.get(HERE, buffered=True).text
+    assert browser.post(f"{HARVEST_PAGE}/disconnect").status_code == 400
+    assert "Connected" in browser.get(HARVEST_PAGE, buffered=True).text
 
 
-def test_the_parts_in_a_hosts_page_leave_its_transaction_alone(
+def test_widgets_in_a_hosts_page_leave_its_transaction_alone(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
     """The widgets leave alone what the host's page wrote before them and commits after them."""
@@ -119,7 +119,7 @@ def test_the_parts_in_a_hosts_page_leave_its_transaction_alone(
     assert host.stamps() == [1]
 
 
-def test_the_parts_stand_without_a_status_where_the_plugin_breaks(
+def test_widgets_are_shown_without_a_status_where_the_plugin_breaks(
     host: SecondHost, browser: Client, harvest: LocalHarvest
 ) -> None:
     """Where the plugin's tables are missing, the widgets still render in the host's page."""
@@ -131,9 +131,9 @@ def test_the_parts_stand_without_a_status_where_the_plugin_breaks(
     assert "Harvest" in text_of(page.text)
     assert "onnected" not in text_of(page.text)
     assert host.stamps() == [1]
-    mine = browser.get(HERE)
-    assert mine.status_code == 503
-    assert "Ask whoever runs Workroom to run the migrations" in text_of(mine.text)
+    answer = browser.get(HARVEST_PAGE)
+    assert answer.status_code == 503
+    assert "Ask whoever runs Workroom to run the migrations" in text_of(answer.text)
 
 
 def test_a_host_may_set_a_policy_of_its_own_first(host: SecondHost, browser: Client) -> None:
@@ -146,7 +146,7 @@ def test_a_host_may_set_a_policy_of_its_own_first(host: SecondHost, browser: Cli
             response.headers["Content-Security-Policy"] = "default-src 'self'"
             return response
 
-    page = browser.get(HERE)
+    page = browser.get(HARVEST_PAGE)
     assert page.headers.getlist("Content-Security-Policy") == ["default-src 'self'"]
     assert page.headers["X-Frame-Options"] == "DENY"
 

@@ -1,4 +1,4 @@
-"""PostgreSQL by the older driver."""
+"""The plugin works on PostgreSQL with the older driver, psycopg2."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,12 +12,12 @@ from tests.conftest import make_app
 from tests.support.refusing_host import PickyTimelogs, choose
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio, text_of
-from tests.web.databases import connected, imports
+from tests.web.databases import assert_imports, connected
 
 
 @pytest.fixture
 def on_psycopg2(harvest: LocalHarvest, redis_url: str, postgres_url: str) -> Iterator[Studio]:
-    """Studio Lindqvist on PostgreSQL, by the older driver."""
+    """Return Studio Lindqvist on PostgreSQL with psycopg2, connected and mapped."""
     url = with_driver(fresh_database(postgres_url)).replace("+psycopg:", "+psycopg2:")
     for app in make_app(url, harvest, redis_url):
         with app.app_context():
@@ -26,12 +26,12 @@ def on_psycopg2(harvest: LocalHarvest, redis_url: str, postgres_url: str) -> Ite
 
 
 def test_an_import_works_with_psycopg2(on_psycopg2: Studio, today: date) -> None:
-    """As with its successor."""
-    imports(on_psycopg2, today)
+    """An import saves every entry once."""
+    assert_imports(on_psycopg2, today)
 
 
 def test_psycopg2s_missing_table_is_a_sentence(on_psycopg2: Studio) -> None:
-    """And no raw error."""
+    """A missing table is answered with a 503 and its remedy, not with the driver's error."""
     with on_psycopg2.app.app_context():
         db.metadata.tables["workroom_harvest_runs"].drop(db.engine)
     answer = on_psycopg2.browser.get("/settings/integrations/harvest")
@@ -42,7 +42,7 @@ def test_psycopg2s_missing_table_is_a_sentence(on_psycopg2: Studio) -> None:
 def test_what_psycopg2s_triggers_refuse_costs_no_other_row(
     on_psycopg2: Studio, today: date
 ) -> None:
-    """It calls their codes operational, too."""
+    """A row that a trigger refuses fails alone, though psycopg2 raises OperationalError."""
     days = (today - timedelta(days=14), today)
     wanted = on_psycopg2.import_days(*days)["imported"]
     refused = on_psycopg2.stamps()[0]
@@ -66,16 +66,14 @@ CREATE TRIGGER closed BEFORE INSERT ON timelog FOR EACH ROW EXECUTE FUNCTION ref
 """
 
 
-def test_a_host_that_refuses_by_name_is_understood_with_psycopg2(
-    on_psycopg2: Studio, today: date
-) -> None:
-    """Savepoints and all."""
-    picky = PickyTimelogs()
-    picky.by_name = False
-    choose(on_psycopg2.app, picky)
+def test_rows_that_a_host_refuses_are_found_with_psycopg2(on_psycopg2: Studio, today: date) -> None:
+    """Rows that the host refuses are found by halving the page, within savepoints."""
+    timelogs = PickyTimelogs()
+    timelogs.by_name = False
+    choose(on_psycopg2.app, timelogs)
     days = (today - timedelta(days=14), today)
     on_psycopg2.import_days(*days)
-    picky.refused = {stamp or 0 for stamp in on_psycopg2.stamps()[:2]}
+    timelogs.refused = {stamp or 0 for stamp in on_psycopg2.stamps()[:2]}
     with on_psycopg2.app.app_context():
         for table in ("timelog", "workroom_harvest_ledger"):
             db.session.execute(sa.text(f"DELETE FROM {table}"))  # noqa: S608 because we name them

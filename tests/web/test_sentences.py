@@ -1,4 +1,4 @@
-"""Every code has a sentence, and every sentence gets the data that it names."""
+"""Every message code has a sentence, and every sentence gets the data that it names."""
 
 import string
 
@@ -14,13 +14,13 @@ from workroom_harvest.web.presenters.sentences import SENTENCES, sentence
 
 
 def test_each_code_has_a_sentence_and_no_sentence_is_left_over() -> None:
-    """A code that was added without its words would break the page that says it."""
+    """Every code has a sentence, and every sentence belongs to a code."""
     assert set(SENTENCES) == set(Code)
 
 
 @pytest.mark.parametrize("code", Code)
 def test_a_sentence_says_all_the_data_that_it_names(code: Code) -> None:
-    """What stands in braces is filled in, and nothing of the braces is left."""
+    """A sentence shows every value that its placeholders name."""
     fields = [field for _, field, _, _ in string.Formatter().parse(SENTENCES[code]) if field]
     data = {field: f"<{field}>" for field in fields}
     if "due" in data:
@@ -31,12 +31,12 @@ def test_a_sentence_says_all_the_data_that_it_names(code: Code) -> None:
 
 
 def test_what_somebody_else_said_is_quoted_as_it_is() -> None:
-    """Braces in it are no names of data."""
+    """Text of a host or of Harvest is quoted as it is, even with braces in it."""
     assert sentence(quoted("the month {2026} is closed")) == "the month {2026} is closed"
 
 
 def test_long_lists_of_names_are_cut_to_a_sentence() -> None:
-    """The first ten, each of at most forty characters, and how many more there are."""
+    """Of many names the first ten are shown, cut at forty characters, and the rest is counted."""
     names = [f"Account {number}" for number in range(11)] + ["x" * 100]
     found = sentence(Message(Code.SEVERAL_HARVEST_ACCOUNTS, {"names": names}))
     assert "Account 9 and 2 more. Nothing was stored." in found
@@ -52,7 +52,7 @@ HOST += [Code.HOST_SWALLOWED_ERROR, Code.HOST_WROTE_TOO_FEW]
 
 @pytest.mark.parametrize("code", AUTHORIZATION)
 def test_a_consent_that_failed_says_that_nothing_was_stored(code: Code) -> None:
-    """Only what Harvest itself called denied is called so."""
+    """A failed consent says that nothing was stored, and only a denial is called one."""
     found = sentence(Message(code, {"error": "server_error"}))
     assert "Nothing was stored." in found
     assert ("denied" in found) is (code is Code.AUTHORIZATION_DENIED)
@@ -61,13 +61,13 @@ def test_a_consent_that_failed_says_that_nothing_was_stored(code: Code) -> None:
 
 @pytest.mark.parametrize("code", [Code.NOT_SIGNED_IN, Code.NOT_PRO, Code.ROLE_REFUSED])
 def test_whoever_may_not_is_told_what_to_do(code: Code) -> None:
-    """The first sentence says why, and the second what to do next."""
+    """A refusal says in one sentence why, and in a second one what to do."""
     assert len(sentence(Message(code)).rstrip(".").split(". ")) == 2
 
 
 @pytest.mark.parametrize("code", HOST)
 def test_a_method_of_the_hosts_is_named_to_whoever_runs_workroom(code: Code) -> None:
-    """Nobody else can mend it, and trying again does not help."""
+    """A fault of the host names its method and whom to tell, since trying again is no help."""
     found = sentence(Message(code, {"method": "Timelogs.add_many", "asked": 2, "added": 1}))
     assert found.startswith("Workroom's own Timelogs.add_many ")
     assert found.endswith("Trying again does not help: tell whoever runs Workroom.")
@@ -75,7 +75,7 @@ def test_a_method_of_the_hosts_is_named_to_whoever_runs_workroom(code: Code) -> 
 
 @pytest.mark.parametrize("code", Code)
 def test_a_failure_at_harvest_is_announced_as_one(code: Code) -> None:
-    """The guide calls it a Harvest API error; what stopped a run otherwise is not called so."""
+    """A run's failure is called a Harvest API error if Harvest caused it, and only then."""
     fields = [field for _, field, _, _ in string.Formatter().parse(SENTENCES[code]) if field]
     data = dict.fromkeys([*fields, "said"], "2026-06-15T02:00:00+00:00")
     failed = run().fail(Message(code, data), NOON)
@@ -84,7 +84,7 @@ def test_a_failure_at_harvest_is_announced_as_one(code: Code) -> None:
 
 
 def test_the_doctor_names_the_studio_that_the_host_was_asked_for() -> None:
-    """Several faults stand in one line, with what to do."""
+    """Several faults of the host are told in one line, with the studio and the remedy."""
     faults = [
         Message(Code.HOST_ANSWERS_ODDLY, {"method": "Access.is_pro"}),
         Message(Code.HOST_FAILS, {"method": "People.member", "error": "KeyError", "said": "7"}),
@@ -96,7 +96,7 @@ def test_the_doctor_names_the_studio_that_the_host_was_asked_for() -> None:
 
 
 def test_the_doctor_says_when_the_next_tick_is_due() -> None:
-    """In UTC, to the minute."""
+    """`doctor` gives the next tick in UTC, to the minute."""
     due = Message(Code.CHECK_SCHEDULER_ALIVE, {"due": "2026-06-15T12:00:00+00:00"})
     line = health_line(HealthCheck(Component.SCHEDULER, True, [due]))
     assert line == "Scheduler: alive, next tick 2026-06-15 12:00 UTC"

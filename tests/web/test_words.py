@@ -1,4 +1,4 @@
-"""What the panel says about people and reasons."""
+"""What the panel says about skipped entries, their owners and waiting runs."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ KEYS = (
 
 
 def skipped(reason: SkipReason, lasting: int, passing: int, cause: str = "closed") -> ImportRun:
-    """A run that left so many out."""
+    """Return a finished run that skipped entries, so many for a lasting and for a passing cause."""
     kinds = [True] * lasting + [False] * passing
     entries = (
         SkippedEntry(reason, number, "an entry", quoted(cause), is_lasting)
@@ -39,7 +39,7 @@ def skipped(reason: SkipReason, lasting: int, passing: int, cause: str = "closed
 
 @pytest.mark.parametrize("reason", [SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR])
 def test_try_again_is_said_of_what_may_pass_alone(reason: SkipReason) -> None:
-    """And of both kinds how many it is for."""
+    """ "Try again" is said only of causes that may pass, with their number where there are both."""
     assert reasons.remedies(reason, skipped(reason, 0, 2)) == [reasons.TRY_AGAIN]
     (correct,) = reasons.remedies(reason, skipped(reason, 2, 0))
     assert reasons.TRY_AGAIN not in correct
@@ -50,20 +50,20 @@ def test_try_again_is_said_of_what_may_pass_alone(reason: SkipReason) -> None:
 
 @pytest.mark.parametrize("cause", KEYS)
 def test_a_stamp_that_is_there_already_is_told_as_such(cause: str) -> None:
-    """As either database says it; another cause is not."""
+    """A duplicate key is recognised in the words of either database, and no other cause is."""
     assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 0, cause))
     assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 1, cause))
     assert reasons.DUPLICATE_KEY not in reasons.remedies(SAVE, skipped(SAVE, 1, 0, "CHECK failed"))
 
 
 def test_every_reason_has_a_remedy() -> None:
-    """Whatever is left out."""
+    """Every reason to skip an entry has a remedy."""
     for reason in SkipReason:
         assert all(reasons.remedies(reason, skipped(reason, 0, 1)))
 
 
 def test_how_old_is_too_old_is_the_runs_own() -> None:
-    """In the panel, the JSON and the terminal."""
+    """A night's own reach is named in the panel, in the JSON and in the terminal."""
     reach = Period(NIGHT - timedelta(days=30), NIGHT)
     found = replace(
         skipped(SkipReason.TOO_OLD, 0, 2),
@@ -79,7 +79,10 @@ def test_how_old_is_too_old_is_the_runs_own() -> None:
 
 
 def test_whose_entries_fell_back_is_a_sentence() -> None:
-    """Those with the most in front, ten at most; it stands in JSON and terminal."""
+    """One sentence names those whose entries fell back, most entries first, and at most ten.
+
+    JSON and terminal have it too.
+    """
     people = (FellBack(1, "Ben", Cause.UNKNOWN, 3), FellBack(2, "Ana Lima", Cause.NO_MEMBER, 9))
     found = run(fell_back=people)
     sentence = (
@@ -105,7 +108,7 @@ def test_whose_entries_fell_back_is_a_sentence() -> None:
     ],
 )
 def test_whoever_has_no_name_is_called_something(one: FellBack, name: str) -> None:
-    """A list of blanks helps nobody."""
+    """A person without a name is described by what is known about them."""
     assert owners.people(run(fell_back=(one,)))[0].name == name
 
 
@@ -119,15 +122,15 @@ def test_whoever_has_no_name_is_called_something(one: FellBack, name: str) -> No
     ],
 )
 def test_a_run_that_saw_less_says_so(sees: Sight | None, saw: Sight | None, is_less: bool) -> None:
-    """What it saw, what was seen before, and what to do."""
+    """A run whose grant shows less than before warns of it in panel and JSON."""
     found = run(sees=sees, saw=saw)
     assert bool(grant.sees_less(found)) is is_less
     assert as_json(found, "")["warnings"] == ([grant.sees_less(found)] if is_less else [])
     assert panel(found, NOON).warnings == as_json(found, "")["warnings"]
 
 
-def waits(seconds: float, **fields: Any) -> ImportRun:
-    """A run that Harvest failed an hour and a half ago, and its next try so far from noon."""
+def waiting_run(seconds: float, **fields: Any) -> ImportRun:
+    """Return a run that Harvest has failed since 10:30, its next try `seconds` after noon."""
     retry_state = RetryState(9, NOON - timedelta(minutes=90), NOON + timedelta(seconds=seconds))
     return replace(run(**fields).start(NOON), retry_state=retry_state)
 
@@ -141,8 +144,8 @@ def waits(seconds: float, **fields: Any) -> ImportRun:
     ],
 )
 def test_a_wait_by_hand_says_until_when_if_harvest_named_it(seconds: float, sentence: str) -> None:
-    """A short one only that there is trouble."""
-    assert panel(waits(seconds), NOON).note == sentence
+    """An import by hand says until when it waits, unless the wait is short."""
+    assert panel(waiting_run(seconds), NOON).note == sentence
 
 
 @pytest.mark.parametrize(
@@ -150,8 +153,10 @@ def test_a_wait_by_hand_says_until_when_if_harvest_named_it(seconds: float, sent
     [(600, "at 12:10 UTC"), (601, "at 12:11 UTC"), (-1, "within a minute")],
 )
 def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_try: str) -> None:
-    """On the card and in its panel, which is not over and shows no progress."""
-    resting = waits(seconds, kind=RunKind.NIGHTLY, night=NIGHT, period=None, updated_since=NOON)
+    """A resting night says on card and panel since when it waits and when it tries again."""
+    resting = waiting_run(
+        seconds, kind=RunKind.NIGHTLY, night=NIGHT, period=None, updated_since=NOON
+    )
     resting = replace(resting, is_resting=True)
     assert last_night(resting, NOON) == f"Waits for Harvest since 10:30 UTC; next try {next_try}"
     shown = panel(resting, NOON)
@@ -165,9 +170,9 @@ def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_
     assert "since 2026-06-15 10:30 UTC" in str(later)
 
 
-def test_a_night_that_broke_blames_nobody_else() -> None:
-    """Harvest is not the reason."""
-    resting = replace(waits(600), is_resting=True, warnings=(Message(Code.IMPORT_BROKE),))
+def test_a_night_that_broke_off_does_not_blame_harvest() -> None:
+    """A night that broke off by an error in Workroom does not say that it waits for Harvest."""
+    resting = replace(waiting_run(600), is_resting=True, warnings=(Message(Code.IMPORT_BROKE),))
     assert last_night(resting, NOON) == "It broke off; next try at 12:10 UTC"
     assert str(panel(resting, NOON).note).startswith(
         "Something in Workroom broke during the import. What was imported so far stays. Next try at"
@@ -175,7 +180,7 @@ def test_a_night_that_broke_blames_nobody_else() -> None:
 
 
 def test_a_night_that_is_over_says_what_became_of_it() -> None:
-    """With the reason where it failed."""
+    """A night that is over shows its result, or why it failed."""
     assert last_night(run().finish(NOON), NOON) == "Imported 0 of 0 entries"
     assert (
         last_night(run().fail(Message(Code.DISCONNECTED), NOON), NOON)
