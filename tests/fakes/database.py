@@ -61,7 +61,7 @@ class FakeDatabase:
             self._working = None
 
     def commit(self) -> None:
-        """Commit the open transaction, which goes on; refused while a host writes."""
+        """Commit the open transaction, and begin another; refused while a host writes."""
         assert self._working is not None, "nothing to commit"
         if self._borrower:
             self._deed = Code.HOST_COMMITTED
@@ -69,8 +69,10 @@ class FakeDatabase:
         if self._short:
             raise self._short
         self._moments("commit")
-        self._committed = _copied(self._working)
+        self._committed, self._working = self._working, None
+        # Whoever gives way here holds nothing any more.
         self._moments("committed")
+        self._working = _copied(self._committed)
 
     def commit_unseen(self) -> None:
         """Commit as a driver can be told to, which is noticed only afterwards."""

@@ -96,6 +96,11 @@ class HarvestServer:
         """Return how many grants there are."""
         return len(self._grants)
 
+    @property
+    def refresh_tokens(self) -> frozenset[str]:
+        """The refresh token of each grant that lives."""
+        return frozenset(grant.tokens.refresh for grant in self._grants)
+
     def reach(self) -> Reach:
         return Reach.SILENT if self.is_down else Reach.ANSWERS
 

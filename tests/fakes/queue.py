@@ -23,6 +23,7 @@ class FakeQueue(ImportQueue):
         self._ids.append(run_id)
 
     def waiting(self) -> Collection[str]:
+        self._moments("waiting")
         self._answer()
         return set(self._ids)
 
