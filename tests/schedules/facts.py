@@ -1,0 +1,39 @@
+"""What the database has, and what must hold of it after each commit."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.fakes.harvest_account import FakeAccount
+from workroom_harvest.domain.connection import Connection, Tokens
+from workroom_harvest.domain.run import ImportRun
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What lasted in the database; ledger and timelogs by entry, the former with its run."""
+
+    connection: Connection | None
+    tokens: Tokens | None
+    pairs: Mapping[int, str]
+    runs: Mapping[str, ImportRun]
+    ledger: Mapping[int, str]
+    timelogs: Collection[int]
+
+    def account(self, accounts: Mapping[int, FakeAccount]) -> FakeAccount | None:
+        """Return the Harvest account that is connected, or None."""
+        return accounts[self.connection.harvest_account.id] if self.connection else None
+
+
+def broken_by(before: Facts, after: Facts, accounts: Mapping[int, FakeAccount]) -> Iterator[str]:
+    """Say, in a sentence each, what a commit did that no commit may do."""
+    account = after.account(accounts)
+    mappable = {*account.projects, *account.tasks} if account else set()
+    if not after.pairs.keys() <= mappable:
+        yield "a pair is stored of an account that is not connected"
+    if set(after.timelogs) - set(before.timelogs) - (account.entries.keys() if account else set()):
+        yield "a timelog came in from an account that is not connected"
+    if sum(not (run.is_over or run.is_resting) for run in after.runs.values()) > 1:
+        yield "two runs live at once"
+    for run_id, run in before.runs.items():
+        if run.is_over and after.runs[run_id] != run:
+            yield "a run that was over was changed"

@@ -1,0 +1,152 @@
+"""The use cases that write, as processes: who acts, and what has to be there before.
+
+To search another one, add it to `PROCESSES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tests.fakes.plugin import BACK, CABIN, JUNE, SESSION, STUDIO, VILLA
+from tests.schedules.world import LAKE, OTHER_ACCOUNT, World
+from workroom_harvest.domain.errors import (
+    ConnectionChanged,
+    HarvestUnavailable,
+    InvalidMappings,
+    NotConnected,
+    ReconnectNeeded,
+)
+from workroom_harvest.domain.use_cases import UseCases
+from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
+    AuthorizationResponse,
+)
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+
+Act = Callable[[UseCases], object]
+SWAPPED = MappingChanges((Choice(VILLA, "cabin"), Choice(CABIN, "villa"), Choice(LAKE, "lake")), ())
+THREE = datetime(2026, 6, 16, 3, tzinfo=UTC)
+REPLACED = (HarvestUnavailable,)
+"""Whoever has just refreshed a pair that was replaced may try again in a few minutes."""
+
+ENDED = (*REPLACED, NotConnected, ConnectionChanged, ReconnectNeeded, InvalidMappings)
+"""Whoever has read the connection before is told that it is gone, or another."""
+
+
+@dataclass(frozen=True)
+class Process:
+    """A use case beside others.
+
+    All `arrange` the world before any is made ready; `ready` then returns what the process does
+    with its own use cases. Where it `stops_runs`, a run may fail with its reason; `tells` are the
+    errors that others may meet because of it.
+    """
+
+    ready: Callable[[World], Act]
+    arrange: Callable[[World], None] = lambda _: None
+    stops_runs: bool = False
+    tells: tuple[type[Exception], ...] = ()
+
+
+def _worker(world: World) -> Act:
+    """A worker that has just taken a run from the queue; of two, both have the same run."""
+    run_id = world.plugin.request().id
+    world.plugin.queue.take()
+    return lambda use: use.perform_import(run_id)
+
+
+def _click(world: World) -> Act:
+    """Somebody clicks *Import from Harvest*."""
+    member = world.plugin.elin.id
+    return lambda use: use.request_import(STUDIO, member, JUNE)
+
+
+def _after_two(world: World) -> None:
+    """Automated sync is on since noon, and it is three in the next morning."""
+    world.plugin.use.set_automated_sync(STUDIO, True)
+    world.plugin.clock.jump(max(THREE, world.plugin.clock.now()))
+
+
+def _night(world: World) -> Act:
+    """The scheduler ticks, and a worker does what is queued then."""
+
+    def tick_and_work(use: UseCases) -> None:
+        use.dispatch_due()
+        world.plugin.moments("take")
+        while (run_id := world.plugin.queue.take()) is not None:
+            use.perform_import(run_id)
+            world.plugin.moments("take")
+
+    return tick_and_work
+
+
+def _at_rest(world: World) -> None:
+    """This night's run found no Harvest, and its next try is due; Harvest is back."""
+    _after_two(world)
+    world.plugin.harvest.is_down = True
+    while (run := world.plugin.live()) is None or not run.is_resting:
+        world.plugin.tick()
+        world.plugin.work()
+    world.plugin.harvest.is_down = False
+    world.plugin.clock.advance(timedelta(minutes=1))
+
+
+def _awake(world: World) -> Act:
+    """A worker has the run of a night that rests."""
+    run = world.plugin.live()
+    assert run is not None
+    return lambda use: use.perform_import(run.id)
+
+
+def _no_longer_accepted(world: World) -> None:
+    """Harvest no longer accepts the access token."""
+    world.plugin.harvest.expire()
+
+
+def _refresh(world: World) -> Act:
+    """A worker calls Harvest with the tokens of the connection that it knows."""
+    connection = world.facts().connection
+    assert connection is not None
+
+    def call(use: UseCases) -> object:
+        return use.perform_import.calls.call(connection, use.perform_import.api.lists)
+
+    return call
+
+
+def _save(_: World) -> Act:
+    """Somebody swaps two projects and maps the third, whose name Harvest has to be asked for."""
+    return lambda use: use.save_mappings(STUDIO, SWAPPED)
+
+
+def _come_back(account: int) -> Callable[[World], Act]:
+    """Somebody comes back from Harvest's consent screen, where they chose this account."""
+
+    def ready(world: World) -> Act:
+        elin, state = world.plugin.elin, world.plugin.set_out()
+        code = world.plugin.harvest.consent(account)
+        response = AuthorizationResponse(state, code, None, None)
+        return lambda use: use.finish_authorization(elin, SESSION, BACK, response)
+
+    return ready
+
+
+def _disconnect(_: World) -> Act:
+    return lambda use: use.disconnect(STUDIO)
+
+
+def _sync_off(_: World) -> Act:
+    return lambda use: use.set_automated_sync(STUDIO, False)
+
+
+PROCESSES = {
+    "import": Process(_worker),
+    "click": Process(_click),
+    "night": Process(_night, _after_two),
+    "resting night": Process(_awake, _at_rest),
+    "refresh": Process(_refresh, _no_longer_accepted),
+    "save": Process(_save),
+    "connect": Process(_come_back(1), tells=REPLACED),
+    "other account": Process(_come_back(OTHER_ACCOUNT), stops_runs=True, tells=ENDED),
+    "disconnect": Process(_disconnect, stops_runs=True, tells=ENDED),
+    "sync off": Process(_sync_off, stops_runs=True),
+}
