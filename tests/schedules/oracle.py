@@ -5,53 +5,57 @@ from collections.abc import Iterator, Mapping
 
 from tests.fakes.crash_points import Crash
 from tests.schedules.facts import Facts
-from tests.schedules.world import MAPPED_AT, World
+from tests.schedules.process import Process
+from tests.schedules.studio import MAPPED_AT
+from tests.schedules.world import World
+from workroom_harvest.domain import schedule
 from workroom_harvest.domain.errors import HarvestUnavailable, NotConnected, ReconnectNeeded
 from workroom_harvest.domain.run import RunStatus, SkipReason
 
 NEVER = {SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR}
-"""Nothing here refuses a timelog, and Harvest is well: who skips for that has met a writer."""
+"""Nothing here refuses a timelog, and Harvest is well: a second writer would cause these."""
 
 
 def violations(
-    world: World,
-    outcomes: Mapping[str, object],
-    told: tuple[type[Exception], ...],
-    *,
-    stops_runs: bool,
+    world: World, processes: Mapping[str, Process], outcomes: Mapping[str, object]
 ) -> list[str]:
-    """Let everything settle, connect and import once more, and say what does not hold.
+    """Let everything settle, import once more, and say in a sentence each what does not hold.
 
-    `told` are the errors that the processes may cause each other; where they do `stops_runs`, a run
-    may fail.
+    The import is what a person can do: whatever was not lost is in afterwards.
     """
     world.settle()
-    settled = world.facts()
-    may_be_lost = world.grants.may_be_lost
-    if world.has_halted:
-        told = (*told, HarvestUnavailable)
-    if may_be_lost:
-        told = (*told, ReconnectNeeded)
+    settled = world.look()
+    may_fail = world.grants.may_be_lost or any(one.stops_runs for one in processes.values())
     found = [
-        *_unexpected(outcomes, told),
+        *_outcomes(world, processes, outcomes, settled),
         *_grants(world, settled),
-        *_runs(settled, may_fail=stops_runs or may_be_lost),
+        *_runs(settled, may_fail=may_fail),
+        *_night(world, settled),
     ]
     _import_once_more(world, settled)
-    facts = world.facts()
+    facts = world.look()
     found += [*_grants(world, facts), *_runs(facts, may_fail=True), *_entries(world, facts)]
     return list(dict.fromkeys([*world.broken, *found]))
 
 
-def _unexpected(outcomes: Mapping[str, object], told: tuple[type[Exception], ...]) -> Iterator[str]:
-    """No process ends with an error that nobody may tell it, unless it was killed."""
+def _outcomes(
+    world: World, processes: Mapping[str, Process], outcomes: Mapping[str, object], settled: Facts
+) -> Iterator[str]:
+    """Each process leaves what it should, or ends with an error that may befall it."""
+    told = [error for process in processes.values() for error in process.tells]
+    told += [HarvestUnavailable] if world.has_halted else []
+    told += [ReconnectNeeded] if world.grants.may_be_lost else []
+    is_ended = any(process.ends_connection for process in processes.values())
     for name, outcome in outcomes.items():
-        if isinstance(outcome, BaseException) and not isinstance(outcome, (Crash, *told)):
-            yield f"{name} raised {outcome!r}"
+        if isinstance(outcome, BaseException):
+            if not isinstance(outcome, (Crash, *told)):
+                yield f"{name} raised {outcome!r}"
+        elif not (is_ended or processes[name].leaves(settled)):
+            yield f"what {name} did is undone"
 
 
 def _grants(world: World, facts: Facts) -> Iterator[str]:
-    """No grant lives that nobody can withdraw; the connection's lives, and Reconnect is true."""
+    """No grant lives that nobody can withdraw; the connection's lives, or Reconnect is true."""
     if world.grants.leaked:
         yield "a grant lives at Harvest that the database does not know"
     if facts.connection is None:
@@ -64,7 +68,7 @@ def _grants(world: World, facts: Facts) -> Iterator[str]:
 
 
 def _runs(facts: Facts, *, may_fail: bool) -> Iterator[str]:
-    """Each run is over, and counts what the ledger has of it; a night has one."""
+    """Each run is over, and counts what the ledger has of it; no night has two."""
     entered = Counter(facts.ledger.values())
     for run in facts.runs.values():
         if not run.is_over:
@@ -82,8 +86,18 @@ def _runs(facts: Facts, *, may_fail: bool) -> Iterator[str]:
         yield "a night has two runs"
 
 
+def _night(world: World, facts: Facts) -> Iterator[str]:
+    """Where automated sync was on in time, and the connection works, the last night has a run."""
+    connection, night = facts.connection, schedule.latest_night(world.plugin.clock.now())
+    if connection is None or connection.automated_since is None or not connection.works:
+        return
+    had = {run.night for run in facts.runs.values() if run.connection_id == connection.id}
+    if connection.automated_since < schedule.slot(night) and night not in had:
+        yield "a night was missed"
+
+
 def _import_once_more(world: World, settled: Facts) -> None:
-    """Map everything and import by a click, as a person does: who is told to connects before."""
+    """Map everything and import by a click; connect before, where that is what one is told."""
     account = settled.connection.harvest_account.id if settled.connection else 1
     try:
         world.plugin.map(MAPPED_AT[account])

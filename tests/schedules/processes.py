@@ -4,47 +4,21 @@ To search another one, add it to `PROCESSES`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tests.fakes.plugin import BACK, CABIN, JUNE, SESSION, STUDIO, VILLA
-from tests.schedules.world import LAKE, OTHER_ACCOUNT, World
-from workroom_harvest.domain.errors import (
-    ConnectionChanged,
-    HarvestUnavailable,
-    InvalidMappings,
-    NotConnected,
-    ReconnectNeeded,
-)
+from tests.schedules.facts import Facts
+from tests.schedules.process import ENDED, REPLACED, Act, Process
+from tests.schedules.studio import LAKE, OTHER_ACCOUNT
+from tests.schedules.world import World
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
     AuthorizationResponse,
 )
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
-Act = Callable[[UseCases], object]
-SWAPPED = MappingChanges((Choice(VILLA, "cabin"), Choice(CABIN, "villa"), Choice(LAKE, "lake")), ())
+SWAPPED = {VILLA: "cabin", CABIN: "villa", LAKE: "lake"}
 THREE = datetime(2026, 6, 16, 3, tzinfo=UTC)
-REPLACED = (HarvestUnavailable,)
-"""Whoever has just refreshed a pair that was replaced may try again in a few minutes."""
-
-ENDED = (*REPLACED, NotConnected, ConnectionChanged, ReconnectNeeded, InvalidMappings)
-"""Whoever has read the connection before is told that it is gone, or another."""
-
-
-@dataclass(frozen=True)
-class Process:
-    """A use case beside others.
-
-    All `arrange` the world before any is made ready; `ready` then returns what the process does
-    with its own use cases. Where it `stops_runs`, a run may fail with its reason; `tells` are the
-    errors that others may meet because of it.
-    """
-
-    ready: Callable[[World], Act]
-    arrange: Callable[[World], None] = lambda _: None
-    stops_runs: bool = False
-    tells: tuple[type[Exception], ...] = ()
 
 
 def _worker(world: World) -> Act:
@@ -83,7 +57,7 @@ def _at_rest(world: World) -> None:
     """This night's run found no Harvest, and its next try is due; Harvest is back."""
     _after_two(world)
     world.plugin.harvest.is_down = True
-    while (run := world.plugin.live()) is None or not run.is_resting:
+    while not any(run.is_resting for run in world.facts().runs.values()):
         world.plugin.tick()
         world.plugin.work()
     world.plugin.harvest.is_down = False
@@ -92,9 +66,9 @@ def _at_rest(world: World) -> None:
 
 def _awake(world: World) -> Act:
     """A worker has the run of a night that rests."""
-    run = world.plugin.live()
-    assert run is not None
-    return lambda use: use.perform_import(run.id)
+    runs = world.facts().runs.values()
+    run_id = next(run.id for run in runs if run.is_resting)
+    return lambda use: use.perform_import(run_id)
 
 
 def _no_longer_accepted(world: World) -> None:
@@ -115,7 +89,12 @@ def _refresh(world: World) -> Act:
 
 def _save(_: World) -> Act:
     """Somebody swaps two projects and maps the third, whose name Harvest has to be asked for."""
-    return lambda use: use.save_mappings(STUDIO, SWAPPED)
+    changes = MappingChanges([Choice(*pair) for pair in SWAPPED.items()], ())
+    return lambda use: use.save_mappings(STUDIO, changes)
+
+
+def _is_swapped(facts: Facts) -> bool:
+    return SWAPPED.items() <= facts.pairs.items()
 
 
 def _come_back(account: int) -> Callable[[World], Act]:
@@ -134,8 +113,16 @@ def _disconnect(_: World) -> Act:
     return lambda use: use.disconnect(STUDIO)
 
 
+def _sync_on(world: World) -> None:
+    world.plugin.use.set_automated_sync(STUDIO, True)
+
+
 def _sync_off(_: World) -> Act:
     return lambda use: use.set_automated_sync(STUDIO, False)
+
+
+def _is_off(facts: Facts) -> bool:
+    return facts.connection is not None and not facts.connection.automated_sync
 
 
 PROCESSES = {
@@ -144,9 +131,9 @@ PROCESSES = {
     "night": Process(_night, _after_two),
     "resting night": Process(_awake, _at_rest),
     "refresh": Process(_refresh, _no_longer_accepted),
-    "save": Process(_save),
+    "save": Process(_save, leaves=_is_swapped),
     "connect": Process(_come_back(1), tells=REPLACED),
     "other account": Process(_come_back(OTHER_ACCOUNT), stops_runs=True, tells=ENDED),
     "disconnect": Process(_disconnect, stops_runs=True, tells=ENDED),
-    "sync off": Process(_sync_off, stops_runs=True),
+    "sync off": Process(_sync_off, _sync_on, _is_off, stops_runs=True),
 }

@@ -1,18 +1,24 @@
-"""Two processes in one world: the thing to search."""
+"""Two processes in one world: what is searched, and how a single schedule is played."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import combinations_with_replacement
 
 from tests.schedules.oracle import violations
 from tests.schedules.processes import PROCESSES
 from tests.schedules.schedule import Disturbance, Kind, Schedule, every_schedule
-from tests.schedules.scheduler import Scheduler
 from tests.schedules.world import World
 
 APART = timedelta(seconds=60)
 """The first process's clock is so much ahead of the database's, the second's as much behind it."""
+
+PAIRS = list(combinations_with_replacement(PROCESSES, 2))
+"""Each two use cases, and each beside itself."""
+
+FIRST_PAIRS = list(combinations_with_replacement(("connect", "other account", "disconnect"), 2))
+"""What makes sense where nobody is connected yet."""
 
 MOST_TOLD = 5
 
@@ -27,7 +33,10 @@ class Played:
 
 @dataclass(frozen=True)
 class Scene:
-    """Two processes by their names in `PROCESSES`; of two alike the second is called "… too"."""
+    """Two processes by their names in `PROCESSES`, in worlds that are made anew each time.
+
+    Of two alike the second is called "… too".
+    """
 
     one: str
     other: str
@@ -43,32 +52,26 @@ class Scene:
         return self.one, self.other if self.other != self.one else f"{self.one} too"
 
     def play(self, schedule: Schedule) -> Played:
-        """Play one schedule, let everything settle, and look."""
-        world, processes = self.world(), [PROCESSES[self.one], PROCESSES[self.other]]
-        for process in processes:
+        """Play one schedule, let everything settle, and return what came of it."""
+        world = self.world()
+        processes = dict(zip(self.names, (PROCESSES[self.one], PROCESSES[self.other]), strict=True))
+        for process in processes.values():
             process.arrange(world)
-        acts = [process.ready(world) for process in processes]
-        world.scheduler = scheduler = Scheduler(schedule, world)
-        uses = [world.use_cases(ahead, scheduler) for ahead in (APART, -APART)]
+        acts = {name: process.ready(world) for name, process in processes.items()}
+        scheduler = world.begin(schedule)
+        uses = (world.use_cases(ahead, scheduler) for ahead in (APART, -APART))
         scheduler.play(
-            {name: partial(act, use) for name, act, use in zip(self.names, acts, uses, strict=True)}
+            {name: partial(acts[name], use) for name, use in zip(acts, uses, strict=True)}
         )
-        return Played(
-            scheduler.possible,
-            violations(
-                world,
-                scheduler.outcomes,
-                tuple(error for process in processes for error in process.tells),
-                stops_runs=any(process.stops_runs for process in processes),
-            ),
-        )
+        found = violations(world, processes, scheduler.outcomes)
+        return Played(scheduler.possible, found)
 
 
 def search(scene: Scene, bound: int) -> int:
-    """Play every schedule of a scene with at most so many disturbances; return how many there are.
+    """Play every schedule with at most `bound` disturbances; return how many there are.
 
-    Raises `AssertionError` with the first that violate something, those with the fewest
-    disturbances before the others, as `play` takes them.
+    Raises `AssertionError` where some violate a promise. It names a few, as `play` takes them,
+    those with the fewest disturbances first.
     """
     played, found = 0, []
     for schedule, violated in every_schedule(scene.play, scene.names, bound):
@@ -82,9 +85,9 @@ def search(scene: Scene, bound: int) -> int:
 
 
 def play(scene: Scene, first: str, *disturbances: tuple[str, str, str, int]) -> Sequence[str]:
-    """Play one schedule, as the search tells it; return what it violates.
+    """Play one schedule, written as `search` names it, and return what it violates.
 
-    Raises `AssertionError` where the schedule no longer fits, because a moment is not reached.
+    Raises `AssertionError` where it no longer fits, because one of its moments is not reached.
     """
     befalls = (
         Disturbance(Kind(kind), process, moment, nth) for kind, process, moment, nth in disturbances

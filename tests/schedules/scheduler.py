@@ -1,7 +1,7 @@
-"""Processes of which one runs at any time, and changes from one to the other by a schedule.
+"""Runs processes one at a time, and changes from one to the other as a schedule says.
 
-Each process is a thread, for its stack alone: whoever runs hands the turn over and waits to be
-handed it again, so that a schedule always goes the same way and nobody waits for a time.
+Each process is a thread, for the sake of its own stack: whoever runs hands the turn over and blocks
+until it gets it back. So a schedule always goes the same way, and nothing waits for real time.
 """
 
 import threading
@@ -13,31 +13,36 @@ from tests.fakes.crash_points import Crash
 from tests.schedules.schedule import Disturbance, Kind, Schedule
 
 STUCK = 60.0
-"""Real seconds after which the scheduler itself must be wrong."""
+"""Real seconds after which a schedule is given up: the fault is the scheduler's own then."""
 
 Action = Callable[[], object]
 
 
-class World(Protocol):
-    """What is there beside the processes, and takes note of what happens to them."""
+class Onlooker(Protocol):
+    """Is told what happens to the processes, while none of them runs."""
 
     def switched(self, process: str) -> None:
-        """Take note that a process's turn ends."""
+        """Take note that the turn of a process ends."""
 
     def disturbed(self, disturbance: Disturbance) -> None:
-        """Take note that a process is disturbed just now; a pause begins with time going by."""
+        """Take note that a process is about to be disturbed; at a pause, let time go by."""
 
     def resumed(self) -> None:
-        """Do what was done by others while a process was paused that goes on now."""
+        """Do what others did while a process was paused, which goes on after this."""
 
 
 class Scheduler:
-    """Plays one schedule in a world; `running` is whose turn it is."""
+    """Plays one schedule.
 
-    def __init__(self, schedule: Schedule, world: World) -> None:
+    `running` names the process whose turn it is, or is None while none runs. Afterwards `possible`
+    holds the disturbances that could have followed the last one of the schedule, and `outcomes`
+    what each process returned or raised.
+    """
+
+    def __init__(self, schedule: Schedule, onlooker: Onlooker) -> None:
         self._first = schedule.first
         self._left = list(schedule.disturbances)
-        self._world = world
+        self._onlooker = onlooker
         self._turns: dict[str, threading.Lock] = {}
         self._ready: list[str] = []
         self._paused: list[str] = []
@@ -49,7 +54,7 @@ class Scheduler:
         self.outcomes: dict[str, object] = {}
 
     def play(self, processes: Mapping[str, Action]) -> None:
-        """Let them run until each has ended; what each returned or raised is in `outcomes`."""
+        """Run the processes until each has ended; raise `AssertionError` for a wrong schedule."""
         self._ready = [self._first, *(name for name in processes if name != self._first)]
         self._over.acquire()
         for name, action in processes.items():
@@ -61,7 +66,10 @@ class Scheduler:
         assert not self._left, f"the schedule does not fit: {self._left[0]} was never reached"
 
     def reached(self, moment: str, kinds: Collection[Kind]) -> None:
-        """Say that the running process has come to a moment, where it may be disturbed so."""
+        """Take note that the running process comes to a moment, and disturb it if it is time.
+
+        `kinds` are the disturbances that are possible there.
+        """
         name = self.running
         if name is None:
             return
@@ -75,9 +83,9 @@ class Scheduler:
             self._disturb(self._left.pop(0))
 
     def give_way(self) -> bool:
-        """Let another process go on, as whoever sleeps or waits for a lock does.
+        """Let another process run, as one does that sleeps or waits for a lock.
 
-        Returns False, at once, where no other is ready.
+        Returns whether one did: False, at once, where none is ready.
         """
         name = self.running
         if name is None or self._ready == [name]:
@@ -92,22 +100,22 @@ class Scheduler:
 
     def _disturb(self, disturbance: Disturbance) -> None:
         name = disturbance.process
-        self._world.disturbed(disturbance)
-        if disturbance.kind == Kind.KILL:
+        self._onlooker.disturbed(disturbance)
+        if disturbance.kind is Kind.KILL:
             self._killed.add(name)
             raise Crash(disturbance.moment)
-        if disturbance.kind == Kind.PREEMPT:
+        if disturbance.kind is Kind.PREEMPT:
             self.give_way()
             return
         self._ready.remove(name)
         self._paused.append(name)
         self._hand_over(name)
         self.running = None
-        self._world.resumed()
+        self._onlooker.resumed()
         self.running = name
 
     def _hand_over(self, name: str) -> None:
-        self._world.switched(name)
+        self._onlooker.switched(name)
         successor = self._successor()
         if successor != name:
             self._give_turn_to(successor)
@@ -129,7 +137,7 @@ class Scheduler:
             self.outcomes[name] = action()
         except (Exception, Crash) as error:
             self.outcomes[name] = error
-        self._world.switched(name)
+        self._onlooker.switched(name)
         self._ready.remove(name)
         if self._ready or self._paused:
             self._give_turn_to(self._successor())

@@ -5,34 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tests.fakes.clock import ClockAhead
-from tests.fakes.plugin import CABIN, MAPPED, STUDIO, VILLA, FakedPlugin
-from tests.fakes.wiring import faked_plugin
+from tests.fakes.plugin import FakedPlugin
 from tests.schedules.facts import Facts, broken_by
 from tests.schedules.grants import GrantsInHand
-from tests.schedules.schedule import Disturbance, Kind
+from tests.schedules.schedule import Disturbance, Kind, Schedule
 from tests.schedules.scheduler import Scheduler
+from tests.schedules.studio import faked
 from workroom_harvest.domain.connection import Tokens
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import HarvestItem
-from workroom_harvest.domain.ports.host import Project
 from workroom_harvest.domain.use_cases import Ports, UseCases, bind
-from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
-
-LAKE = 12
-OTHER_ACCOUNT, OTHER_PROJECT, OTHER_TASK = 2, 30, 40
-MAPPED_AT = {
-    1: MappingChanges((*MAPPED.projects, Choice(LAKE, "lake")), MAPPED.tasks),
-    OTHER_ACCOUNT: MappingChanges(
-        (Choice(OTHER_PROJECT, "villa"),), (Choice(OTHER_TASK, "plans"),)
-    ),
-}
-"""Everything that there is to map, by Harvest account."""
 
 LONGER_THAN_A_LEASE = timedelta(minutes=2)
 IDLE = 9.0
-"""Seconds that a sleep lasts while nothing happens: a tenth at a time would be the same moments
-hundreds of times over. Leases and claims last 40 and 45, and are waited for that long and longer.
-"""
+"""Seconds that a sleep lasts at least while no other process is ready: whoever polls every tenth of
+a second for a claim of 45 would pass the same moments hundreds of times."""
 
 BEFORE = ("begin", "asked", "revoke", "enqueue", "waiting", "take")
 AFTER = ("committed", "answered")
@@ -40,14 +26,14 @@ AFTER = ("committed", "answered")
 
 @dataclass(frozen=True)
 class ProcessClock(ClockAhead):
-    """A clock that is off by so much; whoever sleeps by it gives way."""
+    """A process's clock, which is off by `ahead`; whoever sleeps by it gives way."""
 
     scheduler: Scheduler
 
     def sleep(self, seconds: float) -> None:
-        """Let time go by, and others go on; where nobody is ready, until they may have given up."""
-        has_changed = self.scheduler.give_way()
-        super().sleep(seconds if has_changed else max(seconds, IDLE))
+        """Let others run, and time go by."""
+        others_ran = self.scheduler.give_way()
+        super().sleep(seconds if others_ran else max(seconds, IDLE))
 
 
 class World:
@@ -56,8 +42,8 @@ class World:
     Harvest has an entry of each project, on two pages, and a second account.
     """
 
-    def __init__(self, *, is_connected: bool = True) -> None:
-        self.plugin = _faked()
+    def __init__(self, plugin: FakedPlugin | None = None, *, is_connected: bool = True) -> None:
+        self.plugin = plugin or faked()
         self.scheduler: Scheduler | None = None
         self.grants = GrantsInHand(self.plugin.harvest, self.tokens)
         self.broken: list[str] = []
@@ -67,6 +53,11 @@ class World:
         if is_connected:
             self.plugin.connect()
             self.plugin.map()
+
+    def begin(self, schedule: Schedule) -> Scheduler:
+        """Return the scheduler to which moments are told from now on."""
+        self.scheduler = Scheduler(schedule, self)
+        return self.scheduler
 
     def use_cases(self, ahead: timedelta, scheduler: Scheduler) -> UseCases:
         """Return the use cases of a process whose clock is so much ahead."""
@@ -94,38 +85,45 @@ class World:
             timelogs=self.plugin.timelogs(),
         )
 
+    def look(self) -> Facts:
+        """Return what lasted until now, and note in `broken` what changed that may not change."""
+        before, self._last = self._last, self.facts()
+        self.broken += broken_by(before, self._last, self.plugin.harvest.open_accounts)
+        return self._last
+
     def settle(self) -> None:
-        """Let every lease run out, and ticks and workers go on until no run lives."""
+        """Let every lease run out, then work and tick until there is nothing left to do."""
         self.plugin.clock.advance(LONGER_THAN_A_LEASE)
         for _ in range(60):
             self.plugin.work()
-            if all(run.is_over for run in self.facts().runs.values()):
+            ticked = self.plugin.tick()
+            is_over = all(run.is_over for run in self.facts().runs.values())
+            if is_over and not (ticked.started or ticked.requeued):
                 return
-            self.plugin.tick()
         self.broken.append("a run lives for an hour")
 
     def switched(self, process: str) -> None:
-        """Take note of what the process has in hand."""
+        """Take note of the grants that the process has in hand."""
         self.grants.note(process)
 
     def disturbed(self, disturbance: Disturbance) -> None:
         """Take note of who halts, and let time go by during a pause."""
-        if disturbance.kind != Kind.PREEMPT:
+        if disturbance.kind is not Kind.PREEMPT:
             self.has_halted = True
-            is_killed = disturbance.kind == Kind.KILL
+            is_killed = disturbance.kind is Kind.KILL
             self.grants.note_halt(disturbance.process, is_killed=is_killed)
-        if disturbance.kind == Kind.PAUSE:
+        if disturbance.kind is Kind.PAUSE:
             self.plugin.clock.advance(LONGER_THAN_A_LEASE)
 
     def resumed(self) -> None:
-        """During a pause scheduler and worker go on: they take up what seems to be left."""
+        """Tick and work, as others did meanwhile: they take up what seemed to be left lying."""
         self.plugin.tick()
         self.plugin.work()
+        self.look()
 
     def _reached(self, moment: str) -> None:
         if moment == "committed":
-            before, self._last = self._last, self.facts()
-            self.broken += broken_by(before, self._last, self.plugin.harvest.open_accounts)
+            self.look()
         if self.scheduler is not None:
             self.scheduler.reached(moment, _kinds(moment))
 
@@ -133,24 +131,11 @@ class World:
 def _kinds(moment: str) -> Collection[Kind]:
     """Return how a process may be disturbed at a moment.
 
-    Between two of `BEFORE` a process does nothing that others see, so that it makes no difference
-    to them where in between it is preempted or killed. To itself it does, in a pause, since it
-    looks at its clock.
+    `BEFORE` a transaction or a call to a port, in every way. Between two of those it does nothing
+    that others could see, so it makes no difference where in between it is preempted or killed. A
+    pause may make one, since the process looks at its clock, so there is one `AFTER` each, too.
+    Within a transaction nobody gives way: there is one at a time, the others would only wait.
     """
     if moment.startswith(BEFORE):
         return tuple(Kind)
     return (Kind.PAUSE,) if moment.startswith(AFTER) else ()
-
-
-def _faked() -> FakedPlugin:
-    plugin = faked_plugin(page_size=2)
-    plugin.workroom.studio(STUDIO).projects.append(Project("lake", "Lake"))
-    plugin.account.projects[LAKE] = HarvestItem(LAKE, "Lake")
-    for number, project_id in enumerate((LAKE, VILLA, CABIN), start=1):
-        plugin.log(id=number, project_id=project_id)
-    other = plugin.harvest.account(OTHER_ACCOUNT, "Other")
-    other.projects = {OTHER_PROJECT: HarvestItem(OTHER_PROJECT, "Theirs")}
-    other.tasks = {OTHER_TASK: HarvestItem(OTHER_TASK, "Work")}
-    other.put(plugin.log(id=9, project_id=OTHER_PROJECT, task_id=OTHER_TASK)[0])
-    plugin.account.remove(9)
-    return plugin

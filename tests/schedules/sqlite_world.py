@@ -1,0 +1,69 @@
+"""The same world over the real store, on an SQLite file."""
+
+from dataclasses import replace
+
+from tests.fakes.plugin import STUDIO
+from tests.schedules.facts import Facts
+from tests.schedules.schedule import Schedule
+from tests.schedules.scheduler import Scheduler
+from tests.schedules.sqlite_file import SqliteFile
+from tests.schedules.studio import faked
+from tests.schedules.world import World
+from workroom_harvest.domain.connection import Tokens
+from workroom_harvest.domain.errors import ReconnectNeeded
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.use_cases import Ports, bind
+
+
+class SqliteWorld(World):
+    """A studio in an SQLite file, all else in memory; whoever looks on does so from outside."""
+
+    def __init__(self, file: SqliteFile, *, is_connected: bool = True) -> None:
+        file.clear()
+        plugin = faked()
+        self._file = file
+        self._inside = file.inside.store(plugin.clock)
+        self._outside = file.outside.store(plugin.clock)
+        plugin.ports = replace(
+            plugin.ports, store=self._outside, beside=self._outside, timelogs=file.outside
+        )
+        plugin.use = bind(plugin.ports)
+        super().__init__(plugin, is_connected=is_connected)
+
+    def begin(self, schedule: Schedule) -> Scheduler:
+        self._file.scheduler = super().begin(schedule)
+        return self._file.scheduler
+
+    def ports(self, clock: Clock) -> Ports:
+        store, timelogs = self._inside, self._file.inside
+        return replace(super().ports(clock), store=store, beside=store, timelogs=timelogs)
+
+    def switched(self, process: str) -> None:
+        super().switched(process)
+        self.look()
+
+    def tokens(self) -> Tokens | None:
+        with self._outside.transaction() as tx:
+            connection = tx.connections.for_studio(STUDIO)
+            try:
+                return tx.connections.tokens(connection).tokens if connection else None
+            except ReconnectNeeded:
+                return None
+
+    def facts(self) -> Facts:
+        rows = self._file.outside.rows
+        with self._outside.transaction() as tx:
+            connection = tx.connections.for_studio(STUDIO)
+            pairs = [*tx.pairs.projects(STUDIO), *tx.pairs.tasks(STUDIO)]
+            found = [tx.runs.by_id(row.id) for row in rows("workroom_harvest_runs", "id")]
+        return Facts(
+            connection=connection,
+            tokens=self.tokens(),
+            pairs={pair.harvest_id: pair.target_id for pair in pairs},
+            runs={run.id: run for run in found if run is not None},
+            ledger={
+                row.entry_id: row.run_id
+                for row in rows("workroom_harvest_ledger", "entry_id", "run_id")
+            },
+            timelogs=[row.entry_id for row in rows("timelogs", "entry_id")],
+        )
