@@ -10,7 +10,8 @@ from tests.schedules.studio import MAPPED_AT
 from tests.schedules.world import World
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.errors import HarvestUnavailable, NotConnected, ReconnectNeeded
-from workroom_harvest.domain.run import RunStatus, SkipReason
+from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.skipped import SkipReason
 
 NEVER = {SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR}
 """Nothing here refuses a timelog, and Harvest is well: a second writer would cause these."""

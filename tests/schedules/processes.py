@@ -82,7 +82,9 @@ def _refresh(world: World) -> Act:
     assert connection is not None
 
     def call(use: UseCases) -> object:
-        return use.perform_import.calls.call(connection, use.perform_import.api.lists)
+        return use.perform_import.steps.fetch.calls.call(
+            connection, use.perform_import.steps.fetch.api.lists
+        )
 
     return call
 
