@@ -5,13 +5,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench resilience matrix audit lock clean
+.PHONY: help demo test unit coverage lint fmt check bench resilience matrix audit lock clean
 
 help:
 	@echo "make demo        try it: everything on this machine, with a walked and a fresh studio"
 	@echo "make demo ONCE=1 the same, and stop after the result panel"
 	@echo "make test        the tests"
-	@echo "make check       lint, types, import contracts, and then the tests: what CI runs"
+	@echo "make unit        the tests of the domain and its use cases: seconds, and 100 % of its branches"
+	@echo "make lint        lint, types and import contracts"
+	@echo "make fmt         format, and mend what lint can mend by itself"
+	@echo "make check       lint, unit, and all tests with their coverage: what CI runs"
 	@echo "make bench       the figures of benchmarks/, side by side in one run"
 	@echo "make resilience  the long form of tests/resilience"
 	@echo "make matrix      the tests three times: as locked, at the lower bounds, and newest"
@@ -38,12 +41,25 @@ demo: $(VENV)/.ready
 test: $(VENV)/.ready
 	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
-check: $(VENV)/.ready
+unit: $(VENV)/.ready
+	@$(BIN)/python -m pytest -q tests/domain tests/use_cases --hypothesis-profile=short \
+	  --cov=workroom_harvest.domain --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+coverage: $(VENV)/.ready
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup \
+	  --cov=workroom_harvest --cov-report=term-missing:skip-covered --cov-fail-under=95
+
+lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(MAKE) test
+
+fmt: $(VENV)/.ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check: lint unit coverage
 
 bench: $(VENV)/.ready
 	@$(BIN)/python -m benchmarks
@@ -59,7 +75,7 @@ audit: $(VENV)/.ready
 	$(BIN)/pip-audit --requirement requirements.lock --disable-pip
 
 lock: $(VENV)/.ready
-	@"$$(command -v uv || echo $(BIN)/uv)" pip compile --quiet --all-extras pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock
+	@"$$(command -v uv || echo $(BIN)/uv)" pip compile --quiet --all-extras --group pyproject.toml:dev pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .matrix .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .matrix .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

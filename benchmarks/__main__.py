@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 
 from benchmarks import hostile, plugin, refused, tap
-from demo.processes import Child, start_redis
-from tests.support.big_account import big_house, settle
-from tests.support.house import House
+from demo.processes import start_redis
+from tests.support.big_account import big_system, connect_and_map
+from tests.support.running_system import RunningSystem
 from tests.support.servers import fresh_database, postgres_server
 
 SMALL, LARGE = 10_000, 100_000
@@ -54,17 +54,17 @@ def _measure_import(
 ) -> plugin.Imported:
     folder.mkdir()
     url = f"sqlite:///{folder / 'w.sqlite3'}" if kind == "SQLite" else fresh_database(postgres)
-    with big_house(folder, url, redis_url, entries, start=Child) as house:
-        elin = settle(house, url)
-        worker = house.worker()
-        done = plugin.import_all(house, elin, worker.process.pid)
+    with big_system(folder, url, redis_url, entries) as system:
+        elin = connect_and_map(system, url)
+        worker = system.worker()
+        done = plugin.import_all(system, elin, worker.process.pid)
         print(
             f"{kind}: {done.entries:,} entries imported in {done.seconds:.2f} s, "
             f"{done.list_requests} requests to Harvest's lists"
         )
         if python is not None:
-            refresh, totals = _grant(house)
-            where = (python, folder.parent, house.harvest_url, refresh)
+            refresh, totals = _grant(system)
+            where = (python, folder.parent, system.harvest_url, refresh)
             printed = tap.read(*where, "time_entries")
             net = printed.seconds - printed.start
             print(
@@ -78,24 +78,24 @@ def _measure_import(
     return done
 
 
-def _grant(house: House) -> tuple[str, dict[str, int]]:
+def _grant(system: RunningSystem) -> tuple[str, dict[str, int]]:
     """Return a refresh token for tap-harvest, and the number of records in each of its streams."""
     query = {
         "client_id": "local-client",
         "response_type": "code",
-        "redirect_uri": house.workroom_url,
+        "redirect_uri": system.workroom_url,
     }
     form = {"user": "admin@big.example", "account": "1000001", "decision": "authorize"}
     with httpx.Client(headers={"User-Agent": "benchmark (tests@workroom.example)"}) as client:
-        back = client.post(f"{house.harvest_url}/oauth2/authorize", params=query, data=form)
+        back = client.post(f"{system.harvest_url}/oauth2/authorize", params=query, data=form)
         code = httpx.URL(back.headers["Location"]).params["code"]
         given = {"grant_type": "authorization_code", "code": code}
         secret = {"client_id": "local-client", "client_secret": "local-secret"}
-        token = client.post(f"{house.harvest_url}/api/v2/oauth2/token", data=given | secret).json()
+        token = client.post(f"{system.harvest_url}/api/v2/oauth2/token", data=given | secret).json()
         bearer = {"Authorization": f"Bearer {token['access_token']}"}
         headers = {**bearer, "Harvest-Account-Id": form["account"]}
         lists = {
-            stream: client.get(f"{house.harvest_url}/v2/{stream}?per_page=1", headers=headers)
+            stream: client.get(f"{system.harvest_url}/v2/{stream}?per_page=1", headers=headers)
             for stream in tap.STREAMS
         }
     totals = {stream: int(page.json()["total_entries"]) for stream, page in lists.items()}

@@ -3,7 +3,7 @@
 import contextlib
 import time
 
-from tests.support.hostile import SHAPES, hostile
+from tests.support.slow_bodies import SHAPES, slow_body
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.transport import MOST_BYTES
 from workroom_harvest.domain.errors import MalformedResponse
@@ -14,7 +14,7 @@ SMALL = MOST_BYTES // 8
 def main() -> None:
     """Print for each shape the CPU seconds at the largest accepted body and the growth per byte."""
     for shape in SHAPES:
-        small, large = (seconds(hostile(shape, size)) for size in (SMALL, MOST_BYTES))
+        small, large = (seconds(slow_body(shape, size)) for size in (SMALL, MOST_BYTES))
         growth = large / max(small, 0.001) / (MOST_BYTES / SMALL)
         print(f"  {shape:48} {large:6.3f} s, {growth:4.1f} times as long per byte")
 

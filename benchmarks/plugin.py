@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from demo.walk import Walker
-from tests.support.house import House
+from tests.support.running_system import RunningSystem
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,17 @@ class Imported:
     peak_mib: float
 
 
-def import_all(house: House, elin: Walker, worker: int) -> Imported:
+def import_all(system: RunningSystem, elin: Walker, worker: int) -> Imported:
     """Import everything that Harvest has by one click, and return the figures."""
     # A window without entries is imported first, so that the worker's start is not measured.
     elin.import_days({"from": "1999-01-01", "to": "1999-01-01"})
-    httpx.post(f"{house.harvest_url}/_control/reset-stats")
+    httpx.post(f"{system.harvest_url}/_control/reset-stats")
     peak = _PeakMemory(worker)
     begun = time.perf_counter()
     with peak:
         run = elin.import_days({"from": "2000-01-01", "to": "2100-01-01"})
     seconds = time.perf_counter() - begun
-    asked = httpx.get(f"{house.harvest_url}/_control/stats").json()["requests"]
+    asked = httpx.get(f"{system.harvest_url}/_control/stats").json()["requests"]
     assert run["status"] == "finished", run
     lists = sum(asked.get(name, 0) for name in ("time_entries", "users"))
     return Imported(seconds, run["imported"] + sum(run["skipped"].values()), lists, peak.mib)

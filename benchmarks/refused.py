@@ -11,9 +11,9 @@ from flask import Flask
 from demo.harvest.worlds import generated_world
 from demo.processes import start_redis
 from demo.workroom.models import db
-from tests.conftest import make_app
+from tests.support.apps import make_app
 from tests.support.big_account import big_studio
-from tests.support.refusing_host import PickyTimelogs, choose
+from tests.support.refusing_host import RefusingTimelogs, use_timelogs
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 
@@ -37,9 +37,9 @@ def rows(kind: str, postgres: str) -> Iterator[str]:
             today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3
         )
         harvest = LocalHarvest(world=world)
-        timelogs = PickyTimelogs()
+        timelogs = RefusingTimelogs()
         for app in make_app(url, harvest, redis_url):
-            choose(app, timelogs)
+            use_timelogs(app, timelogs)
             elin = big_studio(app, harvest)
             elin.import_days(*WINDOW)
             clean = min(_time_import(elin, timelogs, set()) for _ in range(3))
@@ -57,7 +57,7 @@ def rows(kind: str, postgres: str) -> Iterator[str]:
         redis.stop()
 
 
-def _time_import(elin: Studio, timelogs: PickyTimelogs, refused: set[int]) -> float:
+def _time_import(elin: Studio, timelogs: RefusingTimelogs, refused: set[int]) -> float:
     _delete_imports(elin.app)
     timelogs.refused = refused
     run_id = elin.start_import(*WINDOW)

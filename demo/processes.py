@@ -9,26 +9,12 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
 from redis import Redis
 from redis.exceptions import RedisError
 
 READY_TIMEOUT = 90.0
 """Seconds; on a busy machine the first start of everything takes long."""
-
-
-class Program(Protocol):
-    """A process, with the interface of `subprocess.Popen`."""
-
-    pid: int
-
-    @property
-    def returncode(self) -> int | Any | None: ...
-    def poll(self) -> int | None: ...
-    def wait(self, timeout: float | None = None) -> int: ...
-    def send_signal(self, sig: int, /) -> None: ...
-    def kill(self) -> None: ...
 
 
 class ChildFailedError(Exception):
@@ -53,23 +39,16 @@ class Child:
     ) -> None:
         self.log = log
         self.said = ""
-        self.process = self._begin(
-            arguments, log, {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
-        )
-        if ready is not None:
-            self._wait_until_ready(ready)
-
-    def _begin(
-        self, arguments: Sequence[str], log: Path, environment: Mapping[str, str]
-    ) -> Program:
         with log.open("ab") as output:
-            return subprocess.Popen(
+            self.process = subprocess.Popen(
                 arguments,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                env=environment,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
             )
+        if ready is not None:
+            self._wait_until_ready(ready)
 
     def _wait_until_ready(self, ready: str) -> None:
         deadline = time.monotonic() + READY_TIMEOUT

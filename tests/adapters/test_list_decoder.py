@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from tests.support.hostile import SHAPES, hostile
+from tests.support.slow_bodies import SHAPES, slow_body
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.domain.errors import MalformedResponse
 
@@ -18,5 +18,5 @@ def test_a_body_that_is_slow_to_read_ends_in_a_page_or_in_an_error(shape: str) -
     `make bench` measures the seconds.
     """
     with contextlib.suppress(MalformedResponse):
-        page = payloads.entry_page(hostile(shape, MEGABYTE))
+        page = payloads.entry_page(slow_body(shape, MEGABYTE))
         assert len(page.entries) <= 10_000

@@ -8,7 +8,7 @@ from redis import Redis
 from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from demo.processes import free_port, start_redis
-from tests.support.liars import unvouched
+from tests.support.untrusted_server import untrusted_server
 from workroom_harvest.adapters.rq.redis_errors import code
 from workroom_harvest.adapters.rq.workers import RqWorkers
 from workroom_harvest.domain.errors import QueueUnavailable
@@ -113,7 +113,7 @@ def test_the_keys_of_a_health_check_expire(redis: Redis, server: str) -> None:
 
 def test_a_certificate_without_a_trusted_issuer_is_reported(tmp_path: Path) -> None:
     """A certificate without a trusted issuer is named as the reason, for Redis over TLS."""
-    with unvouched(tmp_path) as port:
+    with untrusted_server(tmp_path) as port:
         found = workers(f"rediss://127.0.0.1:{port}/0")
         for ask in (found.demand_writes, found.alive, found.next_tick):
             with pytest.raises(QueueUnavailable) as caught:

@@ -1,4 +1,4 @@
-"""A real browser, and a house with real processes for it."""
+"""A real browser, and Workroom with all its processes for it."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.processes import start_redis
-from tests.support.house import House
+from tests.support.running_system import RunningSystem
 
 HOW = "Install Chromium (Debian: apt-get install chromium), or set CHROMIUM to its path."
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,6 +22,11 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the fixtures that need Workroom or a server, however many folders ask for them."""
+    config.pluginmanager.import_plugin("tests.support.fixtures")
 
 
 def program() -> str | None:
@@ -45,25 +50,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
     """Local Harvest, Workroom and a worker, with a Redis that no other test empties."""
-    folder = tmp_path_factory.mktemp("house")
+    folder = tmp_path_factory.mktemp("system")
     redis, redis_url = start_redis(folder / "redis.log")
-    with House(folder, f"sqlite:///{folder / 'w.sqlite3'}", redis_url) as place:
-        place.worker()
-        yield place
+    with RunningSystem(folder, f"sqlite:///{folder / 'w.sqlite3'}", redis_url) as system:
+        system.worker()
+        yield system
     redis.stop()
 
 
 class Visitor:
     """Somebody at Workroom with a browser of their own, and what the browser complained about."""
 
-    def __init__(self, page: Page, house: House) -> None:
+    def __init__(self, page: Page, system: RunningSystem) -> None:
         self.page = page
-        self.house = house
+        self.system = system
         self.complaints: list[str] = []
         self.elsewhere: list[str] = []
-        homes = (house.workroom_url, house.harvest_url)
+        homes = (system.workroom_url, system.harvest_url)
         page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
@@ -77,15 +82,15 @@ class Visitor:
 
     def sign_in(self, email: str) -> None:
         """Sign in to Workroom."""
-        self.page.goto(f"{self.house.workroom_url}/sign-in")
+        self.page.goto(f"{self.system.workroom_url}/sign-in")
         self.page.fill("#email", email)
         self.page.fill("#password", "workroom")
         self.page.click("main button")
-        self.page.wait_for_url(f"{self.house.workroom_url}/")
+        self.page.wait_for_url(f"{self.system.workroom_url}/")
 
     def settings(self) -> None:
         """Open the plugin's page."""
-        self.page.goto(f"{self.house.workroom_url}/settings/integrations/harvest")
+        self.page.goto(f"{self.system.workroom_url}/settings/integrations/harvest")
 
     def connect(self, name: str, account: str) -> None:
         """Through Harvest's consent screen and back."""
@@ -106,9 +111,11 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+def visitor(
+    browser: Browser, system: RunningSystem, request: pytest.FixtureRequest
+) -> Iterator[Visitor]:
     """A visitor; parametrise indirectly with options of the browser context."""
     context = browser.new_context(**getattr(request, "param", {}))
     context.set_default_timeout(20_000)
-    yield Visitor(context.new_page(), house)
+    yield Visitor(context.new_page(), system)
     context.close()

@@ -9,31 +9,31 @@ from axe_playwright_python.sync_playwright import Axe
 from demo.__main__ import MAPPINGS
 from demo.walk import Walker
 from tests.browser.conftest import Visitor
-from tests.support.house import House
+from tests.support.running_system import RunningSystem
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-# One house and one browser for all of them, whichever process runs them.
+# One system and one browser for all of them, in one process of pytest-xdist.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")
-def owners(house: House) -> list[Walker]:
+def owners(system: RunningSystem) -> list[Walker]:
     """The Admins of both studios, signed in."""
-    return [house.walker(email) for email in ("elin@lindqvist.example", "claire@moreau.example")]
+    return [system.walker(email) for email in ("elin@lindqvist.example", "claire@moreau.example")]
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_connected(owners: list[Walker], house: House) -> None:
+def nobody_is_connected(owners: list[Walker], system: RunningSystem) -> None:
     """Each test begins with two studios that are not connected."""
     for owner in owners:
         owner.post("/disconnect")
-    configure(house, latency=0, largest_page=2000)
+    configure(system, latency=0, largest_page=2000)
 
 
-def configure(house: House, **options: float) -> None:
+def configure(system: RunningSystem, **options: float) -> None:
     """Change the local Harvest."""
-    httpx.post(f"{house.harvest_url}/_control/config", json=options).raise_for_status()
+    httpx.post(f"{system.harvest_url}/_control/config", json=options).raise_for_status()
 
 
 def test_the_guide_by_clicks(visitor: Visitor) -> None:
@@ -48,7 +48,7 @@ def test_the_guide_by_clicks(visitor: Visitor) -> None:
         visitor.choose(harvest, workroom)
     page.click("text=Save mappings")
     page.wait_for_selector("text=Mappings saved.")
-    configure(visitor.house, latency=0.5)
+    configure(visitor.system, latency=0.5)
     page.evaluate("window.stayed = true")
     page.click("button:has-text('Import from Harvest')")
     page.wait_for_selector("progress")
@@ -67,7 +67,7 @@ def test_what_is_opened_to_read_stays_open_while_the_import_goes_on(visitor: Vis
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
-    configure(visitor.house, latency=1, largest_page=4)
+    configure(visitor.system, latency=1, largest_page=4)
     page.click("button:has-text('Import from Harvest')")
     page.wait_for_selector("#wh-panel summary")
     page.click("#wh-panel summary")

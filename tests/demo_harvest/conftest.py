@@ -8,9 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from demo.harvest import HarvestConfig, World
+from demo.harvest import HarvestConfig, World, create_harvest
 from demo.harvest.state import KEY, State
-from tests.support.harvests import give_back, lend
 
 BACK = "http://127.0.0.1:5000/back"
 AGENT = "Tests (tests@workroom.example)"
@@ -50,7 +49,7 @@ class Studio:
                 "1.66",
                 updated_at=datetime(2026, 3, 5, 12, number, tzinfo=UTC),
             )
-        self._app = app = lend(self.config, self.world)
+        app = create_harvest(self.config, self.world)
         self.state: State = app.extensions[KEY]
         self.http = httpx.Client(
             transport=httpx.WSGITransport(app),
@@ -61,7 +60,6 @@ class Studio:
     def close(self) -> None:
         """Close the client and give the app back."""
         self.http.close()
-        give_back(self._app)
 
     def consent(self, email: str = "ada@x.example", **form: str) -> httpx.Response:
         """Return the answer of the consent screen; `form` replaces its fields."""

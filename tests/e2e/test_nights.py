@@ -11,7 +11,7 @@ from redis import Redis
 from demo.__main__ import MAPPINGS
 from demo.walk import PAGE, Walker
 from demo.workroom.config import database_url as with_driver
-from tests.support.house import House
+from tests.support.running_system import RunningSystem
 from tests.support.studio import text_of
 from workroom_harvest.adapters.rq.schedule import NIGHTLY, HarvestScheduler
 from workroom_harvest.domain import schedule
@@ -23,10 +23,10 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:
     """On: imported, once, and the card says so. Off, as for Atelier Moreau: nothing."""
-    with House(tmp_path, database_url, redis_url) as house:
-        claire = house.walker("claire@moreau.example")
+    with RunningSystem(tmp_path, database_url, redis_url) as system:
+        claire = system.walker("claire@moreau.example")
         claire.connect("claire@moreau.example", "Atelier Moreau")
-        elin = house.walker()
+        elin = system.walker()
         elin.connect("elin@lindqvist.example", "Studio Lindqvist")
         elin.map(MAPPINGS)
         elin.post("/automated-sync", {"on": "1"})
@@ -41,9 +41,9 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
                 {"since": since},
             )
 
-        house.worker()
-        house.scheduler()
-        house.scheduler()
+        system.worker()
+        system.scheduler()
+        system.scheduler()
         until = time.monotonic() + PATIENCE
         count = sa.text("SELECT count(*), min(status) FROM workroom_harvest_runs")
         while time.monotonic() < until:
@@ -57,7 +57,7 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
         assert found == (1, "finished")
         assert "Imported" in last_night(elin)
         assert "Not yet" in last_night(claire)
-        doctor = house.flask("harvest", "doctor")
+        doctor = system.flask("harvest", "doctor")
         assert doctor.process.wait() == 0, doctor.log.read_text()
         assert "next tick" in doctor.log.read_text()
 
@@ -67,12 +67,12 @@ def test_the_nightly_entry_is_at_two_utc_whatever_the_hosts_zone(
 ) -> None:
     """Cron strings are read in UTC, in New York and in Tokyo."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with House(tmp_path, database_url, redis_url) as house:
+    with RunningSystem(tmp_path, database_url, redis_url) as system:
         for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
             monkeypatch.setenv("TZ", zone)
-            scheduler = house.scheduler()
+            scheduler = system.scheduler()
             assert nightly_entry(redis_url) == schedule.next_slot(datetime.now(UTC)), zone
-            house.kill(scheduler)
+            system.kill(scheduler)
 
 
 def last_night(walker: Walker) -> str:

@@ -6,25 +6,19 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from demo.__main__ import MAPPINGS
-from demo.processes import Child
 from demo.walk import PAGE
 from demo.workroom.config import database_url as with_driver
-from tests.support.forked import WarmChild
-from tests.support.house import House
+from tests.support.running_system import RunningSystem
 
 
 def test_connect_map_import_and_again(
     tmp_path: Path, database_url: str, redis_url: str, today: date
 ) -> None:
-    """The same window again is Already imported, entry by entry, and adds no timelog.
-
-    Over SQLite with programs that start from nothing, as an operator starts them.
-    """
+    """The same window again is Already imported, entry by entry, and adds no timelog."""
     window = {"from": str(today - timedelta(days=14)), "to": str(today)}
-    start = Child if database_url.startswith("sqlite") else WarmChild
-    with House(tmp_path, database_url, redis_url, start=start) as house:
-        house.worker()
-        elin = house.walker()
+    with RunningSystem(tmp_path, database_url, redis_url) as system:
+        system.worker()
+        elin = system.walker()
 
         page = elin.connect("elin@lindqvist.example", "Studio Lindqvist").text
         assert "Connected" in page

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 from demo.workroom import models
 from demo.workroom.models import db
 from tests.guide.work import DAY, Work
-from tests.support.fast_clock import hurry
+from tests.support.fast_clock import speed_up
 from tests.support.studio import Studio, text_of
 
 
@@ -74,7 +74,7 @@ def test_harvest_api_error_keeps_what_was_imported_and_says_what_to_do(
     """A lasting fault fails the run with its remedy, and the next run imports everything."""
     from demo.harvest import Fault
 
-    hurry(connected.app)
+    speed_up(connected.app)
     work.add()
     connected.harvest.state.faults.append(Fault("time_entries", 0, fault, -1))
     run = connected.import_days(DAY, DAY)

@@ -12,11 +12,11 @@ from flask import Flask
 
 from demo.workroom.harvest_host import WorkroomTimelogs
 from demo.workroom.models import db
-from tests.conftest import make_app
 from tests.hosts.demo import Demo
 from tests.hosts.transactions import BESIDES, WRONG
 from tests.hosts.unusual import RIGHT
-from tests.support.refusing_host import choose
+from tests.support.apps import make_app
+from tests.support.refusing_host import use_timelogs
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 
@@ -65,7 +65,7 @@ def stopped_without_harm(studio: Studio, timelogs: Demo, today: date) -> None:
 
     Once the host is repaired, a further import adds the rest, and each timelog is there once.
     """
-    choose(studio.app, timelogs)
+    use_timelogs(studio.app, timelogs)
     run = studio.import_days(*window(today))
     assert run["status"] == "failed"
     assert run["failure"].startswith("Workroom's own Timelogs.add_many ")
@@ -74,7 +74,7 @@ def stopped_without_harm(studio: Studio, timelogs: Demo, today: date) -> None:
     assert studio.stamps() == ledger(studio)
     assert run["imported"] == len(studio.stamps())
 
-    choose(studio.app, WorkroomTimelogs())
+    use_timelogs(studio.app, WorkroomTimelogs())
     again = studio.import_days(*window(today))
     assert again["status"] == "finished"
     assert set(Counter(studio.stamps()).values()) == {1}
@@ -107,7 +107,7 @@ def test_a_host_that_adds_rows_in_another_way_finishes_the_run(
 
     It may use savepoints of its own, objects, bulk inserts or the driver's cursor.
     """
-    choose(studio.app, kind())
+    use_timelogs(studio.app, kind())
     run = studio.import_days(*window(today))
     assert (run["status"], run["failure"]) == ("finished", None)
     assert "Save failed" not in run["skipped"]

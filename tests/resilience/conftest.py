@@ -5,6 +5,11 @@ import pytest
 from tests.support.big_account import FULL_PAGE, SMALL_PAGE
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the fixtures that need Workroom or a server, however many folders ask for them."""
+    config.pluginmanager.import_plugin("tests.support.fixtures")
+
+
 @pytest.fixture
 def page_size(request: pytest.FixtureRequest) -> int:
     """Entries in a page: as many as Harvest gives in the long form, few in the short one.

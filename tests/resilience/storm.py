@@ -1,4 +1,4 @@
-"""A house whose studio imports again and again, and an oracle that counts."""
+"""A running system whose studio imports again and again, and an oracle that counts."""
 
 import random
 import time
@@ -16,8 +16,8 @@ from demo.walk import PAGE, Walker
 from demo.workroom import create_app
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
-from tests.support.big_account import FULL_PAGE, big_house, settle
-from tests.support.house import House
+from tests.support.big_account import FULL_PAGE, big_system, connect_and_map
+from tests.support.running_system import RunningSystem
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.current import use_cases
 
@@ -29,14 +29,19 @@ class Storm:
     """The parts that a kill storm needs."""
 
     def __init__(
-        self, place: House, elin: Walker, engine: sa.Engine, entries: int, database_url: str
+        self,
+        system: RunningSystem,
+        elin: Walker,
+        engine: sa.Engine,
+        entries: int,
+        database_url: str,
     ) -> None:
         self.database_url = database_url
-        self.place = place
+        self.system = system
         self.elin = elin
         self.engine = engine
         self.entries = entries
-        self.app = create_app(place.environment)
+        self.app = create_app(system.environment)
 
     def sql(self, statement: str, **values: Any) -> Any:
         """Run a statement; the first row's first column, if any."""
@@ -54,7 +59,7 @@ class Storm:
         self.sql("UPDATE studio SET plan = 'pro'")
         people = ((2, "claire@moreau.example"), (3, "nora@nordform.example"))
         return [
-            settle(self.place, self.database_url, studio=studio, email=email)
+            connect_and_map(self.system, self.database_url, studio=studio, email=email)
             for studio, email in people
         ]
 
@@ -71,7 +76,7 @@ class Storm:
 
     def entries_take(self, seconds: float) -> None:
         """Let Harvest think so long over each page of entries, and over nothing else."""
-        control = f"{self.place.harvest_url}/_control"
+        control = f"{self.system.harvest_url}/_control"
         httpx.post(f"{control}/config", json={"hang_seconds": seconds}).raise_for_status()
         httpx.delete(f"{control}/faults").raise_for_status()
         fault = {"endpoint": "time_entries", "page": 0, "kind": "hang", "times": -1}
@@ -89,7 +94,7 @@ class Storm:
 
     def enqueue_run(self, run_id: str) -> None:
         """Queue the run once more, as RQ does by itself after a worker's death."""
-        with Redis.from_url(self.place.environment["HARVEST_REDIS_URL"]) as redis:
+        with Redis.from_url(self.system.environment["HARVEST_REDIS_URL"]) as redis:
             RqQueue(redis, "workroom-harvest").enqueue(run_id)
 
     def close(self) -> None:
@@ -144,9 +149,9 @@ def storm(
 ) -> Iterator[Storm]:
     """A studio with everything mapped, over a Harvest that takes its time."""
     options = ("--latency", str(latency), "--largest-page", str(page))
-    with big_house(folder, database_url, redis_url, entries, *options) as place:
+    with big_system(folder, database_url, redis_url, entries, *options) as system:
         engine = sa.create_engine(with_driver(database_url))
-        here = Storm(place, settle(place, database_url), engine, entries, database_url)
+        here = Storm(system, connect_and_map(system, database_url), engine, entries, database_url)
         try:
             yield here
         finally:

@@ -10,11 +10,10 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
-from demo.processes import python
+from demo.processes import Child, python
 from demo.workroom.models import db
 from tests.resilience.storm import seeded_random, storm
 from tests.resilience.wrong_clock import WrongClock, give
-from tests.support.forked import WarmChild
 from tests.support.servers import fresh_database
 from tests.support.studio import Studio
 from workroom_harvest.current import use_cases
@@ -42,17 +41,17 @@ def test_a_worker_days_ahead_dies_and_the_run_is_taken_up(
     with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
         here.entries_take(0.5)
         run_id = here.click()
-        ahead = WarmChild(
+        ahead = Child(
             python("tests.resilience.wrong_clock", "3", run_id),
             log=tmp_path / "ahead.log",
-            environment=here.place.environment,
+            environment=here.system.environment,
         )
         pages = "SELECT pages FROM workroom_harvest_runs"
         until = time.monotonic() + 30
         while not here.sql(pages):
             assert time.monotonic() < until, ahead.log.read_text()
             time.sleep(0.02)
-        here.place.kill(ahead)
+        here.system.kill(ahead)
         with Redis.from_url(redis_url) as redis:
             # It had taken its job from the queue: only the database knows of the run now.
             redis.flushdb()
@@ -72,8 +71,8 @@ def test_a_worker_days_ahead_dies_and_the_run_is_taken_up(
         if not long:
             # Forty seconds of the queue's patience; the lease's end stays where it is.
             here.sql("UPDATE workroom_harvest_runs SET enqueued_at = '2000-01-01 00:00:00'")
-        here.place.worker()
-        here.place.scheduler()
+        here.system.worker()
+        here.system.scheduler()
         until = begun + PROMISED
         while here.fence() < 2:
             assert time.monotonic() < until

@@ -10,7 +10,7 @@ from redis import Redis
 from demo.harvest import Fault
 from demo.workroom.models import db
 from tests.support.big_account import big_harvest, big_studio
-from tests.support.fast_clock import hurry
+from tests.support.fast_clock import speed_up
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 
@@ -36,9 +36,9 @@ def harvest(today: date, entries: int, page_size: int) -> Iterator[LocalHarvest]
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
-    """A studio with everything mapped, and a worker in a hurry."""
+    """A studio with everything mapped, and a worker with a fast clock."""
     elin = big_studio(app, harvest)
-    hurry(app)
+    speed_up(app)
     return elin
 
 

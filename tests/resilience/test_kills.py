@@ -27,7 +27,7 @@ def test_a_storm_of_killed_children(
     rng, seed = seeded_random(None)
     kills = mid_run = runs = 0
     with storm(tmp_path, database_url, redis_url, entries, 0.02) as here:
-        worker = here.place.worker()
+        worker = here.system.worker()
         while kills < wanted:
             run_id = here.click()
             runs += 1
@@ -83,14 +83,14 @@ def kill_the_parent(tmp_path: Path, database_url: str, redis_url: str, page_size
     """And let a second worker come."""
     with storm(tmp_path, database_url, redis_url, PAGES * page_size, page=page_size) as here:
         here.entries_take(0.6)
-        first = here.place.worker()
+        first = here.system.worker()
         run_id = here.click()
         orphan = None
         while orphan is None or here.status(run_id) != "running":
             orphan = horse(first) or orphan
             time.sleep(0.01)
-        here.place.kill(first)
-        here.place.worker()
+        here.system.kill(first)
+        here.system.worker()
         until = time.monotonic() + 20
         while here.fence() < 2 and time.monotonic() < until:
             # The orphan keeps its lease; a clock that jumps, or a long pause, would end it.
@@ -113,7 +113,7 @@ def test_the_whole_group_is_killed_and_the_run_is_taken_up_in_two_minutes(
     long = request.config.getoption("--long")
     with storm(tmp_path, database_url, redis_url, PAGES * page_size, page=page_size) as here:
         here.entries_take(0.3)
-        worker = here.place.worker()
+        worker = here.system.worker()
         waits = []
         for _ in range(3 if long else 1):
             run_id = here.click()
@@ -127,7 +127,7 @@ def test_the_whole_group_is_killed_and_the_run_is_taken_up_in_two_minutes(
             begun = time.monotonic()
             if not long:
                 here.let_the_lease_run_out()
-            worker, scheduler = here.place.worker(), here.place.scheduler()
+            worker, scheduler = here.system.worker(), here.system.scheduler()
             while here.fence() == fence:
                 assert time.monotonic() < begun + 120
                 time.sleep(0.1)
@@ -149,7 +149,7 @@ def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     with storm(tmp_path, database_url, redis_url, PAGES * page_size, page=page_size) as here:
         here.entries_take(0.3)
-        worker = here.place.worker()
+        worker = here.system.worker()
         run_id = here.click()
         while here.status(run_id) != "running":
             time.sleep(0.02)
@@ -157,7 +157,7 @@ def test_a_deploy_ends_worker_and_child_and_the_run_goes_on(
         time.sleep(0.2)
         worker.stop()
         here.let_the_lease_run_out()
-        here.place.worker()
+        here.system.worker()
         here.tick()
         assert here.wait_for_the_end(run_id) == "finished"
         assert here.losses() == (0, 0)
@@ -174,7 +174,7 @@ def test_redis_comes_back_empty_and_all_is_queued_again(
         run_id = here.click()
         with Redis.from_url(redis_url) as redis:
             redis.flushall()
-        here.place.worker()
+        here.system.worker()
         time.sleep(0.5)
         assert here.status(run_id) == "queued"
         here.let_the_lease_run_out()

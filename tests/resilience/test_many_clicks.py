@@ -27,7 +27,7 @@ def test_two_hundred_clicks_are_one_run(tmp_path: Path, redis_url: str) -> None:
         assert {status for status, _ in answers} == {303}
         assert len({location for _, location in answers}) == 1
         assert here.sql("SELECT count(*) FROM workroom_harvest_runs") == 1
-        here.place.worker()
+        here.system.worker()
         run_id = answers[0][1].rsplit("/", 1)[1]
         assert here.wait_for_the_end(run_id) == "finished"
         assert here.losses() == (0, 0)

@@ -14,7 +14,7 @@ from demo.__main__ import MAPPINGS
 from demo.walk import PAGE, Walker
 from demo.workroom.config import database_url as with_driver
 from tests.resilience.storm import WINDOW
-from tests.support.house import House
+from tests.support.running_system import RunningSystem
 
 KINDS = ("hang", "503", "429", "reset", "html", "trickle")
 # One answers, if slowly; the other names a wait of nought, and patience ends in four seconds.
@@ -33,13 +33,13 @@ HANG = 3.0
 class Street:
     """Two studios, and one worker."""
 
-    def __init__(self, house: House, engine: sa.Engine) -> None:
-        self.house = house
+    def __init__(self, system: RunningSystem, engine: sa.Engine) -> None:
+        self.system = system
         self.engine = engine
-        self.sick = house.walker()
+        self.sick = system.walker()
         self.sick.connect("elin@lindqvist.example", "Studio Lindqvist")
         self.sick.map(MAPPINGS)
-        self.well = house.walker("claire@moreau.example")
+        self.well = system.walker("claire@moreau.example")
         self.well.connect("claire@moreau.example", "Atelier Moreau")
         self.well.map(MOREAU)
 
@@ -59,7 +59,7 @@ class Street:
 
     def trouble(self, kind: str | None, endpoint: str = "time_entries") -> None:
         """Let Harvest misbehave for Studio Lindqvist, and for nobody else."""
-        faults = f"{self.house.harvest_url}/_control/faults"
+        faults = f"{self.system.harvest_url}/_control/faults"
         httpx.delete(faults).raise_for_status()
         if kind is not None:
             with self.engine.connect() as connection:
@@ -90,10 +90,10 @@ class Street:
 def street(folder: Path, redis_url: str) -> Iterator[Street]:
     """Everything started."""
     database_url = f"sqlite:///{folder / 'w.sqlite3'}"
-    with House(folder, database_url, redis_url, "--hang-seconds", str(HANG)) as house:
+    with RunningSystem(folder, database_url, redis_url, "--hang-seconds", str(HANG)) as system:
         engine = sa.create_engine(with_driver(database_url))
         try:
-            yield Street(house, engine)
+            yield Street(system, engine)
         finally:
             engine.dispose()
 
@@ -105,7 +105,7 @@ def test_the_healthy_studio_is_done_while_the_sick_one_is_still_at_it(
     kinds = KINDS if request.config.getoption("--long") else SHORT
     ratios = []
     with street(tmp_path, redis_url) as here:
-        here.house.worker()
+        here.system.worker()
         here.take(here.well)
         here.forget()
         alone = here.take(here.well)
@@ -131,7 +131,7 @@ def test_a_body_that_is_slow_to_read_holds_up_nobody(
     """Neither in the worker nor in the web process, whose threads share one interpreter."""
     rounds = 20 if request.config.getoption("--long") else 3
     with street(tmp_path, redis_url) as here:
-        here.house.worker()
+        here.system.worker()
         alone = max(waits(here.well, rounds))
         here.forget()
         imported_alone = here.take(here.well)

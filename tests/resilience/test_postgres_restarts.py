@@ -39,7 +39,7 @@ def test_committed_pages_stay_and_the_rest_follows(
     database_url, entries = fresh_database(postgres.url), PAGES * page_size
     with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
         here.entries_take(0.5)
-        worker = here.place.worker()
+        worker = here.system.worker()
         for _ in range(times):
             run_id = here.click()
             until = time.monotonic() + 30

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from demo.processes import free_port
-from tests.conftest import make_app
+from tests.support.apps import make_app
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import use_cases

@@ -66,7 +66,7 @@ def test_redis_is_killed_with_one_run_at_work_and_two_queued(
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     with storm(tmp_path, database_url, redis.url, pages * page_size, page=page_size) as here:
         everybody = [here.elin, *here.others()]
-        children = [here.place.worker(), here.place.scheduler()]
+        children = [here.system.worker(), here.system.scheduler()]
         wait_until_both_are_seen(here)
         here.entries_take(0.8)
         waits = []
@@ -114,7 +114,7 @@ def test_redis_hangs_or_forgets_or_is_away_and_the_processes_live_on(
     times, seconds = (10, 8.0) if request.config.getoption("--long") else (1, 3.0)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     with storm(tmp_path, database_url, redis.url, 2 * page_size, page=page_size) as here:
-        children = [here.place.worker(), here.place.scheduler()]
+        children = [here.system.worker(), here.system.scheduler()]
         wait_until_both_are_seen(here)
         here.entries_take(1.0)
         for _ in range(times):
@@ -138,7 +138,7 @@ def test_redis_hangs_or_forgets_or_is_away_and_the_processes_live_on(
 
         redis.die()
         begun = time.monotonic()
-        late = [here.place.flask("harvest", name) for name in ("worker", "scheduler")]
+        late = [here.system.flask("harvest", name) for name in ("worker", "scheduler")]
         for child in late:
             assert child.process.wait(30) == 1
             assert child.log.read_text() == AWAY

@@ -1,5 +1,6 @@
 """Eight processes need a refresh at once, against a Harvest whose old refresh token dies."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -13,13 +14,16 @@ from sqlalchemy import update
 
 from demo.harvest import Fault
 from demo.workroom.models import db
-from tests.conftest import TOKEN_KEY, make_app
 from tests.resilience.refresher import refresh
-from tests.support.forked import forks
+from tests.support.apps import TOKEN_KEY, make_app
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 
 PROCESSES = 8
+
+# Three dozen processes with the same imports: they are forked from one that has them.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.resilience.refresher"])
 
 
 def test_one_call_to_the_token_endpoint_and_no_reconnect(
@@ -154,8 +158,8 @@ def refresher(cleanup: ExitStack, app: Flask, minutes: float = 0.0) -> tuple[Con
         if name in names or name.startswith("HARVEST_")
     }
     assert config["HARVEST_TOKEN_KEYS"] == TOKEN_KEY
-    ours, theirs = forks.Pipe()
-    process = forks.Process(target=refresh, args=(theirs, config, minutes), daemon=True)
+    ours, theirs = FORKS.Pipe()
+    process = FORKS.Process(target=refresh, args=(theirs, config, minutes), daemon=True)
     process.start()
     cleanup.callback(process.join)
     cleanup.callback(process.kill)

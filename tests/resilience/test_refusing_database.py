@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from demo.workroom.models import db
-from tests.conftest import make_app
+from tests.support.apps import make_app
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from demo.harvest import Fault
 from demo.workroom.models import db
-from tests.conftest import TOKEN_KEY
+from tests.support.apps import TOKEN_KEY
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.adapters.rq.jobs import HarvestQueue

@@ -55,7 +55,7 @@ def test_six_writers_and_six_readers(
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
         everybody = [here.elin, *here.others()]
-        workers = [here.place.worker() for _ in STUDIOS]
+        workers = [here.system.worker() for _ in STUDIOS]
         crowd = Crowd()
         with Redis.from_url(redis_url) as redis:
             crowd.add("pace", lambda: forget_the_pace(redis))
@@ -70,7 +70,7 @@ def test_six_writers_and_six_readers(
                 crowd.stop()
         assert ends == ["finished"] * 3
         assert [here.losses(studio) for studio in STUDIOS] == [(0, 0)] * 3
-        told = "".join(child.log.read_text() for child in here.place.children)
+        told = "".join(child.log.read_text() for child in here.system.children)
         assert "locked" not in told
         assert "StoreUnavailable" not in told
         assert all(worker.process.poll() is None for worker in workers)

@@ -31,9 +31,9 @@ def give(app: Flask, clock: SystemClock) -> None:
 
 
 if __name__ == "__main__":
-    house = create_app()
-    give(house, WrongClock(timedelta(days=float(sys.argv[1]))))
-    with house.app_context():
+    workroom = create_app()
+    give(workroom, WrongClock(timedelta(days=float(sys.argv[1]))))
+    with workroom.app_context():
         while True:
             run = use_cases().perform_import(sys.argv[2])
             if run is None or run.is_over:

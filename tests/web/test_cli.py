@@ -14,10 +14,9 @@ from demo.harvest import Fault
 from demo.processes import free_port, start_redis
 from demo.workroom import create_app
 from demo.workroom.models import db
-from tests.conftest import TOKEN_KEY
-from tests.support.apps import another, rewire
-from tests.support.liars import unvouched
+from tests.support.apps import TOKEN_KEY, another, rewire
 from tests.support.studio import Studio
+from tests.support.untrusted_server import untrusted_server
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.adapters.rq.workers import RqWorkers
 from workroom_harvest.current import use_cases
@@ -150,7 +149,7 @@ def test_doctor_tells_a_certificate_that_does_not_hold_from_silence(
     app: Flask, tmp_path: Path
 ) -> None:
     """`doctor` names an invalid certificate at either of Harvest's addresses."""
-    with unvouched(tmp_path) as port:
+    with untrusted_server(tmp_path) as port:
         there = f"https://127.0.0.1:{port}"
         with another(app, HARVEST_ID_URL=there, HARVEST_API_URL=there) as other:
             done = other.test_cli_runner().invoke(args=["harvest", "doctor"])

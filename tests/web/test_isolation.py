@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from demo.workroom import create_app
 from demo.workroom.models import db
-from tests.conftest import TOKEN_KEY, make_app
+from tests.support.apps import TOKEN_KEY, make_app
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio, text_of
 from tests.web.databases import assert_imports, connected, make_store

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
-from tests.conftest import make_app
+from tests.support.apps import make_app
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 from tests.web.databases import connected, make_store

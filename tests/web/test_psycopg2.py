@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
-from tests.conftest import make_app
-from tests.support.refusing_host import PickyTimelogs, choose
+from tests.support.apps import make_app
+from tests.support.refusing_host import RefusingTimelogs, use_timelogs
 from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio, text_of
 from tests.web.databases import assert_imports, connected
@@ -68,9 +68,9 @@ CREATE TRIGGER closed BEFORE INSERT ON timelog FOR EACH ROW EXECUTE FUNCTION ref
 
 def test_rows_that_a_host_refuses_are_found_with_psycopg2(on_psycopg2: Studio, today: date) -> None:
     """Rows that the host refuses are found by halving the page, within savepoints."""
-    timelogs = PickyTimelogs()
+    timelogs = RefusingTimelogs()
     timelogs.by_name = False
-    choose(on_psycopg2.app, timelogs)
+    use_timelogs(on_psycopg2.app, timelogs)
     days = (today - timedelta(days=14), today)
     on_psycopg2.import_days(*days)
     timelogs.refused = {stamp or 0 for stamp in on_psycopg2.stamps()[:2]}

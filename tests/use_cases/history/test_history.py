@@ -72,12 +72,7 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
 def test_any_history_loses_nothing_and_doubles_nothing(request: pytest.FixtureRequest) -> None:
     """In any history nothing is lost, nothing comes in twice, and every run ends."""
     long = request.config.getoption("--long")
+    profile = settings.get_profile("long") if long else settings()
     run_state_machine_as_test(
-        History,
-        settings=settings(
-            max_examples=3000 if long else 120,
-            stateful_step_count=60 if long else 40,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        History, settings=settings(profile, suppress_health_check=list(HealthCheck))
     )

@@ -1,4 +1,4 @@
-"""A server of ours that shows a certificate which nobody vouches for."""
+"""A server with a certificate that no authority signed."""
 
 import socket
 import ssl
@@ -17,8 +17,8 @@ from cryptography.x509.oid import NameOID
 
 
 @contextmanager
-def unvouched(folder: Path) -> Iterator[int]:
-    """The port, on 127.0.0.1, of a server that begins TLS under a certificate of its own."""
+def untrusted_server(folder: Path) -> Iterator[int]:
+    """Serve TLS under a self-signed certificate on 127.0.0.1, and yield the port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(_certificate(folder))
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -45,7 +45,7 @@ def _serve(listener: socket.socket, context: ssl.SSLContext) -> None:
 def _certificate(folder: Path) -> Path:
     """For 127.0.0.1, good for a day, signed by itself; the key is in the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody vouches for this")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "self-signed")])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -60,7 +60,7 @@ def _certificate(folder: Path) -> Path:
         )
         .sign(key, SHA256())
     )
-    path = folder / "unvouched.pem"
+    path = folder / "untrusted.pem"
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.write_bytes(private + made.public_bytes(Encoding.PEM))
     return path

@@ -35,7 +35,7 @@ SHAPES: dict[str, tuple[bytes, bytes, bytes]] = {
 }
 
 
-def hostile(shape: str, size: int) -> bytes:
+def slow_body(shape: str, size: int) -> bytes:
     """A body of about that many bytes, of one of the `SHAPES`."""
     before, unit, after = SHAPES[shape]
     times = max((size - len(before) - len(after)) // len(unit), 1)

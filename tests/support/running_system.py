@@ -1,4 +1,4 @@
-"""The whole house as real processes: local Harvest, Workroom, workers and a scheduler."""
+"""Everything as real processes: a local Harvest, Workroom, workers and a scheduler."""
 
 import signal
 from pathlib import Path
@@ -10,16 +10,11 @@ from demo.__main__ import FLASK
 from demo.processes import Child, python
 from demo.walk import Walker
 from demo.workroom import create_app
-from tests.support.apps import close
-from tests.support.forked import WarmChild
-from tests.support.seeded import furnish
+from tests.support.apps import close, set_up_database
 
 
-class House:
-    """Started over a database and a Redis; everything is ended on leaving.
-
-    `start` is `Child` where programs are to start from nothing, as an operator starts them.
-    """
+class RunningSystem:
+    """The programs that an operator runs, over a database and a Redis; all end on leaving."""
 
     def __init__(
         self,
@@ -27,10 +22,8 @@ class House:
         database_url: str,
         redis_url: str,
         *harvest_options: str,
-        start: type[Child] = WarmChild,
     ) -> None:
         self.folder = folder
-        self._child = start
         self.children: list[Child] = []
         self.walkers: list[Walker] = []
         harvest = self._start(
@@ -61,7 +54,7 @@ class House:
         )
         self.workroom_url = workroom.said
 
-    def __enter__(self) -> "House":
+    def __enter__(self) -> "RunningSystem":
         return self
 
     def __exit__(
@@ -76,39 +69,39 @@ class House:
             child.stop()
 
     def _set_up(self) -> None:
-        """Tables and studios, in this process: a program of its own takes seconds to start."""
+        """Create the tables and studios, in this process: it has the imports already."""
         app = create_app(self.environment)
-        furnish(app)
+        set_up_database(app)
         close(app)
 
     def flask(self, *command: str) -> Child:
-        """A `flask` command as a process of its own."""
+        """Start a `flask` command as a process of its own."""
         return self._start(command[-1].strip("-"), python(*FLASK, *command), self.environment, None)
 
     def worker(self) -> Child:
-        """One more worker."""
+        """Start one more worker."""
         return self.flask("harvest", "worker")
 
     def scheduler(self, every: float = 0.5) -> Child:
-        """The scheduler, looking often."""
+        """Start a scheduler that looks every so many seconds."""
         return self.flask("harvest", "scheduler", "--every", str(every))
 
     def walker(self, email: str = "elin@lindqvist.example") -> Walker:
-        """Somebody of a studio with a browser, signed in."""
+        """Return a member of a studio with a browser, signed in."""
         walker = Walker(self.workroom_url)
         self.walkers.append(walker)
         walker.sign_in(email, "workroom")
         return walker
 
     def kill(self, child: Child) -> None:
-        """End a process without a word, as the kernel does when memory is short."""
+        """Kill a process without a warning, as the kernel does when memory is short."""
         child.process.send_signal(signal.SIGKILL)
         child.process.wait()
 
     def _start(
         self, name: str, arguments: list[str], environment: dict[str, str], ready: str | None
     ) -> Child:
-        child = self._child(
+        child = Child(
             arguments,
             log=self.folder / f"{name}-{len(self.children)}.log",
             environment=environment,
