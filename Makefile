@@ -39,15 +39,14 @@ demo: $(VENV)/.ready
 	@ONCE=$(ONCE) $(BIN)/python -m demo
 
 test: $(VENV)/.ready
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup $(COVERAGE)
 
 unit: $(VENV)/.ready
 	@$(BIN)/python -m pytest -q tests/domain tests/use_cases --hypothesis-profile=short \
 	  --cov=workroom_harvest.domain --cov-report=term-missing:skip-covered --cov-fail-under=100
 
-coverage: $(VENV)/.ready
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup \
-	  --cov=workroom_harvest --cov-report=term-missing:skip-covered --cov-fail-under=95
+coverage:
+	@$(MAKE) test COVERAGE="--cov=workroom_harvest --cov-report=term-missing:skip-covered --cov-fail-under=95"
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

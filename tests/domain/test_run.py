@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.support.factories import NOON, run
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import ENTRIES_KEPT_PER_REASON, RunStatus
+from workroom_harvest.domain.run import ENTRIES_KEPT_PER_REASON, EXPECTED_START, RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 
 reasons = st.sampled_from(SkipReason)
@@ -96,3 +96,11 @@ def test_a_run_that_is_taken_up_keeps_its_first_start() -> None:
     again = first.start(NOON + timedelta(hours=1))
     assert (again.started_at, again.attempts) == (NOON, 2)
     assert again.add(PageResult(1, ()), cursor="next").attempts == 0
+
+
+def test_a_run_that_nobody_began_with_in_time_is_overdue() -> None:
+    """A free worker begins at once, so half a minute in the queue is remarkable."""
+    queued = run()
+    assert not queued.is_overdue(NOON + EXPECTED_START)
+    assert queued.is_overdue(NOON + EXPECTED_START + timedelta(seconds=1))
+    assert not queued.start(NOON).is_overdue(NOON + timedelta(hours=1))

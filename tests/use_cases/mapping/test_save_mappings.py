@@ -123,3 +123,11 @@ def test_a_save_that_straddles_a_reconnect_to_the_same_account_is_stored(
     connected.once("asked lists", connected.connect)
     save(connected, Choice(12, "villa"))
     assert connected.pairs()[12] == "villa"
+
+
+def test_a_save_behind_a_disconnect_saves_nothing(connected: FakedPlugin) -> None:
+    """A Disconnect between the look at the connection and the save wins."""
+    connected.moments.at("begin", lambda: connected.use.disconnect(STUDIO), nth=3)
+    with pytest.raises(NotConnected):
+        connected.map()
+    assert connected.pairs() == {}

@@ -79,3 +79,11 @@ def test_an_answer_of_another_kind_is_said(connected: FakedPlugin) -> None:
     check = _host(connected.use)
     assert not check.is_well
     assert check.messages == [Message(Code.HOST_ANSWERS_ODDLY, {"method": "Catalogue.projects"})]
+
+
+def test_a_database_that_goes_away_is_no_fault_of_the_hosts(connected: FakedPlugin) -> None:
+    """The host is not blamed for a transaction that could not begin."""
+    connected.lose("begin", after=2)
+    check = _host(connected.use)
+    assert not check.is_well
+    assert check.messages == [Message(Code.CHECK_DATABASE_SILENT)]

@@ -8,6 +8,7 @@ import pytest
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, OVERLAP, TONIGHT, nights, tick_at
+from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.run import ImportRun
 
 
@@ -114,3 +115,12 @@ def test_other_studios_runs_are_their_own(nightly: FakedPlugin) -> None:
     assert tick_at(nightly, TONIGHT) == 2
     runs: list[ImportRun] = nightly.runs()
     assert {run.studio_id for run in runs} == {STUDIO, "other"}
+
+
+def test_a_database_that_goes_away_ends_the_tick(nightly: FakedPlugin) -> None:
+    """What is not started now is started by a later tick, once the database is back."""
+    nightly.clock.jump(TONIGHT)
+    nightly.lose("begin", after=2)
+    with pytest.raises(StoreUnavailable):
+        nightly.use.dispatch_due()
+    assert nightly.use.dispatch_due().started == 1

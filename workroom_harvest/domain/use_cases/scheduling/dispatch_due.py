@@ -120,16 +120,15 @@ class DispatchDue:
             tx.commit()
         return run if added else None
 
-    def _good_night(self, tx: Transaction, connection: Connection) -> datetime | None:
+    def _good_night(self, tx: Transaction, connection: Connection) -> datetime:
         """When the last night began that left nothing behind, or the oldest that is looked at.
 
         Further back it is not asked again: what fails each night would be read for ever. Nor is
         what was logged while the nights were off: the slot before they were switched on counts as a
         good night, so that nothing is lost where the first ones are missed or fail.
         """
-        if connection.automated_since is None:
-            return None
-        switched_on = schedule.slot(schedule.latest_night(connection.automated_since))
+        since = connection.automated_since or connection.connected_at
+        switched_on = schedule.slot(schedule.latest_night(since))
         finished = tx.runs.finished_nights(connection.id, MOST_NIGHTS)
         good = next((run for run in finished if run.is_complete), None)
         if good is None and len(finished) == MOST_NIGHTS:

@@ -124,7 +124,9 @@ class HarvestCalls:
         Where old tokens die it is the only one that lives, so the database is given some time. A
         commit whose answer was lost is asked for again, and changes nothing then.
         """
-        for remaining in reversed(range(KEEP_TRIES)):
+        remaining = KEEP_TRIES
+        while True:
+            remaining -= 1
             try:
                 with self.store.transaction() as tx:
                     kept = tx.connections.put_tokens(connection, tokens, after=stale.version)
@@ -137,7 +139,6 @@ class HarvestCalls:
             else:
                 same = present is not None and present.connected_at == connection.connected_at
                 return kept or same
-        raise AssertionError("the last try returns or raises")
 
     def _note_the_end(self, connection: Connection, held: HeldTokens) -> bool:
         """Note that a person must reconnect; False where a newer pair is there meanwhile."""
