@@ -16,7 +16,7 @@ help:
 	@echo "make fmt         format, and mend what lint can mend by itself"
 	@echo "make check       lint, unit, and all tests with their coverage: what CI runs"
 	@echo "make bench       the figures of benchmarks/, side by side in one run"
-	@echo "make resilience  the long form of tests/resilience"
+	@echo "make resilience  the long forms of tests/resilience and tests/schedules"
 	@echo "make matrix      the tests three times: as locked, at the lower bounds, and newest"
 	@echo "make audit       ruff's security rules, and known holes in what is installed"
 	@echo "make lock        bring requirements.lock up to date"
@@ -64,7 +64,7 @@ bench: $(VENV)/.ready
 	@$(BIN)/python -m benchmarks
 
 resilience: $(VENV)/.ready
-	@$(BIN)/python -m pytest -p no:randomly -n 2 --dist worksteal tests/resilience --long
+	@$(BIN)/python -m pytest -p no:randomly -n 4 --dist worksteal tests/resilience tests/schedules --long
 
 matrix: $(VENV)/.ready
 	@$(BIN)/python -m tests.support.matrix $(NEWEST)
