@@ -1,1 +1,1 @@
-"""What the plugin decides, free of Flask, SQL, Redis and HTTP: standard library only."""
+"""The domain: nouns, rules, ports and use cases. It imports the standard library alone."""

@@ -1,4 +1,4 @@
-"""A studio's connection to one Harvest account, and the tokens behind it."""
+"""A studio's connection to one Harvest account, and its tokens."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -7,18 +7,23 @@ from enum import Enum, StrEnum, auto
 from workroom_harvest.domain.messages import Code
 
 REFRESH_AHEAD = timedelta(hours=1)
-"""How long before their end tokens are renewed. Harvest's live 14 days (expires_in 1209600)."""
+"""How long before their expiry tokens are refreshed.
+
+Harvest's access tokens live 14 days (`expires_in` 1209600). Source:
+https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/
+"""
 
 AUTHORIZATION_LIFETIME = timedelta(minutes=15)
 """How long a person may stay on Harvest's consent screen."""
 
 
 class Sight(StrEnum):
-    """Whose time entries a grant shows; each sees more than the one before.
+    """Whose time entries a grant shows; each value sees more than the one before.
 
-    Harvest gives a Member their own, a Manager also those of teammates and managed projects, and an
-    Administrator everyone's, always as a success: what is hidden is not told.
-    Source: https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/
+    The values are stored. Harvest returns a Member's own entries to a Member, those of teammates
+    and managed projects as well to a Manager, and everyone's to an Administrator. The answer is a
+    success each time, and does not tell what is hidden. Source:
+    https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/
     """
 
     SELF = "self"
@@ -26,7 +31,7 @@ class Sight(StrEnum):
     EVERYONE = "everyone"
 
     def is_less_than(self, other: "Sight | None") -> bool:
-        """Whether `other` saw more; an unknown sight is no more than any."""
+        """Return whether `other` sees more; an unknown sight (None) never does."""
         return other is not None and _BY_WIDTH.index(self) < _BY_WIDTH.index(other)
 
 
@@ -34,14 +39,17 @@ _BY_WIDTH = tuple(Sight)
 
 
 def widest(*sights: Sight | None) -> Sight | None:
-    """The one that sees most, None where none is known."""
+    """Return the sight that sees most, or None where none is known."""
     known = [sight for sight in sights if sight is not None]
     return max(known, key=_BY_WIDTH.index, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A pair as Harvest issued it, due for renewal at `refresh_at` (UTC). Never in a repr."""
+    """A pair of tokens as Harvest issued it, to be refreshed at `refresh_at` (UTC).
+
+    The tokens are left out of the repr.
+    """
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)
@@ -49,17 +57,21 @@ class Tokens:
 
     @classmethod
     def issued(cls, access: str, refresh: str, lifetime: timedelta, now: datetime) -> "Tokens":
-        """A pair that lives for `lifetime` from `now`; a short-lived one is used for half of it."""
+        """Return a pair that was issued at `now` (UTC) and expires after `lifetime`.
+
+        It is due for refresh `REFRESH_AHEAD` before its expiry, a short-lived one after half its
+        lifetime.
+        """
         return cls(access, refresh, now + lifetime - min(REFRESH_AHEAD, lifetime / 2))
 
     def refresh_due(self, now: datetime) -> bool:
-        """Whether to renew before the next call."""
+        """Return whether the pair has to be refreshed before the next call at `now` (UTC)."""
         return now >= self.refresh_at
 
 
 @dataclass(frozen=True, slots=True)
 class HeldTokens:
-    """The pair in the store; `version` grows with each new pair, so that two may be told apart."""
+    """The stored pair. `version` grows with each new pair, so that two pairs can be told apart."""
 
     tokens: Tokens
     version: int
@@ -67,7 +79,7 @@ class HeldTokens:
 
 @dataclass(frozen=True, slots=True)
 class HarvestAccount:
-    """An account that Harvest's consent lets us into."""
+    """A Harvest account that a token gives access to."""
 
     id: int
     name: str
@@ -75,9 +87,9 @@ class HarvestAccount:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """A trip to Harvest's consent screen: who set out, and from which browser session.
+    """A pending authorization: the member who started it, and the hash of their browser session.
 
-    Kept under the hash of its `state`, for `AUTHORIZATION_LIFETIME`; taken once.
+    It is stored under the hash of its `state` for `AUTHORIZATION_LIFETIME`, and can be taken once.
     """
 
     studio_id: str
@@ -86,7 +98,7 @@ class AuthorizationRequest:
 
 
 class ConnectionChange(Enum):
-    """What a finished consent means for the studio."""
+    """What a finished authorization means for the studio."""
 
     NEW = auto()
     SAME_ACCOUNT = auto()
@@ -95,12 +107,13 @@ class ConnectionChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A studio connected to a Harvest account.
+    """A studio's connection to a Harvest account. Times are UTC.
 
-    `connected_by` is the member to whom entries without an owner go. `automated_since` is when
-    the nightly import was switched on, or None while it is off; `reconnect_reason` says why the
-    connection waits for a person, or None while it works. `sees` is what the grant sees now, None
-    where Harvest did not say, and `saw` the most that was ever seen of this account. Times are UTC.
+    `connected_by` is the id of the member who connected, the fallback owner of entries.
+    `automated_since` is when the nightly import was switched on, or None while it is off.
+    `reconnect_reason` says why a person must reconnect, or is None while the connection works.
+    `sees` is whose entries the grant shows now, or None where Harvest did not say; `saw` is the
+    widest sight there ever was of this account.
     """
 
     id: str
@@ -115,21 +128,21 @@ class Connection:
 
     @property
     def sees_less(self) -> bool:
-        """Whether entries are hidden now that were seen before."""
+        """Return whether Harvest hides entries now that it showed before."""
         return self.sees is not None and self.sees.is_less_than(self.saw)
 
     def seeing(self, sees: Sight | None) -> "Connection":
-        """The connection with what its grant is known to see now."""
+        """Return the connection with what its grant is known to see now, None for unknown."""
         return replace(self, sees=sees, saw=widest(self.saw, sees))
 
     @property
     def automated_sync(self) -> bool:
-        """Whether the nightly import is on."""
+        """Return whether the nightly import is on."""
         return self.automated_since is not None
 
     @property
     def works(self) -> bool:
-        """Whether Harvest still honours the grant, as far as we know."""
+        """Return whether the connection can be used, as far as is known."""
         return self.reconnect_reason is None
 
     @classmethod
@@ -143,11 +156,12 @@ class Connection:
         member_id: str,
         now: datetime,
     ) -> "tuple[Connection, ConnectionChange]":
-        """The connection after a consent, beside the one that was `current` before, if any.
+        """Return the connection after an authorization at `now` (UTC), and what changed.
 
-        The same Harvest account again goes on where it was, nights included; what the new grant
-        sees is not known yet. Another account is another connection: its pairs would point to
-        strangers, so the caller clears them.
+        `current` is the studio's connection before, or None. If it is to the same Harvest account,
+        its id, its nightly import and its widest sight are kept; what the new grant sees is not
+        known yet. A connection to another account starts afresh with `new_id`, and the caller
+        deletes the studio's pairs: their ids belong to the former account.
         """
         fresh = cls(new_id, studio_id, harvest_account, member_id, now)
         if current is None:

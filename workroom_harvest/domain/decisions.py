@@ -1,4 +1,4 @@
-"""An entry, the mappings and the owners decide: a timelog, or a reason to skip. Pure."""
+"""The rules by which an entry becomes a timelog or is skipped."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from workroom_harvest.domain.text import folded
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """Whose timelog an entry becomes.
+    """What is known about the owners of entries.
 
-    `emails` are the addresses of Harvest's users by id, as far as it lists them, `members` the
-    studio's active members by e-mail in lower case, `fallback` the member who connected, or None
-    when that one can no longer be found.
+    `emails` maps the id of each Harvest user whom Harvest lists to their e-mail address. `members`
+    maps the e-mail address of each active member, as `text.folded` returns it, to the member's id.
+    `fallback` is the id of the member who connected, or None where they are no longer a member.
     """
 
     emails: Mapping[int, str]
@@ -23,11 +23,11 @@ class Owners:
     fallback: str | None
 
     def of(self, entry: HarvestEntry) -> str | None:
-        """The host's member id, or None when neither e-mail nor fallback leads to one."""
+        """Return the member id of the entry's owner, or None if there is not even a fallback."""
         return self._member(entry) or self.fallback
 
     def fell_back(self, entry: HarvestEntry) -> FellBack | None:
-        """Who the entry's user is and why they are no member; None where they are one."""
+        """Return the entry's user and why they are no member, or None if they are one."""
         if self._member(entry) is not None:
             return None
         cause = Cause.NO_MEMBER if entry.user_id in self.emails else Cause.UNKNOWN
@@ -35,13 +35,13 @@ class Owners:
 
     def _member(self, entry: HarvestEntry) -> str | None:
         email = folded(self.emails.get(entry.user_id or 0, ""))
-        # A blank address is nobody's, though a host may have a member without one.
+        # Without this check a user without an address would match a member without one.
         return self.members.get(email) if email else None
 
 
 @dataclass(frozen=True, slots=True)
 class MappingSnapshot:
-    """The saved mappings as far as their Workroom side still exists, by Harvest id."""
+    """The saved mappings whose Workroom side still exists: Harvest id to the host's id."""
 
     projects: Mapping[int, str]
     tasks: Mapping[int, str]
@@ -53,10 +53,11 @@ def reason_to_skip(
     known: Container[int],
     reach: Period | None = None,
 ) -> SkipReason | None:
-    """The first reason that holds before anyone asks for an owner, or None.
+    """Return the first reason to skip the entry that holds before owners are known, or None.
 
-    What is out of a night's `reach` is so whatever else is the matter with it: nobody is to map a
-    project for the sake of entries that would be left out all the same.
+    `known` holds the ids that the ledger knows; `reach` are a night's days, or None for an import
+    by hand. An entry outside the reach is skipped for that reason even where others hold, too:
+    nobody should map a project for entries that are left out anyway.
     """
     if entry.id in known:
         return SkipReason.ALREADY_IMPORTED
@@ -79,9 +80,9 @@ def wanted_and_skipped(
     known: Container[int],
     reach: Period | None = None,
 ) -> tuple[list[HarvestEntry], list[SkippedEntry]]:
-    """Return the entries of a page that are wanted, and those that are not, with the reason.
+    """Return the entries that are wanted, and those that are skipped, each with its reason.
 
-    Owners are not known yet: a wanted entry may still be skipped for want of one.
+    Owners are not known yet: a wanted entry may still be skipped because it has none.
     """
     wanted, skipped = [], []
     for entry in entries:
@@ -96,7 +97,7 @@ def wanted_and_skipped(
 def timelog(
     entry: HarvestEntry, mappings: MappingSnapshot, owners: Owners
 ) -> NewTimelog | SkippedEntry:
-    """The timelog that a wanted entry becomes, or its want of an owner."""
+    """Return the timelog that a wanted entry becomes, or a `SkippedEntry` where it has no owner."""
     member_id = owners.of(entry)
     if member_id is None:
         return SkippedEntry(SkipReason.NO_FALLBACK_OWNER, entry.id, entry.label)

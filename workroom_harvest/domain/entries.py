@@ -1,4 +1,4 @@
-"""A time entry on its way from Harvest to a timelog."""
+"""Time entries of Harvest, the timelogs that they become, and the period of an import."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,29 +9,30 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.text import is_visible
 
 DEFAULT_DAYS = 14
+"""The length of an import's default period, in days before today."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Whole hours and minutes, `0 <= minutes < 60`."""
+    """A duration in whole hours and minutes, with `0 <= minutes < 60`."""
 
     hours: int
     minutes: int
 
     @classmethod
     def from_hours(cls, hours: Decimal) -> "Duration":
-        """Harvest's decimal hours, rounded half up to the minute: 7.98 is 7 h 59 min."""
+        """Return Harvest's decimal hours, rounded half up to the minute (7.98 is 7 h 59 min)."""
         minutes = int((hours * 60).to_integral_value(ROUND_HALF_UP))
         return cls(*divmod(minutes, 60))
 
 
 @dataclass(frozen=True, slots=True)
 class HarvestEntry:
-    """One time entry as Harvest tells it.
+    """A time entry as Harvest returns it.
 
-    `spent_on` is a calendar date of the entry's user, without a zone. `hours` is a decimal with
-    two places in practice; of a running timer it grows until the timer is stopped. `user_name` is
-    empty where Harvest names nobody.
+    `spent_on` is a calendar date in the time zone of the entry's user. `hours` is a decimal with
+    two places in practice; the hours of a running timer grow until it is stopped. `user_name` is
+    empty where Harvest names no user.
     """
 
     id: int
@@ -49,18 +50,21 @@ class HarvestEntry:
 
     @property
     def title(self) -> str:
-        """The notes, whole; where nothing is to be seen of them, the task's name."""
+        """Return the notes in full, or the task's name where the notes hold nothing visible."""
         return self.notes if self.notes and is_visible(self.notes) else self.task_name
 
     @property
     def label(self) -> str:
-        """How the result panel names the entry to a person."""
+        """Return the text by which the result panel names the entry."""
         return f"{self.spent_on}, {self.project_name}, {self.task_name}"
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableEntry:
-    """One member of Harvest's list that is no entry; `id` where at least that could be read."""
+    """A member of Harvest's list that cannot be read as an entry.
+
+    `id` is None where not even the id can be read; `problem` says what is wrong.
+    """
 
     id: int | None
     problem: Message
@@ -70,10 +74,11 @@ class UnreadableEntry:
 class NewTimelog:
     """A timelog for the host to add.
 
-    `entry_id` is the stamp: the Harvest entry's id, unique within the studio, up to 64 bits.
-    `project_id`, `activity_type_id` and `member_id` are the host's own ids. `title` may hold line
-    breaks and be long: the host says how long a title may be and keeps the rest. The rate is the
-    activity type's at the time of the import; the host writes it down.
+    `entry_id` is the stamp: the id of the Harvest entry, unique within the studio, up to 64 bits.
+    `project_id`, `activity_type_id` and `member_id` are the host's own ids. `spent_on` is a
+    calendar date without a zone. `title` may be long and hold line breaks: the host decides how
+    long a title may be, and where it keeps the rest. The hourly rate is the activity type's at the
+    time of the import; the host records it.
     """
 
     entry_id: int
@@ -88,7 +93,10 @@ class NewTimelog:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A window of calendar days; both ends count, as Harvest's `from` and `to` do."""
+    """A period of calendar days. Both ends are included, as with Harvest's `from` and `to`.
+
+    Raise `InvalidPeriod` where `first` is after `last`.
+    """
 
     first: date
     last: date
@@ -99,7 +107,7 @@ class Period:
 
     @classmethod
     def default(cls, today: date) -> "Period":
-        """From 14 days before `today` (the studio's own) to `today`."""
+        """Return the period from 14 days before `today` to `today`, the studio's own day."""
         return cls(today - timedelta(days=DEFAULT_DAYS), today)
 
     def __str__(self) -> str:

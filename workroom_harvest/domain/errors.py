@@ -1,36 +1,36 @@
-"""Everything that the domain raises on purpose, and the root of what web and adapters do.
+"""Every error that the domain raises, and the base class of those of the web and the adapters.
 
     HarvestImportError
     ├── SettingsError            a setting is missing or malformed
     ├── NotAllowed               the asker may not do this: NotSignedIn, NotPro, RoleRefused
-    ├── NotFound                 nothing of that id in the asker's studio
+    ├── NotFound                 the asker's studio has nothing of that id
     ├── NotConnected             the studio has no connection to Harvest
     ├── ConnectionChanged        another Harvest account was connected meanwhile
-    ├── RunUnreadable            what is under way was begun by another version of the plugin
-    ├── InvalidPeriod            dates that make no window
-    ├── InvalidMappings          a mapping to something that is not there
-    ├── AuthorizationRefused     the way back from Harvest's consent screen did not hold
+    ├── RunUnreadable            the run under way was begun by another version of the plugin
+    ├── InvalidPeriod            the dates form no period
+    ├── InvalidMappings          a mapping names something that does not exist
+    ├── AuthorizationRefused     the answer from Harvest's consent screen was not accepted
     ├── HarvestError             Harvest could not serve us
-    │   ├── TransientHarvestError    may be better at the next try
-    │   │   ├── HarvestUnavailable       time-outs, 429, 5xx, broken connections
-    │   │   └── MalformedResponse        an answer that nobody can read
-    │   ├── RequestRejected          400, 422: asking again does not help
-    │   │   ├── Forbidden                403: this user may not see that
+    │   ├── TransientHarvestError    the next try may succeed
+    │   │   ├── HarvestUnavailable       a time-out, 429, 5xx or a broken connection
+    │   │   └── MalformedResponse        an answer that cannot be read
+    │   ├── RequestRejected          400 or 422: asking again does not help
+    │   │   ├── Forbidden                403: the connected user may not see that
     │   │   └── ResourceMissing          404: not there, or not for this user
     │   ├── TokenRefused             401 on the access token
-    │   └── GrantRevoked             Harvest knows the grant no longer: reconnect
-    ├── ReconnectNeeded          the connection waits for a person
-    ├── TokensUnreadable         stored tokens do not open with the keys at hand
+    │   └── GrantRevoked             Harvest no longer knows the grant: reconnect
+    ├── ReconnectNeeded          the connection cannot be used until a person reconnects
+    ├── TokensUnreadable         no configured key opens the stored tokens
     ├── LeaseLost                another worker writes for this studio now
-    ├── TimelogsRefused          the host takes all but these timelogs
-    ├── RowsRefused              a constraint or a trigger of the host's database says no
+    ├── TimelogsRefused          the host accepts all timelogs but these
+    ├── RowsRefused              a constraint or a trigger of the host's database refuses a row
     ├── HostMisbehaved           a method of the host's broke what it promised
     ├── StoreUnavailable         the database does not answer
-    │   └── StoreUnfit               it answers, and cannot be worked with as it is
+    │   └── StoreUnfit               the database answers, but is not set up as it must be
     └── QueueUnavailable         Redis does not answer
 
-Each carries a `Message`: a code and data, which hold no secret. The sentences are in
-`web/presenters`; what `str` gives is for logs.
+Each error carries a `Message`: a code and data, neither of which holds a secret. The sentences for
+people are in `web/presenters`; `str(error)` is meant for logs.
 """
 
 from collections.abc import Mapping
@@ -40,9 +40,10 @@ from workroom_harvest.domain.messages import Code, Datum, Message
 
 
 class HarvestImportError(Exception):
-    """The root: catch this to catch all that the plugin raises on purpose.
+    """The base class of every error that the plugin raises on purpose.
 
-    `code` may be left out where the class has only one.
+    `code` may be left out where the class has only one; `data` are the values that the message's
+    sentence needs. `detail` is the resulting `Message`.
     """
 
     only_code: ClassVar[Code]
@@ -56,9 +57,9 @@ class HarvestImportError(Exception):
 
 
 class SettingsError(HarvestImportError):
-    """A setting is missing or malformed; its text says its name and the remedy, in English.
+    """A setting is missing or malformed. The text names the setting and the remedy, in English.
 
-    It is for whoever writes the host's configuration, and comes before any page is there.
+    It is raised at start-up, for whoever writes the host's configuration, before any page exists.
     """
 
     def __init__(self, name: str, remedy: str) -> None:
@@ -71,7 +72,7 @@ class SettingsError(HarvestImportError):
 
 
 class NotAllowed(HarvestImportError):
-    """The asker may not do this; the code says why."""
+    """The asker may not do this. The code says why."""
 
 
 class NotSignedIn(NotAllowed):
@@ -93,7 +94,7 @@ class RoleRefused(NotAllowed):
 
 
 class NotFound(HarvestImportError):
-    """Nothing of that id belongs to the asker's studio."""
+    """The asker's studio has nothing of that id. Whether another studio has it is not told."""
 
     only_code = Code.RUN_NOT_FOUND
 
@@ -105,19 +106,19 @@ class NotConnected(HarvestImportError):
 
 
 class ConnectionChanged(HarvestImportError):
-    """Another Harvest account was connected while the asker was at it; nothing was saved."""
+    """Another Harvest account was connected while the asker filled in a form. Nothing was saved."""
 
     only_code = Code.CONNECTION_CHANGED
 
 
 class RunUnreadable(HarvestImportError):
-    """The studio's place for an import is taken by a row that this version cannot read."""
+    """The studio has a run under way in a row that this version of the plugin cannot read."""
 
     only_code = Code.RUN_UNREADABLE
 
 
 class InvalidPeriod(HarvestImportError):
-    """Dates that make no window; `field` is the form's field, `from` or `to`."""
+    """The two dates form no period. `field` is the form's field that is wrong, `from` or `to`."""
 
     def __init__(self, field: str, code: Code) -> None:
         super().__init__(code)
@@ -125,7 +126,11 @@ class InvalidPeriod(HarvestImportError):
 
 
 class InvalidMappings(HarvestImportError):
-    """Rows that cannot be saved: form field to the code of what is wrong. Nothing was changed."""
+    """Some rows of the mapping table cannot be saved. Nothing was changed.
+
+    `problems` maps each form field (`project-<Harvest id>` or `task-<Harvest id>`) to the code of
+    what is wrong with it.
+    """
 
     def __init__(self, problems: Mapping[str, Code]) -> None:
         super().__init__(Code.MAPPINGS_INVALID)
@@ -133,18 +138,21 @@ class InvalidMappings(HarvestImportError):
 
 
 class AuthorizationRefused(HarvestImportError):
-    """The answer from the consent screen cannot be believed, or the person said no.
+    """The answer from the consent screen cannot be trusted, or the person said no.
 
     Nothing was stored.
     """
 
 
 class HarvestError(HarvestImportError):
-    """Harvest could not serve us."""
+    """Harvest could not serve a request."""
 
 
 class TransientHarvestError(HarvestError):
-    """What may be better at the next try; `retry_after` are the seconds that Harvest named."""
+    """A failure at Harvest that may be over at the next try.
+
+    `retry_after` is the number of seconds that Harvest asked to wait, or None where it named none.
+    """
 
     def __init__(
         self, code: Code | None = None, /, *, retry_after: float | None = None, **data: Datum
@@ -154,59 +162,62 @@ class TransientHarvestError(HarvestError):
 
 
 class HarvestUnavailable(TransientHarvestError):
-    """A time-out, 429, 5xx or a broken connection."""
+    """Harvest did not answer in time, or answered with 429 or 5xx, or somebody else answered."""
 
 
 class MalformedResponse(TransientHarvestError):
-    """Harvest answered with something that cannot be read as what was asked for."""
+    """Harvest's answer cannot be read as what was asked for."""
 
     only_code = Code.HARVEST_MALFORMED
 
 
 class RequestRejected(HarvestError):
-    """A 4xx in Harvest's own form: asking again in the same way does not help."""
+    """Harvest answered 400 or 422 in its own form. The same request will be rejected again."""
 
     only_code = Code.HARVEST_REQUEST_REJECTED
 
 
 class Forbidden(RequestRejected):
-    """403: the connected Harvest user may not see this."""
+    """Harvest answered 403: the connected Harvest user may not see this."""
 
 
 class ResourceMissing(RequestRejected):
-    """404: a stale address, a wrong account, or something that Harvest hides from this user."""
+    """Harvest answered 404: a stale address, a wrong account, or an object hidden from the user."""
 
 
 class TokenRefused(HarvestError):
-    """401: the access token is expired or revoked."""
+    """Harvest answered 401: the access token is expired or revoked."""
 
     only_code = Code.HARVEST_TOKEN_REFUSED
 
 
 class GrantRevoked(HarvestError):
-    """Harvest no longer knows the grant behind the refresh token."""
+    """Harvest no longer knows the grant behind a refresh token or an authorization code."""
 
     only_code = Code.HARVEST_GRANT_UNKNOWN
 
 
 class ReconnectNeeded(HarvestImportError):
-    """The connection cannot be used until somebody reconnects; the code says why."""
+    """The connection cannot be used until a person reconnects. The code says why."""
 
 
 class TokensUnreadable(HarvestImportError):
-    """Stored tokens do not open: another key, another row, or a flipped bit."""
+    """The stored tokens cannot be decrypted: another key, another row, or a changed bit."""
 
     only_code = Code.TOKENS_UNREADABLE
 
 
 class LeaseLost(HarvestImportError):
-    """Another worker took over this studio: nothing more may be written here."""
+    """Another worker took over this studio, so nothing more may be written here."""
 
     only_code = Code.LEASE_LOST
 
 
 class TimelogsRefused(HarvestImportError):
-    """The host takes all but these: Harvest entry id to the cause, in the host's words."""
+    """The host accepts all timelogs but these.
+
+    `causes` maps the Harvest entry id of each refused timelog to the cause, in the host's words.
+    """
 
     def __init__(self, causes: Mapping[int, str]) -> None:
         super().__init__(Code.TIMELOGS_REFUSED, count=len(causes))
@@ -214,9 +225,10 @@ class TimelogsRefused(HarvestImportError):
 
 
 class RowsRefused(HarvestImportError):
-    """The database refuses what the host wrote, and will again: a constraint, a trigger, a value.
+    """The database refuses what the host wrote, and will refuse it again.
 
-    `cause` is the first line of what the database said, without statement and values.
+    The reason is a constraint, a trigger or a value. `cause` is the first line of the database's
+    message, without the statement and its values.
     """
 
     def __init__(self, cause: str) -> None:
@@ -225,9 +237,10 @@ class RowsRefused(HarvestImportError):
 
 
 class HostMisbehaved(HarvestImportError):
-    """A method of the host's broke what it promised: `method` names it, the code says how.
+    """A method of the host's broke its promise. Only whoever wrote that method can mend it.
 
-    Nothing of what it was asked for is marked as done. Only who wrote the method can mend it.
+    `method` names the method, the code says what it did. Nothing that it was asked for is marked as
+    done.
     """
 
     def __init__(self, code: Code, /, *, method: str, **data: Datum) -> None:
@@ -236,16 +249,16 @@ class HostMisbehaved(HarvestImportError):
 
 
 class StoreUnavailable(HarvestImportError):
-    """The database does not answer; what was committed stays."""
+    """The database does not answer. What was committed before stays."""
 
     only_code = Code.STORE_UNAVAILABLE
 
 
 class StoreUnfit(StoreUnavailable):
-    """The database answers, but somebody has to set it up in another way first."""
+    """The database answers, but has to be set up differently before it can be used."""
 
 
 class QueueUnavailable(HarvestImportError):
-    """Redis does not answer, or refuses; runs wait in the database."""
+    """Redis does not answer, or refuses the command. Runs wait in the database meanwhile."""
 
     only_code = Code.QUEUE_UNAVAILABLE

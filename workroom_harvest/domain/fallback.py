@@ -1,31 +1,32 @@
-"""Whose entries went to the designer who connected, how many, and why. Pure."""
+"""Which Harvest users' entries went to the fallback owner, how many, and why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MOST_PEOPLE = 100
-"""Of one run by name: more than work in any studio, and an end to what Harvest may send."""
+"""The most people that one run names. No studio has more, and what Harvest sends must be bounded.
+"""
 
 
 class Cause(StrEnum):
-    """Why nobody in Workroom is known to be the Harvest user of an entry."""
+    """Why a Harvest user is not known to be a member of the studio. The values are stored."""
 
     NO_MEMBER = "no member"
-    """Their e-mail address is no active member's."""
+    """Their e-mail address belongs to no active member."""
 
     UNKNOWN = "unknown"
-    """Harvest does not show their address to the user who connected: whose it is, is not known."""
+    """Harvest does not show their e-mail address to the connected user."""
 
     OTHERS = "others"
-    """All that come after the first hundred people, for whichever reason."""
+    """Everybody who comes after the first hundred people, for whichever cause."""
 
 
 @dataclass(frozen=True, slots=True)
 class FellBack:
     """A Harvest user, and how many of their entries went to the designer who connected.
 
-    `user_id` is None and `name` empty where Harvest says neither.
+    `user_id` is None, and `name` empty, where Harvest does not say it.
     """
 
     user_id: int | None
@@ -35,7 +36,11 @@ class FellBack:
 
 
 def merged(held: Iterable[FellBack], more: Iterable[FellBack]) -> tuple[FellBack, ...]:
-    """Both, each person once per cause, in the order of their coming."""
+    """Return both lists as one, with each person once per cause, in the order of first occurrence.
+
+    The entries of everybody after the first `MOST_PEOPLE` are counted together under
+    `Cause.OTHERS`.
+    """
     found: dict[tuple[int | None, Cause], FellBack] = {}
     for one in (*held, *more):
         key = (one.user_id, one.cause)

@@ -1,4 +1,4 @@
-"""Pairs of a Harvest side and a Workroom side, 1:1: no side ever occurs twice."""
+"""Pairs of a Harvest object and a Workroom object, 1:1: no side ever occurs in two pairs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,25 +7,25 @@ from typing import Generic, TypeVar
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A Harvest id, its name when it was mapped, and the host's opaque id of the target."""
+    """A Harvest id, its name at the time of mapping, and the host's opaque id of the target."""
 
     harvest_id: int
     harvest_name: str
     target_id: str
 
     def touches(self, other: "Pair") -> bool:
-        """Whether the two share a side."""
+        """Return whether the two pairs share a side."""
         return self.harvest_id == other.harvest_id or self.target_id == other.target_id
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectPair(Pair):
-    """A Harvest project and a Workroom project."""
+    """A Harvest project that is mapped to a Workroom project."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskPair(Pair):
-    """A Harvest task and a Workroom activity type."""
+    """A Harvest task that is mapped to a Workroom activity type."""
 
 
 P = TypeVar("P", bound=Pair)
@@ -33,17 +33,17 @@ P = TypeVar("P", bound=Pair)
 
 @dataclass(frozen=True, slots=True)
 class Unmap:
-    """The wish that a Harvest project or task be mapped to nothing."""
+    """A change by which a Harvest project or task is no longer mapped."""
 
     harvest_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped(Generic[P]):
-    """What a save leads to: the pairs that hold now, and those it cleared on the way.
+    """The result of a save: the pairs that hold now, and those that were cleared on the way.
 
-    A pair counts as cleared when it gave way to another and its Harvest side is mapped to nothing
-    any more, though nobody asked for that: the page says these by name.
+    A pair counts as cleared if it gave way to another and its Harvest side is mapped to nothing
+    now, although nobody asked for that. The page names these.
     """
 
     pairs: tuple[P, ...]
@@ -51,12 +51,15 @@ class Mapped(Generic[P]):
 
 
 def assign(pairs: Iterable[P], pair: P) -> tuple[P, ...]:
-    """`pairs` with `pair` in it, and without any that touched either of its sides."""
+    """Return `pairs` with `pair` at the end, and without those that share a side with it."""
     return (*(held for held in pairs if not held.touches(pair)), pair)
 
 
 def apply(pairs: Sequence[P], changes: Sequence[P | Unmap]) -> Mapped[P]:
-    """The changes of one save, in order; the last that claims a side keeps it."""
+    """Return the pairs after the changes of one save, applied in order.
+
+    Where several changes claim one side, the last one keeps it.
+    """
     held = tuple(pairs)
     displaced: list[P] = []
     for change in changes:

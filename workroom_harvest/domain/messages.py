@@ -1,7 +1,7 @@
-"""What is to be said to a person, as a code and data; the words are in `web/presenters`.
+"""Messages to people as codes with data; their sentences are in `web/presenters`.
 
-Codes are stored, so that what the database remembers outlives a sentence and its language. What a
-host, a database or Harvest said stands in the data, word for word, and is shown as a quotation.
+The codes are stored, so stored state does not depend on the wording or the language of a sentence.
+What a host, a database or Harvest said is kept in the data word for word, and shown as a quotation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Datum = str | int | Sequence[str]
+"""The type of a value in a message's data: text, a number, or several texts."""
 
 
 class Code(StrEnum):
-    """Every message by its code. Those of Harvest's failures begin with `harvest_`."""
+    """The code of every message. Codes of failures at Harvest begin with `harvest_`."""
 
     SETTING = "setting"
 
-    # Who may do what.
+    # Access.
     NOT_SIGNED_IN = "not_signed_in"
     NOT_PRO = "not_pro"
     ROLE_REFUSED = "role_refused"
@@ -28,7 +29,7 @@ class Code(StrEnum):
     TOKENS_MISSING = "tokens_missing"
     TOKENS_UNREADABLE = "tokens_unreadable"
 
-    # The way back from Harvest's consent screen.
+    # The answer from Harvest's consent screen.
     AUTHORIZATION_NOT_OURS = "authorization_not_ours"
     AUTHORIZATION_UNMARKED = "authorization_unmarked"
     AUTHORIZATION_DENIED = "authorization_denied"
@@ -51,13 +52,13 @@ class Code(StrEnum):
     TARGET_GONE = "target_gone"
     ROW_UNKNOWN = "row_unknown"
 
-    # Asking for an import, and looking at one.
+    # Requests for an import, and for its result.
     PERIOD_REVERSED = "period_reversed"
     RUN_NOT_FOUND = "run_not_found"
     NO_RUN_YET = "no_run_yet"
     RUN_UNREADABLE = "run_unreadable"
 
-    # Why an import stopped, and what was remarkable about it.
+    # Why an import stopped, and warnings about a whole import.
     DISCONNECTED = "disconnected"
     OTHER_ACCOUNT_CONNECTED = "other_account_connected"
     AUTOMATED_SYNC_OFF = "automated_sync_off"
@@ -130,7 +131,7 @@ class Code(StrEnum):
     REDIS_WITHOUT_REPLICAS = "redis_without_replicas"
     REDIS_REFUSES = "redis_refuses"
 
-    # What a look at everything found.
+    # The results of the health checks.
     CHECK_SETTINGS_COMPLETE = "check_settings_complete"
     CHECK_DATABASE_SILENT = "check_database_silent"
     CHECK_TABLES_THERE = "check_tables_there"
@@ -148,23 +149,23 @@ class Code(StrEnum):
 
     @property
     def is_of_harvest(self) -> bool:
-        """Whether it tells of a failure at Harvest."""
+        """Return whether the code tells of a failure at Harvest."""
         return self.startswith("harvest_")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A code with the data that its sentence needs; both can be written as JSON."""
+    """A code with the data that its sentence needs. Both can be written as JSON."""
 
     code: Code
     data: Mapping[str, Datum] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """Return it for a log: the code, and the data behind it."""
+        """Return the code and its data, as a log shows them."""
         told = ", ".join(f"{name}={value!r}" for name, value in self.data.items())
         return f"{self.code} ({told})" if told else str(self.code)
 
 
 def quoted(said: str) -> Message:
-    """Return the message that quotes what a host, a database or Harvest said."""
+    """Return a message that quotes `said`, the words of a host, a database or Harvest."""
     return Message(Code.QUOTED, {"said": said})

@@ -1,51 +1,53 @@
-"""Harvest in trouble: how often, and how late, it is asked again. Pure.
+"""When a failed request to Harvest is tried again, and for how long.
 
-Somebody waits for an import by hand: it has five tries in some eight seconds, and ten minutes where
-Harvest names a wait. Nobody is awake for a night's: it is tried again, further and further apart,
-until its slot is over.
+A person waits for an import by hand: it gets five tries within some eight seconds, or within ten
+minutes where Harvest names a wait. Nobody waits for a nightly import: it is tried again at growing
+intervals until its slot is over.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MOST_TRIES = 5
+"""How often an import by hand is tried in a row."""
+
 LONGEST = timedelta(minutes=10)
-"""By hand, from the first failure to the last try."""
+"""The longest time from the first failure to the last try of an import by hand."""
 
 FURTHEST = timedelta(minutes=15)
-"""The longest pause that Harvest did not ask for."""
+"""The longest pause between two tries where Harvest named none."""
 
 DAY = timedelta(days=1)
-"""No wait is longer: a night has a day. What lies further ahead was written by a wrong clock."""
+"""The longest wait. A night has a day; a later time was written by a clock that was wrong."""
 
 SHORTEST_NAMED = 1.0
-"""Seconds: a `Retry-After: 0` is no invitation to hammer."""
+"""Seconds: the shortest wait, so that a `Retry-After: 0` does not lead to a tight loop."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryState:
-    """Failed tries in a row: how many, since when, and when the next may be. Times are UTC."""
+    """Failed tries in a row: how many, since when, and when the next one is due. Times are UTC."""
 
     tries: int
     since: datetime
     next_try_at: datetime
 
     def pause(self, now: datetime) -> float:
-        """Seconds until the next try, 0 when it is time."""
+        """Return the seconds from `now` (UTC) until the next try, or 0 if it is due."""
         left = self.next_try_at - now
         return max(left.total_seconds(), 0.0) if left <= DAY else 0.0
 
 
 def pause(tries: int, named: float | None, jitter: float) -> float:
-    """Seconds to wait after so many failed tries.
+    """Return the seconds to wait after so many failed tries.
 
-    As many as Harvest `named`, else about 0.5, 1, 2, 4 and so on up to a quarter of an hour;
-    `jitter`, between 0 and 1, spreads these by a quarter either way, so that a crowd does not come
-    back at once.
+    That is `named`, the wait that Harvest asked for, or else about 0.5, 1, 2, 4 seconds and so on,
+    up to a quarter of an hour. `jitter`, between 0 and 1, moves these by up to a quarter either
+    way, so that many clients do not come back at the same moment.
     """
     if named is not None:
         return max(named, SHORTEST_NAMED)
-    # Capped before it is raised: a power of two has no end.
+    # The exponent is capped, because a power of two soon is too large for a float.
     return min(2.0 ** min(tries - 2, 32), FURTHEST.total_seconds()) * (0.75 + jitter / 2)
 
 
@@ -57,9 +59,11 @@ def after(
     now: datetime,
     until: datetime | None = None,
 ) -> RetryState | None:
-    """The trouble with one more failed try in it; None where patience is at its end.
+    """Return the retry state after one more failed try at `now` (UTC), or None if no try is left.
 
-    A night has until then to try again, and is never hurried by a short wait that Harvest named.
+    `named` is the wait in seconds that Harvest asked for, or None; `jitter` is between 0 and 1.
+    `until` (UTC) is the end of a night's slot, or None for an import by hand. A night may try until
+    then, and a shorter wait that Harvest named does not shorten its intervals.
     """
     tries = retry_state.tries + 1 if retry_state else 1
     since = retry_state.since if retry_state else now

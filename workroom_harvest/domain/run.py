@@ -1,4 +1,4 @@
-"""An import: what it was asked for, how far it came, and why entries were left out."""
+"""An import run: what was asked for, how far it came, and what became of its entries."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,29 +14,33 @@ from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.skipped import RETRYABLE, PageResult, SkippedEntry, SkipReason
 
 ENTRIES_KEPT_PER_REASON = 100
-
+"""How many skipped entries a run keeps by name for each reason; the others are only counted."""
 
 MOST_RESTARTS = 3
-"""Addresses of a next page go stale now and then; a list whose addresses always do has no end."""
+"""How often a run may begin again because its cursor is stale.
 
+Cursors go stale now and then; a list whose cursors always do would never end.
+"""
 
 EXPECTED_START = timedelta(seconds=30)
-"""A worker that is free begins at once."""
-
+"""How long a queued run may wait before the page says that no worker has begun it."""
 
 MOST_PAGES = 10_000
-"""Twenty million entries: no studio has them, and an endless chain of pages must end."""
+"""The most pages that a run reads: twenty million entries, which no studio has.
+
+The limit ends an endless chain of pages.
+"""
 
 
 class RunKind(StrEnum):
-    """Who asked for the run: a person, or the night."""
+    """Who asked for a run: a person, or the schedule. The values are stored."""
 
     ON_DEMAND = "on demand"
     NIGHTLY = "nightly"
 
 
 class RunStatus(StrEnum):
-    """Where a run stands; the last two are final."""
+    """The state of a run; the last two are final. The values are stored."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -48,20 +52,24 @@ class RunStatus(StrEnum):
 class ImportRun:
     """One import of one studio. Times are UTC.
 
-    A run on demand has a `period`; a nightly one has its `night` and asks for what was changed
-    after `updated_since`; of those it takes what is dated within its `reach`. `started_by` is the
-    member who clicked. `cursor` is the address of the next page to read, kept with each page so
-    that a run is taken up where it was left; `expected` is how many entries Harvest said there
-    are, and `expected_pages` how many pages: on its first page, each None where it said nothing.
-    `attempts` counts the times the run was taken up since it last came a page further, and
-    `retry_state` the failed tries at Harvest since then, or is None where there were none; while it
-    `is_resting` it waits for its next try without holding the studio, as nights do: a click starts
-    at once. `restarts` counts how often it began again because the kept address led nowhere.
-    `skipped` counts all that were left out, `lasting` those of them that no other try brings in,
-    `skipped_entries` are the first hundred of each reason; `fell_back` says whose entries went to
-    the designer who connected. `sees` is what the grant saw at this run, None where Harvest did not
-    say, and `saw` the most that it saw until then; `warnings` are about the whole run, `failure` is
-    why it stopped.
+    What was asked for: a run on demand has a `period`, and `started_by` is the member who clicked,
+    or None from the command line. A nightly run has its `night`, asks Harvest for the entries that
+    were changed after `updated_since`, and takes those that are dated within its `reach`.
+
+    Progress: `pages` were read, and `cursor` is the address of the next one, stored with each page
+    so that the run can be continued there. `expected` is the number of entries, and
+    `expected_pages` that of pages, that Harvest announced on the first page; each is None where it
+    announced nothing. `attempts` counts how often the run was started since it last completed a
+    page. `retry_state` counts the failed tries at Harvest since then, and is None without any.
+    While the run `is_resting` it waits for its next try without holding the studio, as nights do,
+    so that a click starts at once. `restarts` counts how often it began again because its cursor
+    was stale.
+
+    Results: `skipped` counts the entries that were left out, by reason, and `lasting` those of them
+    that another try will not bring in. `skipped_entries` are the first hundred of each reason.
+    `fell_back` says whose entries went to the designer who connected. `sees` is whose entries the
+    grant showed to this run, or None where Harvest did not say, and `saw` the widest sight until
+    then. `warnings` are about the whole run, and `failure` says why it stopped.
     """
 
     id: str
@@ -97,34 +105,34 @@ class ImportRun:
 
     @property
     def total(self) -> int:
-        """Every entry that Harvest returned so far, skipped ones included."""
+        """Return how many entries Harvest has returned so far, skipped ones included."""
         return self.imported + sum(self.skipped.values())
 
     @property
     def sees_less(self) -> bool:
-        """Whether Harvest hid entries from this run that were seen before."""
+        """Return whether Harvest hid entries from this run that it showed before."""
         return self.sees is not None and self.sees.is_less_than(self.saw)
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing was left out that another try could bring in."""
+        """Return whether the run finished and left out nothing that another try could bring in."""
         finished = self.status is RunStatus.FINISHED
         return finished and not self.sees_less and not any(map(self.retryable, RETRYABLE))
 
     def retryable(self, reason: SkipReason) -> int:
-        """How many were left out for that reason that another try may bring in."""
+        """Return how many entries were skipped for `reason` that another try may bring in."""
         return self.skipped.get(reason, 0) - self.lasting.get(reason, 0)
 
     @property
     def is_over(self) -> bool:
-        """Whether the run has its final status."""
+        """Return whether the run has a final status."""
         return self.status in (RunStatus.FINISHED, RunStatus.FAILED)
 
     def rest(self, retry_state: RetryState, warning: Message | None = None) -> "ImportRun":
-        """The run that leaves its worker to others until the next try; a night the studio, too.
+        """Return the run waiting for its next try, with its worker free for others.
 
-        This time slice ended in order: it is no attempt that broke off. `warning` says why it
-        rests, unless that is for Harvest's sake.
+        A nightly run leaves the studio free, too. The time slice ended in order, so it does not
+        count as an attempt. `warning` says why the run waits, unless Harvest is the reason.
         """
         return replace(
             self,
@@ -135,13 +143,14 @@ class ImportRun:
         )
 
     def wake(self) -> "ImportRun":
-        """The run that holds the studio again."""
+        """Return the run holding the studio again."""
         return replace(self, is_resting=False)
 
     def start(self, now: datetime) -> "ImportRun":
-        """The run at work; one that is taken up again keeps its first start.
+        """Return the run as running from `now` (UTC); one that is continued keeps its first start.
 
-        One that was left between its last page and its end reads again, and counts nothing twice.
+        A run that was interrupted after its last page, but before it was finished, reads all pages
+        again; the ledger prevents that its entries are counted twice.
         """
         run = self.restart() if self.pages and self.cursor is None else self
         return replace(
@@ -152,56 +161,67 @@ class ImportRun:
         )
 
     def restart(self) -> "ImportRun":
-        """Back to the first page.
+        """Return the run at its first page.
 
-        What this run imported stays counted, and who fell back for it: the ledger tells those
-        entries by the run.
+        The entries that it imported, and whose they were, stay counted, because the ledger knows
+        that this run imported them.
         """
         return replace(self, skipped={}, lasting={}, skipped_entries=(), pages=0, cursor=None)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether nobody began with it though there was time."""
+        """Return whether the run is still queued at `now` (UTC), later than `EXPECTED_START`."""
         return self.status is RunStatus.QUEUED and now - self.created_at > EXPECTED_START
 
     @property
     def may_restart(self) -> bool:
-        """Whether a kept address that leads nowhere is a reason to begin again."""
+        """Return whether the run may begin again if Harvest rejects its cursor."""
         return self.cursor is not None and self.restarts < MOST_RESTARTS
 
     def restart_stale(self) -> "ImportRun":
-        """Back to the first page, because the kept address no longer leads anywhere."""
+        """Return the run at its first page, because Harvest rejected its cursor."""
         return replace(self.restart(), restarts=self.restarts + 1)
 
     def expect(self, *, pages: int | None, entries: int | None) -> "ImportRun":
-        """The run with what Harvest announced on its first page; later claims change nothing."""
+        """Return the run with the pages and entries that Harvest announced on the first page.
+
+        What it announces on later pages changes nothing.
+        """
         if self.pages:
             return self
         return replace(self, expected_pages=pages, expected=entries)
 
     @property
     def exceeds_page_limit(self) -> bool:
-        """Whether more pages were read than can be believed.
+        """Return whether more pages were read than is plausible.
 
-        Entries come and go while pages are read, so that is twice as many as were announced.
+        Entries come and go while pages are read, so the limit is twice the announced number, and
+        ten more.
         """
         expected = self.expected_pages
         believed = MOST_PAGES if expected is None else min(2 * expected + 10, MOST_PAGES)
         return self.pages >= believed
 
     def ends_early(self, pages: int | None) -> bool:
-        """Whether Harvest's list ended before its last page; `pages` is what it says of itself now.
+        """Return whether Harvest's list ended before its last page.
 
-        A list that grew or shrank on the way is whole: it need not have more pages than it had at
-        first, nor more than it has now.
+        `pages` is the number that Harvest announces now, or None. The lesser of that and the first
+        announcement counts, because a list may grow or shrink while it is read.
         """
         return _least(self.expected_pages, pages) > self.pages
 
     def missing(self, entries: int | None) -> int:
-        """How many entries were announced, at first and by `entries` now, and never came."""
+        """Return how many entries Harvest announced and never sent.
+
+        `entries` is the number that it announces now, or None. The lesser of that and the first
+        announcement counts.
+        """
         return max(_least(self.expected, entries) - self.total, 0)
 
     def add(self, page: PageResult, *, cursor: str | None) -> "ImportRun":
-        """The run after one more page."""
+        """Return the run after one more page.
+
+        `cursor` is the address of the page after it, or None if that was the last.
+        """
         return replace(
             self._skip(page.skipped),
             imported=self.imported + page.imported,
@@ -214,7 +234,11 @@ class ImportRun:
         )
 
     def finish(self, now: datetime, entries: int | None = None) -> "ImportRun":
-        """The run with all pages read; what Harvest announced and never sent is counted."""
+        """Return the run as finished at `now` (UTC).
+
+        Entries that Harvest announced (`entries` on the last page, None for unknown) and never sent
+        are counted as `HARVEST_API_ERROR`, with a warning.
+        """
         run = self
         missing = self.missing(entries)
         if missing:
@@ -227,7 +251,7 @@ class ImportRun:
         return replace(self, warnings=(*self.warnings, warning))
 
     def fail(self, why: Message, now: datetime) -> "ImportRun":
-        """The run stopped for good; what was imported so far stays and is counted."""
+        """Return the run as failed at `now` (UTC). What was imported stays and is counted."""
         return replace(
             self,
             status=RunStatus.FAILED,
@@ -238,9 +262,10 @@ class ImportRun:
         )
 
     def fail_at_harvest(self, why: Message, now: datetime) -> "ImportRun":
-        """Stopped by Harvest: what it announced and did not hand over is counted.
+        """Return the run as failed at `now` (UTC) because of Harvest.
 
-        Where it announced nothing there is nothing to count, and the failure alone says it.
+        The entries that Harvest announced and did not send are counted as `HARVEST_API_ERROR`.
+        Where it announced none, only the failure tells of them.
         """
         unread = max((self.expected or 0) - self.total, 0)
         run = self._fail_to_read(unread) if unread else self
@@ -268,5 +293,5 @@ class ImportRun:
 
 
 def _least(*said: int | None) -> int:
-    """Of what was announced the least, 0 where nothing was."""
+    """Return the least of the announced numbers, or 0 where none was announced."""
     return min((count for count in said if count is not None), default=0)

@@ -1,52 +1,65 @@
-"""02:00 UTC is a slot, not a moment: which night is due, and what it asks Harvest for."""
+"""The slots of the nightly import at 02:00 UTC: which night is due, and which entries it reads."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
 from workroom_harvest.domain.entries import Period
 
 NIGHT_HOUR = 2
+"""The hour of the slot, in UTC."""
+
 CRON = f"0 {NIGHT_HOUR} * * *"
+"""The slot as a cron expression, in UTC."""
+
 AT_LEAST = timedelta(hours=24)
+"""The shortest time span whose changes a night asks for."""
+
 OVERLAP = timedelta(minutes=30)
-"""`updated_since` is exclusive and in whole seconds, and clocks differ by ten minutes either way:
-between the one that notes when a night began, and Harvest's."""
+"""How far a night's window overlaps the night before.
+
+Harvest's `updated_since` is exclusive and in whole seconds, and Harvest's clock may differ by up to
+ten minutes, either way, from the clock that recorded when the last night began.
+"""
 
 
 def slot(night: date) -> datetime:
-    """The instant at which `night` begins, in UTC."""
+    """Return the instant at which `night` begins, in UTC."""
     return datetime.combine(night, time(NIGHT_HOUR), UTC)
 
 
 def slot_end(night: date) -> datetime:
-    """The instant at which the next night begins, in UTC: until then this one is tried again."""
+    """Return the instant at which the next night begins, in UTC.
+
+    Until then `night` is tried again.
+    """
     return slot(night + timedelta(days=1))
 
 
 def latest_night(now: datetime) -> date:
-    """The night whose slot is the last at or before `now`."""
+    """Return the date of the last night whose slot is at or before `now`."""
     today = now.astimezone(UTC).date()
     return today if slot(today) <= now else today - timedelta(days=1)
 
 
 def next_slot(now: datetime) -> datetime:
-    """The first 02:00 UTC after `now`."""
+    """Return the first 02:00 UTC after `now`."""
     return slot(latest_night(now) + timedelta(days=1))
 
 
 def reach(night: date, lookback_days: int) -> Period:
-    """The days whose entries a night takes: so many back, and one ahead.
+    """Return the days whose entries `night` takes: `lookback_days` back, and one ahead.
 
-    What somebody touches of two years ago is not to come in as fresh work; nor what is planned. It
-    is somebody's today where it is tomorrow in UTC, and later until the night is over.
+    An entry of two years ago that somebody edits must not come in as new work, nor must planned
+    entries. One day ahead is allowed because, in time zones ahead of UTC, that day begins before
+    the night is over.
     """
     return Period(night - timedelta(days=lookback_days), night + timedelta(days=1))
 
 
 def updated_since(night: date, last_success: datetime | None) -> datetime:
-    """From when on a night asks for changed entries.
+    """Return the instant, in UTC, after which `night` asks for changed entries.
 
-    All since the start of the last night that succeeded (`last_success`, UTC), so that a missed
-    night loses nothing, and at least the last 24 hours.
+    It is the start of the last night that succeeded (`last_success`, UTC), so that a missed night
+    loses nothing, and at least 24 hours before the slot; in both cases less `OVERLAP`.
     """
     earliest = slot(night) - AT_LEAST
     if last_success is not None:

@@ -1,4 +1,4 @@
-"""Why entries are left out, and what became of a page of them."""
+"""The reasons for which entries are skipped, and the result of one page."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +8,9 @@ from workroom_harvest.domain.messages import Message
 
 
 class SkipReason(StrEnum):
-    """Why an entry was left out. The values are stored.
+    """Why an entry was skipped. The values are stored.
 
-    `TOO_OLD` and `DATED_LATER` are for nights alone, whose entries have a `reach`.
+    `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`.
     """
 
     PROJECT_NOT_MAPPED = "project_not_mapped"
@@ -25,16 +25,16 @@ class SkipReason(StrEnum):
 
 
 RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})
-"""Reasons for which the guide says: try again."""
+"""The reasons for which the guide says: try again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedEntry:
-    """An entry that was left out, by name and cause.
+    """An entry that was skipped, and why.
 
-    `label` names it to a person; it is empty for an entry that nobody can read. `cause` says more
-    than the reason, where there is more to say. `is_lasting` where it does not pass by itself, so
-    that trying again is no help.
+    `label` names the entry to a person; it is empty where the entry cannot be read. `cause` says
+    more than the reason does, where there is more to say. `is_lasting` says that another try will
+    not help.
     """
 
     reason: SkipReason
@@ -46,9 +46,9 @@ class SkippedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What became of one page: how many came in, and each that did not.
+    """The result of one page: how many entries were imported, and each that was skipped.
 
-    `fell_back` are those who came in as timelogs of the designer who connected.
+    `fell_back` are the users whose entries went to the designer who connected.
     """
 
     imported: int

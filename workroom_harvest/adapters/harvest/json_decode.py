@@ -15,6 +15,7 @@ UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, Recu
 
 MOST_OF_A_PROBLEM = 200
 """Characters: a decoder repeats what it read."""
+
 M = TypeVar("M")
 
 

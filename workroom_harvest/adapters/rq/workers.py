@@ -29,7 +29,6 @@ PAUSE = 1.0
 REDIS_TIMEOUT = 10.0
 """Seconds without an answer after which the scheduler takes Redis for gone."""
 
-
 log = logging.getLogger(__name__)
 
 

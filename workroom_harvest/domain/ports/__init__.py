@@ -1,1 +1,1 @@
-"""What the domain asks of the world, in its own words: one file per counterpart."""
+"""The ports: what the domain needs from outside, as protocols, one module for each counterpart."""

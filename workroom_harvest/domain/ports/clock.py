@@ -1,34 +1,37 @@
-"""Time, ids and randomness come in by this door."""
+"""The ports for time, random numbers and ids."""
 
 from datetime import datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """The time of day, and waiting."""
+    """The clock of this process."""
 
     def now(self) -> datetime:
-        """The current instant, in UTC; may jump."""
+        """Return the current instant in UTC.
+
+        The clock may be set meanwhile, so a later call may return an earlier instant.
+        """
 
     def monotonic(self) -> float:
-        """Seconds that never jump, to measure by."""
+        """Return a number of seconds that never goes backwards, to measure durations by."""
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Return after so many seconds."""
 
 
 class Random(Protocol):
-    """Chance, where it is of no use to anyone who guesses it."""
+    """A source of random numbers for purposes that need no secrecy."""
 
     def jitter(self) -> float:
-        """Evenly spread between 0 and 1."""
+        """Return a number that is evenly distributed between 0 and 1."""
 
 
 class Ids(Protocol):
-    """Names that nobody guesses."""
+    """A source of ids and secrets that nobody can guess."""
 
     def new(self) -> str:
-        """A random id of 32 hexadecimal digits."""
+        """Return a random id of 32 lower-case hexadecimal digits."""
 
     def secret(self) -> str:
-        """A random secret of 256 bits that is safe in an address."""
+        """Return a random secret of 256 bits, of characters that are safe in a URL."""

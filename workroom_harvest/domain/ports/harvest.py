@@ -1,4 +1,4 @@
-"""What Harvest can be asked, in our words."""
+"""The ports for Harvest: its OAuth service and its API, in the domain's words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,10 @@ from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntr
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What opens one Harvest account: its id and an access token."""
+    """What gives access to one Harvest account: its id, and an access token.
+
+    The token is left out of the repr.
+    """
 
     harvest_account_id: int
     access_token: str = field(repr=False)
@@ -20,7 +23,12 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """Up to 2000 entries, newest first; `next_cursor` is None on the last page."""
+    """A page of up to 2,000 time entries, newest first.
+
+    `unreadable` are the members of the list that could not be read as entries. `next_cursor` is the
+    address of the next page, or None on the last one. `total_pages` and `total_entries` are what
+    Harvest announces for the whole list, each None where it announces nothing.
+    """
 
     entries: tuple[HarvestEntry, ...]
     unreadable: tuple[UnreadableEntry, ...]
@@ -31,7 +39,10 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True)
 class HarvestItem:
-    """A Harvest project or task; `detail` tells two of one name apart (a project's client)."""
+    """A Harvest project or task.
+
+    `detail` distinguishes two of the same name: it is a project's client, and empty for a task.
+    """
 
     id: int
     name: str
@@ -40,7 +51,11 @@ class HarvestItem:
 
 @dataclass(frozen=True, slots=True)
 class HarvestCatalogue:
-    """Active projects and tasks; `partial` when only the connected user's own could be read."""
+    """Harvest's active projects and tasks, in no particular order.
+
+    `partial` says that they are only those that are assigned to the connected user, because the
+    full lists are forbidden.
+    """
 
     projects: Sequence[HarvestItem]
     tasks: Sequence[HarvestItem]
@@ -48,7 +63,10 @@ class HarvestCatalogue:
 
 
 class Reach(Enum):
-    """Who was met at an address: Harvest, nobody, somebody else, or a certificate of no worth."""
+    """Who answers at an address.
+
+    It is Harvest, nobody, somebody else, or a server whose certificate cannot be verified.
+    """
 
     ANSWERS = auto()
     SILENT = auto()
@@ -57,35 +75,58 @@ class Reach(Enum):
 
 
 class HarvestOAuth(Protocol):
-    """OAuth at id.getharvest.com. Calls raise `HarvestUnavailable` and `MalformedResponse`."""
+    """Harvest's OAuth 2 service at id.getharvest.com.
+
+    Every method that calls it raises `HarvestUnavailable` if it cannot be reached, or if somebody
+    else answers, and `MalformedResponse` if the answer cannot be read, unless it says that it never
+    raises.
+    """
 
     def consent_url(self, state: str, redirect_uri: str) -> str:
-        """Where the browser goes to be asked."""
+        """Return the address of the consent screen. Harvest is not called.
+
+        `state` comes back with the answer, which is sent to `redirect_uri`.
+        """
 
     def exchange(self, code: str, redirect_uri: str) -> Tokens:
-        """The first pair for a code; raises `GrantRevoked` for one that Harvest does not accept."""
+        """Return the first pair of tokens for an authorization code.
+
+        Raise `GrantRevoked` if Harvest does not accept the code.
+        """
 
     def refresh(self, refresh_token: str) -> Tokens:
-        """The next pair, with the old refresh token where Harvest sends none; or `GrantRevoked`."""
+        """Return the next pair of tokens; it has the old refresh token if Harvest sends none.
+
+        Raise `GrantRevoked` if Harvest answers `invalid_grant`.
+        """
 
     def accounts(self, access_token: str) -> Sequence[HarvestAccount]:
-        """The Harvest accounts that the token opens, Forecast's left out; may be empty."""
+        """Return the Harvest accounts that the token gives access to; there may be none.
+
+        Accounts of Forecast, Harvest's other product, are left out.
+        """
 
     def revoke(self, tokens: Tokens) -> bool:
-        """Tell Harvest to forget the grant; False where it offers no way. Never raises."""
+        """Tell Harvest to end the grant, and return whether it did. Never raises.
+
+        Harvest documents no way to do so; where none is configured, the answer is False.
+        """
 
     def reach(self) -> Reach:
-        """Whether anything answers there, whatever it says. Never raises."""
+        """Return who answers at the address, whatever the answer says. Never raises."""
 
 
 class HarvestApi(Protocol):
-    """The API at api.harvestapp.com.
+    """Harvest's API at api.harvestapp.com.
 
-    Every call raises, where Harvest says so in its own form, `TokenRefused` on 401,
-    `Forbidden` on 403, `ResourceMissing` on 404 and `RequestRejected` on 400 and 422; else
-    `HarvestUnavailable` when nobody answers, or somebody else, the limit is reached or Harvest has
-    a problem, and `MalformedResponse` when the answer cannot be read. Whoever reads for a page that
-    somebody looks at tries twice; a worker tries once, since the run remembers its tries.
+    Every method, except `reach`, raises these errors. What Harvest says in its own form is
+    `TokenRefused` for 401, `Forbidden` for 403, `ResourceMissing` for 404, and `RequestRejected`
+    for 400 and 422. `HarvestUnavailable` is raised if nobody answers, somebody else answers, the
+    rate limit is reached or Harvest reports a failure of its own, and `MalformedResponse` if the
+    answer cannot be read.
+
+    An adapter that serves a page which somebody is looking at makes two attempts. One that serves a
+    worker makes one, because the run counts its tries.
     """
 
     def entries(
@@ -95,26 +136,30 @@ class HarvestApi(Protocol):
         cursor: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:
-        """A page of everyone's time entries: the first of the window, or the one behind `cursor`.
+        """Return a page of everyone's time entries: the window's first, or the one at `cursor`.
 
-        `window` is a period of days, or the instant (UTC) after which an entry was changed.
-        `keep_alive` is called before each attempt, which takes twenty seconds at most.
+        `window` is a period of days, or the instant (UTC) after which entries were changed.
+        `keep_alive` is called before each attempt, which takes at most twenty seconds.
         """
 
     def sight(self, key: Credentials, keep_alive: Callable[[], None]) -> Sight | None:
-        """Whose entries the grant sees, by its user's role; None where Harvest does not say."""
+        """Return whose entries the grant shows, or None if Harvest does not say.
+
+        The role of the grant's user decides. `keep_alive` is called before each attempt.
+        """
 
     def emails(self, key: Credentials, keep_alive: Callable[[], None]) -> Mapping[int, str]:
-        """The e-mail address of every Harvest user by id, inactive ones included.
+        """Return the e-mail addresses of all Harvest users by user id, inactive users included.
 
-        Who is listed without an address is here with an empty one.
+        A user who is listed without an address has an empty one. `keep_alive` is called before each
+        attempt.
         """
 
     def lists(self, key: Credentials) -> HarvestCatalogue:
-        """What can be mapped, from the Member-safe source where the full lists are forbidden.
+        """Return the projects and tasks that can be mapped, within about ten seconds.
 
-        Takes about ten seconds at most.
+        Where the full lists are forbidden, they are read from the user's own assignments.
         """
 
     def reach(self) -> Reach:
-        """Whether anything answers there, whatever it says. Never raises."""
+        """Return who answers at the address, whatever the answer says. Never raises."""

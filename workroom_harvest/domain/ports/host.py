@@ -1,7 +1,7 @@
-"""What Workroom, the host, lends the plugin: four small objects.
+"""The ports for Workroom, the host: four protocols that a host implements.
 
-Ids are the host's own as opaque text of up to 64 characters. `studio_id` names a studio. The
-contract tests in `workroom_harvest.testing` check a host's four objects.
+Ids are the host's own, as opaque text of up to 64 characters; `studio_id` is a studio's. The tests
+in `workroom_harvest.testing` check a host's four objects.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from workroom_harvest.domain.entries import NewTimelog
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who belongs to a studio; without an `email` only a fallback owner."""
+    """A member of a studio. One without an `email` can only be a fallback owner."""
 
     id: str
     studio_id: str
@@ -33,7 +33,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ActivityType:
-    """A Workroom activity type with its hourly rate, in the studio's currency."""
+    """A Workroom activity type. `hourly_rate` is in the studio's currency."""
 
     id: str
     name: str
@@ -43,53 +43,54 @@ class ActivityType:
 
 
 class People(Protocol):
-    """Who is who in the host."""
+    """The members of studios, and who is signed in."""
 
     def current_member(self) -> Member | None:
-        """Who is asking, in the studio that they are working in; None when nobody is signed in."""
+        """Return who is signed in, as a member of the studio in use, or None if nobody is."""
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
-        """Everybody who belongs to the studio now."""
+        """Return everybody who is a member of the studio now. Unknown studios have no members."""
 
     def member(self, studio_id: str, member_id: str) -> Member | None:
-        """The active member of that id in that studio, or None when there is none any more."""
+        """Return the studio's active member of that id, or None if there is none."""
 
     def time_zone(self, studio_id: str) -> str | None:
-        """The studio's zone by its IANA name, or None where the host keeps none."""
+        """Return the IANA name of the studio's time zone, or None if the host keeps none."""
 
 
 class Access(Protocol):
-    """What the host's plans and roles allow."""
+    """What a studio's plan and a member's role allow."""
 
     def is_pro(self, studio_id: str) -> bool:
-        """Whether the studio is on a plan that includes integrations."""
+        """Return whether the studio's plan includes integrations."""
 
     def may_manage_integrations(self, studio_id: str, member_id: str) -> bool:
-        """Whether the member is the studio's Admin or Designer."""
+        """Return whether the member is an Admin or the Designer of the studio."""
 
 
 class Catalogue(Protocol):
-    """What a mapping can point to; archived ones included, since pairs outlive them."""
+    """What can be mapped to. Archived objects are included, because pairs outlive them."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
-        """The studio's projects, in the order in which a dropdown shows them."""
+        """Return the studio's projects, in the order in which a dropdown lists them."""
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
-        """The studio's activity types, in the order in which a dropdown shows them."""
+        """Return the studio's activity types, in the order in which a dropdown lists them."""
 
 
 class Timelogs(Protocol):
-    """Where imported entries end up."""
+    """The host's timelogs, to which imported entries are added."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """How many it added: all of them in the caller's transaction, or none and an error.
+        """Add up to 2,000 timelogs, and return how many were added: all of them.
 
-        No commit, no rollback, no other session: the plugin checks its transaction afterwards, and
-        stops the import where it is not the same, or where the number is another. Savepoints that
-        the host opens and closes itself are its own affair.
+        If not all can be added, add none and raise. Where the host can tell which ones it refuses,
+        it raises `TimelogsRefused` with the cause for each; after any other error the plugin finds
+        them by itself, by adding parts of the list.
 
-        Called inside a savepoint, with up to 2000 at once. Where the host can tell which ones it
-        refuses it raises `TimelogsRefused` with their causes; with any other error the plugin
-        finds them itself, in parts that halve and double. They belong in the database of the
-        plugin's own tables: two databases cannot be committed as one.
+        The host writes in the caller's transaction, on the session of the caller, inside a
+        savepoint. It must not commit, roll back or use another session; savepoints that it opens
+        and closes itself are allowed. The plugin checks its transaction afterwards, and stops the
+        import if it is no longer the same or if the number differs. Timelogs must be in the same
+        database as the plugin's own tables, because two databases cannot be committed as one.
         """

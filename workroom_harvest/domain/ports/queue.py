@@ -1,4 +1,7 @@
-"""The queue is a hint: the database knows what is to be done."""
+"""The ports for the queue and the processes behind it.
+
+The database knows what is to be done; the queue only wakes workers.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,33 +9,39 @@ from typing import Protocol
 
 
 class ImportQueue(Protocol):
-    """Wakes a worker for a run."""
+    """The queue of runs that wait for a worker.
+
+    Both methods raise `QueueUnavailable`, within two seconds, if Redis does not answer or refuses.
+    """
 
     def enqueue(self, run_id: str) -> None:
-        """Ask a worker to perform the run; raises `QueueUnavailable` within two seconds."""
+        """Ask a worker to perform the run."""
 
     def waiting(self) -> Collection[str]:
-        """The runs that a worker will come to; raises `QueueUnavailable` within two seconds."""
+        """Return the ids of the runs that are in the queue, in no particular order."""
 
 
 class Workers(Protocol):
-    """The processes behind the queue.
+    """The worker and scheduler processes.
 
-    Raises `QueueUnavailable` when Redis does not answer, or refuses; the message says which, and
-    what to do.
+    Every method raises `QueueUnavailable` if Redis does not answer or refuses. The error's message
+    says which, and what to do.
     """
 
     def work(self, *, burst: bool) -> None:
         """Be a worker until told to stop, or with `burst` until the queue is empty."""
 
     def schedule(self, *, every: float) -> None:
-        """Be the scheduler until told to stop, looking every so many seconds."""
+        """Be the scheduler until told to stop, and look for due entries every so many seconds."""
 
     def demand_writes(self) -> None:
-        """Raise `QueueUnavailable` unless Redis takes what a queue writes; nothing of it lasts."""
+        """Raise `QueueUnavailable` unless Redis accepts what a queue writes.
+
+        Nothing of what is written stays.
+        """
 
     def alive(self) -> int:
-        """How many workers serve the queue."""
+        """Return how many workers serve the queue."""
 
     def next_tick(self) -> datetime | None:
-        """When the scheduler's next entry is due (UTC), or None while no scheduler lives."""
+        """Return when the scheduler's next tick is due (UTC), or None if no scheduler is alive."""

@@ -1,7 +1,8 @@
-"""Where the plugin keeps its own rows. Every row belongs to a Workroom account.
+"""The ports for the database: the store, its transactions, and the repositories in them.
 
-`with store.transaction() as tx: tx.runs…` is the only way to them. All methods raise
-`StoreUnavailable` when the database does not answer.
+Every row belongs to one studio. `with store.transaction() as tx: tx.runs…` is the only way to a
+row. Every method raises `StoreUnavailable` if the database does not answer, or if another
+transaction holds a lock for too long.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -19,72 +20,111 @@ from workroom_harvest.domain.run import ImportRun
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """How many connections were sealed anew, and the studios whose tokens no key opens."""
+    """The result of sealing all tokens under the newest key.
+
+    `sealed` is how many connections were sealed anew; `unreadable` are the ids of the studios whose
+    tokens no configured key opens.
+    """
 
     sealed: int
     unreadable: Sequence[str] = ()
 
 
 class Connections(Protocol):
-    """At most one connection per studio, with its tokens sealed."""
+    """The connections, at most one per studio, with their tokens sealed."""
 
     def for_studio(self, studio_id: str) -> Connection | None:
-        """The studio's connection, or None."""
+        """Return the studio's connection, or None."""
 
     def locked(self, studio_id: str) -> Connection | None:
-        """The same, kept from other transactions that lock it until this one ends."""
+        """Return the studio's connection, or None, and lock it until this transaction ends.
+
+        Another transaction that locks the same studio waits meanwhile, even if it has no connection
+        yet.
+        """
 
     def any(self) -> Connection | None:
-        """One of all connections, whichever, or None without any."""
+        """Return one connection of any studio, or None if there is none."""
 
     def automated(self) -> Sequence[Connection]:
-        """All connections with the nightly import on, whoever they belong to."""
+        """Return the connections of all studios whose nightly import is on, in any order."""
 
     def put(self, connection: Connection) -> None:
-        """Store the connection in place of the studio's former one; tokens stay as they are."""
+        """Store the connection in place of the studio's former one.
+
+        Stored tokens stay as they are.
+        """
 
     def automate(self, studio_id: str, since: datetime | None) -> bool:
-        """Note since when the nightly import is on, None for off; False without a connection."""
+        """Set since when (UTC) the nightly import is on, or None for off.
+
+        Return False, and change nothing, if the studio has no connection.
+        """
 
     def note_sight(self, connection: Connection) -> None:
-        """Write down what the grant sees and saw, unless it was connected anew meanwhile."""
+        """Store what the connection's grant sees and saw.
+
+        Change nothing if the studio was connected again since `connection` was read.
+        """
 
     def rename(self, connection: Connection, name: str) -> None:
-        """Keep the Harvest account's new name, unless the connection is another one by now."""
+        """Store the Harvest account's new name.
+
+        Change nothing if the studio has another connection by now.
+        """
 
     def drop(self, studio_id: str) -> None:
-        """Forget the connection and its tokens, if there are any."""
+        """Delete the studio's connection and its tokens, if there are any."""
 
     def tokens(self, connection: Connection) -> HeldTokens:
-        """The tokens; raises `ReconnectNeeded` without any, `TokensUnreadable` when sealed shut."""
+        """Return the connection's tokens and their version.
+
+        Raise `ReconnectNeeded` if there are none, or if the studio has another connection by now,
+        and `TokensUnreadable` if no configured key opens them.
+        """
 
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
-        """Store a new pair; False if version `after` is no longer the last.
+        """Store a new pair of tokens as the next version, if version `after` is the last one.
 
-        Ends the claim, and any need to reconnect: that was noted over the pair before.
+        `after` is None where the former version does not matter. The claim to refresh ends, and so
+        does any need to reconnect, which was noted about the former pair. Return False, and change
+        nothing, if another version is the last by now, or if the studio has another connection.
         """
 
     def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
-        """Be the one who refreshes `version`, for that long; False if another is, or was."""
+        """Claim the right to refresh the pair `version`, and return whether it was granted.
+
+        A claim lasts for `lifetime`, unless it is given up. It is not granted if another process
+        holds one, or if the next pair was stored.
+        """
 
     def release_refresh(self, connection: Connection, version: int) -> None:
-        """Let the next one try."""
+        """Give up the claim to refresh the pair `version`, so that another process can claim it."""
 
     def needs_reconnect(self, connection: Connection, version: int, reason: Code) -> bool:
-        """Note why a person must reconnect; False where newer tokens arrived meanwhile."""
+        """Note why a person must reconnect, and end the claim to refresh the pair `version`.
+
+        Return False, and change nothing, if newer tokens were stored meanwhile.
+        """
 
     def reseal(self) -> Resealed:
-        """Seal all tokens under the newest key; what no key opens is left as it is."""
+        """Seal all tokens under the newest key, and return what was done.
+
+        Tokens that no configured key opens are left as they are.
+        """
 
 
 class Pairs(Protocol):
-    """Saved mappings; two unique keys each double the 1:1 rule."""
+    """The saved mappings.
+
+    Two unique keys for each kind of pair enforce the 1:1 rule in the database, too.
+    """
 
     def projects(self, studio_id: str) -> tuple[ProjectPair, ...]:
-        """The studio's project pairs."""
+        """Return the studio's project pairs, ordered by the name of the Harvest project."""
 
     def tasks(self, studio_id: str) -> tuple[TaskPair, ...]:
-        """The studio's task pairs."""
+        """Return the studio's task pairs, ordered by the name of the Harvest task."""
 
     def replace(
         self,
@@ -92,118 +132,161 @@ class Pairs(Protocol):
         projects: Collection[ProjectPair],
         tasks: Collection[TaskPair],
     ) -> None:
-        """Let these be all; what is unchanged is left alone, deletes come before inserts."""
+        """Store these pairs as all pairs of the studio.
+
+        Unchanged pairs are not written. Deletes come before inserts, so that two pairs may swap a
+        side.
+        """
 
 
 class AuthorizationRequests(Protocol):
-    """One-time trips to the consent screen."""
+    """The pending authorizations: trips to the consent screen, each of which can be taken once."""
 
     def put(self, state_hash: str, consent: AuthorizationRequest, lifetime: timedelta) -> None:
-        """Remember a trip for that long, and forget those that expired."""
+        """Store the request under the hash of its state for `lifetime`, and delete expired ones."""
 
     def take(self, state_hash: str) -> AuthorizationRequest | None:
-        """The trip, which is gone then; None once it expired, and for the second who asks."""
+        """Delete the request and return it.
+
+        Return None if it has expired, was taken before, or never existed.
+        """
 
 
 class Runs(Protocol):
-    """Imports, past and present; at most one per studio is queued or running and does not rest.
+    """The import runs, past and present.
 
-    A row that this version of the plugin cannot read, because a newer one wrote it, is left out and
-    logged: as if it were not there, but that its place stays taken.
+    At most one run of a studio is queued or running and does not rest. A row that this version of
+    the plugin cannot read, because a newer version wrote it, is logged and left out of the results,
+    but it still takes the studio's place for a run under way.
     """
 
     def add(self, run: ImportRun) -> bool:
-        """Store a new run; False when the studio has a live one or had this night already."""
+        """Store a new run.
+
+        Return False, and store nothing, if the studio has a live run, or the connection had this
+        night. The transaction can be used further.
+        """
 
     def of(self, studio_id: str, run_id: str) -> ImportRun | None:
-        """The studio's run of that id, or None."""
+        """Return the studio's run of that id, or None."""
 
     def by_id(self, run_id: str) -> ImportRun | None:
-        """Any studio's run, for a worker that was handed an id."""
+        """Return the run of that id, whichever studio it belongs to, or None.
+
+        It is meant for a worker, which has the id from the queue.
+        """
 
     def live(self, studio_id: str) -> ImportRun | None:
-        """The run of the studio that is queued or running and does not rest, or None."""
+        """Return the studio's run that is queued or running and does not rest, or None."""
 
     def stop(self, studio_id: str, why: Message, now: datetime) -> None:
-        """End whatever the studio has under way as failed, for that reason, at `now` (UTC).
+        """End whatever the studio has under way as failed, for the reason `why`, at `now` (UTC).
 
-        Also what this version of the plugin cannot read.
+        Runs that rest are ended, too, and rows that this version of the plugin cannot read.
         """
 
     def is_busy(self, studio_id: str) -> bool:
-        """Whether something of the studio's is under way, be it readable or not."""
+        """Return whether the studio has a live run, readable or not."""
 
     def latest(self, studio_id: str) -> ImportRun | None:
-        """The studio's newest run, whoever started it."""
+        """Return the studio's newest run of either kind, or None."""
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
-        """The newest nightly run of the studio's present connection."""
+        """Return the newest nightly run of the studio's present connection, or None."""
 
     def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
-        """The connection's last nightly runs that finished, newest first."""
+        """Return up to `most` of the connection's last finished nightly runs, newest first."""
 
     def had_night(self, connection_id: str, night: date) -> bool:
-        """Whether the connection has a run for that night."""
+        """Return whether the connection has a run for that night, whatever became of it."""
 
     def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
-        """Runs under way that nobody works at: no lease now, and last enqueued before that.
+        """Return the runs under way that no worker performs, oldest first.
 
-        One that waits for its next try is left lying once it is time, whether it rests or not.
+        They are runs whose worker's lease expired, and runs without a lease that were last enqueued
+        longer ago than `queue_timeout`. A run that waits for its next try, resting or not, is among
+        them only once that try is due.
         """
 
     def mark_enqueued(self, run_id: str) -> None:
-        """Note that the run was handed to the queue just now."""
+        """Store that the run was enqueued just now, by the database's clock."""
 
     def save(self, run: ImportRun) -> None:
-        """Write down how far the run came.
+        """Store the progress of a run that was added before.
 
-        One that no longer rests must not have been overtaken: a unique key refuses it, so whoever
-        wakes it has the connection `locked` and looks for a live one first.
+        A unique key refuses, with the database's own error, a run that no longer rests while the
+        studio has a live one. Whoever wakes a run therefore has the connection `locked`, and looks
+        for a live run first.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to write for one studio, as long as `fence` is the highest given out."""
+    """The right to write for one studio, as long as no higher `fence` has been given out."""
 
     studio_id: str
     fence: int
 
 
 class Leases(Protocol):
-    """One writer per studio."""
+    """The leases, by which each studio has one writer at a time."""
 
     def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
-        """The lease with a new fence, or None while another's has not run out."""
+        """Return the studio's lease with a new, higher fence, for `lifetime` from now.
+
+        Return None while another holder's lease has not expired.
+        """
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
-        """Renew it from now on; the first write of each page's transaction. Raises `LeaseLost`."""
+        """Renew the lease for `lifetime` from now; raise `LeaseLost` if there is a higher fence.
+
+        It is the first write in a page's transaction, so that a stale writer writes nothing.
+        """
 
     def release(self, lease: Lease) -> None:
-        """Let the next one in at once; nothing if the lease was lost."""
+        """Give the lease back, so that another worker can acquire it at once.
+
+        Do nothing if the lease was lost.
+        """
 
     def revoke(self, studio_id: str) -> None:
-        """Raise the fence, so that whoever writes for the studio stops at the next page."""
+        """End the studio's lease, and raise its fence.
+
+        Whoever writes for the studio then stops at the next page.
+        """
 
 
 class Ledger(Protocol):
-    """Which Harvest entries a studio has imported; outlives Disconnect."""
+    """The record of the Harvest entries that each studio has imported. It outlives Disconnect."""
 
     def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
-        """Those of the ids that were imported before, with the run that did."""
+        """Return the entries among `entry_ids` that the studio has imported.
+
+        Each id is mapped to the id of the run that imported it.
+        """
 
     def count(self, studio_id: str, run_id: str) -> int:
-        """How many entries that run of the studio's imported."""
+        """Return how many entries the studio's run has imported."""
 
     def remove(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        """Take out those of the ids that the run entered: it did not import them after all."""
+        """Remove those of the entries that the run recorded.
+
+        The run calls it for entries that it did not import after all.
+        """
 
     def add_many(self, studio_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        """Enter all; the primary key (studio, entry) refuses a second time."""
+        """Record the timelogs' entries as imported by the run; there may be none.
+
+        An entry that the studio has imported before breaks the primary key (studio, entry): the
+        database's own error is raised, and none is recorded.
+        """
 
 
 class Transaction(Protocol):
-    """All or nothing, and nothing unless `commit` is called; the repositories are reached by it."""
+    """A transaction of the database, with the repositories that read and write in it.
+
+    Nothing lasts unless `commit` is called.
+    """
 
     @property
     def connections(self) -> Connections: ...
@@ -219,32 +302,42 @@ class Transaction(Protocol):
     def ledger(self) -> Ledger: ...
 
     def now(self) -> datetime:
-        """The current instant by the database's clock, in UTC.
+        """Return the current instant by the database's clock, in UTC.
 
-        Leases, claims, consents and waits are judged by this one: those of the processes differ.
+        Leases, claims, authorization requests and waits are judged by this clock, because the
+        clocks of processes differ.
         """
 
     def commit(self) -> None:
-        """Make it last."""
+        """Make everything that was written last. Further writes need another commit.
+
+        Raise `HostMisbehaved` if the host wrote fewer rows within `host_writes` than it said.
+        """
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """A part that is undone by itself when its body raises; the error goes on."""
+        """Return a context in which writes are undone if its body raises; the error is raised on.
+
+        What was written before it stays.
+        """
 
     def host_writes(self, method: str, rows: int) -> AbstractContextManager[None]:
-        """The host writes in it, by its method of that name, at least so many rows.
+        """Return a context in which the host's `method` writes at least `rows` rows.
 
-        Within a savepoint. Raises `RowsRefused` for what a constraint or a trigger refuses, also
-        one that is deferred, and `HostMisbehaved` where the host committed, rolled back or replaced
-        the transaction; any other error of the host's goes on as it is. `commit` raises
-        `HostMisbehaved`, too, where less was written than that.
+        It stands within a savepoint. It raises `RowsRefused` for what a constraint or a trigger
+        refuses, deferred ones included, and `HostMisbehaved` if the host committed, rolled back or
+        replaced the transaction. Any other error of the host's is raised on. If fewer rows were
+        written than that, `commit` raises `HostMisbehaved`.
         """
 
 
 class Store(Protocol):
-    """One database, reached in transactions."""
+    """The plugin's tables in one database, reached in transactions."""
 
     def ready(self) -> bool:
-        """Whether the plugin's tables are there and up to date; raises `StoreUnavailable`."""
+        """Return whether the plugin's tables exist and have all their columns."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Begin anew; leaving without a commit undoes. Not nested."""
+        """Return a context with a new transaction, which is undone at the end unless committed.
+
+        Transactions cannot be nested.
+        """

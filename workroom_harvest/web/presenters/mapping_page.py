@@ -15,7 +15,6 @@ TABLE_BROKEN = (
     "Something in Workroom broke. Try again in a few minutes; if it persists, contact support."
 )
 
-
 SIDE_CHANGES: Mapping[SideChange, str] = {
     SideChange.INACTIVE_IN_HARVEST: "No longer active in Harvest.",
     SideChange.ARCHIVED_IN_WORKROOM: "Archived in Workroom.",

@@ -17,9 +17,7 @@ from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 
 log = logging.getLogger(__name__)
 
-
 MOST_NIGHTS = 14
-
 
 QUEUE_TIMEOUT = timedelta(seconds=40)
 """After this long a run that is not in the queue is handed over again: a queue forgets.
