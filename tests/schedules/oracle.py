@@ -9,7 +9,8 @@ from tests.schedules.process import Process
 from tests.schedules.studio import MAPPED_AT
 from tests.schedules.world import World
 from workroom_harvest.domain import schedule
-from workroom_harvest.domain.errors import HarvestUnavailable, NotConnected, ReconnectNeeded
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import HarvestUnavailable, ReconnectNeeded
 from workroom_harvest.domain.run import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
@@ -98,15 +99,23 @@ def _night(world: World, facts: Facts) -> Iterator[str]:
 
 
 def _import_once_more(world: World, settled: Facts) -> None:
-    """Map everything and import by a click; connect before, where that is what one is told."""
-    account = settled.connection.harvest_account.id if settled.connection else 1
-    try:
-        world.plugin.map(MAPPED_AT[account])
-    except (NotConnected, ReconnectNeeded):
-        world.plugin.connect(account)
-        world.plugin.map(MAPPED_AT[account])
-    world.plugin.request()
+    """Map everything and import by a click; connect before, where Harvest is closed to us."""
+    plugin, connection = world.plugin, settled.connection
+    account = connection.harvest_account.id if connection else 1
+    if connection is None or not _lets_in(world, connection):
+        plugin.connect(account)
+    plugin.map(MAPPED_AT[account])
+    plugin.request()
     world.settle()
+
+
+def _lets_in(world: World, connection: Connection) -> bool:
+    """Whether Harvest still answers, as whoever opens the page sees."""
+    try:
+        world.plugin.calls.call(connection, world.plugin.harvest.lists)
+    except ReconnectNeeded:
+        return False
+    return True
 
 
 def _entries(world: World, facts: Facts) -> Iterator[str]:

@@ -76,6 +76,13 @@ def _no_longer_accepted(world: World) -> None:
     world.plugin.harvest.expire()
 
 
+def _soon_to_end(world: World) -> None:
+    """The tokens are due this minute: the clocks of some processes say so, those of others not."""
+    tokens, clock = world.tokens(), world.plugin.clock
+    assert tokens is not None
+    clock.jump(max(tokens.refresh_at, clock.now()))
+
+
 def _refresh(world: World) -> Act:
     """A worker calls Harvest with the tokens of the connection that it knows."""
     connection = world.facts().connection
@@ -133,6 +140,7 @@ PROCESSES = {
     "night": Process(_night, _after_two),
     "resting night": Process(_awake, _at_rest),
     "refresh": Process(_refresh, _no_longer_accepted),
+    "refresh ahead": Process(_refresh, _soon_to_end),
     "save": Process(_save, leaves=_is_swapped),
     "connect": Process(_come_back(1), tells=REPLACED),
     "other account": Process(_come_back(OTHER_ACCOUNT), stops_runs=True, tells=ENDED),
