@@ -19,7 +19,7 @@ from demo.workroom.models import db
 from tests.support.big_account import FULL_PAGE, big_system, connect_and_map
 from tests.support.running_system import RunningSystem
 from workroom_harvest.adapters.rq.queue import RqQueue
-from workroom_harvest.current import use_cases
+from workroom_harvest.current import use_cases, workers
 
 WINDOW = {"from": "2000-01-01", "to": "2100-01-01"}
 PATIENCE = 60
@@ -62,6 +62,14 @@ class Storm:
             connect_and_map(self.system, self.database_url, studio=studio, email=email)
             for studio, email in people
         ]
+
+    def wait_for_workers(self, count: int) -> None:
+        """Wait until so many workers serve the queue; raises `AssertionError` if they do not."""
+        until = time.monotonic() + PATIENCE
+        with self.app.app_context():
+            while (alive := workers().alive()) < count:
+                assert time.monotonic() < until, f"{alive} workers, not {count}"
+                time.sleep(0.05)
 
     def wait_for(self, run_id: str, status: str) -> None:
         """Until the run is so; `AssertionError` when it does not become so."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.processes import Child
 from tests.resilience.storm import horse, seeded_random, storm
 from tests.support.servers import fresh_database
 
@@ -83,14 +84,16 @@ def kill_the_parent(tmp_path: Path, database_url: str, redis_url: str, page_size
     """And let a second worker come."""
     with storm(tmp_path, database_url, redis_url, PAGES * page_size, page=page_size) as here:
         here.entries_take(0.6)
-        first = here.system.worker()
+        # Both are there before anything happens: on a busy machine a start takes longer than a run.
+        workers = [here.system.worker(), here.system.worker()]
+        here.wait_for_workers(len(workers))
         run_id = here.click()
-        orphan = None
-        while orphan is None or here.status(run_id) != "running":
-            orphan = horse(first) or orphan
+        children: dict[int, Child] = {}
+        while not children or here.status(run_id) != "running":
+            children = {pid: one for one in workers if (pid := horse(one)) is not None} or children
             time.sleep(0.01)
-        here.system.kill(first)
-        here.system.worker()
+        ((orphan, parent),) = children.items()
+        here.system.kill(parent)
         until = time.monotonic() + 20
         while here.fence() < 2 and time.monotonic() < until:
             # The orphan keeps its lease; a clock that jumps, or a long pause, would end it.
