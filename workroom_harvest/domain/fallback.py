@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MOST_PEOPLE = 100
-"""The most people that one run names. No studio has more, and what Harvest sends must be bounded.
+"""The most people that one run names, more than work in any studio.
+
+The limit bounds what Harvest can make the plugin store.
 """
 
 

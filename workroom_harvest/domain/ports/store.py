@@ -1,8 +1,8 @@
 """The ports for the database: the store, its transactions, and the repositories in them.
 
 Every row belongs to one studio. `with store.transaction() as tx: tx.runs…` is the only way to a
-row. Every method raises `StoreUnavailable` if the database does not answer, or if another
-transaction holds a lock for too long.
+row. Every method raises `StoreUnavailable` if the database does not answer, lacks the plugin's
+tables, or makes the transaction wait too long for a lock.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,6 +1,6 @@
-"""What can be done: one verb each, over ports, one transaction at a time.
+"""The use cases: each is one verb over the ports, in one transaction at a time.
 
-`bind(ports)` wires them, for the plugin and for the tests alike.
+`bind(ports)` connects them, for the plugin and for the tests alike.
 """
 
 from dataclasses import dataclass
@@ -42,11 +42,12 @@ __all__ = ["Ports", "UseCases", "bind"]
 
 @dataclass(frozen=True)
 class Ports:
-    """Everything that the use cases ask of the world, and the one number that a host may choose.
+    """The ports of all use cases, and the one number that a host can choose.
 
-    Harvest is asked in three manners: `api` and `oauth` by a worker, which has time; `page_api`
-    while somebody looks at a page; `glance_oauth` for what that page can do without.
-    `beside` is the same database, read without ending the host's own transaction.
+    Harvest is called in three ways: by a worker (`api` and `oauth`), which has time; while somebody
+    looks at a page (`page_api`); and for what such a page can do without (`glance_oauth`). `beside`
+    is the same database as `store`, read without ending the host's own transaction. `lookback_days`
+    is how many days back a night takes entries.
     """
 
     store: Store
@@ -69,9 +70,9 @@ class Ports:
 
 @dataclass(frozen=True)
 class UseCases:
-    """Every use case of one app, bound to its adapters.
+    """The use cases of one app, bound to its adapters.
 
-    `menu_overview` looks at a studio for the parts in a host's own pages.
+    `menu_overview` reads a studio's overview for the widgets in a host's own pages.
     """
 
     check_access: CheckAccess
@@ -93,7 +94,7 @@ class UseCases:
 
 
 def bind(ports: Ports) -> UseCases:
-    """Every use case over these ports."""
+    """Return all use cases over these ports."""
     store, clock, ids, queue = ports.store, ports.clock, ports.ids, ports.queue
     people, access, catalogue = ports.people, ports.access, ports.catalogue
     check_access = CheckAccess(people, access)

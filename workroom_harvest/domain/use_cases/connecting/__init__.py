@@ -1,1 +1,1 @@
-"""From Harvest's consent screen to a connection, and the way out."""
+"""The use cases that connect a studio to Harvest, show the connection, and disconnect it."""

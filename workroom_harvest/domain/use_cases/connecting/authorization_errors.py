@@ -1,7 +1,7 @@
-"""What the errors mean with which Harvest sends a browser back from its consent screen.
+"""The errors with which Harvest's consent screen sends a browser back.
 
-They are those of RFC 6749, section 4.1.2.1. The error stands in the address, where anybody can
-write anything: only those that are known here are ever shown. Harvest documents none of them.
+They are those of RFC 6749, section 4.1.2.1; Harvest documents none of them. The error stands in the
+address, where anybody can write anything, so only the errors listed here are ever shown.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _CODES: Mapping[str, Code] = {
 
 
 def refused(error: str) -> AuthorizationRefused:
-    """Return what to raise for the `error` of an answer that is known to be Harvest's."""
+    """Return the exception for the `error` of an answer that is known to be Harvest's."""
     code = _CODES.get(error)
     if code is None:
         return AuthorizationRefused(Code.AUTHORIZATION_UNKNOWN)

@@ -1,4 +1,4 @@
-"""Which of the accounts that a token opens the person meant."""
+"""The choice among the Harvest accounts that a token gives access to."""
 
 import re
 from collections.abc import Sequence
@@ -11,11 +11,14 @@ from workroom_harvest.domain.messages import Code
 def choose_account(
     accounts: Sequence[HarvestAccount], scope: str, current: Connection | None
 ) -> HarvestAccount:
-    """Return the one account that the person meant; raise `AuthorizationRefused` without one.
+    """Return the account that the person chose at Harvest.
 
-    `scope` is user data from the address (`harvest:12345`, several joined by blank or plus), so
-    it only narrows down what the token opens by Harvest's own list. Of several, the account that
-    is connected already is the one that was meant.
+    `accounts` is Harvest's own list of what the token gives access to. `scope` is what the address
+    of the answer says (`harvest:12345`, several joined by a blank or a plus). Anybody can write it,
+    so it only narrows the list down. If several accounts are left, the `current` connection's is
+    chosen.
+
+    Raise `AuthorizationRefused` if there is none, or if it is not clear which one is meant.
     """
     named = {int(digits) for digits in re.findall(r"harvest:([0-9]{1,18})(?![0-9])", scope)}
     meant = [account for account in accounts if account.id in named] or list(accounts)

@@ -1,4 +1,4 @@
-"""The way out."""
+"""The use case that disconnects a studio from Harvest."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,21 @@ from workroom_harvest.domain.use_cases.connecting.end_of_connection import stop_
 
 @dataclass(frozen=True)
 class Disconnect:
-    """Leave Harvest: tokens, mappings and nights go; timelogs and ledger stay."""
+    """Delete a studio's tokens and mappings, and stop its imports.
+
+    Imported timelogs and the ledger stay.
+    """
 
     store: Store
     oauth: HarvestOAuth
     clock: Clock
 
     def __call__(self, studio_id: str) -> bool:
-        """Whether Harvest was told, too. Works with Harvest down, and a second time."""
+        """Disconnect the studio, and return whether the grant at Harvest has ended as well.
+
+        It works while Harvest is down, and returns True if there is no connection. Raise
+        `StoreUnavailable` if the database does not answer, and the connection may still be there.
+        """
         tokens = None
         try:
             with self.store.transaction() as tx:
@@ -32,7 +39,8 @@ class Disconnect:
                 tx.connections.drop(studio_id)
                 tx.commit()
         except StoreUnavailable:
-            # The answer to a commit may be lost; the tokens at hand are the last that there are.
+            # The commit may have succeeded although its answer was lost. Then the tokens at hand
+            # are the only ones left by which the grant can be revoked.
             if tokens is None or not self._is_gone(studio_id):
                 raise
         return tokens is not None and self.oauth.revoke(tokens)

@@ -1,4 +1,4 @@
-"""What a disconnect and a change of account do alike, in the caller's transaction."""
+"""What a disconnect and a change of account have in common, in the caller's transaction."""
 
 from datetime import datetime
 
@@ -9,13 +9,16 @@ from workroom_harvest.domain.ports.store import Transaction
 
 
 def stop_runs(tx: Transaction, studio_id: str, why: Code, now: datetime) -> None:
-    """Let whatever the studio has under way end as failed; a worker notices at its next page."""
+    """End the studio's runs as failed at `now` (UTC), for the reason `why`.
+
+    A worker that is performing one notices at its next page, because its lease is revoked.
+    """
     tx.leases.revoke(studio_id)
     tx.runs.stop(studio_id, Message(why), now)
 
 
 def stored_tokens(tx: Transaction, connection: Connection) -> Tokens | None:
-    """Return the connection's tokens, or None where there are none or none that open."""
+    """Return the connection's tokens, or None if there are none or no configured key opens them."""
     try:
         return tx.connections.tokens(connection).tokens
     except (TokensUnreadable, ReconnectNeeded):

@@ -1,4 +1,4 @@
-"""The way back from Harvest's consent screen: an answer becomes a connection."""
+"""The use case that turns the answer of Harvest's consent screen into a connection."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,10 @@ from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
 @dataclass(frozen=True)
 class AuthorizationResponse:
-    """What the browser brought back from Harvest, word for word. Its secrets are in no repr."""
+    """The parameters with which the browser came back from Harvest, unchecked.
+
+    `state` and `code` are left out of the repr.
+    """
 
     state: str | None = field(repr=False)
     code: str | None = field(repr=False)
@@ -34,7 +37,7 @@ class AuthorizationResponse:
 
 @dataclass(frozen=True)
 class FinishAuthorization:
-    """Turn the way back from the consent screen into a connection."""
+    """Turn the answer of the consent screen into a connection."""
 
     store: Store
     oauth: HarvestOAuth
@@ -45,13 +48,19 @@ class FinishAuthorization:
     def __call__(
         self, member: Member, session: str, redirect_uri: str, response: AuthorizationResponse
     ) -> tuple[Connection, ConnectionChange]:
-        """The connection and what it means; raises `AuthorizationRefused` or `HarvestError`.
+        """Return the stored connection, and what it changes for the studio.
 
-        The state is consumed first, whatever follows; the code is exchanged only for its owner.
+        `session` is the secret of the browser session, and `redirect_uri` the address that the
+        consent screen was given. The state is taken first, whatever follows, and the code is
+        exchanged only for the member and the session that started the authorization.
+
+        Raise `AuthorizationRefused` if the answer is not accepted, `HarvestError` if Harvest cannot
+        be asked, and `StoreUnavailable` if the database does not answer. The grant is revoked where
+        possible if the connection is not stored.
         """
         believed = self._consume(member, session, response.state)
         if not believed:
-            # Whether Harvest sends the state along with an error, nobody has written down.
+            # It is not documented whether Harvest sends the state along with an error.
             unmarked = response.error is not None and not response.state
             raise AuthorizationRefused(
                 Code.AUTHORIZATION_UNMARKED if unmarked else Code.AUTHORIZATION_NOT_OURS
@@ -70,7 +79,7 @@ class FinishAuthorization:
         except StoreUnavailable:
             raise
         except HarvestImportError:
-            # Nothing was stored, so nobody could ever use or withdraw this grant.
+            # Nothing was stored, so nobody could ever use or revoke this grant.
             self.oauth.revoke(tokens)
             raise
         return self.learn_sight.at_first(connection, tokens.access), change
@@ -97,13 +106,13 @@ class FinishAuthorization:
                 opened = self._put(tx, member, tokens, accounts, scope)
                 tx.commit()
         except StoreUnavailable:
-            # Where even that cannot be asked, it raises: rather a grant too many at Harvest than a
-            # connection that was stored and is dead.
+            # If the database does not even say whether the commit succeeded, this raises, and the
+            # grant stays: an unused grant does less harm than a stored connection without one.
             if opened is None or not self._lasted(opened.connection, tokens):
                 self.oauth.revoke(tokens)
                 raise
         if opened.former:
-            # A grant of its own at Harvest, which nobody could withdraw from here any more.
+            # The former tokens are a separate grant, which could not be revoked later.
             self.oauth.revoke(opened.former)
         return opened.connection, opened.change
 
@@ -134,7 +143,7 @@ class FinishAuthorization:
         return _Opened(connection, change, former)
 
     def _lasted(self, connection: Connection, tokens: Tokens) -> bool:
-        """Whether a commit lasted whose answer was lost."""
+        """Return whether the connection was stored although the answer to the commit was lost."""
         with self.store.transaction() as tx:
             present = tx.connections.for_studio(connection.studio_id)
             return present is not None and stored_tokens(tx, connection) == tokens
@@ -142,7 +151,7 @@ class FinishAuthorization:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A connection as it was stored, and the tokens that it had before."""
+    """A connection as it was stored, with what it changed, and the tokens that it had before."""
 
     connection: Connection
     change: ConnectionChange

@@ -1,4 +1,7 @@
-"""What the two cards say, from the database alone: Harvest is not asked."""
+"""The use case that reads what the settings page's two cards show.
+
+It reads the database alone; Harvest is not called.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +16,12 @@ from workroom_harvest.domain.run import ImportRun
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The studio's connection or None, its newest run and its newest night; times are UTC.
+    """A studio's connection, its newest run and its newest night. Times are UTC.
 
-    `connected_by` is the name of the designer who connected, None when they can no longer be
-    found: then there is no fallback owner. `has_past` says that there were imports before this
-    connection.
+    `connection` is None if the studio is not connected. `connected_by` is the name of the designer
+    who connected, or None if they are no longer a member, so that there is no fallback owner.
+    `latest_run` is the newest run of this connection, or None. `next_night` is the next slot.
+    `has_past` says that the studio's newest run belongs to a former connection.
     """
 
     connection: Connection | None
@@ -30,14 +34,14 @@ class Overview:
 
 @dataclass(frozen=True)
 class ShowOverview:
-    """Look at the studio's connection and what became of it."""
+    """Read a studio's connection and its newest imports."""
 
     store: Store
     people: People
     clock: Clock
 
     def __call__(self, studio_id: str) -> Overview:
-        """Everything for the Connection and Sync cards."""
+        """Return what the Connection card and the Sync card show."""
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)
             latest_run = tx.runs.latest(studio_id)
@@ -54,5 +58,5 @@ class ShowOverview:
 
 
 def _belongs(run: ImportRun | None, connection: Connection | None) -> bool:
-    """Another account's results say nothing about this one."""
+    """Return whether the run belongs to the connection; another account's results are not shown."""
     return run is not None and connection is not None and run.connection_id == connection.id

@@ -1,4 +1,4 @@
-"""The way to Harvest's consent screen."""
+"""The use case that sends a member to Harvest's consent screen."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,20 +11,27 @@ from workroom_harvest.domain.ports.store import Store
 
 
 def hashed(secret: str) -> str:
-    """How a state or a session is kept: enough to recognise it, of no use to a thief."""
+    """Return the SHA-256 of a state or a session, as it is stored: 64 hexadecimal digits.
+
+    Whoever reads the database cannot use it, but the secret can be recognised by it.
+    """
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True)
 class StartAuthorization:
-    """Send somebody to Harvest's consent screen."""
+    """Start an authorization for a member, in their browser session."""
 
     store: Store
     oauth: HarvestOAuth
     ids: Ids
 
     def __call__(self, member: Member, session: str, redirect_uri: str) -> str:
-        """The address of the consent screen. `session` is a secret of the browser session."""
+        """Return the address of the consent screen.
+
+        `session` is a secret of the browser session; `redirect_uri` is where Harvest sends the
+        browser back. Only hashes of the session and of the new state are stored.
+        """
         state = self.ids.secret()
         request = AuthorizationRequest(member.studio_id, member.id, hashed(session))
         with self.store.transaction() as tx:

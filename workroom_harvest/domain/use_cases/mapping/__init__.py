@@ -1,1 +1,1 @@
-"""Harvest's projects and tasks beside Workroom's."""
+"""The use cases that show and save the mappings of Harvest's projects and tasks."""

@@ -1,4 +1,4 @@
-"""What the connected account is called at Harvest now, written down beside the connection."""
+"""The step that keeps the stored name of the connected Harvest account up to date."""
 
 from dataclasses import dataclass
 
@@ -16,16 +16,17 @@ from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 
 @dataclass(frozen=True)
 class LearnName:
-    """Ask for the name where Harvest is asked anyway, because somebody looks."""
+    """Ask Harvest for the account's name, when it is called for a page anyway."""
 
     store: Store
     oauth: HarvestOAuth
     calls: HarvestCalls
 
     def __call__(self, connection: Connection) -> None:
-        """Keep a name that has changed. Never an error: nobody came for the name.
+        """Store the account's name if it has changed.
 
-        Where Harvest does not list the account nothing is concluded, and nothing changed.
+        Nothing changes if Harvest does not list the account. No error of Harvest or of the database
+        is raised, because the page can do without the name.
         """
         try:
             self._keep(connection, self._name(connection))

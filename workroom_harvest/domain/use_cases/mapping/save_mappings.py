@@ -1,4 +1,4 @@
-"""Saving what a person changed in the mapping table."""
+"""The use case that saves what a person changed in the mapping table."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ P = TypeVar("P", ProjectPair, TaskPair)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose for one row; `chosen` is None for Not mapped."""
+    """A person's choice for one row: the Harvest id, and the host's id or None for Not mapped."""
 
     harvest_id: int
     chosen: str | None
@@ -27,7 +27,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class MappingChanges:
-    """The rows that a person changed."""
+    """The rows of both tables that a person changed."""
 
     projects: Sequence[Choice]
     tasks: Sequence[Choice]
@@ -35,14 +35,14 @@ class MappingChanges:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did beyond what was asked: the pairs that gave way."""
+    """The pairs that gave way although nobody asked for that."""
 
     cleared: Sequence[Pair]
 
 
 @dataclass(frozen=True)
 class SaveMappings:
-    """Assign what was changed; each assignment clears whatever held either side."""
+    """Save the changed rows. Each new pair replaces the pairs that share a side with it."""
 
     store: Store
     catalogue: Catalogue
@@ -50,9 +50,11 @@ class SaveMappings:
     calls: HarvestCalls
 
     def __call__(self, studio_id: str, changes: MappingChanges) -> Saved:
-        """Raises `InvalidMappings`, `NotConnected`, `ConnectionChanged` or `HarvestError`.
+        """Save the changes, all or none, and return the pairs that gave way.
 
-        Nothing was changed then.
+        Harvest is called only if a row is mapped whose name is not stored yet. Raise
+        `InvalidMappings` for rows that cannot be saved, `NotConnected`, `ConnectionChanged` if
+        another account was connected meanwhile, and otherwise what `HarvestCalls.call` raises.
         """
         connection = self._connection(studio_id)
         names = self._names(connection, changes)
@@ -63,8 +65,8 @@ class SaveMappings:
         if problems:
             raise InvalidMappings(problems)
         with self.store.transaction() as tx:
-            # One save at a time, and none behind a Disconnect that cleared the pairs, or behind a
-            # change of account: its projects and tasks are others.
+            # The lock allows one save at a time. The checks refuse a save after a disconnect, which
+            # deleted the pairs, or after a change of account, whose Harvest ids are different.
             present = tx.connections.locked(studio_id)
             if present is None:
                 raise NotConnected
@@ -88,7 +90,10 @@ class SaveMappings:
     def _names(
         self, connection: Connection, changes: MappingChanges
     ) -> tuple[Mapping[int, str], Mapping[int, str]]:
-        """The names of all Harvest ids that may be mapped; asks Harvest only if it must."""
+        """Return the names of all projects and of all tasks that may be mapped, by Harvest id.
+
+        Harvest is called only if that is necessary.
+        """
         with self.store.transaction() as tx:
             projects = _by_id(tx.pairs.projects(connection.studio_id))
             tasks = _by_id(tx.pairs.tasks(connection.studio_id))

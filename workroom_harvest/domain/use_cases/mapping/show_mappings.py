@@ -1,4 +1,4 @@
-"""The mapping table, asked of Harvest."""
+"""The use case that shows the mapping table."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 
 @dataclass(frozen=True)
 class ShowMappings:
-    """Harvest's active projects and tasks beside the host's catalogue and the saved pairs."""
+    """Read Harvest's active projects and tasks, the host's catalogue and the saved pairs."""
 
     store: Store
     catalogue: Catalogue
@@ -22,7 +22,10 @@ class ShowMappings:
     learn_name: LearnName
 
     def __call__(self, studio_id: str) -> MappingTables:
-        """Raises `NotConnected`, `ReconnectNeeded` or `HarvestError`."""
+        """Return the tables of projects and of tasks.
+
+        Raise `NotConnected`, or what `HarvestCalls.call` raises.
+        """
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)
             projects = tx.pairs.projects(studio_id)

@@ -1,4 +1,4 @@
-"""The mapping table: what there is on both sides, and what is mapped."""
+"""The mapping table: the rows of Harvest's side, and the targets that can be chosen."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Target = TypeVar("Target", Project, ActivityType)
 
 
 class SideChange(Enum):
-    """What became of one side of a pair since it was mapped."""
+    """What happened to one side of a pair since it was mapped."""
 
     INACTIVE_IN_HARVEST = auto()
     ARCHIVED_IN_WORKROOM = auto()
@@ -22,9 +22,9 @@ class SideChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: a Harvest side and what it is mapped to.
+    """A row of the table: a Harvest project or task, and the host's id of its target, or None.
 
-    `changes` say what became of either side since it was mapped.
+    `changes` say what happened to either side since it was mapped.
     """
 
     harvest: HarvestItem
@@ -34,7 +34,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Target]):
-    """Rows, and what can be chosen: active targets, and archived ones that are mapped."""
+    """The rows of a table, and the targets that can be chosen in it.
+
+    The targets are the active ones, and those archived ones that are mapped.
+    """
 
     rows: Sequence[Row]
     targets: Sequence[Target]
@@ -42,7 +45,10 @@ class Table(Generic[Target]):
 
 @dataclass(frozen=True, slots=True)
 class MappingTables:
-    """Both tables; `partial` when Harvest showed only the connected user's own assignments."""
+    """The tables of projects and of tasks.
+
+    `partial` says that Harvest showed only the connected user's own assignments.
+    """
 
     projects: Table[Project]
     tasks: Table[ActivityType]
@@ -52,7 +58,7 @@ class MappingTables:
 def table(
     harvest: Sequence[HarvestItem], pairs: Iterable[Pair], targets: Sequence[Target]
 ) -> Table[Target]:
-    """Harvest's rows by name, then those that are mapped but no longer in Harvest's list."""
+    """Return Harvest's rows ordered by name, then the mapped ones that Harvest no longer lists."""
     mapped = {pair.harvest_id: pair for pair in pairs}
     held = {target.id: target for target in targets}
     active = {item.id for item in harvest}
