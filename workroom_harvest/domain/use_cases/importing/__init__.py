@@ -1,1 +1,1 @@
-"""Asking for an import, performing it, looking at it."""
+"""The use cases that request an import, perform it, and show it."""

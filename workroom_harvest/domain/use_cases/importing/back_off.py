@@ -1,4 +1,4 @@
-"""When a run tries again that Harvest, or Workroom, did not serve."""
+"""The step that schedules the next try of a run after Harvest or Workroom failed."""
 
 from dataclasses import dataclass, replace
 
@@ -10,12 +10,12 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 SHORT_WAIT = 1.0
-"""Seconds: the longest wait for Harvest during which a run keeps the worker."""
+"""Seconds: the longest wait for Harvest during which a run keeps its worker."""
 
 
 @dataclass(frozen=True)
 class BackOff:
-    """Write down when the next try may be."""
+    """Store when the run's next try is due."""
 
     store: Store
     random: Random
@@ -28,11 +28,12 @@ class BackOff:
         retry_after: float | None = None,
         warning: Message | None = None,
     ) -> tuple[ImportRun, float] | None:
-        """Return the run that waits and for how many seconds, or None if it has tried enough.
+        """Return the waiting run and the seconds to wait, or None if no try is left.
 
-        `retry_after` are the seconds that Harvest named. After a longer wait than `SHORT_WAIT` the
-        run leaves the worker to others; `warning` says why, unless that is for Harvest's sake.
-        Raises `LeaseLost`. Where it returns None nothing was written.
+        `retry_after` is the wait in seconds that Harvest asked for, or None. If the wait is longer
+        than `SHORT_WAIT`, the run leaves its worker to others. `warning` says why it waits, unless
+        Harvest is the reason. If None is returned, nothing was written. Raise `LeaseLost` if
+        another worker took over.
         """
         jitter = self.random.jitter()
         until = schedule.slot_end(run.night) if run.night else None

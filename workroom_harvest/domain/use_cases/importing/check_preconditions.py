@@ -1,4 +1,4 @@
-"""Before every page: may the run go on, and by which mappings."""
+"""The step before every page that checks whether the run may go on, and reads the mappings."""
 
 from dataclasses import dataclass
 
@@ -14,14 +14,20 @@ from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
 
 @dataclass(frozen=True)
 class CheckPreconditions:
-    """The connection and the plan of a run, as they are now."""
+    """Check a run's connection, plan and mappings as they are now."""
 
     store: Store
     catalogue: Catalogue
     check_access: CheckAccess
 
     def __call__(self, run: ImportRun) -> tuple[Connection, MappingSnapshot]:
-        """Raises `NotConnected`, `ReconnectNeeded` or `NotAllowed` where the run is to stop."""
+        """Return the run's connection, and the mappings whose Workroom side exists.
+
+        Raise `NotConnected` if the studio has no connection or another one by now,
+        `ReconnectNeeded` if a person must reconnect, and `NotAllowed` if the studio's plan or the
+        member's role no longer allows the run, or if the nightly import was switched off before the
+        first page or during a wait.
+        """
         studio_id = run.studio_id
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)

@@ -1,4 +1,4 @@
-"""A page of an import, decided: what becomes a timelog, and why the rest does not."""
+"""The step that decides what becomes of each entry of a page."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a page becomes: the timelogs to add, and each entry that is left out.
+    """The decisions about a page: the timelogs to add, and the entries that are skipped.
 
-    `fell_back` says, by entry id, whose timelogs go to the designer who connected.
+    `fell_back` maps the id of each entry whose timelog goes to the designer who connected to its
+    Harvest user.
     """
 
     wanted: Sequence[NewTimelog]
@@ -25,13 +26,13 @@ class Decided:
 
     @property
     def count(self) -> int:
-        """How many entries were decided."""
+        """Return how many entries were decided."""
         return len(self.wanted) + len(self.skipped)
 
 
 @dataclass(frozen=True)
 class DecidePage:
-    """Each entry of a page once, by the plan and by what the ledger knows."""
+    """Decide each entry of a page once, by the mappings and by the ledger."""
 
     store: Store
 
@@ -43,15 +44,17 @@ class DecidePage:
         seen: Container[int],
         owners: Callable[[], Owners],
     ) -> Decided:
-        """What to add, and what is left out, by name and cause.
+        """Return the timelogs to add, and each entry that is skipped, with its reason.
 
-        `seen` are the ids of the page before: Harvest shows an entry on two where another was added
-        meanwhile. `owners` is asked only if something is wanted, and may raise `HarvestError`.
+        `seen` are the ids of the page before: Harvest shows an entry on two pages if another was
+        added meanwhile. `owners` is called only if an entry is wanted, and may raise
+        `HarvestError`. Entries that this run imported before are neither added nor counted again.
         """
         new = {entry.id: entry for entry in page.entries if entry.id not in seen}
         with self.store.transaction() as tx:
             known = tx.ledger.known(run.studio_id, list(new))
-        # What this very run imported has been counted: it came twice, or the run began again.
+        # What this run imported itself was counted before: Harvest returned it twice, or the run
+        # began again.
         mine = {entry_id for entry_id, run_id in known.items() if run_id == run.id}
         candidates, skipped = wanted_and_skipped(
             [entry for entry in new.values() if entry.id not in mine], mappings, known, run.reach
@@ -73,9 +76,10 @@ class DecidePage:
 
 
 def _unreadable(bad: UnreadableEntry) -> SkippedEntry:
-    """Where the id is readable Harvest has such an entry, and somebody must correct it there.
+    """Return the skipped entry for a member of Harvest's list that cannot be read.
 
-    A member without one is more likely an answer that went wrong on its way.
+    If its id is readable, Harvest has such an entry, and somebody must correct it there. Without an
+    id it more likely is an answer that was damaged on its way.
     """
     return SkippedEntry(
         SkipReason.HARVEST_API_ERROR,

@@ -1,4 +1,4 @@
-"""The next page of a run's entries, and whether Harvest can be believed about it."""
+"""The step that fetches the next page of a run's entries, and the check of its completeness."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 
 @dataclass(frozen=True)
 class FetchPage:
-    """Ask Harvest for the page that a run's cursor leads to."""
+    """Fetch the page at a run's cursor, or the first page of its window."""
 
     api: HarvestApi
     calls: HarvestCalls
@@ -21,9 +21,10 @@ class FetchPage:
     def __call__(
         self, run: ImportRun, connection: Connection, keep_alive: Callable[[], None]
     ) -> EntryPage:
-        """Return the page; `keep_alive` is called before each attempt.
+        """Return the page. `keep_alive` is called before each attempt.
 
-        Raises `HarvestError`, `ReconnectNeeded`, `TokensUnreadable` or `NotAllowed`.
+        Raise `MalformedResponse` if the page leads to itself, `NotAllowed` if the run has no
+        window, and otherwise what `HarvestCalls.call` raises.
         """
         window = run.period or run.updated_since
         if window is None:
@@ -39,9 +40,10 @@ def leads_back(run: ImportRun, page: EntryPage) -> bool:
 
 
 def lacks_entries(run: ImportRun, page: EntryPage, decided: int) -> bool:
-    """Return whether something that Harvest announced is not there, before the page is counted.
+    """Return whether entries are missing that Harvest announced.
 
-    `decided` is how many of its entries count. What Harvest says twice is believed.
+    `decided` is how many entries of `page` count; the run has not counted them yet. The caller asks
+    for the page once more, and believes it if Harvest repeats the answer.
     """
     if page.next_cursor is not None:
         return not (page.entries or page.unreadable)

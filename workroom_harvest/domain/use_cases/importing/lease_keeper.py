@@ -1,4 +1,4 @@
-"""One writer per studio: the lease that a worker holds while it is at a run."""
+"""The lease that a worker holds while it performs a run, so that each studio has one writer."""
 
 from datetime import timedelta
 
@@ -6,12 +6,14 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Lease, Store, Transaction
 
 LEASE_LIFETIME = timedelta(seconds=40)
+"""How long a lease is valid without being renewed."""
+
 RENEW_EVERY = 10.0
-"""Seconds without a write after which the lease is renewed by itself."""
+"""Seconds without a write after which the lease is renewed before the next attempt at Harvest."""
 
 
 class LeaseKeeper:
-    """A lease that is renewed with each write, and while Harvest is waited for."""
+    """A lease that is renewed with each write, and while the worker waits for Harvest."""
 
     def __init__(self, store: Store, clock: Clock, lease: Lease) -> None:
         self._store = store
@@ -20,14 +22,18 @@ class LeaseKeeper:
         self._renewed_at = clock.monotonic()
 
     def renew(self, tx: Transaction) -> None:
-        """Renew it in the caller's transaction, as its first write; raises `LeaseLost`."""
+        """Renew the lease in the caller's transaction, as its first write.
+
+        Raise `LeaseLost` if another worker has the lease by now.
+        """
         tx.leases.hold(self._lease, LEASE_LIFETIME)
         self._renewed_at = self._clock.monotonic()
 
     def keep_alive(self) -> None:
-        """Renew it if that was long ago; called before each attempt to reach Harvest.
+        """Renew the lease, if the last time is longer ago than `RENEW_EVERY`.
 
-        Raises `LeaseLost`.
+        It is called before each attempt to reach Harvest. Raise `LeaseLost` if another worker has
+        the lease by now.
         """
         if self._clock.monotonic() - self._renewed_at < RENEW_EVERY:
             return

@@ -1,4 +1,4 @@
-"""An import at work: by one writer per studio, a time slice after the other."""
+"""The use case by which a worker performs a run, one time slice after the other."""
 
 import logging
 from dataclasses import dataclass
@@ -17,17 +17,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class PerformImport:
-    """Bring a run further, until it is over or its time slice is."""
+    """Continue a run until it is over, or until its time slice is."""
 
     store: Store
     queue: ImportQueue
     steps: Steps
 
     def __call__(self, run_id: str) -> ImportRun | None:
-        """Return the run as it stands now, or None where there is nothing to do.
+        """Return the run as it is now, or None if there is nothing to do.
 
-        There is nothing to do for an unknown run, one that is over, and one that another worker
-        is at. Raises `StoreUnavailable`; the run is taken up again later then.
+        There is nothing to do for an unknown run, for one that is over, and for one that another
+        worker performs. Raise `StoreUnavailable` if the database does not answer; the run is
+        continued later.
         """
         with self.store.transaction() as tx:
             run = tx.runs.by_id(run_id)
@@ -56,7 +57,10 @@ class PerformImport:
         return time_slice.run
 
     def _wake(self, run: ImportRun) -> bool:
-        """Whether the next try is due, and the studio free for it: an import by hand goes first."""
+        """Return whether the run's next try is due, and the studio is free for it.
+
+        A nightly run that rests lets an import by hand go first.
+        """
         with self.store.transaction() as tx:
             if run.retry_state and run.retry_state.pause(tx.now()) > 0:
                 return False

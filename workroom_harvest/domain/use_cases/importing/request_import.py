@@ -1,4 +1,4 @@
-"""Asking for an import."""
+"""The use case by which a person requests an import."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,11 @@ from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """The run to look at; `is_new` unless one was alive already, `waits` while Redis is away."""
+    """The run to look at.
+
+    `is_new` is False if the studio had a live run already, which is that run then. `waits` says
+    that Redis does not answer, and that the run starts later.
+    """
 
     run: ImportRun
     is_new: bool
@@ -23,7 +27,7 @@ class Requested:
 
 @dataclass(frozen=True)
 class RequestImport:
-    """Start an import of the days that a person chose, unless one is alive."""
+    """Start an import of the days that a person chose, unless the studio has a live run."""
 
     store: Store
     queue: ImportQueue
@@ -31,9 +35,11 @@ class RequestImport:
     ids: Ids
 
     def __call__(self, studio_id: str, member_id: str | None, period: Period) -> Requested:
-        """`member_id` is None from the command line. The run is committed before it is queued.
+        """Return the new run, or the one that is live already.
 
-        Raises `NotConnected`, `ReconnectNeeded` or `RunUnreadable`.
+        `member_id` is None from the command line. The run is committed before it is enqueued. Raise
+        `NotConnected` or `ReconnectNeeded` if the connection cannot be used, and `RunUnreadable` if
+        the live run was stored by another version of the plugin.
         """
         now = self.clock.now()
         with self.store.transaction() as tx:
@@ -57,6 +63,6 @@ class RequestImport:
                 raise RunUnreadable
             tx.commit()
         if not is_new:
-            # The one that was alive may have ended since: then the newest is what to look at.
+            # The live run may have ended meanwhile; then the newest run is the one to look at.
             return Requested(shown or ShowRun(self.store).latest(studio_id), is_new=False)
         return Requested(run, True, waits=not enqueue_run(self.store, self.queue, run))

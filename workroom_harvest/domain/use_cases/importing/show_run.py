@@ -1,4 +1,4 @@
-"""Looking at an import."""
+"""The use case that shows a run."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,15 @@ from workroom_harvest.domain.run_id import is_run_id
 
 @dataclass(frozen=True)
 class ShowRun:
-    """One of the studio's own runs."""
+    """Read one of a studio's own runs."""
 
     store: Store
 
     def __call__(self, studio_id: str, run_id: str) -> ImportRun:
-        """Raises `NotFound` for an unknown id and, no different, for another studio's."""
+        """Return the studio's run of that id.
+
+        Raise `NotFound` for an unknown id and, without a difference, for another studio's run.
+        """
         run = None
         if is_run_id(run_id):
             with self.store.transaction() as tx:
@@ -26,7 +29,7 @@ class ShowRun:
         return run
 
     def latest(self, studio_id: str) -> ImportRun:
-        """The studio's newest run; raises `NotFound` where there is none."""
+        """Return the studio's newest run; raise `NotFound` if it has none."""
         with self.store.transaction() as tx:
             run = tx.runs.latest(studio_id)
         if run is None:

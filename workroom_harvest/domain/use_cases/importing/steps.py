@@ -1,4 +1,4 @@
-"""What a time slice of an import does with each page."""
+"""The steps of a time slice of an import."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
 @dataclass(frozen=True)
 class Steps:
-    """What a time slice does with each page."""
+    """The steps that a time slice takes for each page, with the store and the clock."""
 
     check_preconditions: CheckPreconditions
     learn_sight: LearnSight

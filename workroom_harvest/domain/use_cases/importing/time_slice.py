@@ -1,4 +1,4 @@
-"""A worker's time slice at one run: page after page, until the run or the slice is over."""
+"""A worker's time slice of a run: page after page, until the run or the slice is over."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -27,27 +27,34 @@ from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.steps import Steps
 
 TIME_SLICE = 15.0
-"""Seconds after which a run lets others have the worker, so that a slow Harvest delays nobody."""
+"""Seconds after which a run leaves its worker to others, so that a slow Harvest delays nobody."""
 
 QUEUED_WAIT = 30.0
-"""Seconds: the longest wait during which a run that holds the studio goes round in the queue; after
-a longer one the tick enqueues it."""
+"""Seconds: the longest wait that a run that holds the studio spends in the queue.
+
+A run with a longer wait is enqueued by the tick when its next try is due.
+"""
 
 MOST_ATTEMPTS = 30
-"""Without coming a page further: at a tick each minute about half an hour."""
+"""How often a run is started without completing a page, about half an hour of ticks."""
 
 MOST_BREAKS = 3
-"""How often something unexpected may break an import at the same page."""
+"""How often an unexpected exception may interrupt an import at the same page."""
 
 STOPPING = (NotAllowed, NotConnected, ReconnectNeeded, TokensUnreadable, HostMisbehaved)
-"""What stops a run for a reason of its own."""
+"""The errors that stop a run for good, apart from those of Harvest."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class TimeSlice:
-    """What is held in memory between two pages; `wait` are seconds until the next try."""
+    """A time slice of a run, with what is kept in memory between two pages.
+
+    `owners` are read once, and only if an entry is wanted. `last_ids` are the ids of the last
+    page's entries. `has_read` says that a page was read in this slice, `has_looked` that Harvest
+    was asked what the grant sees. `wait` is the number of seconds until the next try.
+    """
 
     steps: Steps
     lease: LeaseKeeper
@@ -59,7 +66,12 @@ class TimeSlice:
     wait: float = 0.0
 
     def work(self) -> None:
-        """Bring the run as far as the time slice lets it; raises `LeaseLost`."""
+        """Continue the run until it or the slice is over.
+
+        Raise `LeaseLost` if another worker has taken over. An unexpected exception, as of the
+        host's objects, is raised, and the tick starts the run again. After `MOST_BREAKS` times at
+        the same page a nightly run waits for its next try, and any other run fails.
+        """
         clock = self.steps.clock
         ends = clock.monotonic() + TIME_SLICE
         if not self._takes_up():
@@ -80,7 +92,8 @@ class TimeSlice:
         except HarvestImportError:
             raise
         except Exception:
-            # The host's objects, or a mistake of ours. It may pass, but not for ever.
+            # The host's objects failed, or the plugin has a defect. It may be over at the next
+            # attempt, but the number of attempts is limited.
             if self.run.attempts < MOST_BREAKS:
                 raise
             log.exception("import %s: broke %d times", self.run.id, self.run.attempts)
@@ -94,8 +107,8 @@ class TimeSlice:
         return not (self.run.is_over or self.run.is_resting or self.wait > QUEUED_WAIT)
 
     def _takes_up(self) -> bool:
-        """Begin where the run was left; False where there is nothing to do in this time slice."""
-        # Read again under the lease: the former writer may have come further meanwhile.
+        """Start the run where it was left; return False if there is nothing to do in this slice."""
+        # The run is read again under the lease, as the former writer may have written a page since.
         with self.steps.store.transaction() as tx:
             run = tx.runs.by_id(self.run.id)
             now = tx.now()
@@ -106,9 +119,9 @@ class TimeSlice:
         return not waits
 
     def _is_early(self, run: ImportRun, now: datetime) -> bool:
-        """Sleep until the next try, a short while at most; True where it is not due even then.
+        """Sleep until the next try if that is soon; return True if it is not due even then.
 
-        Whoever waits in the queue may have the worker meanwhile.
+        The sleep is short, so that whoever waits in the queue may have the worker.
         """
         self.wait = run.retry_state.pause(now) if run.retry_state else 0.0
         if 0 < self.wait <= QUEUED_WAIT:
@@ -116,7 +129,7 @@ class TimeSlice:
         return self.wait > SHORT_WAIT
 
     def _page(self) -> bool:
-        """Fetch, decide, write, commit, forget; whether to go on in this time slice."""
+        """Fetch, decide and write one page; return whether to go on in this slice."""
         connection, mappings = self.steps.check_preconditions(self.run)
         if self.run.exceeds_page_limit:
             raise MalformedResponse(Code.HARVEST_ENTRIES_ENDLESS)
@@ -139,7 +152,7 @@ class TimeSlice:
         return page.next_cursor is not None
 
     def _look_around(self, connection: Connection) -> None:
-        """Ask once in a run what the grant sees: Harvest hides without a word what it does not."""
+        """Ask Harvest once in a run what the grant sees, since it hides the rest without a word."""
         if self.run.sees is None and not (self.run.pages or self.has_looked):
             seeing = self.steps.learn_sight(connection, self.lease.keep_alive)
             self.has_looked = True
@@ -152,7 +165,7 @@ class TimeSlice:
         except RequestRejected:
             if self.has_read or not self.run.may_restart:
                 raise
-            # The cursor was kept from an earlier time slice, and has gone stale meanwhile.
+            # The cursor was stored in an earlier time slice, and is stale by now.
             self.run = self.run.restart_stale()
             page = self.steps.fetch(self.run, connection, keep_alive)
         self.has_read = True
@@ -162,13 +175,16 @@ class TimeSlice:
         return page
 
     def _owners(self, connection: Connection) -> Owners:
-        """Whose is whose, asked once a time slice and only if there is something to import."""
+        """Return the owners, which are read once in a slice, and only if an entry is wanted."""
         if self.owners is None:
             self.owners = self.steps.resolve_owners(connection, self.lease.keep_alive)
         return self.owners
 
     def _try_again(self, error: TransientHarvestError) -> bool:
-        """Wait a moment, or leave the worker to others; raises the error after the last try."""
+        """Wait for a moment, or leave the worker to others; raise the error if no try is left.
+
+        Return whether to go on in this slice.
+        """
         if not self._waits(error.retry_after):
             raise error
         log.info("import %s: tries again in %.1f s: %s", self.run.id, self.wait, error)

@@ -1,4 +1,4 @@
-"""The studio's own day, by which an import's default days are counted."""
+"""The use case that returns a studio's calendar day, by which the default period is counted."""
 
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -10,17 +10,20 @@ from workroom_harvest.domain.ports.host import People
 
 @dataclass(frozen=True)
 class Today:
-    """The studio's own calendar day."""
+    """Find out which calendar day it is for a studio."""
 
     people: People
     clock: Clock
 
     def __call__(self, studio_id: str) -> date:
-        """Today in the studio's zone where the host tells a zone that exists, else in UTC."""
+        """Return today's date in the studio's time zone.
+
+        If the host names no zone, or one that does not exist, it is the date in UTC.
+        """
         name = self.people.time_zone(studio_id)
         try:
             zone = ZoneInfo(name) if name else UTC
         except (KeyError, ValueError, OSError):
-            # OSError for the name of a folder of zones, such as America.
+            # OSError is raised for the name of a folder of zones, such as America.
             zone = UTC
         return self.clock.now().astimezone(zone).date()

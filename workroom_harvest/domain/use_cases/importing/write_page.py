@@ -1,4 +1,4 @@
-"""One page of entries becomes timelogs and ledger rows, in one commit, under the fence."""
+"""The step that writes a page as timelogs and ledger rows, in one commit, under the fence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +19,12 @@ from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 ADD_MANY = "Timelogs.add_many"
+"""The name by which errors call the host's method."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a timelog was refused, and whether it will be the next time, too."""
+    """Why a timelog was refused, and whether another try will not help."""
 
     message: Message
     is_lasting: bool
@@ -31,7 +32,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class WritePage:
-    """Commit a page's timelogs, its ledger rows and the run's new state together."""
+    """Commit a page's timelogs, its ledger rows and the run's progress together."""
 
     store: Store
     timelogs: Timelogs
@@ -39,18 +40,22 @@ class WritePage:
     def __call__(
         self, run: ImportRun, lease: LeaseKeeper, decided: Decided, cursor: str | None
     ) -> ImportRun:
-        """Return the run after the page, whose next one is behind `cursor`; raises `LeaseLost`.
+        """Return the run after the page.
 
-        What the host refuses is skipped as `SAVE_FAILED`, by name and cause; all else lands. Raises
-        `HostMisbehaved` where the host did with the transaction what it must not, or did not say
-        that it added what it was given: nothing of the page is marked then.
+        `cursor` is the address of the next page, or None. Timelogs that the host refuses are
+        skipped as `SAVE_FAILED`, each with its cause; all others are added.
+
+        Raise `LeaseLost` if another worker took over. Raise `HostMisbehaved` if the host ended or
+        replaced the transaction, or did not say that it added what it was given; then nothing is
+        written, except what the host committed by itself.
         """
         wanted = decided.wanted
         handed: set[int] = set()
         try:
             with self.store.transaction() as tx:
                 lease.renew(tx)
-                # First, so that a host that commits all the same commits these with its timelogs.
+                # The ledger is written first, so that a host that commits although it must not
+                # commits these rows together with its timelogs.
                 tx.ledger.add_many(run.studio_id, run.id, wanted)
                 causes = self._add(tx, run.studio_id, wanted, handed)
                 tx.ledger.remove(run.studio_id, run.id, list(causes))
@@ -63,13 +68,20 @@ class WritePage:
         return after
 
     def _take_out(self, run: ImportRun, entry_ids: Sequence[int]) -> None:
-        """What the host was not handed; it is in the ledger only where the host committed."""
+        """Remove from the ledger what the host was not given.
+
+        It is there only if the host committed the transaction.
+        """
         with self.store.transaction() as tx:
             tx.ledger.remove(run.studio_id, run.id, entry_ids)
             tx.commit()
 
     def recount(self, run: ImportRun) -> ImportRun:
-        """The run with as many imported as the ledger has: a host may have committed by itself."""
+        """Return the run with as many imported entries as the ledger has of it.
+
+        There may be more than the run has counted, if the host committed by itself; then there is a
+        warning.
+        """
         with self.store.transaction() as tx:
             imported = tx.ledger.count(run.studio_id, run.id)
         if imported > run.imported:
@@ -84,11 +96,13 @@ class WritePage:
         logs: Sequence[NewTimelog],
         handed: set[int],
     ) -> Mapping[int, Cause]:
-        """Add what the host takes; the causes of the rest. `handed` are those that it has by then.
+        """Add the timelogs that the host accepts, and return the causes of the others by entry id.
 
-        What is refused without a name is looked for in parts that halve with each refusal and
-        double with each success, beginning with as many as lay between the last two: a few cost
-        little, and a page of nothing else one try a row.
+        `handed` receives the ids of those that the host has been given. If the host does not name
+        what it refuses, it is searched for in parts: their size is halved with each refusal and
+        doubled with each success. After a refused timelog it begins at half the number of those
+        that were added since the one before. So a few refused timelogs cost little, and a page of
+        nothing else costs one try for each row.
         """
         causes: dict[int, Cause] = {}
         rest, size, taken = logs, len(logs), 0
@@ -114,7 +128,10 @@ class WritePage:
     def _refused(
         self, tx: Transaction, studio_id: str, logs: Sequence[NewTimelog]
     ) -> Mapping[int, Cause] | None:
-        """Add all of them, or none: then the causes, or None where nobody says which ones."""
+        """Add all timelogs or none, and return the causes of the refused ones by entry id.
+
+        Return None if it is not known which ones are refused.
+        """
         try:
             with tx.savepoint(), tx.host_writes(ADD_MANY, len(logs)):
                 demand_all(self.timelogs.add_many(studio_id, logs), len(logs))
@@ -157,7 +174,7 @@ def demand_all(added: object, asked: int) -> None:
 
 
 def skip(log: NewTimelog, causes: Mapping[int, Cause]) -> SkippedEntry:
-    """A timelog that could not be saved, and why."""
+    """Return the skipped entry for a timelog that could not be saved."""
     cause = causes[log.entry_id]
     return SkippedEntry(
         SkipReason.SAVE_FAILED, log.entry_id, label(log), cause.message, cause.is_lasting
@@ -165,11 +182,14 @@ def skip(log: NewTimelog, causes: Mapping[int, Cause]) -> SkippedEntry:
 
 
 def label(log: NewTimelog) -> str:
-    """How the result panel names a timelog that could not be saved."""
+    """Return the text by which the result panel names a timelog that could not be saved."""
     return f"{log.spent_on}, {log.title[:80]}"
 
 
 def first_line(error: Exception) -> str:
-    """The first line of what the host said: values may stand below it."""
+    """Return the first line of the host's message, since values may stand below it.
+
+    It has at most 200 characters.
+    """
     lines = str(error).strip().splitlines()
     return lines[0][:200] if lines else type(error).__name__

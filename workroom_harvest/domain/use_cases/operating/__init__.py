@@ -1,1 +1,1 @@
-"""For whoever runs the plugin."""
+"""The use cases for whoever operates the plugin."""

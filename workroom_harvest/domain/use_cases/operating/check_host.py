@@ -1,4 +1,4 @@
-"""Ask each of the host's methods once, as an import and a page would, and tell which fail."""
+"""The health check of the host's objects: it calls each method, and reports those that fail."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,15 @@ from workroom_harvest.domain.ports.host import (
 from workroom_harvest.domain.ports.store import Store
 
 Call = tuple[str, Callable[[], object], Callable[[object], bool]]
+"""A method's name, the call, and the check of its answer."""
 
 
 @dataclass(frozen=True)
 class CheckHost:
-    """Ask for a connected studio. What is written is undone; nothing is added to the timelogs."""
+    """Call the host's methods for a connected studio, as an import and a page do.
+
+    What they write is undone. `Timelogs.add_many` is not called.
+    """
 
     store: Store
     people: People
@@ -30,9 +34,10 @@ class CheckHost:
     catalogue: Catalogue
 
     def __call__(self) -> tuple[str | None, Sequence[Message]]:
-        """The studio that was asked for, or None without any, and a message for each fault.
+        """Return the id of the studio that was asked for, and a message for each fault.
 
-        Raises `StoreUnavailable`.
+        The id is None if no studio is connected; then only `People.current_member` is called. Raise
+        `StoreUnavailable` if the database does not answer.
         """
         with self.store.transaction() as tx:
             connection = tx.connections.any()
@@ -88,7 +93,10 @@ def _is_member_or_none(answer: object) -> bool:
 
 
 def _is_zone_or_none(answer: object) -> bool:
-    """Raises `LookupError`, `ValueError` or `OSError` for a name that no zone has."""
+    """Return whether the answer is None or names a time zone.
+
+    Raise `LookupError`, `ValueError` or `OSError` for a name that no zone has.
+    """
     return answer is None or (isinstance(answer, str) and ZoneInfo(answer) is not None)
 
 

@@ -1,4 +1,4 @@
-"""Sealing tokens anew, so that older keys can be retired."""
+"""The use case that seals all tokens under the newest key."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,10 @@ class RotateTokenKeys:
     store: Store
 
     def __call__(self) -> Resealed:
-        """What was done, and which studios have to reconnect before an old key is retired."""
+        """Return how many connections were sealed anew, and the studios whose tokens no key opens.
+
+        Those studios have to reconnect, whichever keys are retired.
+        """
         with self.store.transaction() as tx:
             resealed = tx.connections.reseal()
             tx.commit()

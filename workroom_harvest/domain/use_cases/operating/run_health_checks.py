@@ -1,4 +1,4 @@
-"""For whoever runs the plugin: is all well?"""
+"""The use case that checks the health of everything that an import needs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +17,11 @@ REACHED: Mapping[Reach, Code] = {
     Reach.SOMEBODY_ELSE: Code.CHECK_SOMEBODY_ELSE,
     Reach.UNVERIFIED: Code.CHECK_UNVERIFIED,
 }
+"""The code of the result for each answer to the question who answers at an address."""
 
 
 class Component(StrEnum):
-    """What is looked at."""
+    """A component that is checked."""
 
     SETTINGS = "settings"
     DATABASE = "database"
@@ -33,10 +34,10 @@ class Component(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """One component that was looked at: whether it is well, and what is to be said of it.
+    """The result for one component.
 
-    `messages` are several where the host has several faults; `studio_id` is the studio that the
-    host was asked for, None for all else.
+    There is more than one message where the host has several faults. `studio_id` is the studio that
+    the host was asked for, and None for every other component.
     """
 
     component: Component
@@ -47,7 +48,7 @@ class HealthCheck:
 
 @dataclass(frozen=True)
 class RunHealthChecks:
-    """Look at everything that an import needs, without changing anything that lasts."""
+    """Check everything that an import needs, without changing anything that lasts."""
 
     store: Store
     workers: Workers
@@ -56,7 +57,10 @@ class RunHealthChecks:
     check_host: CheckHost
 
     def __call__(self) -> Sequence[HealthCheck]:
-        """Return one check per component; none of them raises."""
+        """Return one result for each component.
+
+        An error of a component is part of its result, and not raised.
+        """
         looks: Sequence[tuple[Component, Callable[[], HealthCheck]]] = (
             (Component.DATABASE, self._database),
             (Component.HOST, self._host),
@@ -100,7 +104,7 @@ class RunHealthChecks:
         return HealthCheck(Component.WORKER, True, [message])
 
     def _scheduler(self) -> HealthCheck:
-        # Who lives says so by writing: where that is refused, nobody is seen.
+        # A scheduler that is alive writes that it is: where writes are refused, none can be seen.
         self.workers.demand_writes()
         due = self.workers.next_tick()
         if due is None:

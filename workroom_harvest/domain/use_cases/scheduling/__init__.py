@@ -1,1 +1,1 @@
-"""What the clock wants: the nights."""
+"""The use cases of the nightly import: dispatching what is due, and switching it on and off."""

@@ -1,4 +1,4 @@
-"""Every night: who is due, and which runs were left lying."""
+"""The use case of the scheduler's tick: nights that are due, and runs that stalled."""
 
 import logging
 from collections.abc import Sequence
@@ -18,19 +18,21 @@ from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 log = logging.getLogger(__name__)
 
 MOST_NIGHTS = 14
+"""How many finished nights of a connection are searched for a complete one."""
 
 QUEUE_TIMEOUT = timedelta(seconds=40)
-"""After this long a run that is not in the queue is handed over again: a queue forgets.
+"""How long a run may be in the queue before it is enqueued again, if it is not there any more.
 
-As long as the lease of a killed worker; with a tick each minute a run is taken up in two.
+It is as long as the lease of a killed worker. With a tick each minute a run is continued within two
+minutes.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """What a tick did: runs of a new night, and runs that were handed over again.
+    """What a tick did: how many nightly runs it started, and how many stalled runs it requeued.
 
-    Of the new ones `waits` are only kept, because Redis is away.
+    `waits` is how many of the started ones are stored only, because Redis does not answer.
     """
 
     started: int
@@ -40,10 +42,10 @@ class Dispatched:
 
 @dataclass(frozen=True)
 class DispatchDue:
-    """One tick. Doubled it starts nothing, late it catches up.
+    """Start the nightly runs that are due, and requeue the runs that stalled.
 
-    `by_hand` starts the latest night also for those who switched it on after its slot. A night
-    takes entries dated at most `lookback_days` back.
+    Two ticks at once start nothing twice, and a late tick starts what was missed. A night takes
+    entries that are dated at most `lookback_days` back.
     """
 
     store: Store
@@ -54,7 +56,11 @@ class DispatchDue:
     lookback_days: int
 
     def __call__(self, *, by_hand: bool = False) -> Dispatched:
-        """Start the latest night's runs, and take up what nobody works at."""
+        """Start the latest night's runs, requeue stalled runs, and return how many of each.
+
+        `by_hand` also starts the night of studios that switched the nightly import on after its
+        slot. Raise `StoreUnavailable` if the database does not answer.
+        """
         requeued = self._take_up()
         night = schedule.latest_night(self.clock.now())
         started = waits = 0
@@ -78,7 +84,7 @@ class DispatchDue:
         return sum(enqueue_run(self.store, self.queue, run) for run in lost)
 
     def _due(self, night: date, by_hand: bool) -> Sequence[Connection]:
-        # Asked without a lock, so that the ticks of the whole day write nothing.
+        # This reads without a lock, so that the ticks of the day write nothing.
         with self.store.transaction() as tx:
             return [
                 one
@@ -87,7 +93,11 @@ class DispatchDue:
             ]
 
     def _start_if_it_may(self, connection: Connection, night: date) -> ImportRun | None:
-        """The run that was started; one studio that breaks does not stop the others' night."""
+        """Return the run that was started, or None.
+
+        An exception of the host's about one studio is logged, and does not stop the other studios'
+        night.
+        """
         try:
             may = connection.works and self.access.is_pro(connection.studio_id)
             return self._start(connection, night) if may else None
@@ -113,17 +123,20 @@ class DispatchDue:
                 updated_since=schedule.updated_since(night, self._good_night(tx, connection)),
                 reach=schedule.reach(night, self.lookback_days),
             )
-            # An import by hand is alive, or another scheduler was first: the next tick looks again.
+            # False if the studio has a live run, or another scheduler was first; the next tick
+            # tries again.
             added = tx.runs.add(run)
             tx.commit()
         return run if added else None
 
     def _good_night(self, tx: Transaction, connection: Connection) -> datetime:
-        """When the last night began that left nothing behind, or the oldest that is looked at.
+        """Return when the last complete night began, in UTC.
 
-        Further back it is not asked again: what fails each night would be read for ever. Nor is
-        what was logged while the nights were off: the slot before they were switched on counts as a
-        good night, so that nothing is lost where the first ones are missed or fail.
+        If none of the last `MOST_NIGHTS` was complete, it is when the oldest of them began: Harvest
+        is not asked for changes before that, as what fails each night would be read for ever. The
+        slot before the nightly import was switched on counts as a complete night: what was logged
+        while it was off is not imported, and nothing is lost if the first nights are missed or
+        fail.
         """
         since = connection.automated_since or connection.connected_at
         switched_on = schedule.slot(schedule.latest_night(since))

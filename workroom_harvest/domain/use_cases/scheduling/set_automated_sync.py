@@ -1,4 +1,4 @@
-"""Switching the nightly import on and off."""
+"""The use case that switches the nightly import on and off."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,16 @@ from workroom_harvest.domain.ports.store import Store
 
 @dataclass(frozen=True)
 class SetAutomatedSync:
-    """Switch the nightly import on or off; imports by hand do not care."""
+    """Switch a studio's nightly import on or off. Imports by hand are not affected."""
 
     store: Store
     clock: Clock
 
     def __call__(self, studio_id: str, on: bool) -> None:
-        """Raises `NotConnected`. Switched on again while it is on, nothing changes."""
+        """Switch it on or off; raise `NotConnected` if the studio has no connection.
+
+        Nothing changes if it is switched on while it is on.
+        """
         with self.store.transaction() as tx:
             connection = tx.connections.locked(studio_id)
             if connection is None:

@@ -1,1 +1,1 @@
-"""What several use cases do alike."""
+"""What several use cases share."""

@@ -1,4 +1,4 @@
-"""Who may use the integration: asked on every route, and again in the worker."""
+"""The check who may use the integration, on every route and again in the worker."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from workroom_harvest.domain.ports.host import Access, Member, People
 
 @dataclass(frozen=True)
 class CheckAccess:
-    """Let in the Admin or the Designer of a Pro studio, and tell others why not."""
+    """Let in the Admins and the Designer of a studio on a Pro plan."""
 
     people: People
     access: Access
 
     def __call__(self) -> Member:
-        """Who is asking; raises `NotSignedIn`, `NotPro` or `RoleRefused`."""
+        """Return the member who is signed in; raise `NotSignedIn`, `NotPro` or `RoleRefused`."""
         member = self.people.current_member()
         if member is None:
             raise NotSignedIn
@@ -22,19 +22,22 @@ class CheckAccess:
         return member
 
     def asker(self) -> Member | None:
-        """Who is asking, if they may; for a host's menus."""
+        """Return the member who is signed in, or None if they may not use the integration.
+
+        It is meant for a host's menus.
+        """
         try:
             return self()
         except NotAllowed:
             return None
 
     def studio(self, studio_id: str) -> None:
-        """Raise `NotPro` when the studio's plan does not include the integration."""
+        """Raise `NotPro` unless the studio's plan includes the integration."""
         if not self.access.is_pro(studio_id):
             raise NotPro
 
     def member(self, studio_id: str, member_id: str) -> None:
-        """Raise when the studio or this member may not, or may no longer."""
+        """Raise `NotPro` or `RoleRefused` unless the studio's plan and the member's role allow it."""
         self.studio(studio_id)
         if not self.access.may_manage_integrations(studio_id, member_id):
             raise RoleRefused

@@ -1,4 +1,4 @@
-"""A stored run is handed to the queue."""
+"""The step that hands a stored run to the queue."""
 
 from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
@@ -7,7 +7,11 @@ from workroom_harvest.domain.run import ImportRun
 
 
 def enqueue_run(store: Store, queue: ImportQueue, run: ImportRun) -> bool:
-    """Wake a worker for a stored run; False when Redis is away and the run waits in the store."""
+    """Enqueue a stored run, and return whether that succeeded.
+
+    If Redis does not answer, the run waits in the database, and a tick enqueues it. Raise
+    `StoreUnavailable` if the database does not answer.
+    """
     try:
         queue.enqueue(run.id)
     except QueueUnavailable:

@@ -1,4 +1,4 @@
-"""Tokens that are fresh when they are used, renewed by one process at a time."""
+"""Calls of Harvest with fresh tokens, which one process at a time refreshes."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,29 +23,39 @@ from workroom_harvest.domain.ports.store import Store
 T = TypeVar("T")
 
 CLAIM = timedelta(seconds=45)
-"""Longer than Harvest is given to answer a refresh, so that nobody asks beside one who waits."""
+"""How long a claim to refresh lasts: longer than Harvest is given to answer a refresh.
+
+So no process asks while another still waits for the answer.
+"""
 
 POLL_SECONDS = 0.1
+"""Seconds between two looks for the pair that another process fetches."""
+
 WORKER_MAX_WAIT = CLAIM.total_seconds() + 5
+"""Seconds that a worker waits for another process's refresh."""
+
 PAGE_MAX_WAIT = 4.0
-"""Seconds to wait for another's refresh: in a worker, and where somebody looks at a page."""
+"""Seconds that a page waits for another process's refresh, while somebody looks at it."""
 
 KEEP_TRIES = 5
+"""How often the database is asked to store a new pair, if it does not answer."""
+
 KEEP_PAUSE = 1.0
-"""How often, and after how many seconds, a database that is away is asked to keep a new pair."""
+"""Seconds between two of these tries."""
 
 
 @dataclass(frozen=True)
 class HarvestCalls:
-    """Call Harvest with tokens that work, or note that a person must reconnect.
+    """Call Harvest with valid tokens, or note that a person must reconnect.
 
-    Harvest does not say whether an old refresh token dies with its use, so a pair is refreshed
-    once: whoever claims its version asks Harvest and commits the new pair before anyone uses it;
-    the others wait for that pair. A claim that nobody fulfilled runs out, by the database's clock.
+    Harvest does not document whether an old refresh token can be used again, so each pair is
+    refreshed once. The process that claims its version asks Harvest, and commits the new pair
+    before anybody uses it; the others wait for that pair. A claim expires, by the database's clock,
+    if its holder dies.
 
-    The grant is over when the token endpoint says so (`invalid_grant`), and by nothing else. Where
-    it says so to one process while another still holds the pair that it has just been given, that
-    pair ends the need to reconnect when it is stored.
+    The grant is over only when the token endpoint says `invalid_grant`. If it says so to one
+    process while another has just been given a new pair, storing that pair ends the need to
+    reconnect.
     """
 
     store: Store
@@ -54,11 +64,13 @@ class HarvestCalls:
     max_wait: float = WORKER_MAX_WAIT
 
     def call(self, connection: Connection, action: Callable[[Credentials], T]) -> T:
-        """`action` with a key; on a 401 once more, with the next pair.
+        """Return the result of `action`, called with the connection's credentials.
 
-        Raises `ReconnectNeeded` when the grant is gone, `TokensUnreadable`, `HarvestUnavailable`
-        where even the next pair gets a 401, and whatever the action raises. Not to be called inside
-        a transaction.
+        After a 401 it is called once more, with the next pair of tokens. Raise `ReconnectNeeded` if
+        the grant is over or there are no tokens, `TokensUnreadable` if no configured key opens
+        them, `HarvestUnavailable` if even the next pair gets a 401 or a refresh takes too long, and
+        whatever `action` and `HarvestOAuth.refresh` raise. It must not be called within a
+        transaction.
         """
         if connection.reconnect_reason is not None:
             raise ReconnectNeeded(connection.reconnect_reason)
@@ -70,7 +82,7 @@ class HarvestCalls:
         try:
             return action(_key(connection, held))
         except TokenRefused as refused:
-            # Harvest granted the refresh a moment ago: whatever this is, it is not the grant's end.
+            # Harvest granted the refresh a moment ago, so the grant is not over.
             raise HarvestUnavailable(Code.HARVEST_NEW_TOKEN_REFUSED) from refused
 
     def _fresh(self, connection: Connection) -> HeldTokens:
@@ -108,21 +120,22 @@ class HarvestCalls:
                 raise ReconnectNeeded(Code.GRANT_REVOKED) from gone
             return self._held(connection)
         except HarvestError:
-            # A claim that cannot be given back runs out.
+            # If the claim cannot be given up, it expires.
             with suppress(StoreUnavailable), self.store.transaction() as tx:
                 tx.connections.release_refresh(connection, stale.version)
                 tx.commit()
             raise
         if not self._keep(connection, stale, tokens):
-            # Disconnected or connected anew meanwhile: nobody will ever use or withdraw this pair.
+            # The studio disconnected or connected again meanwhile: nobody will ever use this pair.
             self.oauth.revoke(tokens)
         return self._held(connection)
 
     def _keep(self, connection: Connection, stale: HeldTokens, tokens: Tokens) -> bool:
-        """Store the pair; False where its connection is gone.
+        """Store the pair, and return False if its connection does not exist any more.
 
-        Where old tokens die it is the only one that lives, so the database is given some time. A
-        commit whose answer was lost is asked for again, and changes nothing then.
+        If Harvest's old tokens cannot be used again, this pair is the only valid one, so the
+        database is given some time. A commit whose answer was lost is repeated, which changes
+        nothing.
         """
         remaining = KEEP_TRIES
         while True:
@@ -141,7 +154,7 @@ class HarvestCalls:
                 return kept or same
 
     def _note_the_end(self, connection: Connection, held: HeldTokens) -> bool:
-        """Note that a person must reconnect; False where a newer pair is there meanwhile."""
+        """Note that a person must reconnect; return False if a newer pair was stored meanwhile."""
         with self.store.transaction() as tx:
             noted = tx.connections.needs_reconnect(connection, held.version, Code.GRANT_REVOKED)
             tx.commit()

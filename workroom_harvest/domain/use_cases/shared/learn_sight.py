@@ -1,4 +1,4 @@
-"""What a grant sees, asked of Harvest and written down beside the connection."""
+"""The step that asks Harvest whose entries a grant shows, and stores the answer."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,16 +13,17 @@ from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 
 @dataclass(frozen=True)
 class LearnSight:
-    """Ask whose entries the grant sees: at connect, and once in each run."""
+    """Ask Harvest whose entries the grant shows: after an authorization, and once in each run."""
 
     store: Store
     api: HarvestApi
     calls: HarvestCalls
 
     def __call__(self, connection: Connection, keep_alive: Callable[[], None]) -> Connection:
-        """The connection that knows it; raises `HarvestError`, `ReconnectNeeded`, …
+        """Return the connection with what its grant is known to see.
 
-        A user who may not even look at themselves is nobody's role: then it is not known.
+        It is not known if Harvest rejects the question. Otherwise raise what `HarvestCalls.call`
+        raises. `keep_alive` is called before each attempt.
         """
         sees: Sight | None = None
         with suppress(RequestRejected):
@@ -30,9 +31,10 @@ class LearnSight:
         return self._note(connection, sees)
 
     def at_first(self, connection: Connection, access_token: str) -> Connection:
-        """The same for a grant that was stored a moment ago, and never an error.
+        """Return the same for a grant that was stored a moment ago.
 
-        Whoever came back from Harvest is not to lose the connection over it: the first run asks.
+        Neither `HarvestError` nor `StoreUnavailable` is raised: nobody should lose a new connection
+        over this question, which the first run asks again.
         """
         key = Credentials(connection.harvest_account.id, access_token)
         with suppress(HarvestError, StoreUnavailable):
