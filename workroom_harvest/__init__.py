@@ -1,7 +1,7 @@
 """workroom_harvest imports Harvest time entries into Workroom as timelogs.
 
-The names below are loaded when they are asked for: the domain needs neither Flask nor a database,
-and whoever imports a part of it waits for neither.
+Each public name is loaded when it is first used, so that the domain can be imported without Flask
+and without a database driver.
 """
 
 from importlib import import_module
@@ -48,7 +48,10 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """The public name, from the module where it is at home."""
+    """Return the public name from the module that defines it.
+
+    Raise `AttributeError` for any other name.
+    """
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

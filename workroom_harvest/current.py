@@ -1,4 +1,4 @@
-"""The one door from web, command line and jobs to what the plugin can do."""
+"""The access of pages, commands and jobs to the plugin's objects of the current app."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,14 +12,15 @@ from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
 from workroom_harvest.settings import Settings
 
 EXTENSION = "workroom_harvest"
+"""The key of the plugin's `State` in `app.extensions`."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What the plugin keeps per app.
+    """What the plugin keeps for an app.
 
-    `end_reading` ends what was read in the host's session, before somebody is waited for; `close`
-    ends the idle connections to Harvest and Redis.
+    `end_reading` ends the transaction of reads in the host's session, before the process waits for
+    somebody. `close` closes the idle connections to Harvest and Redis.
     """
 
     settings: Settings
@@ -30,27 +31,33 @@ class State:
 
 
 def use_cases() -> UseCases:
-    """The use cases of the current app; raises `RuntimeError` where the plugin is not set up."""
+    """Return the use cases of the current app.
+
+    Raise `RuntimeError` if the plugin is not set up in it.
+    """
     return _state().use_cases
 
 
 def menu_overview(studio_id: str) -> Overview:
-    """A look at a studio that leaves the host's transaction alone."""
+    """Return a studio's overview without touching the host's own transaction."""
     return _state().use_cases.menu_overview(studio_id)
 
 
 def end_reading() -> None:
-    """End the host's open transaction of reads; what was not committed is undone."""
+    """End the host's open transaction of reads. What was not committed is undone."""
     _state().end_reading()
 
 
 def workers() -> Workers:
-    """The worker and scheduler processes of the current app."""
+    """Return the port to the worker and scheduler processes of the current app."""
     return _state().ports.workers
 
 
 def settings() -> Settings:
-    """The settings of the current app; raises `RuntimeError` where the plugin is not set up."""
+    """Return the settings of the current app.
+
+    Raise `RuntimeError` if the plugin is not set up in it.
+    """
     return _state().settings
 
 

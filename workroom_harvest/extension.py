@@ -1,4 +1,4 @@
-"""The composition root: the only place that knows every adapter by name."""
+"""The composition root, the only module that knows every adapter by name."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -26,10 +26,10 @@ from workroom_harvest.settings import Settings
 
 
 class WorkroomHarvest:
-    """Brings Harvest's time entries into a Workroom.
+    """The Flask extension that imports Harvest's time entries into a Workroom.
 
-    `db` is the host's Flask-SQLAlchemy object; the other four are the host's own objects, as
-    `workroom_harvest` describes them in its protocols. One object may serve several apps.
+    `db` is the host's Flask-SQLAlchemy object. The other four are objects of the host's that
+    implement the protocols of the same name. One extension object may serve several apps.
     """
 
     def __init__(
@@ -46,11 +46,14 @@ class WorkroomHarvest:
         self._access = access
         self._catalogue = catalogue
         self._timelogs = timelogs
-        # At once, so that the host's migrations know the tables.
+        # The tables are defined here, so that the host's migrations know them.
         define(db.metadata)
 
     def init_app(self, app: Flask) -> None:
-        """Register pages, commands and jobs; `SettingsError` for a wrong setting or object."""
+        """Register the plugin's pages, commands and widgets with the app.
+
+        Raise `SettingsError` if a setting is wrong, or if one of the host's objects lacks a method.
+        """
         demand_methods(self._objects)
         settings = Settings.read(app.config)
         self._demand_a_usable_database(app)
@@ -79,17 +82,20 @@ class WorkroomHarvest:
             try:
                 engine = self._db.engine
             except RuntimeError:
-                # The host has not set up its `db` yet; each transaction looks by itself, too.
+                # The host has not set up its `db` yet; each transaction makes the same check.
                 return
         demand_usable(engine)
 
     def _after_fork(self) -> None:
-        # A connection shared with the parent process would mix up both their answers.
+        # If parent and child shared a connection, each could read the other's answers.
         self._db.session.remove()
         self._db.engine.dispose(close=False)
 
     def _ports(self, settings: Settings, open_clients: ExitStack) -> Ports:
-        """Every adapter; what has to be closed in the end is told to `open_clients`."""
+        """Return the ports with every adapter.
+
+        `open_clients` receives what has to be closed in the end.
+        """
         clock, random = SystemClock(), SystemRandom()
         cipher = TokenCipher(settings.token_keys)
         redis = fail_fast_redis(settings.redis_url)

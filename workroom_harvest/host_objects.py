@@ -1,4 +1,4 @@
-"""Whether the host's objects have what their protocols ask for, before it is missed."""
+"""The check that the host's objects have the methods of their protocols."""
 
 import inspect
 from collections.abc import Iterator, Mapping
@@ -13,12 +13,13 @@ PROTOCOLS: Mapping[str, type] = {
     "catalogue": Catalogue,
     "timelogs": Timelogs,
 }
+"""The protocol of each argument of `WorkroomHarvest` that is an object of the host's."""
 
 
 def demand_methods(objects: Mapping[str, object]) -> None:
-    """Raise `SettingsError` for the first method that is missing or cannot be called as it will be.
+    """Raise `SettingsError` for the first method that is missing or takes other arguments.
 
-    `objects` are the arguments of `WorkroomHarvest` by their name.
+    `objects` maps the names of the arguments of `WorkroomHarvest` to their values.
     """
     for name, host_object in objects.items():
         for method, parameters in _methods(PROTOCOLS[name]):
@@ -50,13 +51,13 @@ def _problem(host_object: object, name: str, parameters: list[str]) -> str | Non
     except TypeError:
         return "has a method here that takes other arguments"
     except ValueError:
-        # Something that is not written in Python does not tell what it takes.
+        # A method that is not written in Python may not say which arguments it takes.
         return None
     return None
 
 
 def _kind(host_object: object) -> str:
-    """What to call it: a class that was given in place of an object is one."""
+    """Return the name of the object's class, or say that a class was given as the object."""
     if inspect.isclass(host_object):
         return f"the class {host_object.__name__}"
     return type(host_object).__name__

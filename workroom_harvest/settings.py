@@ -1,4 +1,4 @@
-"""What the plugin is configured with, read once and checked at start."""
+"""The plugin's settings, which are read from the app's config and checked once, at start-up."""
 
 import re
 from collections.abc import Mapping
@@ -17,42 +17,48 @@ API_URL = "https://api.harvestapp.com/v2"
 QUEUE = "workroom-harvest"
 LOOKBACK_DAYS = 60
 MOST_DAYS = 36_500
-"""A hundred years: more is a mistake, and calendars have an end."""
+"""The most days that a night may look back: a hundred years, more than anybody means.
+
+Much larger numbers are outside of the calendar.
+"""
 
 URL_PREFIX = "/settings/integrations/harvest"
 NEW_KEY = (
     "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
 )
+"""The shell command that prints a new key."""
 
 
 class UnusableSettingError(SettingsError, ClickException):
-    """A setting that is wrong, as a sentence instead of a traceback in `flask …` commands."""
+    """A wrong setting, which `flask …` commands show as a sentence instead of a traceback."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The checked settings; secrets stay out of the repr.
+    """The checked settings; secrets are left out of the repr.
 
-    From `app.config`, all strings:
+    They are read from `app.config`, and are text unless something else is said:
 
     `HARVEST_CLIENT_ID`, `HARVEST_CLIENT_SECRET`
-        of the application registered at https://id.getharvest.com/developers.
+        The credentials of the application, registered at https://id.getharvest.com/developers.
     `HARVEST_TOKEN_KEYS`
-        Fernet keys that seal the tokens, separated by commas: the first seals, all open.
+        Fernet keys that seal the tokens, separated by commas. The first seals, all of them open.
     `HARVEST_USER_AGENT`
-        who we are, as Harvest demands it: a name and a link or an e-mail address in brackets.
+        The name of the application with a link or an e-mail address in brackets, which Harvest
+        demands: https://help.getharvest.com/api-v2/introduction/overview/general/. It is printable
+        ASCII.
     `HARVEST_REDIS_URL`
-        where RQ's Redis is.
+        The URL of the Redis for RQ and for the rate limit.
     `HARVEST_QUEUE`
-        the RQ queue (`workroom-harvest`); Workrooms that share a Redis need one each.
+        The name of the RQ queue (`workroom-harvest`). Workrooms that share a Redis need one each.
     `HARVEST_ID_URL`, `HARVEST_API_URL`
-        Harvest itself, unless another is to be spoken to.
+        The addresses of Harvest's OAuth service and API, if they are not Harvest's own.
     `HARVEST_REVOKE_URL`
-        an RFC 7009 endpoint, where there is one; Harvest has none.
+        The address of an RFC 7009 endpoint, if there is one. Harvest documents none.
     `HARVEST_URL_PREFIX`
-        where the page lives (`/settings/integrations/harvest`).
+        The path of the settings page (`/settings/integrations/harvest`).
     `HARVEST_NIGHT_LOOKBACK_DAYS`
-        how many days back an entry may be dated for a night to bring it in (60); a number or text.
+        How many days back an entry may be dated for a night to import it (60). A number, or text.
     """
 
     client_id: str
@@ -69,7 +75,11 @@ class Settings:
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> "Settings":
-        """The settings in a Flask config; raises `SettingsError` with the name and the remedy."""
+        """Return the settings in a Flask config.
+
+        Raise `SettingsError`, with the setting's name and the remedy, if one is missing or
+        malformed.
+        """
         revoke_url = _text(config, "HARVEST_REVOKE_URL", "")
         return cls(
             client_id=_text(config, "HARVEST_CLIENT_ID"),
@@ -103,7 +113,7 @@ def _keys(text: str) -> tuple[str, ...]:
         try:
             Fernet(key)
         except ValueError:
-            # From None: the cause would quote the key.
+            # The cause is dropped, because it would quote the key.
             raise UnusableSettingError(
                 "HARVEST_TOKEN_KEYS", f"key {number} is no Fernet key. Make one with: {NEW_KEY}"
             ) from None
@@ -136,7 +146,7 @@ def _prefix(text: str) -> str:
 
 
 def _days(config: Mapping[str, Any], name: str, default: int) -> int:
-    """A number of days; also as a number, as a config in Python would have it."""
+    """Return a number of days, which the config may hold as text or as a number."""
     value = config.get(name)
     text = str(value) if type(value) is int else _text(config, name, str(default))
     days = int(text) if re.fullmatch("[0-9]{1,5}", text) else 0
@@ -160,11 +170,11 @@ def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
 def _redis_url(text: str) -> str:
     url = _url("HARVEST_REDIS_URL", text, ("redis", "rediss", "unix"))
     try:
-        # Makes a connection object, and connects to nothing.
+        # This makes a connection object without connecting.
         with Redis.from_url(url) as redis:
             redis.connection_pool.make_connection()
     except (ValueError, TypeError):
-        # From None: the cause may quote a password.
+        # The cause is dropped, because it may quote a password.
         raise UnusableSettingError(
             "HARVEST_REDIS_URL", "has a database or an option that redis-py does not take."
         ) from None

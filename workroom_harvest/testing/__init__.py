@@ -1,4 +1,4 @@
-"""A contract for a host's four objects, to be run by the host's own tests with pytest.
+"""The contract of a host's four objects, which the host's own tests run with pytest.
 
     from workroom_harvest.testing import Host, HostContract, Written
 
@@ -8,8 +8,9 @@
             with app.app_context():
                 yield Host(people=..., access=..., catalogue=..., timelogs=..., ...)
 
-Each test claims what the plugin relies on, as the protocols' docstrings say it. The fixture gives a
-fresh database, within an app context and outside of any request: that is how workers ask.
+Each test claims one thing that the plugin relies on; the protocols' docstrings say the same. The
+fixture gives a host with a fresh database, within an app context and outside of a request, which is
+how workers call it.
 """
 
 from workroom_harvest.testing.access import AccessContract
@@ -22,4 +23,4 @@ __all__ = ["Host", "HostContract", "Written"]
 
 
 class HostContract(PeopleContract, AccessContract, CatalogueContract, TimelogsContract):
-    """What the plugin relies on."""
+    """The tests of everything that the plugin relies on in a host."""

@@ -1,4 +1,4 @@
-"""What a contract test is given: a host, and what stands in it."""
+"""What a contract test is given: the host's objects, and what is stored in the host."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelo
 
 @dataclass(frozen=True)
 class Written:
-    """A timelog as it stands in the host: `minutes` in all, `title` what a person reads first.
+    """A timelog as the host stores it.
 
-    `stamp` is the Harvest entry's id.
+    `stamp` is the Harvest entry's id, `spent_on` a calendar date, `minutes` the whole duration, and
+    `title` what a person reads first.
     """
 
     stamp: int
@@ -27,15 +28,16 @@ class Written:
 
 @dataclass(frozen=True)
 class Host:
-    """A host with three studios: one to import into, another beside it, and one that is not Pro.
+    """A host with two studios on Pro and one that is not.
 
-    The first, `studio_id`, is on Pro. It has a manager (an Admin or Designer) and a plain member,
-    a former member who was a manager once, and of projects and of activity types one each that is
-    in use and one that is archived. What is called `other_…` belongs to `other_studio_id`, which
-    is on Pro, too, and to no other studio. `written` reads the first studio's imported timelogs as
-    the open transaction sees them; `rollback` ends that transaction without a trace. `begin` writes
-    anything at all, as the plugin has by the time that it calls: on SQLite savepoints of the host's
-    are within a transaction only then.
+    `studio_id` is the studio to import into. It has a manager (an Admin or the Designer), a plain
+    member, and a former member who was a manager once. Of its projects and of its activity types
+    one each is in use and one is archived. Everything that is called `other_…` belongs to
+    `other_studio_id`, and to no other studio.
+
+    `written` returns the first studio's imported timelogs as the open transaction sees them, and
+    `rollback` undoes that transaction. `begin` writes anything, as the plugin has done when it
+    calls the host: on SQLite the host's savepoints are within a transaction only after a write.
     """
 
     people: People
@@ -60,11 +62,11 @@ class Host:
     begin: Callable[[], object] = lambda: None
 
     def stamps(self) -> list[int]:
-        """Of the first studio's timelogs, in order."""
+        """Return the stamps of the first studio's timelogs, in order."""
         return sorted(one.stamp for one in self.written())
 
     def timelog(self, stamp: int, *, title: str = "Plans") -> NewTimelog:
-        """One that the first studio must take."""
+        """Return a timelog of 7 h 59 min that the first studio must accept."""
         return NewTimelog(
             entry_id=stamp,
             project_id=self.project_id,

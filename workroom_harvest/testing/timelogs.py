@@ -1,4 +1,4 @@
-"""The contract of Timelogs."""
+"""The contract of `Timelogs`."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,14 +7,14 @@ from workroom_harvest.domain.entries import Duration, NewTimelog
 from workroom_harvest.testing.host import Host, Written
 
 FULL_PAGE = 2000
-"""As many timelogs come at once."""
+"""The most timelogs that the plugin adds at once."""
 
 
 class TimelogsContract:
-    """Where imported entries end up."""
+    """The tests of adding timelogs."""
 
     def test_what_is_added_is_there_field_by_field(self, host: Host) -> None:
-        """Each under its stamp: whose it is, when, how long, what, and whether it is billable."""
+        """Each timelog is stored under its stamp with every field as it was given."""
         first = host.timelog(2**40 + 1)
         added = [
             first,
@@ -38,7 +38,10 @@ class TimelogsContract:
         host.rollback()
 
     def test_it_says_how_many_it_added(self, host: Host) -> None:
-        """A number, and the right one: the plugin stops an import where it is another."""
+        """`add_many` returns the number of timelogs that it added.
+
+        If the number is another, the plugin stops the import.
+        """
         host.begin()
         for count in (1, 3):
             logs = [host.timelog(2**40 + 10 * count + number) for number in range(count)]
@@ -48,9 +51,10 @@ class TimelogsContract:
         host.rollback()
 
     def test_it_leaves_the_callers_transaction_open(self, host: Host) -> None:
-        """No commit, no rollback, no other session: what was added is gone when the caller says so.
+        """`add_many` neither commits nor rolls back nor uses another session.
 
-        And what the caller wrote before is there still.
+        What it added is gone after the caller's rollback, and what was written before is there
+        until then.
         """
         before = host.stamps()
         host.begin()
@@ -61,9 +65,9 @@ class TimelogsContract:
         assert host.stamps() == before
 
     def test_it_adds_all_or_raises(self, host: Host) -> None:
-        """Where one of them cannot be written, none is left out without a word.
+        """`add_many` raises if one timelog cannot be written, and leaves none out without an error.
 
-        A host without such constraints may take them: then all are there.
+        A host without such constraints may accept them; then all are stored.
         """
         good, bad = host.timelog(2**40 + 1), host.timelog(2**40 + 2)
         for odd in (
@@ -77,7 +81,7 @@ class TimelogsContract:
             try:
                 added = host.timelogs.add_many(host.studio_id, [good, odd])
                 there = host.stamps()
-            except Exception:  # noqa: S112 because whatever it raises, it has spoken
+            except Exception:  # noqa: S112 because any exception is a refusal
                 continue
             finally:
                 host.rollback()
@@ -85,7 +89,7 @@ class TimelogsContract:
             assert there == sorted([*before, good.entry_id, odd.entry_id])
 
     def test_a_full_page_is_taken_at_once(self, host: Host) -> None:
-        """Two thousand."""
+        """Two thousand timelogs can be added in one call."""
         logs = [host.timelog(2**40 + number) for number in range(FULL_PAGE)]
         before = host.stamps()
         host.begin()
@@ -94,7 +98,7 @@ class TimelogsContract:
         host.rollback()
 
     def test_a_long_title_with_line_breaks_is_taken(self, host: Host) -> None:
-        """The host says how long a title may be and keeps the rest."""
+        """A long title with line breaks is accepted; the host decides where it keeps which part."""
         long = host.timelog(2**40 + 1, title="a line\n" * 10_000)
         host.begin()
         assert host.timelogs.add_many(host.studio_id, [long]) == 1

@@ -37,7 +37,7 @@ class CheckAccess:
             raise NotPro
 
     def member(self, studio_id: str, member_id: str) -> None:
-        """Raise `NotPro` or `RoleRefused` unless the studio's plan and the member's role allow it."""
+        """Raise `NotPro` or `RoleRefused` if the studio's plan or the member's role forbids it."""
         self.studio(studio_id)
         if not self.access.may_manage_integrations(studio_id, member_id):
             raise RoleRefused
