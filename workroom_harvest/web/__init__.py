@@ -1,4 +1,4 @@
-"""The pages and commands: each reads its input, calls a use case and answers."""
+"""The pages and commands. Each reads its input, calls a use case and answers."""
 
 from flask import Flask, Response, request
 

@@ -1,4 +1,4 @@
-"""The commands `flask harvest …`: the long-running processes, and what operators do by hand."""
+"""The commands `flask harvest …`, for the long-running processes and for operators."""
 
 import sys
 import time
@@ -24,6 +24,8 @@ HOST_NAMES_UNCHECKED = (
     "neither TRUSTED_HOSTS nor SERVER_NAME is set, so whatever name a browser asks for goes to "
     "Harvest as the address to come back to. Set TRUSTED_HOSTS, unless a proxy looks at names."
 )
+"""What `flask harvest doctor` notes if the app accepts every host name."""
+
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -66,7 +68,7 @@ def import_(studio_id: str, first: datetime | None, last: datetime | None) -> No
     """Import into the studio of this id now, in this process, and print the result."""
     with _errors_as_messages():
         if use_cases().show_overview(studio_id).connection is None:
-            # Before the host is asked about a studio that it may not have.
+            # Checked first, as the host may not know the studio, and is asked about it below.
             raise click.ClickException(
                 f"Harvest is not connected for a studio {studio_id}. Take Workroom's own id, "
                 "and connect it on its Harvest page first."
@@ -90,7 +92,7 @@ def _perform_until_over(run: ImportRun) -> ImportRun:
         use_cases().perform_import(run.id)
         run = use_cases().show_run(run.studio_id, run.id)
         if not (run.is_over or run.is_resting):
-            # A worker was quicker, or our time slice was over.
+            # A worker took the run first, or the time slice is over.
             time.sleep(0.5)
     return run
 

@@ -1,4 +1,4 @@
-"""The HTTP status of each error, and the page that tells it."""
+"""The HTTP status of each error, and the page that shows it."""
 
 from flask import render_template
 
@@ -26,10 +26,11 @@ STATUS: dict[type[HarvestImportError], int] = {
     NotAForm: 415,
     StoreUnavailable: 503,
 }
+"""The HTTP status of each error class; subclasses without an own entry have their base's."""
 
 
 def render_error(error: HarvestImportError) -> tuple[str, int]:
-    """Return a page with the sentence of the error, and its HTTP status."""
+    """Return a page with the error's sentence, and the HTTP status."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     page = render_template(
         "workroom_harvest/message.html",

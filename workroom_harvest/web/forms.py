@@ -15,7 +15,10 @@ from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, Mapp
 
 NO_DATE = "That is no date. Choose a day, such as 2026-06-01."
 ROW = re.compile(r"(project|task)-([0-9]{1,19})")
+"""The name of a row's field in the mapping table."""
+
 LONGEST_ID = 64
+"""The most characters of a host's id."""
 
 
 class PageExpired(HarvestImportError):
@@ -25,28 +28,34 @@ class PageExpired(HarvestImportError):
 
 
 class NotAForm(HarvestImportError):
-    """The body of a request is of another type than a form's."""
+    """The body of a request does not have the content type of a form."""
 
     only_code = Code.NOT_A_FORM
 
 
 class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no types
-    """A form of a button and the CSRF token alone."""
+    """A form that has a button and the CSRF token alone."""
 
     def require_token(self) -> None:
-        """Raise `PageExpired` unless the CSRF token is valid, under the host's name for it."""
+        """Raise `PageExpired` unless the CSRF token is valid.
+
+        The host decides the name of its field.
+        """
         name = self.meta.csrf_field_name
         if self.meta.csrf and not self[name].validate(self):
             raise PageExpired
 
 
 class ImportForm(PlainForm):
-    """The two dates of the Sync card; `from` is a keyword of Python, so it is set below."""
+    """The form of the Sync card, with its two dates.
+
+    The field `from` is set below the class, because its name is a keyword of Python.
+    """
 
     to = DateField("To", validators=[InputRequired(NO_DATE)])
 
     def period(self) -> Period:
-        """Return the period, once the form is validated; raises `InvalidPeriod`."""
+        """Return the period of a validated form; raise `InvalidPeriod` if To is before From."""
         first: date = self["from"].data
         return Period(first, self.to.data)
 
@@ -55,11 +64,12 @@ setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)
 
 
 def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
-    """Return what a person changed in the mapping table; raises `InvalidMappings`.
+    """Return what a person changed in the mapping table; raise `InvalidMappings` for a bad value.
 
-    Fields are `project-<Harvest id>` and `task-<Harvest id>`, an empty value for Not mapped. Each
-    may have a twin with `was-` before its name, whose value was chosen when the page was rendered:
-    an untouched row is left alone, though somebody else may have changed it meanwhile.
+    The fields are `project-<Harvest id>` and `task-<Harvest id>`; an empty value is Not mapped.
+    Each may have a twin with `was-` before its name, whose value was chosen when the page was
+    rendered. A row whose two values are equal is left alone, even if somebody else changed it
+    meanwhile.
     """
     found: dict[str, list[Choice]] = {"project": [], "task": []}
     problems = {}
@@ -77,7 +87,7 @@ def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
 
 
 def first_errors(errors: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return one sentence per field from WTForms' errors, with our own words for a bad date."""
+    """Return one sentence per field from WTForms' errors, in the plugin's words for a bad date."""
     return {
         name: NO_DATE if any("valid date" in text for text in texts) else next(iter(texts))
         for name, texts in errors.items()

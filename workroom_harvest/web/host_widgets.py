@@ -1,4 +1,4 @@
-"""Two widgets that a host places in its own pages, whose transaction they leave alone."""
+"""The two widgets that a host places in its own pages. They leave its transaction alone."""
 
 import logging
 
@@ -12,12 +12,12 @@ log = logging.getLogger(__name__)
 
 
 def settings_entry() -> Markup:
-    """Return the line for Settings → Integrations."""
+    """Return the entry for the page Settings → Integrations, as HTML."""
     return _render_widget("workroom_harvest/_settings_entry.html")
 
 
 def marketplace_tile() -> Markup:
-    """Return the tile for the App marketplace."""
+    """Return the tile for the App marketplace, as HTML."""
     return _render_widget("workroom_harvest/_marketplace_tile.html")
 
 
@@ -29,7 +29,7 @@ def _render_widget(template: str) -> Markup:
 
 
 def _overview_if_readable(studio_id: str) -> Overview | None:
-    """Return the overview of a studio, None on any error: the page around it is the host's own."""
+    """Return the studio's overview, or None on any error, because the page is the host's own."""
     try:
         return menu_overview(studio_id)
     except Exception:

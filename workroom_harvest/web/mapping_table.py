@@ -1,4 +1,4 @@
-"""Rendering the mapping table, for which Harvest is asked."""
+"""The rendering of the mapping table, for which Harvest is called."""
 
 import logging
 from collections.abc import Mapping
@@ -20,13 +20,16 @@ from workroom_harvest.web.presenters.mapping_page import TABLE_BROKEN, mapping_p
 from workroom_harvest.web.presenters.sentences import error_sentence
 
 EXPECTED_ERRORS = (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected, StoreUnavailable)
+"""The errors whose sentence is shown in place of the table."""
+
 log = logging.getLogger(__name__)
 
 
 def render_mapping_table(member: Member, problems: Mapping[str, str]) -> Markup:
-    """Return the mapping table, or a line that says why it cannot be shown.
+    """Return the mapping table as HTML, or a line that says why it cannot be shown.
 
-    It never raises: the head of the page may have been sent by then.
+    `problems` maps form fields to sentences. No error is raised, because the head of the page may
+    have been sent already.
     """
     problem = None
     reconnect = False

@@ -1,10 +1,11 @@
 """Notices: sentences that the session keeps for the next page.
 
-Flask's own flashes are not used: a host's layout shows those too, and takes them first.
+Flask's own flashes are not used, because a host's layout shows those as well, and takes them first.
 
-Sessions are cookies as a rule, and browsers drop one that is too long without a word: the notice
-would be lost, and whatever else the answer wrote into the session. So all that waits is measured as
-the cookie would carry it, beside what the host keeps there.
+Sessions are usually cookies, and a browser drops a cookie that is too long without an error. The
+notice would be lost, and so would everything else that the answer wrote into the session. So the
+waiting notices are measured as the cookie would carry them, together with what the host keeps
+there.
 """
 
 import logging
@@ -16,18 +17,28 @@ from flask.sessions import SecureCookieSessionInterface
 
 SESSION_KEY = "workroom_harvest_notices"
 MOST_WAITING = 6
+"""The most notices that wait in a session."""
+
 MOST_NAMES = 10
+"""The most names that follow a sentence."""
+
 LONGEST_NAME = 96
-"""Bytes in UTF-8: a Chinese character takes three."""
+"""The most bytes of a name in UTF-8, in which a Chinese character takes three."""
 
 LONGEST_COOKIE = 4_000
-"""Bytes, its name and attributes included: browsers take 4,093, and a host may add to it yet."""
+"""The most bytes of the cookie, with its name and attributes.
+
+Browsers accept 4,093, and a host may still add to it.
+"""
 
 log = logging.getLogger(__name__)
 
 
 class Notice(NamedTuple):
-    """A sentence of kind `success`, `info` or `problem`; names follow it, `more` are left out."""
+    """A sentence of the kind `success`, `info` or `problem`, followed by `names`.
+
+    `more` is how many names were left out.
+    """
 
     kind: str
     sentence: str
@@ -42,9 +53,9 @@ class _MeasuringResponse(Response):
 
 
 def add_notice(sentence: str, *, kind: str = "success", names: Sequence[str] = ()) -> None:
-    """Show a sentence on the next page, with the first ten names behind it, cut if long.
+    """Show a sentence on the next page, followed by the first ten names, cut if they are long.
 
-    Where all that waits is too long for the cookie, names and older sentences give way to it.
+    If the waiting notices are too long for the cookie, names and older sentences are dropped first.
     """
     shown = [_cut(name, LONGEST_NAME) for name in names[:MOST_NAMES]]
     newest = Notice(kind, sentence, shown, len(names) - len(shown))
@@ -58,12 +69,12 @@ def add_notice(sentence: str, *, kind: str = "success", names: Sequence[str] = (
 
 
 def take_notices() -> list[Notice]:
-    """Return the notices that wait, and remove them from the session."""
+    """Return the waiting notices, and remove them from the session."""
     return [Notice(*waiting) for waiting in session.pop(SESSION_KEY, [])]
 
 
 def _ever_shorter(waiting: list[Notice]) -> Iterator[list[Notice]]:
-    """Yield all notices, then fewer and shorter ones, at last a part of the newest sentence."""
+    """Yield all notices, then fewer and shorter ones, and at last a part of the newest sentence."""
     yield waiting
     for index, notice in enumerate(waiting[:-1]):
         waiting = [*waiting[:index], _with_names(notice, 0), *waiting[index + 1 :]]
@@ -85,7 +96,7 @@ def _with_names(notice: Notice, count: int) -> Notice:
 
 
 def _cut(text: str, most: int) -> str:
-    """Return the text, cut to so many bytes of UTF-8."""
+    """Return the text, cut to `most` bytes of UTF-8."""
     whole = text.encode("utf-8", "replace")
     if len(whole) <= most:
         return whole.decode()
@@ -93,7 +104,10 @@ def _cut(text: str, most: int) -> str:
 
 
 def _cookie_size() -> int:
-    """Return the bytes of the session's cookie as sent now, 0 where sessions stay on the server."""
+    """Return the bytes of the session's cookie as it is now.
+
+    It is 0 if sessions stay on the server.
+    """
     interface = current_app.session_interface
     if not isinstance(interface, SecureCookieSessionInterface):
         return 0

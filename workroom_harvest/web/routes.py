@@ -8,10 +8,11 @@ from workroom_harvest.web.security_headers import set_security_headers
 from workroom_harvest.web.views import connecting, importing, mapping, page, scheduling
 
 FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
+"""The content types of a form; an empty body has none."""
 
 
 def blueprint() -> Blueprint:
-    """Return a new blueprint: several apps in one process each have their own."""
+    """Return a new blueprint with all routes, as several apps in one process need one each."""
     pages = Blueprint(
         "workroom_harvest",
         __name__,
@@ -38,6 +39,6 @@ def blueprint() -> Blueprint:
 
 
 def require_form() -> None:
-    """Raise `NotAForm` for a body of another type: its fields would count as empty."""
+    """Raise `NotAForm` for a body of another content type, whose fields would count as empty."""
     if request.method == "POST" and request.mimetype not in FORMS:
         raise NotAForm

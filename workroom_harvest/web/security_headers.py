@@ -1,4 +1,4 @@
-"""Security headers, which every answer of the plugin carries."""
+"""The security headers of every answer of the plugin."""
 
 from urllib.parse import urlsplit
 
@@ -10,10 +10,10 @@ from workroom_harvest import current
 def set_security_headers(response: Response) -> Response:
     """Return the response with headers that keep it out of caches, frames and foreign scripts.
 
-    A header that the host has set already is left alone, except `Cache-Control`.
+    A header that the host has already set is left alone, except `Cache-Control`.
     """
     parts = urlsplit(current.settings().id_url)
-    # Browsers hold a form to its policy through redirects: Connect leads to Harvest.
+    # Browsers apply a form's policy to its redirects, too, and Connect redirects to Harvest.
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "

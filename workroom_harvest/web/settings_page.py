@@ -1,4 +1,4 @@
-"""The Settings page: both cards at once, and the mapping table when Harvest has answered."""
+"""The settings page: both cards at once, and the mapping table when Harvest has answered."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.sentences import sentence
 
 TABLE_SLOT = Markup("<!-- the mapping table -->")
+"""The place in the rendered page where the mapping table is inserted."""
 
 
 def settings_page(
@@ -30,11 +31,10 @@ def settings_page(
     problems: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    """Return the page, as a stream where it has the mapping table.
+    """Return the settings page, as a stream if it has the mapping table.
 
-    With a `run` the page is that run's own, else it shows the latest one. `problems` are
-    sentences by the name of their form field. All that touches the session is rendered before
-    the first byte is sent.
+    With a `run` the page shows that run, otherwise the latest one. `problems` maps form fields to
+    sentences. Everything that uses the session is rendered before the first byte is sent.
     """
     overview = use_cases().show_overview(member.studio_id)
     shown, night, now = run or overview.latest_run, overview.latest_night, datetime.now(UTC)
@@ -48,7 +48,7 @@ def settings_page(
         dates=_dates(member, run),
         problems=problems or {},
         notices=take_notices(),
-        # The page of a live run is asked again and again: Harvest is left in peace meanwhile.
+        # The page of a live run is reloaded often, and must not call Harvest each time.
         table=TABLE_SLOT if overview.connection and (run is None or run.is_over) else None,
         csrf_form=PlainForm(),
     )
@@ -57,7 +57,7 @@ def settings_page(
         return Response(page, status)
 
     def parts() -> Iterator[str]:
-        # Whoever reads slowly must not keep the database waiting.
+        # A client that reads slowly must not keep a transaction open.
         end_reading()
         yield before
         table = render_mapping_table(member, problems or {})
@@ -69,7 +69,7 @@ def settings_page(
 
 
 def _dates(member: Member, run: ImportRun | None) -> dict[str, str]:
-    """Return the values of the date fields: what was typed, else the days of the run or default."""
+    """Return the values of the date fields: what was typed, the run's days or the default ones."""
     period = run.period if run else None
     period = period or Period.default(use_cases().today(member.studio_id))
     dates = {"from": str(period.first), "to": str(period.last)}

@@ -1,1 +1,1 @@
-"""All words: what pages, JSON and the terminal say about the state that the domain keeps."""
+"""The presenters hold all words of pages, JSON and terminal about the domain's state."""

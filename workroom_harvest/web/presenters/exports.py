@@ -1,4 +1,4 @@
-"""A run as JSON for scripts and as text for a terminal."""
+"""A run as JSON for scripts, and as text for a terminal."""
 
 from typing import Any
 
@@ -11,9 +11,11 @@ from workroom_harvest.web.presenters.panel import panel
 
 
 def as_json(run: ImportRun, html: str) -> dict[str, Any]:
-    """Return a run for scripts: its dates as ISO text, `skipped` as counts by the guide's reasons.
+    """Return a run as JSON for scripts.
 
-    `warnings` are sentences; `html` is the panel, which the page puts in place of the former one.
+    Dates are ISO text or None, `skipped` maps the guide's names of reasons to counts, and
+    `warnings` are sentences. `html` is the panel, with which the page replaces the one that it
+    shows.
     """
     first, last = (run.period.first, run.period.last) if run.period else (None, None)
     return {
@@ -47,6 +49,6 @@ def as_text(run: ImportRun) -> str:
 
 
 def warnings(run: ImportRun) -> list[str]:
-    """Return sentences about the run as a whole that its counts do not tell."""
+    """Return the sentences about the whole run that its counts do not tell."""
     found = (sees_less(run), fell_back_sentence(run), waiting.warnings(run))
     return [sentence for sentence in found if sentence]

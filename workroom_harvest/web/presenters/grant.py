@@ -1,4 +1,4 @@
-"""Words about what the grant at Harvest sees: everyone's time, a team's, or one person's."""
+"""The words for what a grant at Harvest sees: everyone's time, a team's, or one person's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ OTHERS_HIDDEN = (
 
 @dataclass(frozen=True, slots=True)
 class SightFact:
-    """What the Connection card says the grant sees; `warning` is empty unless it is less now."""
+    """What the Connection card says about the grant's sight.
+
+    `hint` says what is hidden. `warning` says that less is seen than before. Either may be empty.
+    """
 
     sees: str
     hint: str
@@ -31,7 +34,10 @@ class SightFact:
 
 
 def sight(connection: Connection | None) -> SightFact | None:
-    """Return what the grant sees, None where that is not known or the grant no longer works."""
+    """Return what the card says about the grant's sight.
+
+    Return None if it is not known, or if the connection does not work.
+    """
     if connection is None or connection.sees is None or not connection.works:
         return None
     warning = sees_less(connection)
@@ -41,7 +47,7 @@ def sight(connection: Connection | None) -> SightFact | None:
 
 
 def sees_less(whose: ImportRun | Connection) -> str:
-    """Return that the grant sees less than before and what to do, empty where it does not."""
+    """Return that the grant sees less than before, and what to do; empty if it does not."""
     if not whose.sees_less or whose.sees is None or whose.saw is None:
         return ""
     shows = "showed this import" if isinstance(whose, ImportRun) else "shows"

@@ -1,4 +1,4 @@
-"""The line that sums a run up: how far it came, for which days, and what it means if empty."""
+"""The line that sums a run up, its window, and the note about an empty import."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from workroom_harvest.web.presenters import reasons, waiting
 
 
 def headline(run: ImportRun) -> str:
-    """Return the first line of the panel, without its window."""
+    """Return the first line of the panel, without the window."""
     if run.status is RunStatus.QUEUED:
         return "Waiting to start the import"
     if run.is_resting and not run.pages:
@@ -24,7 +24,7 @@ def headline(run: ImportRun) -> str:
 
 
 def last_night(run: ImportRun, now: datetime) -> str:
-    """Return what the Connection card says of the latest night, as of `now`."""
+    """Return what the Connection card says about the latest night, as of `now` (UTC)."""
     if run.is_resting:
         return waiting.resting_line(run, now)
     failure = reasons.failure_cause(run)
@@ -32,17 +32,17 @@ def last_night(run: ImportRun, now: datetime) -> str:
 
 
 def window(run: ImportRun) -> str:
-    """Return the days of a run, or for a night the time since when changes were read."""
+    """Return a run's days, or for a night the time (UTC) after which entries were changed."""
     if run.period is not None:
         return str(run.period)
     return f"changed since {run.updated_since:%Y-%m-%d %H:%M} UTC"
 
 
 def empty_note(run: ImportRun) -> str | None:
-    """Return why a finished import may have read no entry, None for any other run."""
+    """Return why a finished import may have read no entry, or None for any other run."""
     if run.status is not RunStatus.FINISHED or run.total:
         return None
     what = "no entries for these days" if run.period else "nothing added or edited since then"
-    # Harvest leaves out what its user may not see, and says nothing of it.
+    # Harvest leaves out what its user may not see without saying so.
     whose = "" if run.sees is Sight.EVERYONE else " that the person who connected may see"
     return f"Harvest lists {what}{whose}."

@@ -1,4 +1,4 @@
-"""What the doctor says of each component."""
+"""The lines of `flask harvest doctor`."""
 
 from collections.abc import Mapping
 
@@ -14,10 +14,11 @@ NAMES: Mapping[Component, str] = {
     Component.HARVEST_ID: "Harvest ID",
     Component.HARVEST_API: "Harvest API",
 }
+"""The name of each component."""
 
 
 def health_line(check: HealthCheck) -> str:
-    """Return the component's name, how it is, and what to do if it is not well."""
+    """Return the component's name and its state, with what to do if it is not well."""
     said = "; ".join(map(sentence, check.messages))
     if check.component is Component.HOST and not check.is_well:
         asked = f" (asked for studio {check.studio_id})" if check.studio_id else ""

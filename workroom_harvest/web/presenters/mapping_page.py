@@ -1,4 +1,4 @@
-"""The mapping table as a page shows it: whole when it is small, else 50 rows a page."""
+"""The mapping table as a page shows it: as a whole if it is small, otherwise 50 rows a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from workroom_harvest.domain.ports.host import ActivityType, Project
 from workroom_harvest.domain.use_cases.mapping.table import MappingTables, Row, SideChange, Table
 
 MOST_OPTIONS = 8_000
-"""With more <option> elements they are sent once, and a script fills in each dropdown opened."""
+"""The most `<option>` elements that a page has.
+
+A larger table sends them once, and a script fills in each dropdown when it is opened.
+"""
 
 ROWS_PER_PAGE = 50
 TABLE_BROKEN = (
@@ -22,11 +25,12 @@ SIDE_CHANGES: Mapping[SideChange, str] = {
         "Mapped to something that was deleted in Workroom: entries are skipped."
     ),
 }
+"""The hint for each change of a side."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the table; `hint` says what became of its sides, empty where nothing did."""
+    """A row of the table. `hint` says what happened to its sides, and may be empty."""
 
     harvest: HarvestItem
     target_id: str | None
@@ -35,7 +39,11 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of projects or of tasks; `options` are (id, label), sent once where `lazy`."""
+    """The rows of projects, or those of tasks.
+
+    `kind` is `project` or `task`. `options` are pairs of id and label, which are sent once if
+    `lazy`. `labels` maps the ids to the labels.
+    """
 
     kind: str
     rows: Sequence[ShownRow]
@@ -46,7 +54,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class MappingPage:
-    """Both sections, and which page of how many this is; `plain` has whole dropdowns."""
+    """Both sections, with the number of this page and of all pages.
+
+    `partial` says that Harvest showed only the connected user's own assignments, and `plain` that
+    each dropdown is complete.
+    """
 
     sections: Sequence[Section]
     page: int
@@ -56,7 +68,10 @@ class MappingPage:
 
 
 def mapping_page(tables: MappingTables, page: int, *, plain: bool) -> MappingPage:
-    """Return the rows of one page; `plain` gives whole dropdowns, for browsers without scripts."""
+    """Return one page of the table, numbered from 1; a number out of range gives the nearest page.
+
+    `plain` gives complete dropdowns, for browsers without scripts.
+    """
     numbers = (_number_of_options(tables.projects), _number_of_options(tables.tasks))
     large = sum(numbers) > MOST_OPTIONS
     rows = max(len(tables.projects.rows), len(tables.tasks.rows))

@@ -14,18 +14,21 @@ HARMLESS = frozenset(
         SkipReason.DATED_LATER,
     }
 )
-"""Reasons for which nobody has to do anything."""
+"""The reasons for which nobody has to do anything."""
 
 SERIOUS = frozenset(
     {SkipReason.NO_FALLBACK_OWNER, SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR}
 )
-"""Reasons that matter though other entries came in; a project may be unmapped on purpose."""
+"""The reasons that need attention even if other entries were imported.
+
+A project that is not mapped is not among them, because it may be unmapped on purpose.
+"""
 
 
 def mood(run: ImportRun) -> Mood:
-    """Return the mood of a run: `good` only where something came in and nothing went wrong.
+    """Return the mood of a run: `good` only if something was imported and nothing went wrong.
 
-    An import of nothing is `quiet` where nobody has to do anything, else it needs `attention`.
+    An import of nothing is `quiet` if nobody has to do anything, otherwise it needs `attention`.
     """
     if not run.is_over:
         return "busy"

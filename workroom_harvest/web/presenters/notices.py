@@ -1,4 +1,4 @@
-"""Sentences for the next page: what became of what a person did."""
+"""The sentences for the next page about what a person did."""
 
 from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.errors import HarvestImportError
@@ -36,13 +36,13 @@ AUTOMATED_SYNC_OFF = "Automated sync is off."
 
 
 def grant_sees_less(connection: Connection) -> str:
-    """Return that the new grant sees less than the one before, empty where it does not."""
+    """Return that the new grant sees less than the one before, or an empty text."""
     less = sees_less(connection)
     return f"{CONNECTED_SEES_LESS} {less}" if less else ""
 
 
 def not_connected(error: HarvestImportError, current: Connection | None) -> str:
-    """Return why connecting failed, and what that means for the connection there is, if any."""
+    """Return why connecting failed, and what that means for the `current` connection, if any."""
     return f"{error_sentence(error)} {_next_step(current)}"
 
 

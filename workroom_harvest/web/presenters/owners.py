@@ -1,4 +1,4 @@
-"""Words about people whose entries became timelogs of the designer who connected."""
+"""The words about people whose entries went to the designer who connected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,15 @@ CAUSES: Mapping[Cause, str] = {
     Cause.UNKNOWN: "Harvest does not show the connected user who that is",
     Cause.OTHERS: "not named here",
 }
+"""The words for each cause."""
+
 MOST_PEOPLE_IN_A_SENTENCE = 10
-"""The list in the panel has all of them."""
+"""The most people that a sentence names. The list in the panel has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class FallbackPerson:
-    """Somebody at Harvest whose entries went to the designer who connected, and why."""
+    """A Harvest user whose entries went to the designer who connected: how many, and why."""
 
     name: str
     entries: int
@@ -25,13 +27,13 @@ class FallbackPerson:
 
 
 def fell_back_heading(run: ImportRun) -> str:
-    """Return how many entries of a run went to the designer who connected."""
+    """Return how many of a run's entries went to the designer who connected."""
     count = sum(one.entries for one in run.fell_back)
     return f"{count} {'entry' if count == 1 else 'entries'} went to the designer who connected"
 
 
 def people(run: ImportRun) -> Sequence[FallbackPerson]:
-    """Return whose entries fell back, most entries first; those who are not named come last."""
+    """Return whose entries fell back, most entries first, and those who are not named last."""
     found = sorted(run.fell_back, key=lambda one: (one.cause is Cause.OTHERS, -one.entries))
     return [FallbackPerson(_display_name(one), one.entries, CAUSES[one.cause]) for one in found]
 
@@ -43,7 +45,7 @@ def _display_name(one: FellBack) -> str:
 
 
 def fell_back_sentence(run: ImportRun) -> str:
-    """Return the same in one sentence, empty where no entries fell back."""
+    """Return the heading and the people in one sentence, or an empty text if no entry fell back."""
     found = people(run)
     if not found:
         return ""

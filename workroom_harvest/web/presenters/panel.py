@@ -14,7 +14,10 @@ from workroom_harvest.web.presenters.sentences import sentence
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """A skipped entry by name, with the cause where there is more to say than the reason."""
+    """A skipped entry by name.
+
+    `cause` says more than the reason does; it is empty if there is no more to say.
+    """
 
     entry_id: int | None
     label: str
@@ -23,7 +26,11 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class SkippedLine:
-    """One reason in the panel, the entries that it lists and how many `more` there are."""
+    """A reason in the panel, with the entries that it lists.
+
+    `count` is the number of all entries with the reason, and `more` that of those that are not
+    listed.
+    """
 
     reason: str
     count: int
@@ -36,11 +43,11 @@ class SkippedLine:
 class Panel:
     """The result panel of a run.
 
-    `mood` chooses its colours. `share` is how much was read, in per cent, or None where Harvest
-    did not say how much there is. `warnings` are sentences about the run as a whole. `fell_back`
-    are the people whose entries went to the designer who connected, those with the most entries
-    first, and `fell_back_heading` is the line above them. `origin` says whether the run was
-    started by hand or by night, when, and which run it was.
+    `mood` chooses its colours. `share` is how much was read, in per cent, or None if Harvest did
+    not say how much there is. `warnings` are sentences about the whole run. `fell_back` are the
+    people whose entries went to the designer who connected, those with most entries first, and
+    `fell_back_heading` is the line above them. `origin` says whether the run was started by hand or
+    by night, when (UTC), and which run it is.
     """
 
     run_id: str
@@ -61,7 +68,7 @@ class Panel:
 
 
 def panel(run: ImportRun, now: datetime) -> Panel:
-    """Return the panel of a run, in the guide's form, as it stands at `now`."""
+    """Return the panel of a run, in the guide's form, as of `now` (UTC)."""
     return Panel(
         run_id=run.id,
         status=run.status,

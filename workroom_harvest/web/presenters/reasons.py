@@ -1,4 +1,4 @@
-"""Words about why entries were skipped or a run failed, and what to do about it."""
+"""The words for why entries were skipped or a run failed, and what to do about it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -43,6 +43,8 @@ REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.SAVE_FAILED: TRY_AGAIN,
     SkipReason.HARVEST_API_ERROR: TRY_AGAIN,
 }
+"""What to do about each reason."""
+
 CORRECTIONS: Mapping[SkipReason, str] = {
     SkipReason.SAVE_FAILED: (
         "Workroom refuses these as they are, so trying again alone is no help. Correct what is "
@@ -53,18 +55,20 @@ CORRECTIONS: Mapping[SkipReason, str] = {
         "Correct them there, and import their days again."
     ),
 }
-"""What to do about entries that trying again does not bring in."""
+"""What to do about entries that another try does not bring in."""
 
 DUPLICATE_KEY = (
     "Where a unique key is named, Workroom may have the timelog of that entry already: look there "
     "for it first."
 )
+"""What to do first if the host's database refuses a key that exists already."""
+
 KEY_VIOLATION = re.compile(r"\bunique\b|duplicate key", re.IGNORECASE)
-"""How SQLite and PostgreSQL report a key that exists already."""
+"""The words with which SQLite and PostgreSQL report a key that exists already."""
 
 
 def reason_name(reason: SkipReason, run: ImportRun) -> str:
-    """Return the reason as panel, JSON and terminal name it, with the run's own limit of days."""
+    """Return the reason's name in panel, JSON and terminal, with the run's own limit of days."""
     if reason is SkipReason.TOO_OLD and run.reach is not None and run.night is not None:
         return f"Older than {(run.night - run.reach.first).days} days"
     return NAMES[reason]
@@ -89,7 +93,10 @@ def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
 
 
 def failure(run: ImportRun) -> str | None:
-    """Return why the run failed, and what to do unless a skipped line says so; else None."""
+    """Return why the run failed and what to do, or None if it did not fail.
+
+    What to do is left out if a line about skipped entries says it.
+    """
     cause = failure_cause(run)
     is_of_harvest = run.failure is not None and run.failure.code.is_of_harvest
     if cause is None or not is_of_harvest or run.skipped.get(SkipReason.HARVEST_API_ERROR):
@@ -98,7 +105,7 @@ def failure(run: ImportRun) -> str | None:
 
 
 def failure_cause(run: ImportRun) -> str | None:
-    """Return why the run failed, None where it did not."""
+    """Return why the run failed, or None if it did not fail."""
     if run.failure is None:
         return None
     cause = sentence(run.failure)

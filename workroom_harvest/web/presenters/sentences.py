@@ -1,4 +1,4 @@
-"""The sentence of each message: what happened and what to do next."""
+"""The sentence for each message: what happened, and what to do next."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -258,11 +258,11 @@ SENTENCES: Mapping[Code, str] = {
         "machine's clock and the certificates that it trusts, and who stands in between."
     ),
 }
-"""A sentence per code, with the names of its data in braces."""
+"""The sentence for each code, with the names of its data in braces."""
 
 
 def sentence(message: Message) -> str:
-    """Return the message in words."""
+    """Return the message as a sentence."""
     words = {name: _in_words(name, datum) for name, datum in message.data.items()}
     text = SENTENCES[message.code].format(**words)
     if message.code is Code.HOST_FAILS and words["said"]:
@@ -271,12 +271,12 @@ def sentence(message: Message) -> str:
 
 
 def error_sentence(error: HarvestImportError) -> str:
-    """Return what the error says to a person."""
+    """Return the sentence for an error."""
     return sentence(error.detail)
 
 
 def code_sentences(codes: Mapping[str, Code]) -> Mapping[str, str]:
-    """Return the sentence of each code, under the same names."""
+    """Return the sentences for the codes, under the same names."""
     return {name: sentence(Message(code)) for name, code in codes.items()}
 
 
@@ -287,7 +287,7 @@ def _in_words(name: str, datum: Datum) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    """Return the first ten names, cut if long, and how many more there are."""
+    """Return the first ten names, cut if they are long, and how many more there are."""
     cut = [
         name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
         for name in names[:MOST_NAMED]

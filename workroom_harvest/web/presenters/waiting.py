@@ -1,4 +1,4 @@
-"""Words about runs that wait for a worker or for Harvest."""
+"""The words for runs that wait for a worker or for Harvest."""
 
 from datetime import datetime, timedelta
 
@@ -12,11 +12,17 @@ OVERDUE = (
 TRYING_AGAIN = "Harvest does not answer as it should just now. The import tries again by itself."
 ALMOST_A_SECOND = timedelta(microseconds=999_999)
 LONGEST_OWN_PAUSE = timedelta(seconds=10)
-"""In an import by hand a longer pause was asked for by Harvest: our own are about 5 s at most."""
+"""The longest pause that Harvest may not have asked for, in an import by hand.
+
+The plugin's own pauses are at most about 5 seconds.
+"""
 
 
 def note(run: ImportRun, now: datetime) -> str | None:
-    """Return what a run that is alive waits for, or the warnings of one that is over, else None."""
+    """Return what a live run waits for, or the warnings about one that is over, or None.
+
+    `now` is in UTC.
+    """
     if run.is_overdue(now):
         return OVERDUE
     if run.is_over or run.retry_state is None:
@@ -32,7 +38,7 @@ def note(run: ImportRun, now: datetime) -> str | None:
 
 
 def resting_line(run: ImportRun, now: datetime) -> str:
-    """Return the same in a short line for the Connection card."""
+    """Return what a resting run waits for, in a short line for the Connection card."""
     what = "It broke off" if run.warnings else f"Waits for Harvest since {_since(run, now)}"
     return f"{what}; next try {_next_try(run, now)}"
 
@@ -42,7 +48,7 @@ def _since(run: ImportRun, now: datetime) -> str:
 
 
 def _next_try(run: ImportRun, now: datetime) -> str:
-    """Return when the scheduler takes it up: it looks once a minute."""
+    """Return when the scheduler continues the run; it looks once a minute."""
     then = run.retry_state.next_try_at if run.retry_state else now
     if then <= now:
         return "within a minute"
@@ -50,11 +56,11 @@ def _next_try(run: ImportRun, now: datetime) -> str:
 
 
 def _time(moment: datetime, now: datetime) -> str:
-    """Return a moment in UTC, with its day unless that is the day of `now`."""
+    """Return an instant in UTC, with its day unless that is the day of `now`."""
     form = "%H:%M" if moment.date() == now.date() else "%Y-%m-%d %H:%M"
     return f"{moment:{form}} UTC"
 
 
 def warnings(run: ImportRun) -> str | None:
-    """Return what was remarkable about the run as a whole, None where nothing was."""
+    """Return the warnings about the whole run as one text, or None if there are none."""
     return " ".join(map(sentence, run.warnings)) or None

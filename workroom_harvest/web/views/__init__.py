@@ -1,1 +1,1 @@
-"""Each view checks access, reads the form, calls one use case and answers."""
+"""The views. Each checks access, reads the form, calls one use case and answers."""

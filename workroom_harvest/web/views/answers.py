@@ -7,5 +7,5 @@ UNPROCESSABLE = 422
 
 
 def to_settings() -> ResponseReturnValue:
-    """Redirect to the Settings page."""
+    """Return a redirect to the settings page."""
     return redirect(url_for("workroom_harvest.settings"), 303)

@@ -1,4 +1,4 @@
-"""Connecting Harvest and disconnecting it."""
+"""The views that connect Harvest and disconnect it."""
 
 import secrets
 
@@ -14,6 +14,7 @@ from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.views.answers import to_settings
 
 BROWSER_KEY = "workroom_harvest_browser"
+"""The session's key of the secret by which the browser session is recognised."""
 
 
 def connect() -> ResponseReturnValue:
@@ -25,7 +26,7 @@ def connect() -> ResponseReturnValue:
 
 
 def callback() -> ResponseReturnValue:
-    """Take what Harvest's consent screen answered, and redirect to the Settings page.
+    """Handle the answer of Harvest's consent screen, and redirect to the settings page.
 
     The redirect keeps code and state out of the address that stays in the browser.
     """
@@ -54,7 +55,7 @@ def callback() -> ResponseReturnValue:
 
 
 def disconnect() -> ResponseReturnValue:
-    """Disconnect Harvest, and say so where its access could not be withdrawn there."""
+    """Disconnect Harvest, and say so if the grant could not be revoked there."""
     member = use_cases().check_access()
     PlainForm().require_token()
     is_revoked = use_cases().disconnect(member.studio_id)

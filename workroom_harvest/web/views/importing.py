@@ -1,4 +1,4 @@
-"""Requesting an import and following it."""
+"""The views that request an import and show it."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
 
 
 def start_import() -> ResponseReturnValue:
-    """Request an import, and redirect to it or to the one that is under way."""
+    """Request an import, and redirect to it, or to the one that is under way."""
     member = use_cases().check_access()
     form = ImportForm()
     form.require_token()
@@ -41,7 +41,7 @@ def start_import() -> ResponseReturnValue:
 
 
 def run(run_id: str) -> ResponseReturnValue:
-    """Answer a run as JSON for scripts, else the Settings page with its panel."""
+    """Return a run as JSON for scripts, or the settings page with its panel."""
     member = use_cases().check_access()
     found = use_cases().show_run(member.studio_id, run_id)
     accepts = request.accept_mimetypes

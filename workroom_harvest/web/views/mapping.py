@@ -1,4 +1,4 @@
-"""Showing the mapping table and saving its rows."""
+"""The views that show the mapping table and save its rows."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
 
 
 def mappings() -> ResponseReturnValue:
-    """Answer the mapping table by itself: another page of its rows, or with whole dropdowns."""
+    """Return a page with the mapping table alone: other rows of it, or complete dropdowns."""
     member = use_cases().check_access()
     if use_cases().show_overview(member.studio_id).connection is None:
         raise NotConnected
@@ -33,7 +33,7 @@ def mappings() -> ResponseReturnValue:
 
 
 def save_mappings() -> ResponseReturnValue:
-    """Save the changed rows of both tables, and list by name the pairs that were cleared."""
+    """Save the changed rows of both tables, and name the pairs that were cleared."""
     member = use_cases().check_access()
     PlainForm().require_token()
     try:
@@ -52,7 +52,7 @@ def save_mappings() -> ResponseReturnValue:
 
 
 def _to_submitted_page() -> ResponseReturnValue:
-    """Redirect to the page of rows from which the form was sent."""
+    """Return a redirect to the page of rows from which the form was sent."""
     page, plain = request.args.get("page"), request.args.get("plain")
     if page is None and plain is None:
         return to_settings()

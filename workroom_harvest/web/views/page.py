@@ -1,4 +1,4 @@
-"""The Settings page."""
+"""The view of the settings page."""
 
 from flask.typing import ResponseReturnValue
 
@@ -7,5 +7,5 @@ from workroom_harvest.web.settings_page import settings_page
 
 
 def settings() -> ResponseReturnValue:
-    """Answer both cards at once, then the mapping table when Harvest has answered."""
+    """Return both cards at once, then the mapping table when Harvest has answered."""
     return settings_page(use_cases().check_access())

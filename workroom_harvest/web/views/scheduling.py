@@ -1,4 +1,4 @@
-"""Switching the nightly imports on and off."""
+"""The view that switches the nightly import on and off."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from workroom_harvest.web.views.answers import to_settings
 
 
 def automated_sync() -> ResponseReturnValue:
-    """Switch the nightly imports of the studio on or off."""
+    """Switch the studio's nightly import on or off."""
     member = use_cases().check_access()
     PlainForm().require_token()
     on = request.form.get("on", "") not in ("", "0", "false", "off", "no")
