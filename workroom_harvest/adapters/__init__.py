@@ -1,1 +1,1 @@
-"""The adapters: all that touches Harvest, SQL, Redis and the clock."""
+"""The adapters: everything that touches Harvest, SQL, Redis and the clock."""

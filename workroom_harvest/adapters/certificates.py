@@ -1,10 +1,10 @@
-"""Telling a certificate that does not hold from a network that is down."""
+"""The difference between a certificate that cannot be verified and a network that is down."""
 
 import ssl
 
 
 def is_unverified(error: BaseException | None) -> bool:
-    """Return whether a certificate that does not hold is at the root of an error."""
+    """Return whether an error was caused by a certificate that cannot be verified."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return True

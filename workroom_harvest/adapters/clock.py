@@ -1,4 +1,4 @@
-"""The system's clock and randomness."""
+"""The adapters for the system's clock and its sources of random numbers."""
 
 import random
 import secrets
@@ -23,14 +23,14 @@ class SystemClock(Clock):
 
 
 class SystemRandom(Random):
-    """The system's pseudo-randomness."""
+    """The system's pseudo-random numbers."""
 
     def jitter(self) -> float:
         return random.random()  # noqa: S311 because it spreads retries and hides nothing
 
 
 class RandomIds(Ids):
-    """Ids from the system's cryptographic randomness."""
+    """Ids and secrets from the system's cryptographic random numbers."""
 
     def new(self) -> str:
         return uuid.uuid4().hex

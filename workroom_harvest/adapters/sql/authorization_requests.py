@@ -1,4 +1,4 @@
-"""Authorization requests: one-time trips to Harvest's consent screen."""
+"""The repository of authorization requests."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from workroom_harvest.domain.ports.store import AuthorizationRequests
 
 
 class SqlAuthorizationRequests(AuthorizationRequests):
-    """Authorization requests, one row each, in the host's database."""
+    """Authorization requests, one row each."""
 
     def __init__(self, session: HostSession, table: sa.Table) -> None:
         self._session = session
@@ -30,7 +30,7 @@ class SqlAuthorizationRequests(AuthorizationRequests):
 
     def take(self, state_hash: str) -> AuthorizationRequest | None:
         table = self._table
-        # Of two at once only one deletes the row.
+        # If two transactions take it at once, only one of them deletes the row.
         taken = sa.delete(table).where(table.c.state_hash == state_hash).returning(table)
         row = self._session.one(taken)
         if row is None or row["expires_at"] <= self._session.now():

@@ -1,4 +1,4 @@
-"""The rows of connections, and the tokens that are sealed in them."""
+"""The conversion between connections and their rows, with the tokens sealed in them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +11,12 @@ from workroom_harvest.domain.messages import Code
 
 
 def sight(word: str | None) -> Sight | None:
-    """Return what a stored word means; None for none, and for a word of a newer version."""
+    """Return the sight that is stored; None for null, and for a value of a newer version."""
     return Sight(word) if word in tuple(Sight) else None
 
 
 def connection_of(row: sa.RowMapping) -> Connection:
-    """Return the connection that a row holds."""
+    """Return the connection in a row."""
     return Connection(
         id=row["id"],
         studio_id=row["studio_id"],
@@ -37,7 +37,7 @@ class SealedTokens:
         self._cipher = cipher
 
     def seal(self, studio_id: str, tokens: Tokens) -> Mapping[str, Any]:
-        """Return the columns for the studio's tokens."""
+        """Return the columns and their values for the studio's tokens."""
         return {
             "sealed_access": self._cipher.seal(studio_id, "access", tokens.access),
             "sealed_refresh": self._cipher.seal(studio_id, "refresh", tokens.refresh),
@@ -45,7 +45,7 @@ class SealedTokens:
         }
 
     def open(self, row: sa.RowMapping) -> HeldTokens:
-        """Return the tokens of a row; raises `TokensUnreadable` where no key opens them."""
+        """Return the tokens in a row; raise `TokensUnreadable` if no configured key opens them."""
         studio_id = row["studio_id"]
         tokens = Tokens(
             access=self._cipher.open(studio_id, "access", row["sealed_access"]),
@@ -56,7 +56,10 @@ class SealedTokens:
 
 
 def _reason(word: str | None) -> Code | None:
-    """Return why a person must reconnect; what a newer version wrote means that they must."""
+    """Return why a person must reconnect, or None.
+
+    A code that a newer version stored means that the grant was revoked.
+    """
     if word is None:
         return None
     return Code(word) if word in tuple(Code) else Code.GRANT_REVOKED

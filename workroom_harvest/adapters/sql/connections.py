@@ -1,4 +1,4 @@
-"""Connections and their sealed tokens."""
+"""The repository of connections and their sealed tokens."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from workroom_harvest.domain.ports.store import Connections, Resealed
 
 
 class SqlConnections(Connections):
-    """Connections, one row per studio, with their sealed tokens in it."""
+    """Connections, one row per studio, which also holds the sealed tokens."""
 
     def __init__(self, session: HostSession, table: sa.Table, cipher: TokenCipher) -> None:
         self._session = session
@@ -28,9 +28,9 @@ class SqlConnections(Connections):
         return None if row is None else connection_of(row)
 
     def locked(self, studio_id: str) -> Connection | None:
-        # An UPDATE that changes nothing locks on either database. SQLite has one lock for all; on
-        # PostgreSQL the studio itself is locked before, since there may be no row yet: two consents
-        # at once would each be the first.
+        # An UPDATE that changes nothing locks the row on either database. SQLite has one lock for
+        # everything. On PostgreSQL the studio is locked before, because there may be no row yet,
+        # and each of two simultaneous authorizations would take itself for the first.
         self._session.lock(f"{self._table.name}:{studio_id}")
         mine = sa.update(self._table).where(self._table.c.studio_id == studio_id)
         self._session.write(mine.values(studio_id=studio_id))
@@ -70,7 +70,7 @@ class SqlConnections(Connections):
         self._session.write(grant.values(sees=connection.sees, saw=connection.saw))
 
     def rename(self, connection: Connection, name: str) -> None:
-        # Nothing else of the row is written: somebody may be at it.
+        # No other column is written, because another process may be changing it.
         self._session.write(self._mine(connection).values(harvest_account_name=name))
 
     def drop(self, studio_id: str) -> None:
@@ -92,14 +92,14 @@ class SqlConnections(Connections):
             **sealed,
             token_version=table.c.token_version + 1,
             refresh_claimed_until=None,
-            # Whoever noted it asked with the pair before, which was used up by then.
+            # It was noted about the former pair, which had been used up.
             reconnect_reason=None,
         )
         return self._session.write(changed) == 1
 
     def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
         now = self._session.now()
-        # One UPDATE, so that of several at once one wins.
+        # It is one UPDATE, so that only one of several processes can win.
         free = has_ended(self._table.c.refresh_claimed_until, now, lifetime)
         update = self._version(connection, version).where(free)
         return self._session.write(update.values(refresh_claimed_until=now + lifetime)) == 1
@@ -122,7 +122,7 @@ class SqlConnections(Connections):
             except TokensUnreadable:
                 unreadable.append(row["studio_id"])
                 continue
-            # A pair that was renewed meanwhile is under the newest key already.
+            # A pair that was stored meanwhile is sealed under the newest key already.
             update = self._version(connection_of(row), held.version)
             done += self._session.write(
                 update.values(**self._tokens.seal(row["studio_id"], held.tokens))

@@ -1,4 +1,4 @@
-"""What the errors of SQLAlchemy and of the two databases mean for the plugin."""
+"""The meaning of the errors of SQLAlchemy and of the two databases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,20 +19,20 @@ from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.messages import Code
 
 TRANSIENT = ("08", "25P03", "40", "53", "55P03", "57", "58")
-"""SQLSTATEs that speak of the server and not of the rows: no connection, a deadlock, no room, …"""
+"""SQLSTATEs about the server and not about rows, such as a lost connection or a deadlock."""
 
 STATEMENT = ("0A", "0B", "25", "26", "2D", "34", "3B", "3D", "3F", "42", "F0", "HV", "XX")
-"""SQLSTATEs that speak of a statement or of a transaction, and of no row in particular."""
+"""SQLSTATEs about a statement or a transaction, and not about a row."""
 
 MISSING = ("42P01", "42703")
-"""SQLSTATEs of an undefined table and an undefined column."""
+"""The SQLSTATEs of an undefined table and an undefined column."""
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise `StoreUnavailable` for a database that is away, locked or not migrated.
+    """Raise `StoreUnavailable` for a database that is down, locked or not migrated.
 
-    Any other error goes on as it is.
+    Any other error is raised on.
     """
     try:
         yield
@@ -47,16 +47,17 @@ def translated() -> Iterator[None]:
 
 
 def _is_lock_timeout(error: SQLAlchemyError) -> bool:
-    """Return whether somebody has held a lock for longer than we wait."""
+    """Return whether another transaction held a lock for longer than this one waits."""
     if not isinstance(error, DBAPIError):
         return False
     return sqlstate(error) == "55P03" or str(error.orig).startswith("database is locked")
 
 
 def is_away(error: SQLAlchemyError) -> bool:
-    """Return whether the database as a whole is in trouble, and no row of ours.
+    """Return whether the database as a whole fails, and not on account of a row.
 
-    psycopg calls some refusals operational, too: a trigger's own code, a row too long for an index.
+    psycopg reports some refusals of rows as operational errors as well, such as a trigger's own
+    code or a row that is too long for an index.
     """
     if not isinstance(error, OperationalError):
         away = (InterfaceError, DisconnectionError, PendingRollbackError, PoolExhausted)
@@ -66,10 +67,10 @@ def is_away(error: SQLAlchemyError) -> bool:
 
 
 def refuses_rows(error: DBAPIError) -> bool:
-    """Return whether the database will never take these rows: a constraint, a trigger, a value.
+    """Return whether the database will never accept these rows: a constraint, a trigger, a value.
 
-    A trigger may raise whatever code it likes, so on PostgreSQL it is any code that speaks neither
-    of the server nor of the statement.
+    A trigger may raise any code, so on PostgreSQL it is every code that is neither about the server
+    nor about the statement.
     """
     if isinstance(error, IntegrityError | DataError):
         return True
@@ -78,9 +79,9 @@ def refuses_rows(error: DBAPIError) -> bool:
 
 
 def first_line(error: BaseException | None) -> str:
-    """Return the first line of what a database said, without the statement and values below it.
+    """Return the first line of a database's message, without the statement and values below it.
 
-    It has 200 characters at most.
+    It has at most 200 characters.
     """
     lines = str(error).strip().splitlines()
     return lines[0][:200] if lines else type(error).__name__
@@ -89,13 +90,13 @@ def first_line(error: BaseException | None) -> str:
 def _is_missing(error: SQLAlchemyError) -> bool:
     if not isinstance(error, DBAPIError):
         return False
-    # SQLite has one code for every mistake in a statement.
+    # SQLite has one code for all errors in a statement.
     said = str(error.orig)
     return sqlstate(error) in MISSING or said.startswith(("no such table", "no such column"))
 
 
 def sqlstate(error: DBAPIError) -> str | None:
-    """Return PostgreSQL's SQLSTATE; None from SQLite, and where no server answered.
+    """Return PostgreSQL's SQLSTATE, or None from SQLite and if no server answered.
 
     psycopg 2 calls it `pgcode`.
     """

@@ -1,4 +1,4 @@
-"""Ends of leases, claims and waits, as conditions of a statement."""
+"""The expiry of leases, claims and waits, as a condition of a statement."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ def has_ended(
 ) -> sa.ColumnElement[bool]:
     """Return the condition that something that lasts for `length` has ended, or never began.
 
-    It is extended in time while it lasts. An end that is further away than twice the length was
-    written by a clock that runs ahead, and must not block those that run well. Where that clock's
-    process still lives, the fence or the version keeps it from writing.
+    Its holder extends it while it lasts. An end that is more than twice the length ahead was
+    written by a process whose clock is fast, and must not block the others. If that process is
+    still alive, the fence or the version keeps it from writing.
     """
     return sa.or_(end.is_(None), end <= now, end > now + 2 * length)

@@ -1,7 +1,7 @@
-"""SQLAlchemy's events that guard the plugin's transaction while a host's method runs in it.
+"""SQLAlchemy events that guard the plugin's transaction while a host's method runs in it.
 
-A commit is refused before it happens where SQLAlchemy sees it coming. What it does not see, a
-driver that is told to commit behind its back, is noticed afterwards by `HostCall.check`.
+A commit is refused before it happens, if SQLAlchemy sees it. A commit that it does not see, because
+the driver was told directly, is noticed afterwards by `HostCall.check`.
 """
 
 import re
@@ -17,14 +17,14 @@ from workroom_harvest.adapters.sql.host_call import HostCall
 from workroom_harvest.domain.messages import Code
 
 ENDING = re.compile(r"\s*(COMMIT|END|ABORT|ROLLBACK(?!\s+(WORK\s+|TRANSACTION\s+)?TO))\b", re.I)
-"""A statement that ends a transaction; going back to a savepoint does not."""
+"""A statement that ends a transaction; a rollback to a savepoint is none."""
 
 _current_call: ContextVar[HostCall | None] = ContextVar("workroom_harvest_host_call", default=None)
 
 
 @contextmanager
 def guarded(call: HostCall) -> Iterator[None]:
-    """Guard the plugin's transaction while the host's code runs; other threads are not touched."""
+    """Guard the plugin's transaction within the block. Other threads are not affected."""
     token = _current_call.set(call)
     try:
         yield
@@ -33,7 +33,7 @@ def guarded(call: HostCall) -> Iterator[None]:
 
 
 def watch_commits() -> None:
-    """Look at every commit of this process from now on; once is enough."""
+    """Check every commit of this process from now on; calling it again changes nothing."""
     for target, name, look in (
         (Session, "before_commit", _before_commit),
         (Engine, "commit", _before_database_commits),
@@ -43,7 +43,7 @@ def watch_commits() -> None:
 
 
 def watch_statements(connection: Connection) -> None:
-    """Look at every statement on the connection from now on for one that ends the transaction."""
+    """Check every statement on the connection from now on for one that ends the transaction."""
     event.listen(connection, "before_cursor_execute", _before_statement)
 
 
@@ -51,17 +51,18 @@ def _before_commit(session: Session) -> None:
     call = _current_call.get()
     if call is None or session is not call.session:
         return
-    # A savepoint of the host's own may end: it is within ours.
+    # A savepoint of the host's own may end, because it is within the plugin's.
     if session.get_nested_transaction() in (None, call.nested):
         call.refuse(Code.HOST_COMMITTED)
 
 
 def _before_database_commits(connection: Connection) -> None:
-    """Refuse also what another engine commits to the same database: it outlives what we undo."""
+    """Refuse also what another engine commits to the same database, as it could not be undone."""
     call = _current_call.get()
     if call is None or _database_of(connection) != _database_of(call.connection):
         return
-    # SQLAlchemy takes it for ended now, and would give it back to the pool as it is.
+    # SQLAlchemy regards this transaction as ended, and would return the connection to the pool
+    # with the transaction still open.
     connection.engine.dialect.do_rollback(connection.connection)
     call.refuse(Code.HOST_COMMITTED)
 

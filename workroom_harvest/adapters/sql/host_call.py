@@ -1,4 +1,4 @@
-"""One call of a host's method in the plugin's transaction, and what it must not do there."""
+"""One call of a host's method in the plugin's transaction, and the rules that it must keep."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,10 +27,11 @@ class HostCall:
 
     @classmethod
     def begin(cls, method: str, session: Session, connection: Connection) -> "HostCall":
-        """Return the call, with the state that the session has before it, within a savepoint.
+        """Return the call with the session's state before it, which is within a savepoint.
 
-        To ask the session for its connection would send the savepoint, which SQLAlchemy sends with
-        the first statement only: a host that refuses at once costs nothing.
+        The session is not asked for its connection, because that would send the savepoint.
+        SQLAlchemy sends it with the first statement only, so a host that refuses at once costs
+        nothing.
         """
         driver = connection.connection.dbapi_connection
         return cls(
@@ -44,15 +45,16 @@ class HostCall:
         )
 
     def refuse(self, violation: Code) -> None:
-        """Raise `HostMisbehaved`, and remember why: the host may catch what is raised."""
+        """Raise `HostMisbehaved`, and remember the violation, as the host may catch the error."""
         self.violation = self.violation or violation
         raise HostMisbehaved(violation, method=self.method)
 
     def check(self, current: Session, error: Exception | None = None) -> None:
-        """Raise `HostMisbehaved` unless all is as it was; `current` is the registry's session now.
+        """Raise `HostMisbehaved` unless everything is as it was before the call.
 
-        After an `error` savepoints of the host's may be open still, and a failed flush has undone
-        ours: both are undone with it. Raises `StoreUnavailable` where the connection is lost.
+        `current` is the session that the registry returns now. After an `error`, savepoints of the
+        host's may still be open, and a failed flush has undone the plugin's; both are undone with
+        it. Raise `StoreUnavailable` if the connection is lost.
         """
         if self.connection.invalidated and not self.violation:
             raise StoreUnavailable
@@ -76,10 +78,10 @@ class HostCall:
             raise HostMisbehaved(self.violation, method=self.method)
 
     def discard(self) -> None:
-        """Close the session and its connection, whatever state they are in; the server undoes all.
+        """Close the session and its connection, whatever state they are in.
 
-        The connection is invalidated first, so that the session does not go back to savepoints that
-        are none.
+        The server then undoes everything. The connection is invalidated first, so that the session
+        does not roll back to savepoints that no longer exist.
         """
         if not self.connection.closed:
             self.connection.invalidate()
@@ -93,13 +95,16 @@ class HostCall:
 
 
 def changed_rows(driver: Any) -> int:
-    """Return how many rows SQLite's driver has written; 0 from PostgreSQL's, which do not count."""
+    """Return how many rows SQLite's driver has written.
+
+    It is 0 from PostgreSQL's drivers, which do not count.
+    """
     count: int = getattr(driver, "total_changes", 0)
     return count
 
 
 def is_savepoint_gone(error: Exception) -> bool:
-    """Return whether a savepoint could not be ended because it is none any more."""
+    """Return whether a savepoint could not be ended because it no longer exists."""
     if not isinstance(error, DBAPIError):
         return False
     missing = str(error.orig).startswith("no such savepoint")
@@ -107,7 +112,7 @@ def is_savepoint_gone(error: Exception) -> bool:
 
 
 def _is_idle(driver: Any) -> bool:
-    """Return whether the driver says that no transaction is open: sqlite3, or psycopg 2 and 3."""
+    """Return whether the driver (sqlite3, psycopg 2 or 3) says that no transaction is open."""
     if hasattr(driver, "in_transaction"):
         return not driver.in_transaction
     return getattr(getattr(driver, "info", None), "transaction_status", None) == 0

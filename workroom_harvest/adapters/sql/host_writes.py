@@ -1,4 +1,4 @@
-"""How many rows a host's method wrote in a transaction, against how many it said."""
+"""The comparison of the rows that a host's method wrote with the number that it returned."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,14 @@ SELECT CASE WHEN current_setting('track_counts')::boolean THEN
 (SELECT sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid))
 FROM pg_class WHERE relkind = 'r' AND relname NOT LIKE 'workroom\\_harvest\\_%') END
 """)
+"""PostgreSQL's count of the rows that this transaction wrote to others' tables, or null."""
 
 
 @dataclass
 class HostWrites:
     """All calls of a host's method in one transaction, with the rows that they wrote.
 
-    The host may say that it added what it added to a session that nobody commits.
+    The host may add timelogs to a session that nobody commits, and still say that it added them.
     """
 
     method: str
@@ -32,17 +33,17 @@ class HostWrites:
 
     @classmethod
     def begin(cls, method: str, connection: Connection) -> "HostWrites":
-        """Begin to count, and watch what is said on the connection from now on."""
+        """Return a new count, and watch the statements on the connection from now on."""
         watch_statements(connection)
         return cls(method, connection, _inserted(connection))
 
     def add(self, call: HostCall, rows: int) -> None:
-        """Count a call by which the host says that it wrote so many rows."""
+        """Count a call for which the host says that it wrote `rows` rows."""
         self.rows += rows
         self.written += changed_rows(call.driver) - call.changes
 
     def demand(self) -> None:
-        """Raise `HostMisbehaved` where the host wrote fewer rows than it said."""
+        """Raise `HostMisbehaved` if the host wrote fewer rows than it said."""
         after = _inserted(self.connection)
         if self.before is not None and after is not None:
             self.written = after - self.before
@@ -53,9 +54,9 @@ class HostWrites:
 
 
 def _inserted(connection: Connection) -> int | None:
-    """Return how many rows PostgreSQL wrote for others than the plugin; None where it is unknown.
+    """Return how many rows PostgreSQL wrote to tables that are not the plugin's, or None.
 
-    That is on SQLite, and where the server's `track_counts` is off.
+    None is returned on SQLite, and if the server's `track_counts` is off.
     """
     if connection.dialect.name != "postgresql":
         return None

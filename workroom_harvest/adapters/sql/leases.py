@@ -1,4 +1,4 @@
-"""One writer per studio, by a row with a fencing number."""
+"""The repository of leases: one writer per studio, by a row with a fencing number."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from workroom_harvest.domain.ports.store import Lease, Leases
 
 
 class SqlLeases(Leases):
-    """Leases, one row per studio; each method is one UPDATE, so that only one process can win."""
+    """Leases, one row per studio. Each change is one UPDATE, so that only one process can win."""
 
     def __init__(self, session: HostSession, table: sa.Table) -> None:
         self._session = session
@@ -35,7 +35,7 @@ class SqlLeases(Leases):
         return Lease(studio_id, row["fence"]) if row else None
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
-        # The first write of a page: SQLite takes its one write lock by it.
+        # This is the first write of a page, with which SQLite takes its one write lock.
         until = self._session.now() + lifetime
         if not self._session.write(self._mine(lease).values(expires_at=until)):
             raise LeaseLost(fence=lease.fence)

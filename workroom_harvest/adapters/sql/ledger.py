@@ -1,4 +1,4 @@
-"""Which Harvest entries a studio has imported: exactly once is a primary key."""
+"""The repository of the ledger, whose primary key ensures that each entry is imported once."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from workroom_harvest.domain.ports.store import Ledger
 
 
 class SqlLedger(Ledger):
-    """The ledger, one row per imported entry; its methods take up to 2000 ids at once."""
+    """The ledger, one row per imported entry. Its methods take up to 2,000 ids at once."""
 
     def __init__(self, session: HostSession, table: sa.Table) -> None:
         self._session = session

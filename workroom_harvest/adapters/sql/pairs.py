@@ -1,4 +1,4 @@
-"""Saved mappings of projects and tasks."""
+"""The repository of the saved mappings."""
 
 from collections.abc import Collection
 from typing import TypeVar
@@ -13,7 +13,7 @@ P = TypeVar("P", bound=Pair)
 
 
 class SqlPairs(Pairs):
-    """Saved mappings in two tables of one shape."""
+    """Saved mappings, in two tables of the same columns."""
 
     def __init__(self, session: HostSession, projects: sa.Table, tasks: sa.Table) -> None:
         self._session = session
@@ -48,7 +48,7 @@ class SqlPairs(Pairs):
     def _replace(self, table: sa.Table, studio_id: str, held: set[P], wanted: set[P]) -> None:
         gone = [pair.harvest_id for pair in held - wanted]
         if gone:
-            # Before the inserts: a swap breaks the unique keys the other way round.
+            # Deletes come before inserts, as a swap would otherwise break the unique keys.
             self._session.write(
                 sa.delete(table).where(table.c.studio_id == studio_id, table.c.harvest_id.in_(gone))
             )

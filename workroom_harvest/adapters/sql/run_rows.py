@@ -1,4 +1,4 @@
-"""The rows of import runs: which columns a run becomes, and which run a row is."""
+"""The conversion between import runs and their rows."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -15,12 +15,13 @@ from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
+"""The statuses of a run that is not over."""
 
 log = logging.getLogger(__name__)
 
 
 def request_columns(run: ImportRun) -> Mapping[str, Any]:
-    """Return the columns that say what the run is to do, which never change."""
+    """Return the columns that say what was asked for, which never change."""
     return {
         "id": run.id,
         "studio_id": run.studio_id,
@@ -130,7 +131,7 @@ def _run(row: sa.RowMapping) -> ImportRun:
 
 
 def message_json(message: Message | None) -> list[Any] | None:
-    """Return the message as it is stored, `[code, {…}]`, or None without any."""
+    """Return the message as it is stored, `[code, {…}]`, or None for None."""
     return None if message is None else [str(message.code), dict(message.data)]
 
 

@@ -1,4 +1,4 @@
-"""Import runs: what is to be done, and what was."""
+"""The repository of import runs."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -21,11 +21,11 @@ from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun, RunStatus
 
 SEARCHED = 20
-"""Of the newest rows, where the newest cannot be read: it hides no other."""
+"""How many of the newest rows are searched if the newest one cannot be read."""
 
 
 class SqlRuns(Runs):
-    """Import runs, one row each; the unique keys on `live_for` and on the night admit them."""
+    """Import runs, one row each. The unique keys on `live_for` and on the night limit them."""
 
     def __init__(
         self, session: HostSession, table: sa.Table, leases: sa.Table, connections: sa.Table
@@ -51,7 +51,7 @@ class SqlRuns(Runs):
 
     def stop(self, studio_id: str, why: Message, now: datetime) -> None:
         table = self._table
-        # In one statement: a row need not be understood to be ended.
+        # It is one UPDATE, so that rows which this version cannot read are ended, too.
         under_way = table.c.status.not_in((RunStatus.FINISHED, RunStatus.FAILED))
         mine = sa.update(table).where(
             table.c.studio_id == studio_id, sa.or_(table.c.live_for.is_not(None), under_way)
@@ -94,11 +94,11 @@ class SqlRuns(Runs):
 
     def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
         runs, leases, now = self._table, self._leases, self._session.now()
-        # A killed worker's lease runs out; one that was given back is null.
+        # The lease of a killed worker expires; one that was given back is null.
         joined = runs.outerjoin(leases, leases.c.studio_id == runs.c.studio_id)
         killed = sa.and_(
             leases.c.expires_at <= now,
-            # Unless it was handed over since: then it waits for the time-out like others.
+            # If it was enqueued since then, it waits for the time-out like other runs.
             sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at <= leases.c.expires_at),
         )
         forgotten = sa.and_(

@@ -1,4 +1,4 @@
-"""The session that the plugin's statements go through; SQLite and PostgreSQL behave alike in it."""
+"""The session of all statements of the plugin, alike on SQLite and PostgreSQL."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, scoped_session
 from workroom_harvest.adapters.sql.usable import begin
 
 LOCK_TIMEOUT = timedelta(seconds=10)
-"""How long a transaction of ours waits for a lock; SQLite has its own time-out."""
+"""How long a transaction waits for a lock; on SQLite the driver's own time-out holds."""
 
 
 class HostDatabase(Protocol):
@@ -37,12 +37,12 @@ class HostSession:
 
     @property
     def metadata(self) -> sa.MetaData:
-        """Return the host's metadata, which holds the plugin's tables too."""
+        """Return the host's metadata, which also holds the plugin's tables."""
         return self._db.metadata
 
     @property
     def orm_session(self) -> Session:
-        """Return the host's own session: timelogs and ledger rows are committed together."""
+        """Return the host's own session, by which timelogs and ledger are committed together."""
         session: Session = self._db.session()
         return session
 
@@ -52,7 +52,7 @@ class HostSession:
         SQLite's clock is that of the machine.
         """
         if self.orm_session.get_bind().dialect.name == "postgresql":
-            # The clock and not `now()`, which is when the transaction began.
+            # `now()` would return when the transaction began.
             naive = sa.func.timezone("UTC", sa.func.clock_timestamp())
             found: datetime = self.orm_session.execute(sa.select(naive)).scalar_one()
         else:
@@ -62,10 +62,10 @@ class HostSession:
 
     @contextmanager
     def opened(self) -> Iterator[Session]:
-        """Yield the session with a new transaction, which is undone in the end unless committed.
+        """Yield the session with a new transaction, which is undone at the end unless committed.
 
-        The plugin's routes and jobs own the host's session. It begins with a rollback because a
-        reader's old snapshot would keep SQLite from writing.
+        In the plugin's routes and jobs the host's session belongs to the plugin. It begins with a
+        rollback, because a reader's old snapshot would keep SQLite from writing.
         """
         session = self.orm_session
         session.rollback()
@@ -76,9 +76,9 @@ class HostSession:
             session.rollback()
 
     def lock(self, name: str) -> None:
-        """Keep other transactions out that lock the same name, until this one ends.
+        """Lock `name` against other transactions that lock the same name, until this one ends.
 
-        Nothing is done on SQLite, which has one writer anyway.
+        On SQLite nothing is done, because it has one writer anyway.
         """
         if self.orm_session.get_bind().dialect.name == "postgresql":
             key = sa.func.hashtextextended(name, 0)
@@ -87,7 +87,7 @@ class HostSession:
     def demand_constraints(self) -> None:
         """Check deferred constraints now, and leave them deferred.
 
-        Nothing is done on SQLite, which has no such check.
+        On SQLite nothing is done, because it has no such check.
         """
         self.orm_session.flush()
         connection = self.orm_session.connection()
@@ -105,29 +105,29 @@ class HostSession:
         return self.orm_session.execute(statement).mappings().all()
 
     def write(self, statement: sa.Executable) -> int:
-        """Execute a statement and return how many rows it changed."""
-        # SQLAlchemy looks at the count by itself after UPDATE and DELETE only.
+        """Execute a statement, and return how many rows it changed."""
+        # By itself, SQLAlchemy reads the count after UPDATE and DELETE only.
         result = self.orm_session.execute(statement, execution_options={"preserve_rowcount": True})
         assert isinstance(result, CursorResult)  # noqa: S101 because it narrows the type only
         return result.rowcount
 
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert the rows, many in one round trip; none is allowed."""
+        """Insert the rows, many in one round trip; there may be none."""
         if rows:
             self.orm_session.execute(sa.insert(table), rows)
 
     def insert_unless_there(self, table: sa.Table, row: Mapping[str, Any]) -> bool:
-        """Insert the row and return True, or return False when any unique key refuses it."""
+        """Insert the row, and return whether that succeeded; False if a unique key refuses it."""
         return self.write(self._insert(table).values(row).on_conflict_do_nothing()) == 1
 
     def put(self, table: sa.Table, row: Mapping[str, Any], key: Sequence[str]) -> None:
-        """Insert the row, or update the row of that key."""
+        """Insert the row, or update the row that has the same `key` columns."""
         insert = self._insert(table).values(row)
         changes = {name: value for name, value in row.items() if name not in key}
         self.write(insert.on_conflict_do_update(index_elements=key, set_=changes))
 
     def _insert(self, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
-        # Both dialects know ON CONFLICT, and SQLAlchemy has an insert for each.
+        # Both dialects have ON CONFLICT, and SQLAlchemy has a construct for each.
         name = self.orm_session.get_bind().dialect.name
         return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
 
@@ -135,7 +135,7 @@ class HostSession:
 class NestedSession(HostSession):
     """A session beside the host's, for what is rendered within a page of the host's own.
 
-    There the host may have written already, and commit later: its session is not ours to end.
+    There the host may have written already, and commit later, so its session must not be ended.
     """
 
     def __init__(self, db: HostDatabase) -> None:
@@ -151,8 +151,8 @@ class NestedSession(HostSession):
     def opened(self) -> Iterator[Session]:
         """Yield a session of its own, in a savepoint of the host's connection, and commit it.
 
-        A connection of its own, too, would let a full pool of the host's wait for itself. The
-        savepoint is released: undone, it would leave SQLite with a snapshot nobody asked for.
+        With a connection of its own, the host would wait for itself when its pool is full. The
+        savepoint is released; a rollback would leave SQLite with a snapshot that nobody asked for.
         """
         mine = self._db.session.connection()
         with Session(mine, join_transaction_mode="create_savepoint") as session:

@@ -1,4 +1,4 @@
-"""The store over the session of the host's `db`."""
+"""The store, over the session of the host's `db`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,18 +66,14 @@ class SqlTransaction(Transaction):
         return self._session.now()
 
     def commit(self) -> None:
-        """Make it last; raises `HostMisbehaved` where a host's method wrote less than it said."""
         if self._writes:
             self._writes.demand()
         self._session.orm_session.commit()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Open a part that is undone by itself when its body raises.
-
-        On SQLite it needs a write before it in the same transaction: Python's driver begins one
-        with the first write only, and releasing a savepoint outside of one would commit.
-        """
+        # On SQLite the transaction needs a write before it: Python's driver begins a transaction
+        # with the first write only, and releasing a savepoint outside of one would commit.
         session = self._session.orm_session
         self._connection = session.connection()
         try:
@@ -102,7 +98,7 @@ class SqlTransaction(Transaction):
             with guarded(call):
                 yield
                 call.check(self._session.orm_session)
-                # At the commit nobody could tell which rows it was.
+                # At the commit it would no longer be known which rows were refused.
                 self._session.demand_constraints()
         except Exception as error:
             call.check(self._session.orm_session, error)
@@ -113,7 +109,7 @@ class SqlTransaction(Transaction):
 
 
 class SqlStore(Store):
-    """The plugin's tables in the host's database, in transactions that `session` opens."""
+    """The plugin's tables in the host's database, in transactions of its session."""
 
     def __init__(self, session: HostSession, cipher: TokenCipher) -> None:
         watch_commits()
@@ -123,7 +119,7 @@ class SqlStore(Store):
 
     def ready(self) -> bool:
         with self.transaction():
-            # An older migration has the tables, but not each of their columns.
+            # After an older migration the tables exist, but lack some columns.
             inspector = sa.inspect(self._session.orm_session.connection())
             there = set(inspector.get_table_names())
             return all(

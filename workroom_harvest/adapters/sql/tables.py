@@ -1,7 +1,7 @@
-"""The plugin's tables. Each invariant of the domain is doubled by a named constraint here.
+"""The plugin's tables. A named constraint enforces each invariant of the domain here, too.
 
-They live in the metadata of the host's `db`, so that the host's own migrations know them, and
-refer to no table of the host. Their names are the shipped migrations', whatever schema or naming
+They are in the metadata of the host's `db`, so that the host's own migrations know them, and refer
+to no table of the host. Their names are those of the shipped migrations, whatever schema or naming
 convention the host's metadata has.
 """
 
@@ -14,12 +14,15 @@ from sqlalchemy.schema import conv
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
 
 PREFIX = "workroom_harvest_"
+"""The beginning of the name of each table."""
+
 HOST_ID = 64
+"""The most characters of an id of the host's."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables by name."""
+    """The plugin's tables."""
 
     connections: sa.Table
     project_pairs: sa.Table
@@ -30,12 +33,12 @@ class Tables:
     ledger: sa.Table
 
     def all(self) -> Iterable[sa.Table]:
-        """Each of them."""
+        """Return each of them."""
         return vars(self).values()
 
 
 def define(metadata: sa.MetaData) -> Tables:
-    """The tables in `metadata`; the same ones when it has them already."""
+    """Return the tables in `metadata`, which are defined there unless they already are."""
     if f"{PREFIX}connections" in metadata.tables:
         return Tables(*(metadata.tables[f"{PREFIX}{name}"] for name in Tables.__dataclass_fields__))
     return Tables(
@@ -61,7 +64,7 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("connected_at", UtcDateTime, nullable=False),
         sa.Column("automated_since", UtcDateTime),
         sa.Column("reconnect_reason", sa.String(64)),
-        # What the grant sees now, and the most that it saw; null where Harvest did not say.
+        # What the grant sees now, and the widest sight so far; null where Harvest did not say.
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
         sa.Column("sealed_access", sa.Text),
@@ -117,14 +120,14 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("last_day", sa.Date),
         sa.Column("night", sa.Date),
         sa.Column("updated_since", UtcDateTime),
-        # Entries dated outside of these are none of a night's.
+        # A night skips the entries that are dated outside of these days.
         sa.Column("earliest_day", sa.Date),
         sa.Column("latest_day", sa.Date),
         sa.Column("started_by", sa.String(HOST_ID)),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
-        # Of the skipped ones, by reason, those that no other try brings in.
+        # How many of the skipped ones, by reason, another try will not bring in.
         sa.Column("lasting", sa.JSON, nullable=False),
         sa.Column("skipped_entries", sa.JSON, nullable=False),
         # Whose entries went to the designer who connected, how many, and why.
@@ -140,14 +143,14 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("failing_since", UtcDateTime),
         sa.Column("next_try_at", UtcDateTime),
         sa.Column("cursor", sa.Text),
-        # Codes with their data, as JSON: `[code, {…}]`; the words are in web/presenters.
+        # Codes with their data, each as `[code, {…}]`; the words are in web/presenters.
         sa.Column("warnings", sa.JSON, nullable=False),
         sa.Column("failure", sa.JSON(none_as_null=True)),
         sa.Column("started_at", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),
         sa.Column("enqueued_at", UtcDateTime),
-        # The studio while the run is queued or running, else null: one live run per studio. Null,
-        # too, while a night waits for its next try: a click need not wait for that.
+        # The studio while the run is queued or running, else null, so that a studio has one live
+        # run. It is null, too, while a night rests, so that a click starts at once.
         sa.Column("live_for", sa.String(HOST_ID)),
         sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
         sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
@@ -161,7 +164,7 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
             name=conv(f"ck_{name}_live_for"),
         ),
         sa.Index(f"ix_{name}_studio", "studio_id", "created_at"),
-        # Each tick looks for the few that are under way, and those that rest are in no other index.
+        # Each tick reads the few runs under way, and those that rest are in no other index.
         sa.Index(f"ix_{name}_status", "status"),
         schema=sa.BLANK_SCHEMA,
     )
@@ -173,7 +176,7 @@ def _leases(metadata: sa.MetaData) -> sa.Table:
         metadata,
         sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("fence", sa.BigInteger, nullable=False),
-        # Null once it was given back: only a killed holder leaves a lease that runs out.
+        # Null once the lease was given back; only a killed holder leaves one that expires.
         sa.Column("expires_at", UtcDateTime),
         sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}leases"),
         schema=sa.BLANK_SCHEMA,

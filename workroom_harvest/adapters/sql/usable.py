@@ -1,4 +1,4 @@
-"""Which databases the plugin works with, and how its transactions are whatever the host's are."""
+"""Which databases the plugin works with, and how its transactions begin."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,8 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.settings import UnusableSettingError
 
 KINDS = ("postgresql", "sqlite")
+"""SQLAlchemy's names of the databases that the plugin works with."""
+
 DATABASE_URI = "SQLALCHEMY_DATABASE_URI"
 ENGINE_OPTIONS = "SQLALCHEMY_ENGINE_OPTIONS"
 OTHER_KIND = (
@@ -24,7 +26,10 @@ SET_LOCK_TIMEOUT = sa.text("""
 SELECT set_config('lock_timeout', :longest, true)
 WHERE current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND :longest ::interval
 """)
-"""Unless the host's own is shorter; 0 is for ever."""
+"""The statement that limits the waits for locks, unless the host's own limit is shorter.
+
+The setting 0 means no limit.
+"""
 
 
 def demand_usable(engine: sa.Engine) -> None:
@@ -34,7 +39,7 @@ def demand_usable(engine: sa.Engine) -> None:
     """
     if engine.dialect.name not in KINDS:
         raise UnusableSettingError(DATABASE_URI, OTHER_KIND.format(engine.dialect.name))
-    # The level of `create_engine` is kept where it has no public name; the transactions look, too.
+    # The level that was given to `create_engine` has no public name. Transactions check it as well.
     level = engine.get_execution_options().get("isolation_level") or getattr(
         engine.dialect, "_on_connect_isolation_level", None
     )
@@ -43,10 +48,10 @@ def demand_usable(engine: sa.Engine) -> None:
 
 
 def begin(session: Session, lock_timeout: timedelta) -> None:
-    """Begin a transaction of ours, READ COMMITTED on PostgreSQL, with a time-out for each lock.
+    """Begin a transaction, READ COMMITTED on PostgreSQL, with a time-out for each lock.
 
-    Both hold for this transaction alone. Raises `StoreUnfit` for a database that is neither
-    PostgreSQL nor SQLite, and for a connection that saves each statement by itself.
+    Both hold for this transaction alone, whatever the host's settings are. Raise `StoreUnfit` for a
+    database that is neither PostgreSQL nor SQLite, and for a connection in autocommit mode.
     """
     connection = session.connection()
     name = connection.dialect.name
@@ -61,10 +66,10 @@ def begin(session: Session, lock_timeout: timedelta) -> None:
 
 
 def _is_autocommit(driver: Any) -> bool:
-    """Return whether the driver saves each statement by itself.
+    """Return whether the driver commits each statement by itself.
 
-    sqlite3 says so in two ways, psycopg in one. A host that has sqlite3 begin nothing and says
-    BEGIN itself has done so by now.
+    sqlite3 can say so in two ways, psycopg in one. A host that makes sqlite3 begin nothing, and
+    sends BEGIN itself, has done so by now.
     """
     if getattr(driver, "in_transaction", False):
         return False

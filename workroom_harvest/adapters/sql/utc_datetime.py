@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An instant: aware in Python, UTC without a zone in the database."""
+    """An instant: aware in Python, and in the database UTC without a zone."""
 
     impl = sa.DateTime
     cache_ok = True

@@ -116,7 +116,7 @@ def _create_runs() -> None:
         sa.UniqueConstraint("connection_id", "night", name=f"uq_{name}_night"),
         sa.CheckConstraint(
             "status IN ('queued', 'running', 'finished', 'failed')",
-            # The names are ours, whatever a host's convention is.
+            # The names are fixed, whatever naming convention a host has.
             name=op.f(f"ck_{name}_status"),
         ),
         sa.CheckConstraint(
@@ -129,7 +129,7 @@ def _create_runs() -> None:
 
 
 def downgrade() -> None:
-    """Drop all tables, ledger included: after that, entries would come in a second time."""
+    """Drop all tables, the ledger included, so that a later import would add entries again."""
     for name in (
         "ledger",
         "leases",
