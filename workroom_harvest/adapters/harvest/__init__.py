@@ -1,1 +1,4 @@
-"""Harvest over HTTP: the only package that knows httpx, authlib and Harvest's field names."""
+"""The adapters for Harvest over HTTP, the only package that uses httpx and authlib.
+
+Only its `payloads` know Harvest's field names.
+"""

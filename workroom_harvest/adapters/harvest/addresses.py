@@ -1,4 +1,4 @@
-"""Which address of a name to try first: those that did not answer lately come last."""
+"""The order in which the addresses of a name are tried: those that failed lately come last."""
 
 import socket
 import time
@@ -14,16 +14,18 @@ AVOIDED_FOR = 300.0
 """Seconds for which an address that did not answer is tried after the others."""
 
 LOOK_UP_SECONDS = 5.0
-"""For a name; a resolver that is away takes half a minute to say so."""
+"""Seconds for resolving a name. A resolver that is down takes half a minute to say so."""
 
 Resolver = Callable[[str, int], Sequence[str]]
+"""A function from a name and a port to the addresses."""
 
 
 def resolve_host(host: str, port: int) -> Sequence[str]:
-    """Return the addresses of a name, each once, IPv6 and IPv4 by turns (RFC 8305).
+    """Return the addresses of a name, each once, IPv6 and IPv4 in turns (RFC 8305).
 
-    Raises `httpcore.ConnectError` for one that has none, and `httpcore.ConnectTimeout` after
-    `LOOK_UP_SECONDS`: the system's resolver cannot be interrupted, but left behind in its thread.
+    Raise `httpcore.ConnectError` if it has none, and `httpcore.ConnectTimeout` after
+    `LOOK_UP_SECONDS`. The system's resolver cannot be interrupted, so its thread is left behind
+    then.
     """
     answer: SimpleQueue[list[tuple[Any, ...]] | Exception] = SimpleQueue()
 
@@ -44,7 +46,10 @@ def resolve_host(host: str, port: int) -> Sequence[str]:
 
 
 def interleaved(found: Sequence[tuple[object, str]]) -> Sequence[str]:
-    """Return addresses with their families by turns: one that is dead keeps nobody waiting long."""
+    """Return addresses with their families in turns, so that a dead family costs little time.
+
+    `found` are pairs of family and address; each address is returned once.
+    """
     families: dict[object, list[str]] = {}
     for family, address in found:
         families.setdefault(family, []).append(address)
@@ -53,7 +58,7 @@ def interleaved(found: Sequence[tuple[object, str]]) -> Sequence[str]:
 
 
 class Addresses:
-    """The addresses of a name in the order in which to try them, as this process knows them."""
+    """The addresses of a name in the order in which to try them, as this process knows it."""
 
     def __init__(
         self, resolve: Resolver = resolve_host, monotonic: Callable[[], float] = time.monotonic
@@ -63,9 +68,9 @@ class Addresses:
         self._avoided: dict[str, float] = {}
 
     def of(self, host: str, port: int) -> Sequence[str]:
-        """Return all addresses of a name, those last that did not answer lately."""
+        """Return all addresses of a name, with those last that did not answer lately."""
         now = self._monotonic()
-        # `sorted` keeps the resolver's order among equals.
+        # `sorted` is stable, so the resolver's order is kept otherwise.
         return sorted(self._resolve(host, port), key=lambda one: self._avoided.get(one, now) > now)
 
     def avoid(self, address: str) -> None:

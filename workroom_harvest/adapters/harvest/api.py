@@ -1,4 +1,4 @@
-"""Harvest's API v2: the port's questions, each answered by a module of this package."""
+"""The adapter for Harvest's API v2."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -27,10 +27,10 @@ from workroom_harvest.domain.ports.harvest import (
 )
 
 LIST_SECONDS = 10.0
-"""For all lists behind a page that somebody looks at."""
+"""Seconds for all lists of a page that somebody looks at."""
 
 USERS_SECONDS = 30.0
-"""For the list of users, while the other studios wait for the worker."""
+"""Seconds for the list of users, while other studios wait for the worker."""
 
 
 class HttpHarvestApi(HarvestApi):
@@ -80,7 +80,7 @@ class HttpHarvestApi(HarvestApi):
         pages = all_pages(self._client, key, "users", {}, payloads.users, in_time)
         found = {user_id: email for page in pages for user_id, email in page.items()}
         if not found:
-            # Whoever asks is a user themselves: nobody at all is not Harvest's list.
+            # The connected user is in Harvest's list, so an empty one is not Harvest's.
             raise MalformedResponse(Code.HARVEST_WITHOUT_USERS)
         return found
 

@@ -1,4 +1,4 @@
-"""The projects and tasks that can be mapped, from the best lists that the user may read."""
+"""The projects and tasks that can be mapped, from the fullest lists that the user may read."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -16,10 +16,11 @@ T = TypeVar("T")
 def read_catalogue(
     client: HarvestClient, key: Credentials, before_attempt: Callable[[], None]
 ) -> HarvestCatalogue:
-    """Return the active projects and tasks.
+    """Return the active projects and tasks. `before_attempt` is called before each attempt.
 
-    Where the user may not read the full lists, they are those of their own assignments
-    (/v2/users/me/project_assignments), and the catalogue is partial.
+    If the user may not read a full list (/v2/projects, /v2/tasks), it is made of their own
+    assignments (/v2/users/me/project_assignments), and the catalogue is partial. Raise what the
+    port `HarvestApi` lists.
     """
 
     def pages(path: str, active: bool, read: Callable[[bytes], Part[T]]) -> list[T]:

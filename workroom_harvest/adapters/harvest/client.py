@@ -1,4 +1,4 @@
-"""One authorised request to Harvest's API, within bounds, and what its refusals mean."""
+"""Authorized requests to Harvest's API, and the meaning of its refusals."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -27,11 +27,14 @@ from workroom_harvest.domain.ports.harvest import Credentials, Reach
 T = TypeVar("T")
 
 TRANSIENT = (httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY)
+"""The client errors that may be over at the next try."""
+
 REFUSALS: Mapping[int, type[RequestRejected]] = {403: Forbidden, 404: ResourceMissing}
+"""The error for each status, if it is not just `RequestRejected`."""
 
 
 class HarvestClient:
-    """Sends GET requests to Harvest's API, within its rate limit and the bounds of a policy."""
+    """A client that sends GET requests within Harvest's rate limit and the bounds of a policy."""
 
     def __init__(
         self,
@@ -62,7 +65,7 @@ class HarvestClient:
         )
 
     def next_page_url(self, cursor: str) -> httpx.URL:
-        """Return the address of a next page; raises `MalformedResponse` for another origin."""
+        """Return the address of a next page; raise `MalformedResponse` if its origin is another."""
         return next_page_url(cursor, self._api_url)
 
     def get(
@@ -72,9 +75,9 @@ class HarvestClient:
         read: Callable[[bytes], T],
         before_attempt: Callable[[], None],
     ) -> T:
-        """Return what `read` makes of the body; raises what the port `HarvestApi` lists.
+        """Return what `read` makes of the body; raise what the port `HarvestApi` lists.
 
-        `before_attempt` is called before each attempt, and ends the call where it raises.
+        `before_attempt` is called before each attempt, and ends the call if it raises.
         """
 
         def attempt() -> T:
@@ -98,7 +101,8 @@ class HarvestClient:
     def _send(self, key: Credentials, url: httpx.URL) -> httpx.Response:
         """Return the response, whatever its status.
 
-        Raises `HarvestUnavailable` where the limit is reached or nobody answers.
+        Raise `HarvestUnavailable` if the rate limit is reached or nobody answers, and
+        `MalformedResponse` if the body cannot be decoded.
         """
         pause = self._rate_limiter.wait(str(key.harvest_account_id))
         if pause > 0:

@@ -1,4 +1,4 @@
-"""The end of an exchange, for whatever waits in it."""
+"""The deadline of an exchange, for everything that waits in it."""
 
 import time
 from collections.abc import Iterator
@@ -8,23 +8,26 @@ from contextvars import ContextVar
 import httpcore
 
 GRACE = 1.0
-"""Seconds for what is there already once somebody looks too late: a process may have been frozen
-while a reply arrived, and what a token endpoint says is said once."""
+"""Seconds for reading what has already arrived, if the deadline is over when it is read.
+
+A process may have been frozen while a reply arrived, and a token endpoint's reply comes only once.
+"""
 
 POLL = 0.01
+"""Seconds for a read of what has already arrived."""
 
 
 class Deadline:
-    """Seconds from now for one exchange, all its waits together."""
+    """A deadline for all waits of one exchange together, in seconds from its creation."""
 
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
         self._late_ends: float | None = None
 
     def left(self, timeout: float | None) -> float:
-        """Return the seconds that a wait may take, `timeout` at most.
+        """Return the seconds that a wait may take, which are at most `timeout`.
 
-        Raises `httpcore.ReadTimeout` once the deadline is over.
+        Raise `httpcore.ReadTimeout` if the deadline is over.
         """
         left = self._ends - time.monotonic()
         if left <= 0:
@@ -32,13 +35,13 @@ class Deadline:
         return left if timeout is None else min(timeout, left)
 
     def left_to_read(self, timeout: float | None) -> float:
-        """Return the same for reading: after the end just enough to take what has arrived."""
+        """Return the same for a read, which after the deadline may just take what has arrived."""
         if time.monotonic() < self._ends:
             return self.left(timeout)
         return self.left(timeout) if self.is_over() else POLL
 
     def is_over(self) -> bool:
-        """Return whether not even what has arrived may be read any more."""
+        """Return whether not even what has arrived may be read."""
         now = time.monotonic()
         if now < self._ends:
             return False
@@ -51,7 +54,7 @@ _current: ContextVar[Deadline] = ContextVar("deadline")
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """End all waits within the block, on this thread, so many seconds from now at the latest."""
+    """End all waits within the block, on this thread, after so many seconds at the latest."""
     token = _current.set(Deadline(seconds))
     try:
         yield
@@ -60,5 +63,5 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def current() -> Deadline:
-    """Return the deadline of the exchange that is under way."""
+    """Return the deadline of the present exchange."""
     return _current.get()

@@ -1,4 +1,4 @@
-"""Pages of time entries: where a window begins, and whether a page can be believed."""
+"""The pages of time entries: the first address of a window, and the checks of a page."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +21,11 @@ def read_entries(
     cursor: str | None,
     keep_alive: Callable[[], None],
 ) -> EntryPage:
-    """Return the first page of the window, or the one behind `cursor`."""
+    """Return the first page of the window, or the one at `cursor`.
+
+    `window` is a period of days, or the instant (UTC) after which entries were changed.
+    `keep_alive` is called before each attempt. Raise what the port `HarvestApi` lists.
+    """
     url = _first_page_url(client, window) if cursor is None else client.next_page_url(cursor)
 
     def read(body: bytes) -> EntryPage:
@@ -29,7 +33,7 @@ def read_entries(
         if cursor is None and not (page.entries or page.unreadable) and page.total_entries:
             raise MalformedResponse(Code.HARVEST_ENTRIES_WITHHELD)
         if page.next_cursor is not None:
-            # Before the page is believed: a wrong link may be right the next time.
+            # The link is checked before the page is accepted, as it may be right at the next try.
             client.next_page_url(page.next_cursor)
         return page
 
@@ -38,9 +42,9 @@ def read_entries(
 
 def _first_page_url(client: HarvestClient, window: Period | datetime) -> httpx.URL:
     if isinstance(window, Period):
-        # Harvest ignores dates that it cannot read and returns the whole account; ISO holds.
+        # Harvest ignores dates that it cannot read and returns the whole account; it reads ISO.
         params = {"from": window.first.isoformat(), "to": window.last.isoformat()}
     else:
-        # Harvest takes the letter T between date and time only, and whole seconds.
+        # Harvest demands the letter T between date and time, and has whole seconds.
         params = {"updated_since": window.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     return client.url("time_entries", {**params, "per_page": str(PER_PAGE)})

@@ -1,4 +1,4 @@
-"""Leniency in decoding: what is read of JSON that is not quite what it should be."""
+"""Lenient decoding of JSON that is not quite what it should be."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -9,20 +9,21 @@ from workroom_harvest.adapters.harvest.json_repair import repair
 from workroom_harvest.domain.messages import Code, Message
 
 MOST_OPTIONAL = 2**16
-"""Bytes of a value that the plugin can do without, such as a person's roles."""
+"""The most bytes of a value that the plugin can do without, such as a person's roles."""
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
+"""The exceptions of decoding."""
 
 MOST_OF_A_PROBLEM = 200
-"""Characters: a decoder repeats what it read."""
+"""The most characters of a decoder's message, which repeats what was read."""
 
 M = TypeVar("M")
 
 
 def decode_text(decode: Callable[[Any], M], text: bytes | msgspec.Raw) -> M:
-    """Return what `decode` makes of a text; bytes that are no UTF-8 become U+FFFD.
+    """Return what `decode` makes of a text, with U+FFFD for bytes that are not UTF-8.
 
-    Raises what `UNREADABLE` names.
+    Raise one of `UNREADABLE`.
     """
     try:
         return decode(text)
@@ -31,9 +32,9 @@ def decode_text(decode: Callable[[Any], M], text: bytes | msgspec.Raw) -> M:
 
 
 def decode_body(decode: Callable[[Any], M], body: bytes) -> M:
-    """Return what `decode` makes of a body, repaired where it must be.
+    """Return what `decode` makes of a body, which is repaired if necessary.
 
-    Raises what `UNREADABLE` names.
+    Raise one of `UNREADABLE`.
     """
     try:
         return decode_text(decode, body)
@@ -42,7 +43,7 @@ def decode_body(decode: Callable[[Any], M], body: bytes) -> M:
 
 
 def decode_optional(text: msgspec.Raw, kind: type[M]) -> M | None:
-    """Return a value that the plugin can do without; None where it is of another kind."""
+    """Return a value that the plugin can do without, or None if it is of another kind."""
     if memoryview(text).nbytes > MOST_OPTIONAL:
         return None
     try:
@@ -52,5 +53,5 @@ def decode_optional(text: msgspec.Raw, kind: type[M]) -> M | None:
 
 
 def problem(error: Exception) -> Message:
-    """Return what is said of a member that cannot be read, in the decoder's own words."""
+    """Return the message about a member that cannot be read, with the decoder's own words."""
     return Message(Code.ENTRY_UNREADABLE, {"problem": str(error)[:MOST_OF_A_PROBLEM]})

@@ -1,23 +1,27 @@
-"""What sloppy writers put into JSON, replaced by JSON.
+"""The repair of bodies that are almost JSON.
 
-Time and memory grow with the body's length alone, and nothing here goes back in the body.
+Time and memory grow with the body's length alone, and no search goes back in the body.
 """
 
 import re
 
 MOST_CONSTANTS = 10_000
-"""As many as a page may have members: one for each."""
+"""The most constants that are replaced: one for each member that a page may have."""
 
 MOST_SURROGATES = 100_000
-"""Escapes of half a character; each takes two hundred bytes while it is looked at."""
+"""The most escapes of half a character that are replaced; each takes 200 bytes for that time."""
 
 MOST_REPAIRED = 2**23
-"""Bytes: three pages of 2000 entries. No other thread runs while constants are replaced."""
+"""The most bytes that are repaired: three pages of 2,000 entries.
+
+No other thread runs while constants are replaced.
+"""
 
 CONSTANTS = (b"NaN", b"Infinity")
 CONSTANT_OR_REST = re.compile(
-    # One constant, or all up to the next: strings and whatever begins no constant. A string without
-    # an end goes on to the body's, so that no search fails and is begun again.
+    # It matches one constant, or everything up to the next one: strings, and whatever begins no
+    # constant. A string without an end goes on to the body's end, so that no search fails and
+    # begins again.
     rb'-?(?:NaN|Infinity)|(?:"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[^"NI-]|(?!-?(?:NaN|Infinity))[NI-])++',
     re.DOTALL,
 )
@@ -33,16 +37,16 @@ CONTROLS = bytes.maketrans(
 
 
 def repair(body: bytes) -> bytes:
-    """Return the body with what sloppy writers put into JSON as JSON.
+    """Return the body with what is not JSON replaced by JSON.
 
     NaN and the infinities become null. Halves of a character become U+FFFD. Control characters,
-    which stand in strings by mistake only, become blanks, or bytes that are no UTF-8.
+    which are in strings by mistake only, become blanks or bytes that are not UTF-8.
     """
     body = body.translate(CONTROLS)
     if len(body) > MOST_REPAIRED:
         return body
     if 0 < body.count(b"\\ud") + body.count(b"\\uD") <= MOST_SURROGATES:
-        # Once those that mean themselves are out of the way, every backslash begins an escape.
+        # Without the escaped backslashes, every backslash begins an escape.
         whole = LONE_SURROGATES.sub(rb"\\ufffd", body.replace(b"\\\\", PLACEHOLDER))
         body = whole.replace(PLACEHOLDER, b"\\\\")
     if 0 < sum(body.count(constant) for constant in CONSTANTS) <= MOST_CONSTANTS:

@@ -1,19 +1,21 @@
-"""Structural characters of a JSON body, counted before it is parsed.
+"""The number of structural characters in a JSON body, counted before it is parsed.
 
-Time and memory grow with the body's length alone, and nothing here goes back in the body: a search
-for a string's end that is begun anew at each quote takes hours over a body of quotes, where none is
-a string.
+Time and memory grow with the body's length alone, and no search goes back in the body. A search for
+a string's end that begins again at each quote would take hours for a body of nothing but quotes.
 """
 
 BLOCK = 2**20
-"""Bytes at a time: two copies of a block are held, and other threads run in between."""
+"""Bytes that are counted at a time, with two copies in memory.
+
+Other threads run between two blocks.
+"""
 
 MOST_STRINGS = 500_000
-"""A page of 2000 entries has 150,000. What has more is refused."""
+"""The most strings of a body. A page of 2,000 entries has 150,000."""
 
 
 def exceeds(body: bytes, characters: bytes, most: int, block_size: int = BLOCK) -> bool:
-    """Return whether more than `most` of the `characters` stand outside of the body's strings.
+    """Return whether more than `most` of the `characters` are outside of the body's strings.
 
     `characters` are some of `{[,`. More than `MOST_STRINGS` strings count as too many as well.
     """
@@ -23,7 +25,7 @@ def exceeds(body: bytes, characters: bytes, most: int, block_size: int = BLOCK) 
     found, quotes, carried = 0, 0, b""
     for start in range(0, len(body), block_size):
         block = carried + body[start : start + block_size]
-        # A backslash that escapes what follows goes with it into the next block.
+        # A backslash at the end is carried into the next block, with the character that it escapes.
         carried = b"\\" * ((len(block) - len(block.rstrip(b"\\"))) % 2)
         block = block[: len(block) - len(carried)]
         block = block.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, dropped)

@@ -1,8 +1,8 @@
-"""How any of Harvest's lists is read, within bounds, whatever its members are.
+"""The decoder of Harvest's lists, within bounds, whatever their members are.
 
-It is read twice at most: whole and strictly, which is fast; and where that fails member by member,
-so that one that cannot be read costs nobody else. Either way time and memory grow with the body's
-length alone: what is not asked for is looked over and never built.
+A list is read at most twice: as a whole and strictly, which is fast, and if that fails member by
+member, so that one that cannot be read does not affect the others. Either way time and memory grow
+with the body's length alone, because fields that nobody needs are skipped and never built.
 """
 
 from collections.abc import Callable
@@ -22,24 +22,31 @@ from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.errors import MalformedResponse
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""A number of pages or of entries."""
+
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+"""An id of Harvest's, of up to 63 bits."""
+
 MOST_MEMBERS = 10_000
-"""Of a page: five times what Harvest hands out at once; databases have an end, too."""
+"""The most members of a page: five times what Harvest returns at once."""
 
 MOST_VALUES = 400_000
-"""A page of 2000 entries has 90,000. What is made of nothing but `{},` would take many times its
-size."""
+"""The most values of a body. A page of 2,000 entries has 90,000.
+
+A body of nothing but `{},` would take many times its size in memory.
+"""
 
 
 class Links(msgspec.Struct):
-    """Where a list goes on; None after its last page."""
+    """The links of a list; `next` is None on the last page."""
 
-    # Required: a list without links is no last page. Harvest says "always use the links".
+    # It is required, because a list without links is no last page. Harvest's documentation says to
+    # always use the links: https://help.getharvest.com/api-v2/introduction/overview/pagination/
     next: str | None
 
 
 class Envelope(msgspec.Struct):
-    """What stands around the members of a page."""
+    """The fields around the members of a page."""
 
     links: Links
     total_pages: Count | None = None
@@ -54,7 +61,7 @@ _NUMBERED = msgspec.json.Decoder(_Numbered).decode
 
 
 class Listing(Generic[M]):
-    """One of Harvest's lists: its key, what a member is, and what stands around them."""
+    """One of Harvest's lists: the key of its members, their type, and the fields around them."""
 
     def __init__(self, key: str, member: type[M], envelope: type[msgspec.Struct]) -> None:
         self._key = key
@@ -63,9 +70,9 @@ class Listing(Generic[M]):
         self._member: Callable[[Any], M] = msgspec.json.Decoder(member).decode
 
     def read(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
-        """Return the envelope, the members, and those that cannot be read.
+        """Return the envelope, the members, and the members that cannot be read.
 
-        Raises `MalformedResponse` where the list as a whole cannot be read.
+        Raise `MalformedResponse` if the list as a whole cannot be read.
         """
         if exceeds(body, b"{[,", MOST_VALUES):
             raise MalformedResponse

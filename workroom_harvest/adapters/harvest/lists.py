@@ -14,11 +14,16 @@ from workroom_harvest.domain.ports.harvest import Credentials
 T = TypeVar("T")
 
 PER_PAGE = 2000
-"""The most that Harvest hands out at once, and its default."""
+"""The most members that Harvest returns at once, and its default.
+
+Source: https://help.getharvest.com/api-v2/introduction/overview/pagination/
+"""
 
 MOST_LIST_PAGES = 50
+"""The most pages of a list."""
+
 MOST_LIST_BYTES = 2 * MOST_BYTES
-"""Of one list, all its pages together: some 40,000 users or projects."""
+"""The most bytes of a list, all its pages together: some 40,000 users or projects."""
 
 
 def all_pages(
@@ -29,9 +34,11 @@ def all_pages(
     read: Callable[[bytes], Part[T]],
     before_attempt: Callable[[], None],
 ) -> list[T]:
-    """Return what the pages of a list hold, page by page.
+    """Return the items of each page of a list, in order.
 
-    Raises `MalformedResponse` for a list that does not end, or that has fewer members than it says.
+    `before_attempt` is called before each attempt. Raise `MalformedResponse` for a list that does
+    not end, or that has fewer members than Harvest announced, and otherwise what the port
+    `HarvestApi` lists.
     """
     url = client.url(path, {**params, "per_page": str(PER_PAGE)})
     found: list[Part[T]] = []
@@ -59,9 +66,9 @@ def all_pages(
 def time_limit(
     clock: Clock, seconds: float, keep_alive: Callable[[], None] = lambda: None
 ) -> Callable[[], None]:
-    """Return what to call before each attempt; raises once the lists took too long together.
+    """Return a function to be called before each attempt, which limits the time of several lists.
 
-    That is `HarvestUnavailable`, so many seconds from now. `keep_alive` is called by it each time.
+    It calls `keep_alive`, and raises `HarvestUnavailable` once `seconds` from now are over.
     """
     ends = clock.monotonic() + seconds
 
@@ -74,9 +81,9 @@ def time_limit(
 
 
 def _complete(path: str, pages: Sequence[Part[T]]) -> list[T]:
-    """Return what the pages hold, if it is all of the list.
+    """Return the items of the pages; raise `MalformedResponse` if some of the list are missing.
 
-    Whoever is left out of the users would lose their entries to the one who connected, for good.
+    The entries of a user who is missing would go to the designer who connected, and stay there.
     """
     expected = [page.expected for page in pages if page.expected is not None]
     if expected and sum(page.count for page in pages) < min(expected):

@@ -1,4 +1,4 @@
-"""Connections that keep the deadline of an exchange, to a name of which an address may be dead."""
+"""Connections that keep an exchange's deadline, and try the addresses of a name one by one."""
 
 import math
 import ssl
@@ -13,14 +13,14 @@ from workroom_harvest.adapters.harvest.addresses import Addresses
 from workroom_harvest.adapters.harvest.deadline import current
 
 ADDRESS_TIMEOUT = 2.0
-"""For an address of the name that has others behind it, and as long again for its handshake."""
+"""Seconds for connecting to an address, if there are others, and as many for its handshake."""
 
 
 class DeadlineStream(httpcore.NetworkStream):
     """A connection on which every wait counts against the exchange's deadline.
 
-    Its TLS handshake has `handshake_timeout` seconds. After them `on_timeout` is called, and
-    `connect_next` connects to another address where there is one.
+    Its TLS handshake may take `handshake_timeout` seconds. After them `on_timeout` is called, and
+    `connect_next` connects to another address, if there is one.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ _Dial = Callable[[str, float], httpcore.NetworkStream]
 
 
 class DeadlineBackend(httpcore.NetworkBackend):
-    """Opens connections that keep the deadline, to one address of a name after the other."""
+    """A backend of connections that keep the deadline; it tries one address after the other."""
 
     def __init__(self, addresses: Addresses) -> None:
         self._inner = httpcore.SyncBackend()
@@ -90,9 +90,12 @@ class DeadlineBackend(httpcore.NetworkBackend):
         return self._connect_first(self._addresses.of(host, port), dial)
 
     def _connect_first(self, addresses: Sequence[str], dial: _Dial) -> DeadlineStream:
-        """Return a connection to the first address that takes one."""
+        """Return a connection to the first address that accepts one.
+
+        Raise the last address's error if none does.
+        """
         last_error: Exception = httpcore.ConnectError("no address of that name answers")
-        # One by one: the library would give each address of the name all the time there is.
+        # The library would spend all the time that there is on each address.
         for number, address in enumerate(addresses, 1):
             others = addresses[number:]
             longest = ADDRESS_TIMEOUT if others else math.inf
@@ -110,12 +113,12 @@ class DeadlineBackend(httpcore.NetworkBackend):
 
 @cache
 def _ssl_context() -> ssl.SSLContext:
-    """Return httpx's own context; reading all certificates takes a while, so once a process."""
+    """Return httpx's own context, made once, because reading all certificates takes a while."""
     return httpx.create_ssl_context()
 
 
 class DeadlineTransport(httpx.HTTPTransport):
-    """httpx's own transport over connections that keep the `deadline`; for use inside of it."""
+    """httpx's own transport, over connections that keep the `deadline` within which it is used."""
 
     def __init__(self, addresses: Addresses, trust: ssl.SSLContext | None = None) -> None:
         trust = trust or _ssl_context()
@@ -123,7 +126,7 @@ class DeadlineTransport(httpx.HTTPTransport):
         # httpx passes no network backend through; the pool is httpcore's public class.
         self._pool = httpcore.ConnectionPool(
             ssl_context=trust,
-            # One studio whose Harvest hangs must not take all connections from the others.
+            # There are enough connections for others while one studio's Harvest hangs.
             max_connections=100,
             max_keepalive_connections=20,
             keepalive_expiry=30,

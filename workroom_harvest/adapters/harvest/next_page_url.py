@@ -1,4 +1,4 @@
-"""Which of Harvest's links to a next page our token may follow."""
+"""The check of Harvest's links to a next page, which the access token may follow."""
 
 import httpx
 
@@ -6,13 +6,14 @@ from workroom_harvest.domain.errors import MalformedResponse
 from workroom_harvest.domain.messages import Code
 
 FORBIDDEN_IN_PATH = ("..", "%", "//", "#", "@")
+"""What the path of a link must not contain."""
 
 
 def next_page_url(url: str, api_url: httpx.URL) -> httpx.URL:
-    """Return the address of a next page, if it has the scheme, host and port of `api_url`.
+    """Return the address of a next page, which must have the origin of `api_url`.
 
-    Raises `MalformedResponse` for any other. Paths are looked at as they were written: httpx
-    resolves dots and escapes on reading.
+    Raise `MalformedResponse` for any other. Paths are checked as they were written, because httpx
+    resolves dots and escapes when it reads them.
     """
     elsewhere = MalformedResponse(Code.HARVEST_NEXT_PAGE_ELSEWHERE)
     if not url.isascii() or not url.isprintable() or "\\" in url or " " in url:

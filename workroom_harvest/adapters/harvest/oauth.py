@@ -1,4 +1,7 @@
-"""OAuth 2 at id.getharvest.com, by authlib over our own httpx client."""
+"""The adapter for OAuth 2 at id.getharvest.com, with authlib over httpx.
+
+Source: https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
@@ -25,26 +28,31 @@ DEADLINE = 10.0
 """Seconds for a request that can be repeated."""
 
 TOKEN_SECONDS = 30.0
-"""For an exchange or a refresh: once it is sent, Harvest may have used up the code or the token,
-and its answer is the only one there is."""
+"""Seconds for an exchange or a refresh.
+
+Once it is sent, Harvest may have used up the code or the token, so its answer is the only one.
+"""
 
 GLANCE = 2.0
-"""For what a page can do without."""
+"""Seconds for what a page can do without."""
 
 MOST_BYTES = 2**20
-"""Of a reply: a pair of tokens, or more accounts than anybody has."""
+"""The most bytes of a reply: a pair of tokens, or more accounts than anybody has."""
 
 DEFAULT_LIFETIME = 1209600
-"""Seconds that an access token lives at Harvest: 14 days."""
+"""Seconds for which an access token of Harvest's is valid: 14 days."""
 
 REVOKED = (b"", b"{}")
-"""All that comes with the 200 of RFC 7009; a page with 200 is somebody else's."""
+"""The bodies of a reply with status 200 that mean success (RFC 7009).
+
+A page with status 200 comes from somebody else.
+"""
 
 
 class HttpHarvestOAuth(HarvestOAuth):
     """Harvest's OAuth over HTTP, with the client's credentials from the settings.
 
-    A request that can be repeated ends after so many `seconds`.
+    A request that can be repeated ends after `seconds`.
     """
 
     def __init__(
@@ -60,7 +68,7 @@ class HttpHarvestOAuth(HarvestOAuth):
         self._http, self._token_http = (
             httpx.Client(
                 transport=BoundedTransport(limit, transport, most=MOST_BYTES),
-                # Before anything is sent nothing can be lost.
+                # Connecting has the shorter limit, because nothing is lost before anything is sent.
                 timeout=httpx.Timeout(limit, connect=seconds),
                 follow_redirects=False,
                 headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip"},
@@ -69,7 +77,7 @@ class HttpHarvestOAuth(HarvestOAuth):
         )
 
     def consent_url(self, state: str, redirect_uri: str) -> str:
-        # Harvest takes no scopes: the person chooses the account there.
+        # Harvest takes no scopes; the person chooses the account on its screen.
         query = urlencode(
             {
                 "client_id": self._settings.client_id,
@@ -101,7 +109,7 @@ class HttpHarvestOAuth(HarvestOAuth):
 
     @without_frames
     def accounts(self, access_token: str) -> Sequence[HarvestAccount]:
-        # This address wants no header with an account.
+        # This address takes no header with an account.
         try:
             response = self._http.get(
                 f"{self._settings.id_url}/api/v2/accounts",
@@ -115,7 +123,7 @@ class HttpHarvestOAuth(HarvestOAuth):
 
     @without_frames
     def revoke(self, tokens: Tokens) -> bool:
-        # Harvest documents no such endpoint; RFC 7009 where one is configured.
+        # Harvest documents no such endpoint. If one is configured, it follows RFC 7009.
         if self._settings.revoke_url is None:
             return False
         try:
@@ -141,7 +149,7 @@ class HttpHarvestOAuth(HarvestOAuth):
         return f"{self._settings.id_url}/api/v2/oauth2/token"
 
     def _client(self, http: httpx.Client) -> OAuthClient:
-        """Return a client of its own for each call: authlib keeps the last token in it."""
+        """Return a new client for each call, because authlib keeps the last token in it."""
         client = OAuthClient(
             http,
             client_id=self._settings.client_id,

@@ -1,4 +1,4 @@
-"""What the refusals of Harvest's OAuth server mean."""
+"""The meaning of the refusals of Harvest's OAuth service."""
 
 from datetime import datetime
 
@@ -10,10 +10,14 @@ from workroom_harvest.domain.errors import GrantRevoked, HarvestUnavailable
 from workroom_harvest.domain.messages import Code
 
 OUR_FAULTS = ("invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type")
+"""The OAuth errors that are about the client's own credentials or request."""
 
 
 def unavailable(response: httpx.Response, now: datetime) -> HarvestUnavailable:
-    """Return the error for a status of a limit, of a problem, or of something in between."""
+    """Return the error for a status of a rate limit, a failure, or something in between.
+
+    `now` is the current instant in UTC.
+    """
     wait = requested_wait(response, now)
     status = response.status_code
     if status < httpx.codes.INTERNAL_SERVER_ERROR and status != httpx.codes.TOO_MANY_REQUESTS:
@@ -22,10 +26,13 @@ def unavailable(response: httpx.Response, now: datetime) -> HarvestUnavailable:
 
 
 def token_refusal(error: OAuth2Error) -> GrantRevoked | HarvestUnavailable:
-    """Return the error for an OAuth error of the token endpoint; only one of them ends a grant."""
+    """Return the error for an OAuth error of the token endpoint.
+
+    Only `invalid_grant` ends a grant.
+    """
     if error.error == "invalid_grant":
         return GrantRevoked()
     if error.error not in OUR_FAULTS:
         return HarvestUnavailable(Code.HARVEST_UNKNOWN_REFUSAL)
-    # Our own credentials: no reason to let people reconnect.
+    # The client's own credentials are wrong; reconnecting would not help.
     return HarvestUnavailable(Code.HARVEST_APP_REFUSED, error=str(error.error))

@@ -1,7 +1,7 @@
-"""Harvest's limit on requests, kept by all processes together.
+"""Harvest's rate limit, which all processes keep together.
 
-Source: https://help.getharvest.com/api-v2/introduction/overview/general/ (rate limiting): 100
-requests in 15 seconds. What is left of them is for somebody's clicks in another program.
+Harvest allows 100 requests in 15 seconds. Some are left for other programs that use the account.
+Source: https://help.getharvest.com/api-v2/introduction/overview/general/ (rate limiting)
 """
 
 import logging
@@ -15,11 +15,19 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 WINDOW = 15.0
-MOST_REQUESTS = 90
-KEY = "workroom-harvest:pace:"
-AWAY_SECONDS = 30.0
+"""The seconds in which requests are counted."""
 
-# The server's own clock, so that hosts need not agree on the time. Answers milliseconds.
+MOST_REQUESTS = 90
+"""The most requests of the plugin in that time."""
+
+KEY = "workroom-harvest:pace:"
+"""The beginning of the Redis key of an account."""
+
+AWAY_SECONDS = 30.0
+"""Seconds after a failure for which Redis is not asked."""
+
+# The script uses the server's clock, so that hosts need not agree on the time. It returns
+# milliseconds.
 SCRIPT = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -38,15 +46,18 @@ log = logging.getLogger(__name__)
 
 
 class RateLimiter(Protocol):
-    """Keeps all requests for one Harvest account within the limit."""
+    """A limiter that keeps the requests for each Harvest account within the limit."""
 
     def wait(self, account: str) -> float:
-        """Return the seconds until the next request may go; 0 counts it as sent."""
+        """Return the seconds until the next request for the account may be sent.
+
+        If they are 0, the request counts as sent. Never raises.
+        """
 
 
 @dataclass
 class LocalRateLimiter(RateLimiter):
-    """Counts the requests of this process alone."""
+    """A limiter that counts the requests of this process alone."""
 
     monotonic: Callable[[], float] = time.monotonic
     _sent: dict[str, deque[float]] = field(default_factory=dict)
@@ -63,9 +74,9 @@ class LocalRateLimiter(RateLimiter):
 
 
 class RedisRateLimiter(RateLimiter):
-    """Counts the requests of all processes on one Redis.
+    """A limiter that counts the requests of all processes, in one Redis.
 
-    While Redis does not answer each process counts for itself: Harvest's own 429 is respected in
+    While Redis does not answer, each process counts for itself. Harvest's own 429 is respected in
     any case.
     """
 
@@ -82,6 +93,6 @@ class RedisRateLimiter(RateLimiter):
             return float(self._script([KEY + account], [WINDOW * 1000, MOST_REQUESTS])) / 1000
         except RedisError:
             log.warning("Redis does not answer: this process keeps Harvest's limit by itself")
-            # Not at each request: a Redis that hangs costs a second each time.
+            # Redis is not asked at each request, because one that hangs costs a second each time.
             self._ask_again_at = self._monotonic() + AWAY_SECONDS
             return self._local.wait(account)

@@ -1,4 +1,4 @@
-"""Who is met at Harvest's addresses."""
+"""The check who answers at Harvest's addresses."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,14 @@ from workroom_harvest.adapters.harvest.verdicts import answers
 from workroom_harvest.domain.ports.harvest import Reach
 
 UNKNOWN_TOKEN = "none"  # noqa: S105 because nobody has it
-"""An access token that nobody has: Harvest's refusal of it is recorded, unlike that of none."""
+"""An access token that nobody has.
+
+Harvest's refusal of such a token is recorded, unlike its refusal of a request without one.
+"""
 
 
 def reach(ask: Callable[[], httpx.Response]) -> Reach:
-    """Return who answered one request with the `UNKNOWN_TOKEN`."""
+    """Return who answered one request with the `UNKNOWN_TOKEN`. Never raises `httpx.HTTPError`."""
     try:
         response = ask()
     except httpx.HTTPError as error:

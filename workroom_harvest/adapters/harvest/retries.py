@@ -1,4 +1,4 @@
-"""How often one call to Harvest is tried, and how long a refusal asks to wait."""
+"""The retries of one call of Harvest, and the wait for which a refusal asks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,16 +15,19 @@ from workroom_harvest.domain.ports.clock import Clock, Random
 T = TypeVar("T")
 
 DEFAULT_WAIT = 15.0
-"""Seconds after a 429 that names none: as long as Harvest's window of 100 requests."""
+"""Seconds to wait after a 429 that names no wait: as long as Harvest's rate limit window."""
 
 MOST_WAIT = 900.0
-"""Seconds: as long as Harvest's longest window, that of its reports. Whoever names a longer wait, a
-proxy's maintenance page for instance, is asked again then."""
+"""The most seconds that a named wait is respected: as long as Harvest's longest window.
+
+That is the window of its reports. A longer wait comes from something else, such as a proxy's
+maintenance page, and Harvest is asked again after this time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Bounds on one call: how often to try, how many seconds in all, and for each try."""
+    """The bounds of a call: how many tries, and how many seconds for all of them and for each."""
 
     tries: int
     seconds: float
@@ -32,22 +35,25 @@ class RetryPolicy:
 
 
 BACKGROUND = RetryPolicy(tries=1, seconds=20, per_try=20)
-"""For a worker: the run itself remembers its tries, and others have the worker meanwhile."""
+"""The policy of a worker, which has other runs to perform, and whose run counts its tries."""
 
 INTERACTIVE = RetryPolicy(tries=2, seconds=4, per_try=3)
-"""For a page that somebody is looking at."""
+"""The policy of a page that somebody is looking at."""
 
 
 @dataclass(frozen=True)
 class Retries:
-    """Tries again within bounds, with jitter, and as late as Harvest asks."""
+    """Retries of a call within the bounds of a policy, with jitter, and as late as Harvest asks."""
 
     clock: Clock
     random: Random
     policy: RetryPolicy
 
     def call(self, attempt: Callable[[], T]) -> T:
-        """Return the attempt's result; raises the last attempt's error at the policy's bounds."""
+        """Return the attempt's result; raise the last attempt's error at the policy's bounds.
+
+        Only a `TransientHarvestError` leads to another attempt.
+        """
         ends = self.clock.monotonic() + self.policy.seconds
         tries = 1
         while True:
@@ -62,7 +68,10 @@ class Retries:
 
 
 def requested_wait(response: httpx.Response, now: datetime) -> float | None:
-    """Return the seconds that a refusal asks for, `MOST_WAIT` at most; None where it names none."""
+    """Return the seconds that a refusal asks to wait, or None if it names none.
+
+    They are at most `MOST_WAIT`. `now` is the current instant in UTC.
+    """
     named = retry_after(response.headers.get("Retry-After"), now)
     if named is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         return DEFAULT_WAIT
@@ -70,7 +79,10 @@ def requested_wait(response: httpx.Response, now: datetime) -> float | None:
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
-    """Return the seconds that a `Retry-After` asks for, a number or a date; None for neither."""
+    """Return the seconds that a `Retry-After` header names, as a number or a date, or None.
+
+    `now` is the current instant in UTC.
+    """
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])

@@ -1,8 +1,8 @@
-"""Errors without the frames that they came through: those hold tokens.
+"""Errors without the stack frames that they came through, because those contain tokens.
 
 Error reporters print the local variables of each frame. The frames of httpx, httpcore and authlib
-hold headers with access tokens and bodies with refresh tokens and the client's secret, so what
-leaves this package begins anew at its door.
+contain headers with access tokens, and bodies with refresh tokens and the client's secret. So
+errors that leave this package start without frames.
 """
 
 import traceback
@@ -17,10 +17,10 @@ T = TypeVar("T")
 
 
 def without_frames(method: Callable[P, T]) -> Callable[P, T]:
-    """Return the method with errors that bring no frames along, whatever they are.
+    """Return the method such that its errors, whatever they are, have no frames of this package.
 
-    A `HarvestError` brings no causes either. Any other, such as a mistake of ours or the end of a
-    job's time, keeps its kind, and as text where it happened.
+    A `HarvestError` has no causes either. Any other error, such as a defect of the plugin or the
+    end of a job's time, is raised as it is, with the text of its traceback as a note.
     """
 
     @wraps(method)
@@ -32,7 +32,7 @@ def without_frames(method: Callable[P, T]) -> Callable[P, T]:
             shown = _bare(error)
         except BaseException as error:
             shown = _placed(error)
-        # This frame stays, and the arguments of some methods are tokens.
+        # This frame stays in the traceback, and the arguments of some methods are tokens.
         del args, kwargs
         raise shown
 
@@ -40,7 +40,7 @@ def without_frames(method: Callable[P, T]) -> Callable[P, T]:
 
 
 def _bare(error: HarvestError) -> HarvestError:
-    """Return the same error; of its cause only the kind is kept, which no secret stands in."""
+    """Return the same error with the kind of its cause alone, which contains no secret."""
     cause = error.__cause__ or error.__context__
     if cause is not None:
         error.add_note(f"Caused by {type(cause).__qualname__}")
@@ -55,7 +55,7 @@ def _placed(error: BaseException) -> BaseException:
         one = todo.pop()
         if one is not None and one.__traceback__ is not None:
             one.add_note("".join(traceback.format_tb(one.__traceback__)))
-            # Also so that errors which lead to each other are looked at once.
+            # This also ensures that errors which refer to each other are visited once.
             one.__traceback__ = None
             todo += [one.__cause__, one.__context__]
     return error

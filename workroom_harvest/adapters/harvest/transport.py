@@ -1,7 +1,7 @@
-"""HTTP that ends: a total deadline and a size limit on every exchange, whatever the other does.
+"""An HTTP transport with a total deadline and a size limit for every exchange.
 
-httpx's time-outs are per read, so a reply that trickles never meets them; and a small compressed
-body may grow without bound. Both are met here, below httpx, so that no caller can forget them.
+httpx's time-outs are per read, so a reply that trickles never reaches them, and a small compressed
+body may grow without bound. Both are limited here, below httpx, so that no caller can forget it.
 """
 
 import ssl
@@ -15,25 +15,28 @@ from workroom_harvest.adapters.harvest.deadline import current, deadline
 from workroom_harvest.adapters.harvest.network_backend import DeadlineTransport
 
 MOST_BYTES = 16 * 2**20
-"""A page of 2000 entries has about 3 MB."""
+"""The most bytes of a reply. A page of 2,000 entries has about 3 MB."""
 
 PIECE = 2**16
+"""Bytes that are decompressed at a time."""
+
 DROPPED = (
-    # Undone here.
+    # The transport undoes these.
     *(b"content-encoding", b"content-length", b"transfer-encoding"),
-    # No redirect is followed, and httpx breaks at the address of one that it cannot read.
+    # No redirect is followed, and httpx fails at an address that it cannot read.
     b"location",
-    # The client serves all studios: one's cookie must not go out with another's token.
+    # The client serves all studios, and a cookie of one must not be sent with another's token.
     b"set-cookie",
 )
+"""The headers that are removed from each reply."""
 
 
 class BoundedTransport(httpx.BaseTransport):
-    """Reads each reply whole, within `seconds` and `most` bytes, and undoes gzip itself.
+    """A transport that reads each reply whole, within `seconds` and `most` bytes, and undoes gzip.
 
-    A reply whose last byte came late, or was read late, is kept: it may hold the only tokens that
-    live. Raises `httpx.ReadTimeout` past the deadline and `httpx.DecodingError` past the size, or
-    for a body that is not what its encoding says.
+    A reply whose last byte came late, or was read late, is kept, because it may contain the only
+    valid tokens. Raise `httpx.ReadTimeout` past the deadline, and `httpx.DecodingError` past the
+    size limit, or for a body that does not have the encoding that it names.
     """
 
     def __init__(
@@ -92,17 +95,18 @@ def _read(response: httpx.Response, request: httpx.Request, most: int) -> bytes:
 def without_stream(response: httpx.Response) -> httpx.Response:
     """Return the response without its stream, which has been read.
 
-    httpx ties them in a cycle, so that a body would stay until the collector comes: a run where
-    everything is skipped makes little else, and held two hundred megabytes of them.
+    httpx makes a reference cycle of the two, so a body would stay until the garbage collector runs.
+    A run in which everything is skipped creates little else, and kept two hundred megabytes of
+    them.
     """
     response.stream = httpx.ByteStream(b"")
     return response
 
 
 def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> Iterator[bytes]:
-    """Yield the chunk inflated, in small pieces.
+    """Yield the chunk decompressed, in small pieces.
 
-    All at once, a bomb's sixteen megabytes would be held three times over.
+    Otherwise the sixteen megabytes of a decompression bomb would be in memory three times.
     """
     while chunk:
         yield inflate.decompress(chunk, PIECE)

@@ -1,10 +1,10 @@
-"""Whether an error is Harvest's own: what stands between us and Harvest answers with statuses, too.
+"""The check whether a refusal is Harvest's own, as proxies in between answer with statuses, too.
 
-A challenge page, a captive portal or another service's gateway says 403 as well, and what it says
-holds for nobody's rights, grant or mappings. So a refusal counts in one of the forms that Harvest
-is known to have; any other is as if nobody had answered. Sources: recorded replies of
-api.harvestapp.com (401, 403, 404 and 422, 2019 to 2024), a client's tests (400), and Harvest's page
-for an address that leads nowhere (404, 2020).
+A challenge page, a captive portal or another service's gateway may say 403 as well, and that means
+nothing for anybody's rights, grant or mappings. So a refusal counts only in one of the forms that
+Harvest is known to use; any other is treated as if nobody had answered. Sources: recorded replies
+of api.harvestapp.com (401, 403, 404 and 422, 2019 to 2024), a client's tests (400), and Harvest's
+page for an address that does not exist (404, 2020).
 """
 
 import json
@@ -13,14 +13,17 @@ from collections.abc import Callable, Mapping
 import httpx
 
 MOST_BYTES = 2**16
-"""Of an error that is looked at; Harvest's own have some hundred bytes, its longest page 4,000."""
+"""The most bytes of an error. Harvest's own have some hundred, its longest page 4,000."""
 
 LOST = "<title>HARVEST: Can"
-"""Goes on with an apostrophe that has been written in more than one way."""
+"""The beginning of the title of Harvest's page for an address that does not exist.
+
+An apostrophe follows, which has been written in more than one way.
+"""
 
 
 def is_harvests_own(response: httpx.Response) -> bool:
-    """Return whether this refusal of the API's (400, 401, 403, 404, 422) has Harvest's own form."""
+    """Return whether a refusal of the API (400, 401, 403, 404, 422) has Harvest's own form."""
     known = _FORMS.get(response.status_code)
     if known is None or len(response.content) > MOST_BYTES:
         return False
@@ -28,10 +31,10 @@ def is_harvests_own(response: httpx.Response) -> bool:
 
 
 def answers(response: httpx.Response) -> bool:
-    """Return whether Harvest itself answered a question with a token that nobody has.
+    """Return whether Harvest itself answered a request with a token that nobody has.
 
-    Its limit of requests is an empty page (recorded in 2020). Its server errors cannot be
-    told from those of a proxy, and are taken for its own: others would send a page with them.
+    Its answer to too many requests is an empty page (recorded in 2020). Its server errors cannot be
+    told from a proxy's. An empty one is taken for Harvest's, because others send a page with it.
     """
     if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
         return not response.content
@@ -41,7 +44,7 @@ def answers(response: httpx.Response) -> bool:
 
 
 def _object(response: httpx.Response) -> Mapping[str, object]:
-    """Return the body as a JSON object; empty where it is none."""
+    """Return the body as a JSON object, or an empty one if it is something else."""
     try:
         found = json.loads(response.content)
     except (ValueError, RecursionError):
@@ -50,24 +53,30 @@ def _object(response: httpx.Response) -> Mapping[str, object]:
 
 
 def _is_invalid_token(response: httpx.Response, body: Mapping[str, object]) -> bool:
-    """RFC 6750's word for it; also where the account's header is missing."""
+    """Return whether it is RFC 6750's error, which also stands for a missing account header."""
     return body.get("error") == "invalid_token"
 
 
 def _is_denied(response: httpx.Response, body: Mapping[str, object]) -> bool:
-    """Gateways have a message as well, but not this one, and not in a header `Hint` once more."""
+    """Return whether it is Harvest's message, which may also be repeated in the header `Hint`.
+
+    Gateways send a message as well, but not this one, and not twice.
+    """
     return body.get("message") == "Not authorized!" or _is_hinted(response, body)
 
 
 def _is_missing(response: httpx.Response, body: Mapping[str, object]) -> bool:
-    """An id that is not there (these two keys and no others), or an address that leads nowhere."""
+    """Return whether it is about an unknown id (these two keys alone) or an unknown address."""
     if body:
         return dict(body) == {"status": 404, "error": "Not Found"}
     return LOST in response.text
 
 
 def _is_invalid(response: httpx.Response, body: Mapping[str, object]) -> bool:
-    """A sentence about a parameter; some are repeated in the header `Hint`, and some are not."""
+    """Return whether it is a sentence about a parameter.
+
+    Some of these sentences are repeated in the header `Hint`, and some are not.
+    """
     message = body.get("message")
     named = isinstance(message, str) and message.startswith("Invalid ") and len(body) == 1
     return named or _is_hinted(response, body)

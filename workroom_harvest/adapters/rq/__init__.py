@@ -1,1 +1,4 @@
-"""RQ and rq-scheduler: hints for workers. What is to be done stands in the database."""
+"""The adapters for RQ and rq-scheduler.
+
+Jobs only wake workers; what is to be done is in the database.
+"""

@@ -1,4 +1,4 @@
-"""Which fields of a job in Redis are kept: those that are needed, and are what they should be."""
+"""The fields of a job in Redis that are kept: those that are needed and are well-formed."""
 
 import json
 import re
@@ -8,7 +8,10 @@ from rq.job import JobStatus
 from rq.utils import str_to_date
 
 LONGEST_FIELD = 4096
+"""The most bytes of a field."""
+
 MOST_SECONDS = 366 * 86400
+"""The longest time to live or time-out."""
 
 
 def _seconds(value: bytes) -> None:
@@ -50,13 +53,13 @@ _CHECKS: Mapping[str, Callable[[bytes], object]] = {
 
 
 def is_kept(name: bytes, value: bytes) -> bool:
-    """Return whether a job's field is one that is needed, and is what it should be."""
+    """Return whether a job's field is needed and well-formed."""
     check = _CHECKS.get(name.decode(errors="replace"))
     if check is None or len(value) > LONGEST_FIELD:
         return False
     try:
         check(value)
     except Exception:
-        # A check parses what anybody may have written; however it fails, the field is dropped.
+        # Anybody may have written the value. However its check fails, the field is dropped.
         return False
     return True

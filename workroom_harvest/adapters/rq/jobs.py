@@ -1,10 +1,10 @@
-"""The two functions that a worker runs for the plugin, and a job class that runs nothing else.
+"""The two functions that a worker runs for the plugin, and a job class that runs no others.
 
 Whoever can write to Redis can put a job there. RQ would unpickle it, import whatever function it
-names, call its callbacks and webhooks, log its description, and end where a date is none; here only
-JSON is read, only these two functions run, with checked arguments, and of a job's other fields only
-those are kept that are what they should be. What is no job of ours is taken for none at all, before
-RQ says a word of it: its names could hold line breaks.
+names, call its callbacks and webhooks, log its description, and fail at a missing date. Here only
+JSON is read, only these two functions run, with checked arguments, and only well-formed fields of a
+job are kept. A job that is not the plugin's is treated as if it did not exist, before RQ logs
+anything of it, because its names could contain line breaks.
 """
 
 import logging
@@ -30,7 +30,7 @@ class ForgedJobError(Exception):
 
 
 def perform_import(run_id: str) -> None:
-    """Perform the run of that id, for a time slice."""
+    """Perform the run of that id for a time slice."""
     use_cases().perform_import(run_id)
 
 
@@ -44,6 +44,8 @@ _ALLOWED: Mapping[str, tuple[Callable[..., None], int]] = {
     for function, arity in ((perform_import, 1), (dispatch_due, 0))
 }
 NO_TIME_OUT = -1
+"""RQ's value for a job without a time-out."""
+
 log = logging.getLogger(__name__)
 
 
@@ -58,12 +60,12 @@ class HarvestJob(Job):
     ) -> None:
         if id is not None and not re.fullmatch("[A-Za-z0-9_-]{1,200}", id):
             raise NoSuchJobError("no id of a job")
-        # rq-scheduler passes no serializer on and would pickle.
+        # rq-scheduler passes no serializer on, and would use pickle.
         super().__init__(id, connection, JSONSerializer)
 
     @property
     def func(self) -> Callable[..., None]:
-        """Return the function to call; raises `ForgedJobError` for any but ours."""
+        """Return the function to call; raise `ForgedJobError` unless it is one of the plugin's."""
         function, arity = _ALLOWED.get(str(self.func_name), (None, 0))
         arguments = self.args
         plain = isinstance(arguments, list | tuple) and len(arguments) == arity
@@ -74,14 +76,17 @@ class HarvestJob(Job):
         return function
 
     def refresh(self) -> None:
-        """Read the job from Redis; raises `NoSuchJobError` for what is none of ours."""
+        """Read the job from Redis; raise `NoSuchJobError` if it is not the plugin's."""
         try:
             super().refresh()  # type: ignore[no-untyped-call]  # because RQ leaves it untyped
         except ResponseError as error:
             raise NoSuchJobError("no job is kept at that key") from error
 
     def restore(self, raw_data: Mapping[bytes, bytes]) -> None:
-        """Take over the fields that are kept; raises `NoSuchJobError` for what is none of ours."""
+        """Take over the fields that are kept.
+
+        Raise `NoSuchJobError` if the job is not the plugin's.
+        """
         super().restore({name: value for name, value in raw_data.items() if is_kept(name, value)})
         self.timeout = NO_TIME_OUT if self.timeout is None else self.timeout
         try:
@@ -102,7 +107,7 @@ class HarvestQueue(Queue):
 
     @classmethod
     def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
-        """Move a job's id as RQ does, and drop ids that are no ASCII: RQ would end at each."""
+        """Move a job's id as RQ does, and drop ids that are not ASCII, at which RQ would fail."""
         while True:
             found = super().lmove(connection, queue_key, timeout)
             if found is None or found[1].isascii():

@@ -8,7 +8,7 @@ from types import FrameType
 
 
 def end_on_signals() -> None:
-    """Let TERM and INT end this process, by `SystemExit` so that it can clean up."""
+    """Make TERM and INT end this process with `SystemExit`, so that it can clean up."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
 
@@ -18,6 +18,6 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def pin_utc(tzset: Callable[[], None] = time.tzset) -> None:
-    """Make UTC the time zone of this process: cron strings are read in it."""
+    """Make UTC the time zone of this process, in which rq-scheduler reads cron strings."""
     os.environ["TZ"] = "UTC"
     tzset()

@@ -1,4 +1,4 @@
-"""The queue of import runs over RQ."""
+"""The adapter for the queue of import runs, over RQ."""
 
 from collections.abc import Collection
 from typing import cast
@@ -14,10 +14,11 @@ from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 
 FORGET_FAILURES_AFTER = 7 * 86400
+"""Seconds for which RQ keeps a failed job."""
 
 
 def fail_fast_redis(url: str) -> Redis:
-    """Return a client for web pages.
+    """Return a Redis client for web pages.
 
     It gives up after a second, without the library's ten retries.
     """
@@ -30,14 +31,14 @@ def fail_fast_redis(url: str) -> Redis:
 
 
 class RqQueue(ImportQueue):
-    """Enqueues run ids; each job has an id of its own, since a run may be enqueued twice."""
+    """The queue of import runs over RQ; each job has its own id, as a run may be enqueued twice."""
 
     def __init__(self, redis: Redis, name: str) -> None:
         self._redis = redis
         self._queue = HarvestQueue(name, redis)
 
     def enqueue(self, run_id: str) -> None:
-        # A job has no time-out: a run ends its own time slice, and its lease guards it.
+        # A job has no time-out, because a run ends its own time slice and is guarded by its lease.
         try:
             self._queue.enqueue(
                 perform_import,
@@ -51,7 +52,7 @@ class RqQueue(ImportQueue):
             raise QueueUnavailable from error
 
     def waiting(self) -> Collection[str]:
-        # A job's id begins with its run's; what else waits does no harm.
+        # A job's id begins with its run's id. Ids of other jobs in the result do no harm.
         try:
             names = cast(list[bytes], self._redis.lrange(self._queue.key, 0, -1))
         except RedisError as error:

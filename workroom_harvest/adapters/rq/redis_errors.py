@@ -1,4 +1,4 @@
-"""What an error of Redis means: it may be there, and refuse all the same."""
+"""The meaning of Redis's errors, as Redis may answer and still refuse a command."""
 
 from redis.exceptions import (
     AuthenticationError,
@@ -22,9 +22,9 @@ _BY_CODE = {"MISCONF": Code.REDIS_WITHOUT_DISK, "NOREPLICAS": Code.REDIS_WITHOUT
 
 
 def code(error: RedisError) -> Code:
-    """Return the code of what happened.
+    """Return the code for an error of Redis.
 
-    Nothing of Redis's own words is in it: they may hold a user's name.
+    Redis's own words are not used, because they may contain a user's name.
     """
     if is_unverified(error):
         return Code.REDIS_UNVERIFIED

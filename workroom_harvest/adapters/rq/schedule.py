@@ -1,9 +1,9 @@
-"""rq-scheduler, kept to UTC, to its own keys and to two entries that it never loses.
+"""rq-scheduler in UTC, with keys of its own and two entries that are never lost.
 
-It reads cron strings in the process's zone, drops an entry that dies between two writes, and
-moves an overdue one to its next turn when it is registered again. So the process pins its zone,
-and registers, before each look, only what is absent or changed. It never says which import to
-run: an entry is "start what is due", and the database knows.
+It reads cron strings in the process's time zone, drops an entry if it dies between two writes, and
+moves an overdue entry to its next turn if it is registered again. So the process pins its time
+zone, and registers, before each look, only what is missing or changed. An entry never says which
+import to run: it only calls `dispatch_due`, and the database knows what is due.
 """
 
 import math
@@ -27,14 +27,15 @@ NIGHTLY = "nightly"
 TICK = "tick"
 EVERY_MINUTE = "* * * * *"
 ENTRIES: Mapping[str, str] = {NIGHTLY: schedule.CRON, TICK: EVERY_MINUTE}
+"""The cron string, in UTC, of each entry."""
 
 
 class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler has no types
-    """Keeps the `ENTRIES` of its queue and queues them when their time has come."""
+    """A scheduler that keeps the `ENTRIES` of its queue, and enqueues them when they are due."""
 
     def __init__(self, redis: Redis, queue_name: str, every: float) -> None:
-        # Keys of our own: another scheduler on this Redis would read our entries as pickles. And of
-        # the queue's own, for two Workrooms may share a Redis.
+        # The plugin has its own keys, because another scheduler on this Redis would read its
+        # entries as pickles. Each queue has its own, because two Workrooms may share a Redis.
         mine = f"workroom-harvest:{queue_name}"
         self.redis_scheduler_namespace_prefix = f"{mine}:scheduler-instance:"
         self.scheduler_key = f"{mine}:scheduler"
@@ -50,13 +51,13 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
         self._is_new = True
 
     def enqueue_jobs(self) -> Any:
-        """Register absent entries, then enqueue what is due; a new scheduler ticks at once."""
+        """Register missing entries, then enqueue what is due; a new scheduler ticks at once."""
         if self._is_new:
-            # Whatever was missed while no scheduler lived need not wait for the next minute.
+            # What was missed while no scheduler was alive need not wait for the next minute.
             self.get_queue_for_job().enqueue(dispatch_due, job_timeout=NO_TIME_OUT, result_ttl=0)
             self._is_new = False
         with warnings.catch_warnings():
-            # crontab warns that its default will change; rq-scheduler leaves it no choice.
+            # crontab warns that its default will change, and rq-scheduler does not set it.
             warnings.simplefilter("ignore")
             for entry, cron in ENTRIES.items():
                 entry_id = self.id_of(entry)
@@ -65,37 +66,37 @@ class HarvestScheduler(Scheduler):  # type: ignore[misc]  # because rq-scheduler
             return super().enqueue_jobs()
 
     def id_of(self, entry: str) -> str:
-        """Return the id of the job that an entry is; RQ takes no dots in one."""
+        """Return the id of the job of an entry, in which RQ allows no dots."""
         return f"workroom-harvest-{entry}-{self.queue_name.replace('.', '--')}"
 
     def heartbeat(self) -> None:
-        """Note that this scheduler lives, also in a Redis that came back empty."""
+        """Record that this scheduler is alive, even in a Redis that came back empty."""
         with self.connection.pipeline() as pipeline:
             pipeline.hset(self.key, "seen", time.time())
             pipeline.expire(self.key, math.ceil(self._interval) + 10)
             pipeline.execute()
 
     def register_death(self) -> None:
-        """Forget this scheduler; a Redis that does not answer forgets it by itself."""
+        """Delete the record of this scheduler; it expires by itself if Redis does not answer."""
         with suppress(RedisError):
             self.connection.delete(self.key)
 
     def remove_lock(self) -> None:
-        """Release the lock; one that cannot be released runs out by itself."""
+        """Release the lock; it expires by itself if Redis does not answer."""
         with suppress(RedisError):
             super().remove_lock()
 
     def _install_signal_handlers(self) -> None:
-        # Only the end of the process; `run` cleans up. The original talks to Redis first, and goes
-        # on living when that fails.
+        # A signal only ends the process, and `run` cleans up. The original calls Redis first, and
+        # does not end if that fails.
         end_on_signals()
 
     def get_queue_for_job(self, job: HarvestJob | None = None) -> HarvestQueue:
-        """Return our queue; the original would import a class by the name that the entry says."""
+        """Return the plugin's queue; the original would import a class that the entry names."""
         return HarvestQueue(self.queue_name, self.connection)
 
     def next_tick(self) -> datetime | None:
-        """Return when the next entry is due (UTC); None while no scheduler lives."""
+        """Return when the next entry is due (UTC), or None if no scheduler is alive."""
         alive = any(True for _ in self.connection.scan_iter(f"{self._prefix()}*"))
         first = self.connection.zrange(self.scheduled_jobs_key, 0, 0, withscores=True)
         return datetime.fromtimestamp(first[0][1], UTC) if alive and first else None

@@ -19,38 +19,39 @@ class HarvestWorker(Worker):
     """An RQ worker for the plugin's jobs alone; `after_fork` runs in each child before its job."""
 
     def __init__(self, queue: HarvestQueue, after_fork: Callable[[], None]) -> None:
-        # One queue per worker: a job popped from one of several is lost when the worker dies then.
+        # A worker has one queue. A job that was popped from one of several queues would be lost if
+        # the worker died then.
         super().__init__(
             [queue],
             connection=queue.connection,
             job_class=HarvestJob,
             queue_class=HarvestQueue,
             serializer=JSONSerializer,
-            # What a job is described with is not ours to log.
+            # Anybody may have written a job's description, so it is not logged.
             log_job_description=False,
         )
         self._after_fork = after_fork
 
     @property
     def was_told_to_stop(self) -> bool:
-        """Return whether TERM or INT came."""
+        """Return whether the worker received TERM or INT."""
         return self._shutdown_requested_date is not None
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
-        """Send RQ's heartbeat, and register anew with a Redis that came back empty."""
+        """Send RQ's heartbeat, and register again with a Redis that came back empty."""
         super().heartbeat(timeout, pipeline)
         worker_registration.register(self, pipeline)
 
     def teardown(self) -> None:
-        """Unregister, as far as Redis answers, and stop listening to it."""
+        """Unregister, if Redis answers, and stop listening to it."""
         with suppress(RedisError):
             super().teardown()  # type: ignore[no-untyped-call]  # because RQ leaves it untyped
         if self.pubsub_thread:
-            # Else it would wait for Redis for ever beside the worker that begins anew.
+            # Otherwise it would wait for Redis for ever, beside the worker that is started again.
             self.pubsub_thread.stop()
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Execute a job; without Redis this worker ends, by `StopRequested` and without a trace."""
+        """Execute a job; end this worker with `StopRequested` if Redis does not answer."""
         try:
             super().execute_job(job, queue)
         except RedisError as error:

@@ -1,7 +1,7 @@
-"""The processes that do the work, and how they are.
+"""The adapter for the worker and scheduler processes, over RQ and rq-scheduler.
 
-RQ's worker and rq-scheduler end when Redis goes away. Here each begins anew until it is told to
-stop: what it was at stands in the database.
+RQ's worker and rq-scheduler end when Redis goes away. Here each is started again until it is told
+to stop; the database knows what it was doing.
 """
 
 import logging
@@ -26,14 +26,16 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.queue import Workers
 
 PAUSE = 1.0
+"""Seconds before a worker or scheduler is started again."""
+
 REDIS_TIMEOUT = 10.0
-"""Seconds without an answer after which the scheduler takes Redis for gone."""
+"""Seconds without an answer after which the scheduler assumes that Redis is down."""
 
 log = logging.getLogger(__name__)
 
 
 class RqWorkers(Workers):
-    """RQ workers and rq-scheduler over one Redis and one queue."""
+    """RQ workers and rq-scheduler, over one Redis and one queue."""
 
     def __init__(self, redis_url: str, queue_name: str, after_fork: Callable[[], None]) -> None:
         self._redis_url = redis_url
@@ -48,7 +50,7 @@ class RqWorkers(Workers):
             time.sleep(PAUSE)
 
     def _run_worker(self, burst: bool) -> bool:
-        """Be one worker until it ends; return whether it ended because it was told to."""
+        """Run a worker until it ends, and return whether it was told to."""
         redis = Redis.from_url(self._redis_url)
         try:
             worker = HarvestWorker(HarvestQueue(self._queue_name, redis), self._after_fork)
@@ -66,7 +68,7 @@ class RqWorkers(Workers):
 
     @staticmethod
     def _wait_for_child(worker: HarvestWorker) -> None:
-        """Let the child of a worker that broke off end its time slice; it needs no Redis."""
+        """Let the child of a worker that broke off end its time slice, which needs no Redis."""
         end_on_signals()
         try:
             worker.wait_for_horse()
@@ -89,7 +91,7 @@ class RqWorkers(Workers):
             time.sleep(PAUSE)
 
     def _demand_redis(self) -> None:
-        """Raise `QueueUnavailable` unless there is a Redis that lets a process begin."""
+        """Raise `QueueUnavailable` unless Redis allows a process to start."""
         try:
             self.demand_writes()
         except QueueUnavailable as error:
@@ -98,8 +100,8 @@ class RqWorkers(Workers):
             raise
 
     def demand_writes(self) -> None:
-        # A replica, or a server whose memory is full, answers whoever only reads. What is written
-        # is gone a second later.
+        # A replica, or a server whose memory is full, still answers reads. The keys expire after a
+        # second.
         with self._client() as redis:
             for key in (f"workroom-harvest:{self._queue_name}:probe", "rq:workroom-harvest:probe"):
                 redis.set(key, "", px=1000)
@@ -114,7 +116,7 @@ class RqWorkers(Workers):
 
     @contextmanager
     def _client(self) -> Iterator[Redis]:
-        """Yield a client that soon gives up; raises `QueueUnavailable` for what Redis refuses."""
+        """Yield a client that soon gives up; raise `QueueUnavailable` for any error of Redis."""
         try:
             with fail_fast_redis(self._redis_url) as redis:
                 yield redis

@@ -317,7 +317,8 @@ class Transaction(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """Return a context in which writes are undone if its body raises; the error is raised on.
 
-        What was written before it stays.
+        What was written before it stays. The transaction must have written something before, as on
+        SQLite a savepoint outside of a write transaction would commit by itself.
         """
 
     def host_writes(self, method: str, rows: int) -> AbstractContextManager[None]:

@@ -1,9 +1,10 @@
-"""Harvest's JSON: the only package that knows its field names.
+"""Harvest's JSON. This is the only package that knows its field names.
 
-Sources: https://help.getharvest.com/api-v2/ and recorded replies. Ids of time entries are past
-32 bits (2380504951 in May 2024), `notes` is null or empty at times, hours have two decimals.
-Bytes come in, our own values go out; what no database takes alike (NUL, lone surrogates, numbers
-past 64 bits, NaN) is settled here.
+Sources: https://help.getharvest.com/api-v2/ and recorded replies. Ids of time entries exceed 32
+bits (2380504951 in May 2024), `notes` may be null or empty, and hours have two decimals.
+
+The functions take bytes and return the domain's values. What some database does not accept (NUL,
+lone surrogates, numbers of more than 64 bits, NaN) is replaced or refused here.
 """
 
 from workroom_harvest.adapters.harvest.payloads.accounts import accounts as accounts

@@ -1,4 +1,4 @@
-"""The accounts that a token opens."""
+"""The accounts that a token gives access to."""
 
 import msgspec
 
@@ -30,7 +30,8 @@ _ACCOUNTS = Listing("accounts", _Account, _Accounts)
 def accounts(body: bytes) -> list[HarvestAccount]:
     """Return the accounts of the product Harvest, without those of Forecast.
 
-    Raises `MalformedResponse` for a list of nothing that does not say whose it is: Harvest's does.
+    Raise `MalformedResponse` if the body cannot be read, or if the list is empty and does not say
+    whose it is, as Harvest's does.
     """
     envelope, members, _ = _ACCOUNTS.read(body)
     if not members and decode_optional(envelope.user, _Identity) is None:

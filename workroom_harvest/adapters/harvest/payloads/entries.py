@@ -1,4 +1,4 @@
-"""Time entries."""
+"""The list of time entries."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,15 +14,18 @@ from workroom_harvest.domain.errors import MalformedResponse
 from workroom_harvest.domain.ports.harvest import EntryPage
 
 MOST_HOURS = Decimal(100_000)
-"""A forgotten timer runs for days; eleven years are a mistake."""
+"""The limit of an entry's hours. A forgotten timer runs for days, but not for eleven years."""
 
 MOST_ZEROS = 40
-"""Of hours, on either side of the point: nobody can write out `1e-999999999`, or `0e999999999`."""
+"""The most zeros of hours on either side of the point.
+
+`1e-999999999` and `0e999999999` could not be written out.
+"""
 
 
 class _Who(msgspec.Struct, gc=False):
     id: Id | None = None
-    # Only to name the person: one that is no text costs nothing.
+    # It only serves to name the person, so a value that is no text is ignored.
     name: msgspec.Raw = NULL
 
 
@@ -33,7 +36,7 @@ class _Entry(msgspec.Struct, gc=False):
     billable: bool
     project: NamedRef
     task: NamedRef
-    # May be null by Harvest's own specification; an entry without one is an entry.
+    # It may be null by Harvest's own specification.
     user: _Who | None = None
     is_running: bool | None = None
     timer_started_at: str | None = None
@@ -44,10 +47,10 @@ _ENTRIES = Listing("time_entries", _Entry, Envelope)
 
 
 def entry_page(body: bytes) -> EntryPage:
-    """Return a page of time entries; raises `MalformedResponse` when it is none as a whole.
+    """Return a page of time entries; raise `MalformedResponse` if it cannot be read as a whole.
 
-    A single member that cannot be read costs nobody else: it comes back as unreadable. A page of
-    nothing but those is nonsense.
+    A single member that cannot be read does not affect the others, and is returned as unreadable. A
+    page of nothing but such members is malformed.
     """
     page, members, unreadable = _ENTRIES.read(body)
     entries = []
@@ -82,7 +85,7 @@ def _entry(raw: _Entry) -> HarvestEntry:
 
 
 def _hours(value: Decimal) -> Decimal:
-    """Return the hours, rounded to the 28 digits that a decimal calculates with."""
+    """Return the hours, rounded to the 28 digits of a decimal; raise `ValueError` out of range."""
     if not (value.is_finite() and 0 <= value < MOST_HOURS):
         raise ValueError("`hours` is out of range")
     hours = +value

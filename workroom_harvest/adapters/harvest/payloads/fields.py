@@ -1,4 +1,4 @@
-"""Fields that several of Harvest's lists have."""
+"""The fields that several of Harvest's lists have."""
 
 import msgspec
 
@@ -6,10 +6,11 @@ from workroom_harvest.adapters.harvest.list_decoder import Id
 from workroom_harvest.adapters.harvest.payloads.text import name
 
 NULL = msgspec.Raw(b"null")
+"""The text of a missing value."""
 
 
 class NamedRef(msgspec.Struct, gc=False):
-    """A project or task: its id and its name."""
+    """A project or task in another object: its id and its name."""
 
     id: Id
     name: str | None = None

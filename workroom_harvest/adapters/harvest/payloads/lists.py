@@ -1,4 +1,4 @@
-"""Lists of users, projects, tasks and the user's own assignments."""
+"""The lists of users, of projects, of tasks, and of the user's own assignments."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,7 +16,10 @@ from workroom_harvest.domain.ports.harvest import HarvestItem
 M = TypeVar("M")
 T = TypeVar("T")
 MOST_ADDRESS = 320
-"""Of an e-mail address (RFC 3696, erratum 1690, has fewer); what is longer is none."""
+"""The most characters of an e-mail address; a longer text is not taken for one.
+
+RFC 3696 with its erratum 1690 allows fewer.
+"""
 
 
 class _User(msgspec.Struct, gc=False):
@@ -47,9 +50,11 @@ _ASSIGNED = msgspec.json.Decoder(_TaskAssignment).decode
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[T]):
-    """A page of a list: how many members it has and how many the list has, read or not.
+    """A page of a list.
 
-    `expected` is None where Harvest does not say, `next_cursor` after the last page.
+    `items` is what was read. `count` is the number of the page's members, readable or not.
+    `expected` is the number of the whole list's members, or None if Harvest does not say.
+    `next_cursor` is the address of the next page, or None on the last one.
     """
 
     items: T
@@ -59,7 +64,7 @@ class Part(Generic[T]):
 
 
 def users(body: bytes) -> Part[Mapping[int, str]]:
-    """Return e-mail addresses by user id, empty for who is listed without one."""
+    """Return the e-mail addresses by user id; a user who is listed without one has an empty one."""
     return _part(_USERS, body, lambda members: {one.id: _address(one.email) for one in members})
 
 
@@ -75,12 +80,12 @@ def _address(text: msgspec.Raw) -> str:
 
 
 def projects(body: bytes) -> Part[list[HarvestItem]]:
-    """Return projects, each with its client's name as `detail`."""
+    """Return the projects, each with its client's name as `detail`."""
     return _part(_PROJECTS, body, lambda members: [_project(one, one.client) for one in members])
 
 
 def tasks(body: bytes) -> Part[list[HarvestItem]]:
-    """Return tasks."""
+    """Return the tasks."""
     return _part(_TASKS, body, lambda members: [_task(task) for task in members])
 
 
@@ -97,7 +102,7 @@ def assignments(body: bytes) -> Part[list[tuple[HarvestItem, list[HarvestItem]]]
 
 
 def _assigned(items: Iterable[msgspec.Raw]) -> Iterator[HarvestItem]:
-    """Yield the tasks that can be read; one that cannot costs its project nothing."""
+    """Yield the tasks that can be read; one that cannot does not affect its project."""
     for item in items:
         with suppress(*UNREADABLE):
             yield _task(decode_text(_ASSIGNED, item).task)

@@ -10,9 +10,10 @@ from workroom_harvest.domain.errors import MalformedResponse
 
 
 class _Me(msgspec.Struct, gc=False):
-    """The user behind the token; which of the fields that tell the role there are has changed.
+    """The user behind the token. The fields that tell the role have changed over the years.
 
-    The names and the address are asked for so that another service's record is not taken for one.
+    The names and the address are required, so that another service's object is not taken for a
+    user.
     """
 
     id: Id
@@ -20,9 +21,9 @@ class _Me(msgspec.Struct, gc=False):
     last_name: msgspec.Raw
     email: msgspec.Raw
     access_roles: msgspec.Raw = NULL
-    # Undocumented, seen in 2022.
+    # This field is undocumented, and was seen in 2022.
     permissions_claims: msgspec.Raw = NULL
-    # Gone since 2019.
+    # These fields have been missing since 2019.
     is_admin: msgspec.Raw = NULL
     is_project_manager: msgspec.Raw = NULL
 
@@ -39,15 +40,15 @@ _SIGHTS = {
 
 
 def sight(body: bytes) -> Sight | None:
-    """Return whose entries the user behind the token sees; None where no field says it.
+    """Return whose entries the user behind the token sees, or None if no field says it.
 
-    Raises `MalformedResponse` for what is no user of Harvest's.
+    Raise `MalformedResponse` if the body is no user of Harvest's.
     """
     try:
         me = decode_body(_ME, body)
     except UNREADABLE as error:
         raise MalformedResponse from error
-    # A Manager may have been given everyone's time.
+    # The widest one counts, because a Manager may have been given everyone's time.
     said = [*_words(me.access_roles), *_words(me.permissions_claims)]
     return widest(_flag(me), *(_SIGHTS.get(word) for word in said))
 

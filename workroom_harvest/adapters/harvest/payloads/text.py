@@ -1,19 +1,22 @@
-"""Text that every database takes, and names as pages show them."""
+"""Text that every database accepts, and names as pages show them."""
 
 import re
 from functools import lru_cache
 
 MOST_NAME = 255
-"""Of a project, task, client or account. Pages and results repeat names, so they have an end."""
+"""The most characters of the name of a project, task, client or account.
+
+Pages and results repeat names, so they are bounded.
+"""
 
 
 def storable(text: str) -> str:
-    """Return text that every database takes: NUL and lone surrogates become U+FFFD."""
+    """Return text that every database accepts: NUL and lone surrogates become U+FFFD."""
     return re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
 
 
 def name(text: str | None) -> str:
-    """Return a name as pages show it: on one line, and of 255 characters at most."""
+    """Return a name as pages show it: on one line, and of at most 255 characters."""
     return _one_line((text or "")[: MOST_NAME + 1])
 
 
