@@ -9,8 +9,9 @@ from workroom_harvest.domain.messages import Code
 REFRESH_AHEAD = timedelta(hours=1)
 """How long before their expiry tokens are refreshed.
 
-Harvest's access tokens live 14 days (`expires_in` 1209600). Source:
-https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/
+Harvest's access tokens are valid for 14 days (`expires_in` 1209600).
+
+Source: https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/
 """
 
 AUTHORIZATION_LIFETIME = timedelta(minutes=15)
@@ -22,8 +23,9 @@ class Sight(StrEnum):
 
     The values are stored. Harvest returns a Member's own entries to a Member, those of teammates
     and managed projects as well to a Manager, and everyone's to an Administrator. The answer is a
-    success each time, and does not tell what is hidden. Source:
-    https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/
+    success each time, and does not tell what is hidden.
+
+    Source: https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/
     """
 
     SELF = "self"

@@ -93,9 +93,11 @@ class NewTimelog:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of calendar days. Both ends are included, as with Harvest's `from` and `to`.
+    """A period of calendar days.
 
-    Raise `InvalidPeriod` where `first` is after `last`.
+    Both ends are included, as with Harvest's `from` and `to`
+    (https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/). Raise
+    `InvalidPeriod` where `first` is after `last`.
     """
 
     first: date

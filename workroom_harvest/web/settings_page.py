@@ -48,7 +48,7 @@ def settings_page(
         dates=_dates(member, run),
         problems=problems or {},
         notices=take_notices(),
-        # The page of a live run is reloaded often, and must not call Harvest each time.
+        # The page of a live run is requested often, and must not call Harvest each time.
         table=TABLE_SLOT if overview.connection and (run is None or run.is_over) else None,
         csrf_form=PlainForm(),
     )

@@ -95,7 +95,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
         Raise the last address's error if none does.
         """
         last_error: Exception = httpcore.ConnectError("no address of that name answers")
-        # The library would spend all the time that there is on each address.
+        # The addresses are tried here, because the library would give each of them all the time.
         for number, address in enumerate(addresses, 1):
             others = addresses[number:]
             longest = ADDRESS_TIMEOUT if others else math.inf

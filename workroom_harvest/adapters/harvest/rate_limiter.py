@@ -1,6 +1,7 @@
 """Harvest's rate limit, which all processes keep together.
 
 Harvest allows 100 requests in 15 seconds. Some are left for other programs that use the account.
+
 Source: https://help.getharvest.com/api-v2/introduction/overview/general/ (rate limiting)
 """
 

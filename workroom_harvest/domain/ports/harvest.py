@@ -28,6 +28,8 @@ class EntryPage:
     `unreadable` are the members of the list that could not be read as entries. `next_cursor` is the
     address of the next page, or None on the last one. `total_pages` and `total_entries` are what
     Harvest announces for the whole list, each None where it announces nothing.
+
+    Source: https://help.getharvest.com/api-v2/introduction/overview/pagination/
     """
 
     entries: tuple[HarvestEntry, ...]

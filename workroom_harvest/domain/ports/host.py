@@ -49,7 +49,7 @@ class People(Protocol):
         """Return who is signed in, as a member of the studio in use, or None if nobody is."""
 
     def active_members(self, studio_id: str) -> Sequence[Member]:
-        """Return everybody who is a member of the studio now. Unknown studios have no members."""
+        """Return everybody who is a member of the studio now."""
 
     def member(self, studio_id: str, member_id: str) -> Member | None:
         """Return the studio's active member of that id, or None if there is none."""
@@ -72,10 +72,10 @@ class Catalogue(Protocol):
     """What can be mapped to. Archived objects are included, because pairs outlive them."""
 
     def projects(self, studio_id: str) -> Sequence[Project]:
-        """Return the studio's projects, in the order in which a dropdown lists them."""
+        """Return the studio's own projects, in the order in which a dropdown lists them."""
 
     def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
-        """Return the studio's activity types, in the order in which a dropdown lists them."""
+        """Return the studio's own activity types, in the order in which a dropdown lists them."""
 
 
 class Timelogs(Protocol):
