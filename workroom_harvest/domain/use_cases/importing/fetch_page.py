@@ -1,4 +1,4 @@
-"""The step that fetches the next page of a run's entries, and the check of its completeness."""
+"""The step that fetches the next page of a run's entries, and the checks of a page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,8 +23,7 @@ class FetchPage:
     ) -> EntryPage:
         """Return the page. `keep_alive` is called before each attempt.
 
-        Raise `MalformedResponse` if the page leads to itself, `NotAllowed` if the run has no
-        window, and otherwise what `HarvestCalls.call` raises.
+        Raise `NotAllowed` if the run has no window, and otherwise what `HarvestCalls.call` raises.
         """
         window = run.period or run.updated_since
         if window is None:
@@ -35,7 +34,7 @@ class FetchPage:
 
 
 def leads_back(run: ImportRun, page: EntryPage) -> bool:
-    """Return whether the page's next page is the page itself."""
+    """Return whether the page's next page is the page itself, which would have no end."""
     return page.next_cursor is not None and page.next_cursor == run.cursor
 
 

@@ -134,9 +134,9 @@ class DispatchDue:
 
         If none of the last `MOST_NIGHTS` was complete, it is when the oldest of them began: Harvest
         is not asked for changes before that, as what fails each night would be read for ever. The
-        slot before the nightly import was switched on counts as a complete night: what was logged
-        while it was off is not imported, and nothing is lost if the first nights are missed or
-        fail.
+        slot before the nightly import was switched on, or before the studio connected if it is off,
+        counts as a complete night: what was logged while it was off is not imported, and nothing is
+        lost if the first nights are missed or fail.
         """
         since = connection.automated_since or connection.connected_at
         switched_on = schedule.slot(schedule.latest_night(since))
