@@ -14,7 +14,7 @@ from tests.support.running_system import RunningSystem
 HOW = "Install Chromium (Debian: apt-get install chromium), or set CHROMIUM to its path."
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-# Root, containers and quiet networks need these; none of them changes what a page does.
+# They are needed as root, in containers and without internet, and change no page.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,14 +30,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def program() -> str | None:
-    """The path of a Chromium, or None."""
+    """Return the path of a Chromium, None where there is none."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
     return found or (str(MAC) if MAC.exists() else None)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window; with `CI` set its absence is a failure."""
+    """Yield a Chromium without a window.
+
+    Without one the tests are skipped, and fail where `CI` is set.
+    """
     path = program()
     if path is None and os.environ.get("CI"):
         pytest.fail(f"There is no browser. {HOW}")
@@ -51,7 +54,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
-    """Local Harvest, Workroom and a worker, with a Redis that no other test empties."""
+    """Yield local Harvest, Workroom and a worker, with a Redis that no other test empties."""
     folder = tmp_path_factory.mktemp("system")
     redis, redis_url = start_redis(folder / "redis.log")
     with RunningSystem(folder, f"sqlite:///{folder / 'w.sqlite3'}", redis_url) as system:
@@ -61,7 +64,10 @@ def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 class Visitor:
-    """Somebody at Workroom with a browser of their own, and what the browser complained about."""
+    """A person at Workroom with a browser of their own.
+
+    `complaints` are the browser's errors, `elsewhere` the requests to other hosts.
+    """
 
     def __init__(self, page: Page, system: RunningSystem) -> None:
         self.page = page
@@ -93,7 +99,7 @@ class Visitor:
         self.page.goto(f"{self.system.workroom_url}/settings/integrations/harvest")
 
     def connect(self, name: str, account: str) -> None:
-        """Through Harvest's consent screen and back."""
+        """Connect through Harvest's consent screen."""
         self.page.click("main button:has-text('Connect Harvest')")
         self.page.select_option("select[name=user]", label=name)
         self.page.check(f"text={account}")
@@ -101,7 +107,7 @@ class Visitor:
         self.page.wait_for_selector(".wh-badge")
 
     def choose(self, harvest: str, workroom: str) -> None:
-        """Choose in the dropdown of a row."""
+        """Choose a Workroom item in the dropdown of a Harvest item."""
         named = self.page.locator(f'label bdi:text-is("{harvest}")').first
         select = self.page.locator(".wh-row", has=named).first.locator("select")
         select.wait_for()
@@ -114,7 +120,7 @@ class Visitor:
 def visitor(
     browser: Browser, system: RunningSystem, request: pytest.FixtureRequest
 ) -> Iterator[Visitor]:
-    """A visitor; parametrise indirectly with options of the browser context."""
+    """Yield a visitor; an indirect parameter has options of the browser context."""
     context = browser.new_context(**getattr(request, "param", {}))
     context.set_default_timeout(20_000)
     yield Visitor(context.new_page(), system)

@@ -1,4 +1,4 @@
-"""The page in a real browser: with and without script, by keyboard, narrow, light and dark."""
+"""The page works in a real browser: without scripts, by keyboard, on a narrow screen."""
 
 from typing import Literal
 
@@ -13,31 +13,31 @@ from tests.support.running_system import RunningSystem
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-# One system and one browser for all of them, in one process of pytest-xdist.
+# They share one set of processes and one browser, so one worker of pytest-xdist runs them.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")
 def owners(system: RunningSystem) -> list[Walker]:
-    """The Admins of both studios, signed in."""
+    """Return the Admins of both studios, signed in."""
     return [system.walker(email) for email in ("elin@lindqvist.example", "claire@moreau.example")]
 
 
 @pytest.fixture(autouse=True)
 def nobody_is_connected(owners: list[Walker], system: RunningSystem) -> None:
-    """Each test begins with two studios that are not connected."""
+    """Disconnect both studios and reset the local Harvest's options before each test."""
     for owner in owners:
         owner.post("/disconnect")
     configure(system, latency=0, largest_page=2000)
 
 
 def configure(system: RunningSystem, **options: float) -> None:
-    """Change the local Harvest."""
+    """Change options of the local Harvest."""
     httpx.post(f"{system.harvest_url}/_control/config", json=options).raise_for_status()
 
 
 def test_the_guide_by_clicks(visitor: Visitor) -> None:
-    """Connect, map, import; the panel follows the import without a reload."""
+    """Connecting, mapping and importing works by clicks, and the panel updates without a reload."""
     page = visitor.page
     visitor.sign_in("elin@lindqvist.example")
     page.click("nav >> text=Settings")
@@ -62,7 +62,10 @@ def test_the_guide_by_clicks(visitor: Visitor) -> None:
 
 
 def test_what_is_opened_to_read_stays_open_while_the_import_goes_on(visitor: Visitor) -> None:
-    """With the focus on it; and whoever is signed out meanwhile is told."""
+    """An opened reason stays open and focused while the panel updates.
+
+    Somebody who is signed out meanwhile is told so.
+    """
     page = visitor.page
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
@@ -84,7 +87,7 @@ def test_what_is_opened_to_read_stays_open_while_the_import_goes_on(visitor: Vis
 
 @pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True)
 def test_the_guide_without_script(visitor: Visitor) -> None:
-    """The page asks again by itself until the result is there."""
+    """Without scripts the page reloads by itself until the result is there."""
     page = visitor.page
     visitor.sign_in("claire@moreau.example")
     visitor.settings()
@@ -98,7 +101,7 @@ def test_the_guide_without_script(visitor: Visitor) -> None:
 
 
 def test_axe_finds_nothing_serious(visitor: Visitor) -> None:
-    """Unconnected, connected, with a result, and refused."""
+    """axe finds nothing serious on an unconnected, a connected, a finished and a refused page."""
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
     findings = serious(visitor)
@@ -114,11 +117,11 @@ def test_axe_finds_nothing_serious(visitor: Visitor) -> None:
 
 
 def serious(visitor: Visitor) -> list[str]:
-    """What axe calls serious or critical, light and dark, by rule."""
+    """Return what axe calls serious or critical, in light and dark, by rule."""
     found = []
     for scheme in SCHEMES:
         visitor.page.emulate_media(color_scheme=scheme)
-        # In the dark the colours are others, and nothing else.
+        # The dark scheme changes colours only.
         options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
         violations = Axe().run(visitor.page, options=options).response["violations"]
         found += [
@@ -130,7 +133,7 @@ def serious(visitor: Visitor) -> list[str]:
 
 
 def test_by_keyboard_alone(visitor: Visitor) -> None:
-    """Automated sync is switched on, and Disconnect asks once."""
+    """Automated sync and Disconnect can be operated by keyboard, and Disconnect asks once."""
     page = visitor.page
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
@@ -148,7 +151,7 @@ def test_by_keyboard_alone(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("visitor", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
 def test_nothing_scrolls_sideways_on_a_narrow_screen(visitor: Visitor) -> None:
-    """360 pixels, before and after connecting."""
+    """At a width of 360 pixels no page scrolls sideways, before and after connecting."""
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")

@@ -1,4 +1,4 @@
-"""The nightly import with a real scheduler and a real worker, in hosts of several zones."""
+"""The nightly import with a real scheduler and worker, in hosts of several time zones."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,13 +16,13 @@ from tests.support.studio import text_of
 from workroom_harvest.adapters.rq.schedule import NIGHTLY, HarvestScheduler
 from workroom_harvest.domain import schedule
 
-PATIENCE = 30
+TIMEOUT = 30
 
 
 def test_two_schedulers_start_one_night_and_a_restart_catches_up(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:
-    """On: imported, once, and the card says so. Off, as for Atelier Moreau: nothing."""
+    """Two schedulers start a missed night once, and only for the studio with Automated sync on."""
     with RunningSystem(tmp_path, database_url, redis_url) as system:
         claire = system.walker("claire@moreau.example")
         claire.connect("claire@moreau.example", "Atelier Moreau")
@@ -44,7 +44,7 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
         system.worker()
         system.scheduler()
         system.scheduler()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + TIMEOUT
         count = sa.text("SELECT count(*), min(status) FROM workroom_harvest_runs")
         while time.monotonic() < until:
             with engine.connect() as connection:
@@ -65,7 +65,7 @@ def test_two_schedulers_start_one_night_and_a_restart_catches_up(
 def test_the_nightly_entry_is_at_two_utc_whatever_the_hosts_zone(
     tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cron strings are read in UTC, in New York and in Tokyo."""
+    """rq-scheduler reads the nightly cron string in UTC, whatever the host's time zone."""
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     with RunningSystem(tmp_path, database_url, redis_url) as system:
         for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
@@ -76,15 +76,15 @@ def test_the_nightly_entry_is_at_two_utc_whatever_the_hosts_zone(
 
 
 def last_night(walker: Walker) -> str:
-    """What the Connection card says of the nights."""
+    """Return what the Connection card says about the nights."""
     return text_of(walker.browser.get(PAGE).text).partition("Last auto-sync")[2][:200]
 
 
 def nightly_entry(redis_url: str) -> datetime | None:
-    """When rq-scheduler will queue the nightly entry, once it has registered it."""
+    """Return when rq-scheduler will enqueue the nightly entry, None if it never registers it."""
     with Redis.from_url(redis_url) as redis:
         scheduler = HarvestScheduler(redis, "workroom-harvest", 1)
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + TIMEOUT
         while time.monotonic() < until:
             score = redis.zscore(scheduler.scheduled_jobs_key, scheduler.id_of(NIGHTLY))
             if score is not None:

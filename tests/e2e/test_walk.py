@@ -1,4 +1,4 @@
-"""The guide's steps 1 to 4 with real processes, on both databases."""
+"""Steps 1 to 4 of the guide with real processes, on both databases."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.support.running_system import RunningSystem
 def test_connect_map_import_and_again(
     tmp_path: Path, database_url: str, redis_url: str, today: date
 ) -> None:
-    """The same window again is Already imported, entry by entry, and adds no timelog."""
+    """A second import of the same days adds nothing, and counts each entry as Already imported."""
     window = {"from": str(today - timedelta(days=14)), "to": str(today)}
     with RunningSystem(tmp_path, database_url, redis_url) as system:
         system.worker()
@@ -53,7 +53,7 @@ def test_connect_map_import_and_again(
 
 
 def timelogs(database_url: str) -> list[int]:
-    """The stamps of all timelogs, from the database itself."""
+    """Return the Harvest ids of all timelogs, read from the database."""
     engine = sa.create_engine(with_driver(database_url))
     with engine.connect() as connection:
         found = connection.execute(
