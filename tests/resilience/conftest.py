@@ -1,4 +1,4 @@
-"""What the two forms differ in; the table that the long form ends with."""
+"""The page size of the short and the long form, and the table that the long form ends with."""
 
 import pytest
 
@@ -12,9 +12,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def page_size(request: pytest.FixtureRequest) -> int:
-    """Entries in a page: as many as Harvest gives in the long form, few in the short one.
+    """Return the number of entries in a page, which is Harvest's own in the long form.
 
-    For what happens between pages; what is about a page's size takes full ones in both.
+    The short form has few, for what happens between pages; tests of a page's size use full ones in
+    both.
     """
     return FULL_PAGE if request.config.getoption("--long") else SMALL_PAGE
 
@@ -22,7 +23,7 @@ def page_size(request: pytest.FixtureRequest) -> int:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """A row for each line that a test printed; `holds` for those that have no figure."""
+    """Print a row for each line that a test printed, or `holds` for a test that printed nothing."""
     if not config.getoption("--long"):
         return
     terminalreporter.section("what was tried, and how it went")

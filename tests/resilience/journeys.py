@@ -1,84 +1,92 @@
-"""What people and nights do while a proxy answers in Harvest's place, and what became of it.
+"""What people and nights do while a proxy answers for Harvest, and what went wrong.
 
-Each journey is made with one fault, and once more when Harvest is back. It tells all that went
-wrong, in a few words each: nothing, where all is well.
+Each journey is made with one fault, and then once more when Harvest is back. It returns a short
+description of each thing that went wrong, and an empty list where all is well.
 """
 
 from demo.harvest import Fault
 from demo.walk import fields
-from tests.resilience.proxied import PROJECTS, TASKS, Proxied
+from tests.resilience.proxied import PROJECTS, TASKS, ProxiedStudio
 from tests.support.studio import text_of
 
 ONCE, FOR_A_TIME, ALWAYS = 1, 3, -1
 
 
-def import_by_click(place: Proxied, fault: Fault) -> list[str]:
-    """An import while it strikes, and one afterwards."""
+def import_by_click(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Import by a click while the fault strikes, and once more afterwards."""
     passes = fault.times != ALWAYS
-    place.forget()
-    place.faults(fault)
-    run = place.elin.run(place.by_click())
-    found = place.wrong()
-    if run["status"] == "finished" and place.lost():
+    proxied.reset()
+    proxied.set_faults(fault)
+    run = proxied.elin.run(proxied.by_click())
+    found = proxied.problems()
+    if run["status"] == "finished" and proxied.missing_entries():
         found.append("a part passes for all")
     if passes and run["status"] != "finished":
         found.append("gives up")
-    place.faults()
-    place.by_click()
-    return found + place.wrong() + place.lost()
+    proxied.set_faults()
+    proxied.by_click()
+    return found + proxied.problems() + proxied.missing_entries()
 
 
-def import_by_night(place: Proxied, fault: Fault) -> list[str]:
-    """A night during whose first turns it strikes; nobody clicks."""
-    place.forget()
-    place.faults(fault)
-    run_id = place.by_night()
-    place.work(run_id, turns=6)
-    found = place.wrong()
-    place.faults()
-    place.work(run_id)
-    run = place.elin.run(run_id)
+def import_by_night(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Perform a night while the fault strikes its first time slices; it goes on by itself."""
+    proxied.reset()
+    proxied.set_faults(fault)
+    run_id = proxied.by_night()
+    proxied.work(run_id, time_slices=6)
+    found = proxied.problems()
+    proxied.set_faults()
+    proxied.work(run_id)
+    run = proxied.elin.run(run_id)
     found += [] if run["status"] == "finished" else [f"the night {run['status']}"]
-    return found + place.wrong() + place.lost()
+    return found + proxied.problems() + proxied.missing_entries()
 
 
-def look(place: Proxied, fault: Fault) -> list[str]:
-    """At the mapping table, twice; then once more when Harvest is back."""
-    place.forget()
-    place.faults(fault)
-    found = [problem for _ in range(2) for problem in seen(place.elin.page())]
-    place.faults()
-    return found + seen(place.elin.page(), must_be_whole=True) + place.wrong()
+def look(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Open the mapping table twice while the fault strikes, and once when Harvest is back."""
+    proxied.reset()
+    proxied.set_faults(fault)
+    found = [problem for _ in range(2) for problem in page_problems(proxied.elin.page())]
+    proxied.set_faults()
+    return found + page_problems(proxied.elin.page(), must_be_whole=True) + proxied.problems()
 
 
-def save(place: Proxied, fault: Fault) -> list[str]:
-    """Rows that were not mapped yet: all of them or none, and all when Harvest is back."""
-    place.forget()
-    place.elin.post("/mappings", dict.fromkeys(place.form, ""))
-    place.faults(fault)
-    place.elin.post("/mappings", place.form)
-    found = [] if place.pairs() in (0, len(PROJECTS + TASKS)) else ["partial list"]
-    place.faults()
-    place.elin.post("/mappings", place.form)
-    return found + ([] if place.pairs() == len(PROJECTS + TASKS) else ["lost"]) + place.wrong()
+def save(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Save mappings while the fault strikes, all of them or none, and once more afterwards."""
+    proxied.reset()
+    proxied.elin.post("/mappings", dict.fromkeys(proxied.form, ""))
+    proxied.set_faults(fault)
+    proxied.elin.post("/mappings", proxied.form)
+    found = [] if proxied.count_pairs() in (0, len(PROJECTS + TASKS)) else ["partial list"]
+    proxied.set_faults()
+    proxied.elin.post("/mappings", proxied.form)
+    return (
+        found
+        + ([] if proxied.count_pairs() == len(PROJECTS + TASKS) else ["lost"])
+        + proxied.problems()
+    )
 
 
-def look_as_a_member(place: Proxied, fault: Fault) -> list[str]:
-    """At the table of somebody who may see their own projects only: that list is whole, or none."""
-    world = place.harvest.world
+def look_as_a_member(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Open the mapping table as a Member, whose own projects are shown whole or not at all."""
+    world = proxied.harvest.world
     elin = next(iter(world.users))
     world.change_user(elin, role="member")
-    place.forget()
-    place.faults(fault)
-    found = [problem for _ in range(2) for problem in seen(place.elin.page(), own=True)]
-    place.faults()
-    found += seen(place.elin.page(), must_be_whole=True, own=True) + place.wrong()
+    proxied.reset()
+    proxied.set_faults(fault)
+    found = [problem for _ in range(2) for problem in page_problems(proxied.elin.page(), own=True)]
+    proxied.set_faults()
+    found += page_problems(proxied.elin.page(), must_be_whole=True, own=True) + proxied.problems()
     world.change_user(elin, role="administrator")
     return found
 
 
-def seen(page: str, *, must_be_whole: bool = False, own: bool = False) -> list[str]:
-    """What is wrong about the mapping table: it is whole, or a line says that there is none."""
+def page_problems(page: str, *, must_be_whole: bool = False, own: bool = False) -> list[str]:
+    """Return what is wrong with the page: the table has to be whole, or replaced by a message.
+
+    With `own` the page has to say that the list may be incomplete. With `must_be_whole` the message
+    is wrong, too.
+    """
     labels = set(fields(page).labels.values())
     text = text_of(page)
     if "cannot be shown now" in text:
@@ -87,64 +95,69 @@ def seen(page: str, *, must_be_whole: bool = False, own: bool = False) -> list[s
     return found + ([] if {*PROJECTS, *TASKS} <= labels else ["rows missing"])
 
 
-def connect_again(place: Proxied, fault: Fault) -> list[str]:
-    """A second consent over a living connection, which lives on whatever is answered."""
-    place.forget()
-    back = place.elin.consent()
-    place.faults(fault)
-    place.elin.come_back(back)
-    place.faults()
-    found = place.wrong(sight=(None, "everyone"))
-    found += [] if place.pairs() == len(PROJECTS + TASKS) else ["pairs lost"]
-    found += [] if len(place.harvest.state.by_refresh) == 1 else ["a grant too many"]
-    place.by_click()
-    return found + place.wrong() + place.lost()
+def connect_again(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Consent again over a working connection, which has to keep working after any answer."""
+    proxied.reset()
+    back = proxied.elin.consent()
+    proxied.set_faults(fault)
+    proxied.elin.come_back(back)
+    proxied.set_faults()
+    found = proxied.problems(sight=(None, "everyone"))
+    found += [] if proxied.count_pairs() == len(PROJECTS + TASKS) else ["pairs lost"]
+    found += [] if len(proxied.harvest.state.by_refresh) == 1 else ["a grant too many"]
+    proxied.by_click()
+    return found + proxied.problems() + proxied.missing_entries()
 
 
-def connect_anew(place: Proxied, fault: Fault) -> list[str]:
-    """A first consent: connected, or nothing stored, no grant left, and a sentence; then again."""
-    place.forget()
-    place.elin.post("/disconnect")
-    back = place.elin.consent()
-    place.faults(fault)
-    page = text_of(place.elin.come_back_to_the_page(back))
-    found = place.wrong(sight=(None, "everyone"))
-    with place.app.app_context():
-        connected = len(place.rows("connections"))
+def connect_anew(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Consent for the first time, which connects or stores nothing and says so; then again."""
+    proxied.reset()
+    proxied.elin.post("/disconnect")
+    back = proxied.elin.consent()
+    proxied.set_faults(fault)
+    page = text_of(proxied.elin.come_back_to_the_page(back))
+    found = proxied.problems(sight=(None, "everyone"))
+    with proxied.app.app_context():
+        connected = len(proxied.rows("connections"))
     if not connected and "Choose Connect Harvest to try again." not in page:
         found.append("no sentence")
-    if len(place.harvest.state.by_refresh) != connected:
+    if len(proxied.harvest.state.by_refresh) != connected:
         found.append("a grant too many")
-    place.connect()
-    place.by_click()
-    return found + place.wrong() + place.lost()
+    proxied.connect()
+    proxied.by_click()
+    return found + proxied.problems() + proxied.missing_entries()
 
 
-def renew(place: Proxied, fault: Fault) -> list[str]:
-    """The access token has run out: an import and a look while it strikes, and both afterwards."""
-    place.forget()
-    place.harvest.state.by_access.clear()
-    place.faults(fault)
-    place.by_click()
-    found = seen(place.elin.page()) + place.wrong()
-    place.faults()
-    place.by_click()
-    return found + seen(place.elin.page(), must_be_whole=True) + place.wrong() + place.lost()
+def renew(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Import and open the page with an expired access token, and once more afterwards."""
+    proxied.reset()
+    proxied.harvest.state.by_access.clear()
+    proxied.set_faults(fault)
+    proxied.by_click()
+    found = page_problems(proxied.elin.page()) + proxied.problems()
+    proxied.set_faults()
+    proxied.by_click()
+    return (
+        found
+        + page_problems(proxied.elin.page(), must_be_whole=True)
+        + proxied.problems()
+        + proxied.missing_entries()
+    )
 
 
-def leave(place: Proxied, fault: Fault) -> list[str]:
-    """Disconnect: nothing is left here, and the page does not say that Harvest was told if not."""
-    place.forget()
-    place.faults(fault)
-    place.elin.post("/disconnect")
-    place.faults()
-    page = text_of(place.elin.page())
-    alive = bool(place.harvest.state.by_refresh)
-    place.harvest.state.by_refresh.clear()
-    with place.app.app_context():
-        found = ["still connected"] if place.rows("connections") else []
-    found += ["pairs kept"] if place.pairs() else []
+def disconnect(proxied: ProxiedStudio, fault: Fault) -> list[str]:
+    """Disconnect, which deletes everything here, and says whether Harvest was told."""
+    proxied.reset()
+    proxied.set_faults(fault)
+    proxied.elin.post("/disconnect")
+    proxied.set_faults()
+    page = text_of(proxied.elin.page())
+    alive = bool(proxied.harvest.state.by_refresh)
+    proxied.harvest.state.by_refresh.clear()
+    with proxied.app.app_context():
+        found = ["still connected"] if proxied.rows("connections") else []
+    found += ["pairs kept"] if proxied.count_pairs() else []
     if alive and "the access could not be withdrawn from here" not in page:
         found.append("says withdrawn, is not")
-    place.connect()
+    proxied.connect()
     return found

@@ -1,4 +1,4 @@
-"""A small account with a proxy before it: three people's entries, three pages of everything."""
+"""A small account behind a proxy: entries of three people, and three pages of every list."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ PEOPLE = (
     ("Ida Ek", "ida@elsewhere.example", "member"),
     ("Mira Holm", "mira@lindqvist.example", "member"),
 )
-"""One of the three who have entries on each page of the list; all three are in Workroom."""
-MOST_TURNS = 20
+"""Every other one has entries and a member in Workroom: one on each page of the users' list."""
+MOST_TIME_SLICES = 20
 
 
 def small_harvest(today: date) -> Iterator[LocalHarvest]:
-    """Its entries are of the last days, and were all noted down a moment ago."""
+    """Yield a local Harvest whose entries are of the last days, and were all added just now."""
     world = World()
     account = world.account("Studio Lindqvist")
     people = [world.user(account, *person) for person in PEOPLE]
@@ -57,54 +57,54 @@ def small_harvest(today: date) -> Iterator[LocalHarvest]:
     server.close()
 
 
-class Sleepless(SystemClock):
-    """The time of day, and pauses that take none."""
+class ClockWithoutPauses(SystemClock):
+    """The system's clock, whose pauses take no time."""
 
     def sleep(self, seconds: float) -> None:
-        """Go on at once."""
+        """Return at once."""
 
 
 class NoLimit:
-    """The local Harvest counts no requests here."""
+    """A rate limiter without a limit."""
 
     def wait(self, account: str) -> float:
-        """Go on at once."""
+        """Return 0 seconds."""
         return 0.0
 
 
 @dataclass
-class Proxied:
-    """Elin's studio, connected and mapped, and its Harvest, of which a proxy may stand before."""
+class ProxiedStudio:
+    """Elin's studio, connected and mapped, and its Harvest, which may be behind a proxy."""
 
     app: Flask
     harvest: LocalHarvest
 
     def __post_init__(self) -> None:
         self.elin = Studio(self.app, self.harvest, PEOPLE[0][1], "Studio Lindqvist")
-        reader = self._let_nobody_sleep()
-        self.close = reader.close
+        api = self._skip_pauses()
+        self.close = api.close
         entries = self.harvest.world.entries[next(iter(self.harvest.world.accounts))]
         users = self.harvest.world.users
         self.owners = {entry.id: users[entry.user_id].email for entry in entries}
         self.connect()
 
-    def _let_nobody_sleep(self) -> HttpHarvestApi:
+    def _skip_pauses(self) -> HttpHarvestApi:
         state: State = self.app.extensions["workroom_harvest"]
         settings = state.settings
-        reader = HttpHarvestApi(
+        api = HttpHarvestApi(
             api_url=settings.api_url,
             user_agent=settings.user_agent,
-            clock=Sleepless(),
+            clock=ClockWithoutPauses(),
             random=SystemRandom(),
             policy=INTERACTIVE,
             rate_limiter=NoLimit(),
         )
-        rewire(self.app, page_api=reader, clock=Sleepless())
-        return reader
+        rewire(self.app, page_api=api, clock=ClockWithoutPauses())
+        return api
 
     def connect(self) -> None:
-        """Connected, mapped by name, and with nights, whatever was before."""
-        self.faults()
+        """Connect the studio, map everything by name and switch Automated sync on."""
+        self.set_faults()
         self.elin.connect()
         page = fields(self.elin.page())
         self.form = {
@@ -115,13 +115,13 @@ class Proxied:
         self.elin.post("/mappings", self.form)
         self.elin.post("/automated-sync", {"on": "1"})
 
-    def faults(self, *faults: Fault) -> None:
-        """Nothing but these."""
+    def set_faults(self, *faults: Fault) -> None:
+        """Replace all faults by these."""
         self.harvest.state.faults[:] = faults
 
-    def forget(self) -> None:
-        """Nothing was imported yet, nobody was asked within the last seconds."""
-        self.faults()
+    def reset(self) -> None:
+        """Delete all imports and faults, the counted requests, and a reason to reconnect."""
+        self.set_faults()
         with Redis.from_url(self.app.config["HARVEST_REDIS_URL"]) as redis:
             redis.flushdb()
         with self.app.app_context():
@@ -132,16 +132,16 @@ class Proxied:
             self._set("connections", automated_since=since, reconnect_reason=None)
 
     def by_click(self) -> str:
-        """Import the window with all entries; the run's id, once it is over."""
+        """Import the days of all entries, and return the run's id once it is over."""
         last = datetime.now(UTC).date()
         run_id = self.elin.start_import(last - timedelta(days=9), last)
         self.work(run_id)
         return run_id
 
     def by_night(self) -> str:
-        """The tick after two; the run's id, before a worker takes it.
+        """Start a night by a tick, and return its run's id before a worker performs it.
 
-        It counts as tomorrow's, whose slot is not over before this test is.
+        It counts as tomorrow's, so that the night cannot be over before the test is.
         """
         with self.app.app_context():
             use_cases().dispatch_due()
@@ -149,10 +149,10 @@ class Proxied:
             self._set("runs", night=row["night"] + timedelta(days=1))
         return str(row["id"])
 
-    def work(self, run_id: str, turns: int = MOST_TURNS) -> bool:
-        """What workers do with a run in so many turns; waits take no time. Whether it is over."""
+    def work(self, run_id: str, time_slices: int = MOST_TIME_SLICES) -> bool:
+        """Perform a run for so many time slices without waits, and return whether it is over."""
         with self.app.app_context():
-            for _ in range(turns):
+            for _ in range(time_slices):
                 run = use_cases().perform_import(run_id)
                 if run is None or run.is_over:
                     return True
@@ -160,10 +160,10 @@ class Proxied:
                 self._set("runs", next_try_at=now - timedelta(seconds=1))
         return False
 
-    def wrong(self, sight: Collection[str | None] = ("everyone",)) -> list[str]:
-        """What must never be, at any moment: wrong owners, entries twice, a false Reconnect.
+    def problems(self, sight: Collection[str | None] = ("everyone",)) -> list[str]:
+        """Return what must never happen: wrong owners, duplicates, or a false Reconnect.
 
-        Nor may the grant seem to see less; `sight` is what it may be known to see.
+        A connection that shows something else than `sight` is a problem, too.
         """
         logs = self.elin.timelogs()
         stamps = [log.harvest_entry_id for log in logs]
@@ -175,20 +175,20 @@ class Proxied:
         return found + [f"sees {one['sees']}" for one in connections if one["sees"] not in sight]
 
     def owner_of(self, log: Any) -> str:
-        """Whose the timelog is by Harvest."""
+        """Return the e-mail address of the person whose entry it is in Harvest."""
         return self.owners.get(log.harvest_entry_id, "nobody")
 
-    def lost(self) -> list[str]:
-        """What must not be once Harvest is back and was asked: entries that are not there."""
+    def missing_entries(self) -> list[str]:
+        """Return `["lost"]` if a timelog is missing, which must not be once Harvest is back."""
         return ["lost"] if self.owners.keys() - set(self.elin.stamps()) else []
 
-    def pairs(self) -> int:
-        """How many mappings are saved."""
+    def count_pairs(self) -> int:
+        """Return how many mappings are saved."""
         with self.app.app_context():
             return len(self.rows("project_pairs")) + len(self.rows("task_pairs"))
 
     def rows(self, name: str) -> list[Any]:
-        """The rows of a table of the plugin's; inside an app context."""
+        """Return the rows of one of the plugin's tables; this needs an app context."""
         table = db.metadata.tables[f"workroom_harvest_{name}"]
         return list(db.session.execute(sa.select(table)).mappings().all())
 

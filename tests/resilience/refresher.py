@@ -1,4 +1,4 @@
-"""A process that calls Harvest each time it is told to."""
+"""A process that calls Harvest each time it receives a studio's id."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,19 +12,20 @@ from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import HarvestImportError
 
 
-def refresh(told: Connection, config: Mapping[str, Any], minutes: float = 0.0) -> None:
-    """Says `ready`; then reads a studio's id per round, and answers each with `ok` or the error.
+def refresh(connection: Connection, config: Mapping[str, Any], minutes: float = 0.0) -> None:
+    """Send `ready`, then read the mappings of each studio whose id is received.
 
-    Its clock is so many `minutes` ahead of the time.
+    It answers `ok` or the error. The process's clock is so many `minutes` ahead of the time, or
+    behind it where they are negative.
     """
     app = create_app(config)
     rewire(app, clock=WrongClock(timedelta(minutes=minutes)))
-    told.send("ready")
+    connection.send("ready")
     while True:
-        studio_id = told.recv()
+        studio_id = connection.recv()
         with app.app_context():
             try:
                 use_cases().show_mappings(studio_id)
-                told.send("ok")
+                connection.send("ok")
             except HarvestImportError as error:
-                told.send(f"{type(error).__name__}: {error}")
+                connection.send(f"{type(error).__name__}: {error}")

@@ -1,4 +1,4 @@
-"""Replies that trickle, a bomb, a gigabyte, chains without an end: bounded in time and memory."""
+"""Replies that trickle, never end or are huge are bounded in time and memory."""
 
 import json
 import os
@@ -22,24 +22,24 @@ ENTRIES = 4_000
 KINDS = ("trickle", "bomb", "huge", "endless", "hang")
 MOST_MIB = 64
 MOST_SECONDS = 30
-"""For five tries of a second each, and then some: it only tells bounded from not."""
+"""Five tries of a second each, with room for a busy machine: it only tells bounded from not."""
 
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """An account of two pages."""
+    """Yield a local Harvest with an account of two pages."""
     yield from big_harvest(today, ENTRIES)
 
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
-    """A studio with everything mapped."""
+    """Return a connected studio with everything mapped."""
     return big_studio(app, harvest)
 
 
 @pytest.fixture
-def eater(studio: Studio) -> Iterator["subprocess.Popen[str]"]:
-    """The worker that tells its memory."""
+def worker(studio: Studio) -> Iterator["subprocess.Popen[str]"]:
+    """Yield the process of the worker that reports its memory."""
     names = ("DATABASE_URL", "SECRET_KEY", "TESTING")
     config = {
         name: value
@@ -47,8 +47,8 @@ def eater(studio: Studio) -> Iterator["subprocess.Popen[str]"]:
         if name in names or name.startswith("HARVEST_")
     }
     with subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.resilience.eater"],
-        env={**os.environ, "EATER_CONFIG": json.dumps(config)},
+        [sys.executable, "-W", "ignore", "-m", "tests.resilience.metered_worker"],
+        env={**os.environ, "WORKER_CONFIG": json.dumps(config)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -59,39 +59,42 @@ def eater(studio: Studio) -> Iterator["subprocess.Popen[str]"]:
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="memory is read from /proc")
 def test_time_and_memory_have_an_end(
-    studio: Studio, harvest: LocalHarvest, eater: "subprocess.Popen[str]", today: date
+    studio: Studio, harvest: LocalHarvest, worker: "subprocess.Popen[str]", today: date
 ) -> None:
-    """Compared with a healthy import by the same process, just before."""
+    """A hostile reply fails the run within the time, and takes little more memory than a good one.
+
+    The good import is measured in the same process just before.
+    """
     harvest.state.config.hang_seconds = 5
-    BODIES["bomb"]()  # so that it is packed before the reader's time begins
-    first = performed(studio, eater, today)
+    BODIES["bomb"]()  # It is compressed here, so that the reading alone is measured.
+    first = perform_import(studio, worker, today)
     assert first["status"] == "finished"
-    told = []
+    figures = []
     for kind in KINDS:
-        forget(studio)
+        delete_imports(studio)
         harvest.state.faults[:] = [Fault("time_entries", 0, kind, -1)]
-        one = performed(studio, eater, today)
+        one = perform_import(studio, worker, today)
         more = one["mib"] - first["mib"]
         assert one["status"] == "failed", (kind, one)
         assert more <= MOST_MIB, (kind, more)
         assert one["seconds"] < MOST_SECONDS, (kind, one)
         assert len(studio.stamps()) == (2000 if kind == "endless" else 0)
-        told.append(f"{kind} {one['seconds']:.1f} s +{more:.0f} MiB")
-    print(f"\n{', '.join(told)}; healthy {first['seconds']:.1f} s at {first['mib']:.0f} MiB")
+        figures.append(f"{kind} {one['seconds']:.1f} s +{more:.0f} MiB")
+    print(f"\n{', '.join(figures)}; healthy {first['seconds']:.1f} s at {first['mib']:.0f} MiB")
 
 
-def performed(studio: Studio, eater: "subprocess.Popen[str]", today: date) -> dict[str, Any]:
-    """Let the worker perform a new run; what it says."""
-    assert eater.stdin is not None
-    assert eater.stdout is not None
-    eater.stdin.write(studio.start_import(today - timedelta(days=30), today) + "\n")
-    eater.stdin.flush()
-    told: dict[str, Any] = json.loads(eater.stdout.readline())
-    return told
+def perform_import(studio: Studio, worker: "subprocess.Popen[str]", today: date) -> dict[str, Any]:
+    """Let the worker perform a new run, and return its figures."""
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    worker.stdin.write(studio.start_import(today - timedelta(days=30), today) + "\n")
+    worker.stdin.flush()
+    figures: dict[str, Any] = json.loads(worker.stdout.readline())
+    return figures
 
 
-def forget(studio: Studio) -> None:
-    """No timelog, no ledger, no run."""
+def delete_imports(studio: Studio) -> None:
+    """Delete all timelogs, the ledger and the runs."""
     with studio.app.app_context():
         for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
             db.session.execute(db.metadata.tables[name].delete())

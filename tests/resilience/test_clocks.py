@@ -1,4 +1,4 @@
-"""Clocks that run ahead, run behind, and jump."""
+"""Clocks that run ahead, run behind or jump start each night once and lose no run."""
 
 import os
 import time
@@ -12,16 +12,16 @@ from sqlalchemy import func, select
 
 from demo.processes import Child, python
 from demo.workroom.models import db
-from tests.resilience.storm import seeded_random, storm
-from tests.resilience.wrong_clock import WrongClock, give
+from tests.resilience.stress_rig import seeded_random, stress_rig
+from tests.resilience.wrong_clock import WrongClock, use_clock
 from tests.support.servers import fresh_database
 from tests.support.studio import Studio
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain import schedule
 
 PAGES = 4
-PROMISED = 120
-"""Seconds until a killed worker's run is taken up."""
+MOST_SECONDS = 120
+"""Seconds within which a killed worker's run is taken up."""
 
 ZONES = ("Europe/Stockholm", "America/New_York", "Asia/Tokyo")
 # The days on which Europe's and America's clocks change, in 2026.
@@ -35,64 +35,66 @@ def test_a_worker_days_ahead_dies_and_the_run_is_taken_up(
     request: pytest.FixtureRequest,
     page_size: int,
 ) -> None:
-    """Its lease, its claim and its next try lie days ahead; the sane go on all the same."""
+    """A run is taken up within two minutes after its worker, whose clock was days ahead, was
+    killed. Its claim and its next try lie days ahead, too.
+    """
     long = request.config.getoption("--long")
     database_url, entries = fresh_database(postgres_url), PAGES * page_size
-    with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
-        here.entries_take(0.5)
-        run_id = here.click()
+    with stress_rig(tmp_path, database_url, redis_url, entries, page=page_size) as rig:
+        rig.slow_down_entries(0.5)
+        run_id = rig.click()
         ahead = Child(
             python("tests.resilience.wrong_clock", "3", run_id),
             log=tmp_path / "ahead.log",
-            environment=here.system.environment,
+            environment=rig.system.environment,
         )
         pages = "SELECT pages FROM workroom_harvest_runs"
         until = time.monotonic() + 30
-        while not here.sql(pages):
+        while not rig.sql(pages):
             assert time.monotonic() < until, ahead.log.read_text()
             time.sleep(0.02)
-        here.system.kill(ahead)
+        rig.system.kill(ahead)
         with Redis.from_url(redis_url) as redis:
-            # It had taken its job from the queue: only the database knows of the run now.
+            # The worker had taken its job from the queue: only the database knows of the run now.
             redis.flushdb()
         far = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=3)
-        here.sql(
+        rig.sql(
             "UPDATE workroom_harvest_connections "
             "SET refresh_claimed_until = :far, refresh_at = :due",
             far=far,
             due=far - timedelta(days=9),
         )
-        here.sql(
+        rig.sql(
             "UPDATE workroom_harvest_runs SET failed_tries = 1, failing_since = :far, "
             "next_try_at = :far",
             far=far,
         )
         begun = time.monotonic()
         if not long:
-            # Forty seconds of the queue's patience; the lease's end stays where it is.
-            here.sql("UPDATE workroom_harvest_runs SET enqueued_at = '2000-01-01 00:00:00'")
-        here.system.worker()
-        here.system.scheduler()
-        until = begun + PROMISED
-        while here.fence() < 2:
+            # As if 40 seconds had passed since it was enqueued; the lease's end stays where it is.
+            rig.sql("UPDATE workroom_harvest_runs SET enqueued_at = '2000-01-01 00:00:00'")
+        rig.system.worker()
+        rig.system.scheduler()
+        until = begun + MOST_SECONDS
+        while rig.fence() < 2:
             assert time.monotonic() < until
             time.sleep(0.1)
         took = time.monotonic() - begun
-        assert here.wait_for_the_end(run_id) == "finished"
-        assert here.losses() == (0, 0)
+        assert rig.wait_for_the_end(run_id) == "finished"
+        assert rig.losses() == (0, 0)
     print(f"\ntaken up after {took:.0f} s, 1 run, 0 lost, 0 duplicated")
 
 
 @pytest.fixture
 def nightly(connected: Studio) -> Iterator[tuple[Studio, WrongClock]]:
-    """A studio whose nights have been on for years, and the clock that its ticks go by."""
+    """Yield a studio whose nights have been on for years, and the clock that its ticks use."""
     connected.post("/automated-sync", {"on": "1"})
     with connected.app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]
         db.session.execute(table.update().values(automated_since=datetime(2020, 1, 1, tzinfo=UTC)))
         db.session.commit()
     clock = WrongClock(timedelta(0))
-    give(connected.app, clock)
+    use_clock(connected.app, clock)
     zone = os.environ.get("TZ")
     yield connected, clock
     os.environ.pop("TZ")
@@ -104,7 +106,7 @@ def nightly(connected: Studio) -> Iterator[tuple[Studio, WrongClock]]:
 def test_one_run_per_night_whatever_the_clock_does(
     nightly: tuple[Studio, WrongClock], request: pytest.FixtureRequest
 ) -> None:
-    """Through every hour of the days on which clocks change, and through jumps to and fro."""
+    """Each night has one run, whatever summer time and jumps do to the clock."""
     studio, clock = nightly
     long = request.config.getoption("--long")
     jumps, changes = (1000, CHANGES) if long else (40, CHANGES[1:3])
@@ -140,7 +142,7 @@ def test_one_run_per_night_whatever_the_clock_does(
 
 
 def tick_and_work(studio: Studio) -> None:
-    """A tick, and what it started."""
+    """Run a tick, and perform what it started."""
     with studio.app.app_context():
         if use_cases().dispatch_due().started:
             runs = db.metadata.tables["workroom_harvest_runs"]

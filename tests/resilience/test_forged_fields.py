@@ -1,4 +1,4 @@
-"""Jobs in Redis whose fields, names or kinds are not what RQ takes them for."""
+"""Jobs in Redis whose fields, names or types are not what RQ expects stop no worker."""
 
 import json
 import os
@@ -56,7 +56,7 @@ NAMES = (b"no such job", LINE.encode(), b"\xff\xfe", b"", b"x" * 100_000, "\u202
 
 
 def jobs(redis: Redis) -> Iterator[bytes]:
-    """Store what can be stored; the names to queue."""
+    """Store the forged jobs in Redis, and yield the names to enqueue."""
     for number, fields in enumerate(FIELDS):
         name = f"forged-{number}"
         redis.hset(f"rq:job:{name}", mapping={**GOOD, **fields})
@@ -70,15 +70,15 @@ def jobs(redis: Redis) -> Iterator[bytes]:
     yield b"list"
 
 
-def test_they_end_no_worker_and_forge_no_line(
+def test_forged_jobs_end_no_worker_and_forge_no_log_line(
     connected: Studio, redis_url: str, today: date
 ) -> None:
-    """The run behind them in the queue is done, by the same worker."""
+    """Forged jobs neither end the worker nor forge a line of its log; the next run is done."""
     with Redis.from_url(redis_url) as redis:
         names = list(jobs(redis))
         redis.rpush("rq:queue:workroom-harvest", *names)
         run_id = connected.start_import(today, today)
-        done = work(connected)
+        done = run_worker(connected)
         assert connected.run(run_id)["status"] == "finished", done
         assert not redis.llen("rq:queue:workroom-harvest")
     lines = done.splitlines()
@@ -87,8 +87,8 @@ def test_they_end_no_worker_and_forge_no_line(
     print(f"\n{len(names)} forged jobs, 0 lines forged, 0 workers ended")
 
 
-def work(studio: Studio) -> str:
-    """Be a worker until the queue is empty; what it wrote."""
+def run_worker(studio: Studio) -> str:
+    """Run a worker until the queue is empty, and return its output."""
     config = {
         name: str(value)
         for name, value in studio.app.config.items()

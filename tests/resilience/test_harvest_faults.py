@@ -1,4 +1,4 @@
-"""Harvest at its worst, at the first, a middle and the last page."""
+"""Faults of Harvest at the first, a middle and the last page lose nothing."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -24,26 +24,30 @@ REFUSED_AT_ONCE = ("403",)
 
 @pytest.fixture
 def entries(page_size: int) -> int:
-    """Two pages, and half a one."""
+    """Return the number of entries that fill two pages and a half."""
     return page_size * 5 // 2
 
 
 @pytest.fixture
 def harvest(today: date, entries: int, page_size: int) -> Iterator[LocalHarvest]:
-    """An account of three pages."""
+    """Yield a local Harvest with an account of three pages."""
     yield from big_harvest(today, entries, projects=3, tasks=2, page=page_size)
 
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
-    """A studio with everything mapped, and a worker with a fast clock."""
+    """Return a connected studio with everything mapped, and with a fast clock."""
     elin = big_studio(app, harvest)
     speed_up(app)
     return elin
 
 
 def cells(long: bool, first: int) -> list[tuple[str, int]]:
-    """Kind and page: all of them, or every other kind from the `first`, each at another page."""
+    """Return the kinds and pages to try.
+
+    The long form tries all of them. The short one tries every other kind from the `first`, each at
+    one page.
+    """
     if long:
         return [(kind, page) for kind in KINDS for page in range(1, PAGES + 1)]
     return [(kind, 1 + number % PAGES) for number, kind in enumerate(KINDS)][first::2]
@@ -52,12 +56,12 @@ def cells(long: bool, first: int) -> list[tuple[str, int]]:
 def test_a_passing_fault_is_retried_and_nothing_is_lost(
     studio: Studio, request: pytest.FixtureRequest, today: date, entries: int
 ) -> None:
-    """Each kind at each page strikes once; the import finishes with everything."""
+    """A fault that strikes once is retried, and the import finishes with everything."""
     tried = 0
     for kind, page in cells(request.config.getoption("--long"), first=0):
         if kind in REFUSED_AT_ONCE:
             continue
-        forget(studio)
+        delete_imports(studio)
         studio.harvest.state.faults[:] = [Fault("time_entries", page, kind, 1)]
         run = studio.import_days(today - timedelta(days=60), today)
         assert (run["status"], run["imported"]) == ("finished", entries), (kind, page, run)
@@ -70,12 +74,12 @@ def test_a_passing_fault_is_retried_and_nothing_is_lost(
 def test_a_lasting_fault_stops_with_what_was_imported_and_the_next_run_has_the_rest(
     studio: Studio, request: pytest.FixtureRequest, today: date, entries: int, page_size: int
 ) -> None:
-    """Never "0 entries imported" as a success."""
+    """A lasting fault fails the run after earlier pages, and the next run imports the rest."""
     tried = 0
     for kind, page in cells(request.config.getoption("--long"), first=1):
         if kind == "401":
             continue
-        forget(studio)
+        delete_imports(studio)
         studio.harvest.state.faults[:] = [Fault("time_entries", page, kind, -1)]
         failed = studio.import_days(today - timedelta(days=60), today)
         before = page_size * (page - 1)
@@ -96,7 +100,7 @@ def test_a_lasting_fault_stops_with_what_was_imported_and_the_next_run_has_the_r
 def test_strange_pages_end_and_lose_nothing_that_can_be_read(
     studio: Studio, today: date, kind: str, entries: int
 ) -> None:
-    """Chains that do not end, entries twice, members that are none."""
+    """Endless, repeated or unreadable pages end, and every readable entry is imported once."""
     studio.harvest.state.faults[:] = [Fault("time_entries", 0, kind, -1)]
     run = studio.import_days(today - timedelta(days=60), today)
     assert run["status"] == ("failed" if kind == "endless" else "finished"), run
@@ -110,8 +114,8 @@ def test_strange_pages_end_and_lose_nothing_that_can_be_read(
     assert len(stamps) == len(set(stamps))
 
 
-def forget(studio: Studio) -> None:
-    """Begin anew: no timelog, no ledger, no run, and no request within the last seconds."""
+def delete_imports(studio: Studio) -> None:
+    """Delete timelogs, ledger and runs, the reason to reconnect and the counted requests."""
     with Redis.from_url(studio.app.config["HARVEST_REDIS_URL"]) as redis:
         redis.flushdb()
     with studio.app.app_context():

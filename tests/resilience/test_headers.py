@@ -1,4 +1,4 @@
-"""What every answer below the prefix carries, generated from the URL map."""
+"""Every answer below the plugin's prefix has the security headers; routes come from the URL map."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,13 +12,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from demo.walk import PAGE, fields
-from tests.resilience.test_attacks import WHO, routes
+from tests.resilience.plugin_routes import REFUSALS, routes
 from tests.support.studio import Studio, WholePages
 from workroom_harvest.current import State
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
 
 METHODS = ("GET", "HEAD", "POST", "BREW")
-"""BREW stands for all that no route has; the long form has the others, too."""
+"""BREW stands for the methods that no route has; the long form also tries real ones."""
 
 MORE_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 STRANGE = ("/", "/nothing", "/imports/", "/imports/../x", "/%2e%2e", "/connect/", "//", "/\u202e")
@@ -27,10 +27,14 @@ HANDLER = re.compile(r"<[a-z][^>]*\s(on[a-z]+|style)\s*=", re.IGNORECASE)
 
 
 def answers(app: Flask, elin: Studio, methods: Sequence[str]) -> Iterator[tuple[str, TestResponse]]:
-    """Every route and some addresses that are none, by these methods, as everybody."""
+    """Yield a name and an answer for every visitor, path and method.
+
+    The paths are all routes, static files, and addresses that do not exist. A POST is sent with and
+    without the form's token.
+    """
     paths = sorted({path for _, path in routes(app)})
     files = [f"{PAGE}/static/workroom_harvest.css", f"{PAGE}/static/none.css"]
-    for email in WHO:
+    for email in REFUSALS:
         browser = Studio(app, elin.harvest, email, "").browser if email else WholePages(app)
         token = fields(browser.get("/sign-in").text).token
         for path in [*paths, *files, *(PAGE + strange for strange in STRANGE)]:
@@ -41,8 +45,8 @@ def answers(app: Flask, elin: Studio, methods: Sequence[str]) -> Iterator[tuple[
                     yield f"{email} {method} {path}", answer
 
 
-def amiss(answer: TestResponse) -> list[str]:
-    """What an answer lacks."""
+def failed_checks(answer: TestResponse) -> list[str]:
+    """Return the names of the checks that an answer fails."""
     headers = answer.headers
     policy = {
         part.split()[0]: part.split()[1:]
@@ -70,25 +74,28 @@ def amiss(answer: TestResponse) -> list[str]:
     return [name for name, holds in checks.items() if not holds]
 
 
-def test_every_answer_is_kept_out_of_caches_frames_and_foreign_hands(
+def test_every_answer_has_the_security_headers(
     app: Flask, connected: Studio, today: date, request: pytest.FixtureRequest
 ) -> None:
-    """200 and 4xx, pages and files, also 404 and 405."""
+    """Every answer, of whatever status, forbids caches, frames, inline scripts and foreign sources.
+
+    Only static files may be cached.
+    """
     methods = METHODS + (MORE_METHODS if request.config.getoption("--long") else ())
     connected.import_days("2026-01-01", today)
     wrong = {}
     statuses: dict[int, int] = {}
     for name, answer in answers(app, connected, methods):
         statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
-        if amiss(answer):
-            wrong[name] = answer.status_code, amiss(answer)
+        if failed_checks(answer):
+            wrong[name] = answer.status_code, failed_checks(answer)
     assert wrong == {}
     assert {200, 303, 400, 401, 403, 404, 405} <= set(statuses)
-    print(f"\n{sum(statuses.values())} answers: {dict(sorted(statuses.items()))}, none amiss")
+    print(f"\n{sum(statuses.values())} answers: {dict(sorted(statuses.items()))}, 0 without them")
 
 
-def test_an_error_that_nobody_expected_carries_them_too(connected: Studio) -> None:
-    """500, whatever pages the host has for it."""
+def test_an_unexpected_error_has_the_security_headers(connected: Studio) -> None:
+    """A 500 of an unexpected error has the same headers."""
     app = connected.app
     app.config["PROPAGATE_EXCEPTIONS"] = False
     state: State = app.extensions["workroom_harvest"]
@@ -96,12 +103,12 @@ def test_an_error_that_nobody_expected_carries_them_too(connected: Studio) -> No
     app.extensions["workroom_harvest"] = replace(state, use_cases=broken)
     answer = connected.browser.get(PAGE)
     assert answer.status_code == 500
-    assert amiss(answer) == []
+    assert failed_checks(answer) == []
 
 
 @pytest.mark.parametrize("prefix", ["", "/x"])
 def test_the_hosts_own_pages_are_left_alone(connected: Studio, prefix: str) -> None:
-    """Also one whose address merely begins like ours."""
+    """The host's pages keep their own policy, also at an address that begins like the plugin's."""
     path = f"{PAGE}-{uuid4().hex}" if prefix else "/timelogs"
     policy = connected.browser.get(path).headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'self'")

@@ -1,4 +1,4 @@
-"""Markup, control characters, right-to-left overrides and a megabyte in all that is imported."""
+"""Markup, control characters and very long text in all that is imported are shown as text."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from demo.harvest.world import World
 from demo.walk import PAGE
 from demo.workroom.models import ActivityType, Project, db
-from tests.resilience.test_forged_fields import work
+from tests.resilience.test_forged_fields import run_worker
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 
@@ -21,25 +21,25 @@ OVERRIDE = "\u202elairetam\u202c \u2066x\u2069"
 LINES = "a\r\n12:00:00 FORGED import of everything\x1b[31m\u2028FORGED\x85FORGED\x0bFORGED"
 CONTROL = "\x01\x08\x1b]0;title\x07\x7f\x9b31m"
 MEGABYTE = 2**20
-# All of them on one page of entries, which may have 16 megabytes.
+# Together they have to fit into one page of entries, which may have 16 megabytes.
 TEXTS = (MARKUP, OVERRIDE, LINES, CONTROL, "m" * (MEGABYTE // 16))
 BLANKS = ("\x1c", "\u2028", "\x0b\x0c", "\x85", "\ufeff", "\x00", "")
 NOTES = (*TEXTS[:-1], "m" * MEGABYTE, *BLANKS, "=cmd|' /C calc'!A0")
-# Where a line of text stands alone, an override in it turns nothing else around.
+# In these elements a direction override affects only the text itself.
 ALONE = {"bdi", "pre", "option", "title"}
 
 SHOWN = ("/settings/integrations", PAGE, f"{PAGE}/mappings?plain=1", "/timelogs")
 
 
-class Shown(HTMLParser):
-    """A page's text, with every element and attribute that it has."""
+class PageContent(HTMLParser):
+    """Collects a page's text, elements and attributes, and overrides that affect other text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self.text: list[str] = []
-        self.turned: list[str] = []
+        self.leaking_overrides: list[str] = []
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -55,11 +55,11 @@ class Shown(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text.append(data)
         if "\u202e" in data and not ALONE & set(self._open):
-            self.turned.append(data)
+            self.leaking_overrides.append(data)
 
 
-def hostile_world(today: date) -> World:
-    """An account in which everything that has a text has one of these."""
+def make_hostile_world(today: date) -> World:
+    """Return an account in which every text is a hostile one."""
     world = World()
     studio = world.account("Studio " + MARKUP + OVERRIDE + LINES)
     elin = world.user(studio, MARKUP + LINES, "elin@lindqvist.example", "administrator")
@@ -81,15 +81,18 @@ def hostile_world(today: date) -> World:
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """The local Harvest with that account."""
-    server = LocalHarvest(world=hostile_world(today))
+    """Yield a local Harvest with the hostile account."""
+    server = LocalHarvest(world=make_hostile_world(today))
     yield server
     server.close()
 
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
-    """Connected to it; all but one project and one task are mapped."""
+    """Return a studio connected to the hostile account.
+
+    All but one project and one task are mapped.
+    """
     with app.app_context():
         for model in (Project, ActivityType):
             for number in range(len(TEXTS)):
@@ -112,10 +115,10 @@ def studio(app: Flask, harvest: LocalHarvest) -> Studio:
     return elin
 
 
-def test_it_is_shown_as_text_everywhere_and_forges_no_line(studio: Studio, today: date) -> None:
-    """On the settings page, in the panel, on the timelogs; and in the worker's log."""
+def test_hostile_text_is_escaped_and_forges_no_log_line(studio: Studio, today: date) -> None:
+    """Hostile text is escaped on every page, and forges no line of the worker's log."""
     run_id = studio.start_import(today, today)
-    log = work(studio)
+    log = run_worker(studio)
     run = studio.run(run_id)
     entries = len(NOTES) * len(TEXTS)
     left_out = sum(run["skipped"].values())
@@ -130,12 +133,12 @@ def test_it_is_shown_as_text_everywhere_and_forges_no_line(studio: Studio, today
 
     pages = {path: studio.browser.get(path).text for path in (*SHOWN, f"{PAGE}/imports/{run_id}")}
     for path, html in pages.items():
-        shown = Shown()
+        shown = PageContent()
         shown.feed(html)
         assert "x-canary" not in shown.tags, path
         assert "onx-canary" not in shown.attributes, path
         assert "49" not in html.split("x-canary()", 1)[-1][:40], path
-        assert shown.turned == [], (path, shown.turned)
+        assert shown.leaking_overrides == [], (path, shown.leaking_overrides)
         assert "<x-canary onx-canary=1>" in "".join(shown.text), path
         assert not set("\x00\x01\x08\x7f") & set(html) or path == "/timelogs", path
     assert all(len(html) < MEGABYTE for path, html in pages.items() if path != "/timelogs")

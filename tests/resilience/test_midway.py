@@ -1,4 +1,4 @@
-"""What changes while a run is half done: it stops at the next page, with its reason."""
+"""A run stops at the next page, with a reason, where its preconditions no longer hold."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -22,11 +22,11 @@ PAGES = 3
 
 
 class Interrupted:
-    """A reader during whose second page something happens."""
+    """A Harvest API that runs a callback before it returns its second page."""
 
-    def __init__(self, inner: HarvestApi, happens: Callable[[], object]) -> None:
+    def __init__(self, inner: HarvestApi, callback: Callable[[], object]) -> None:
         self._inner = inner
-        self._happens = happens
+        self._callback = callback
         self._pages = 0
 
     def entries(
@@ -36,11 +36,11 @@ class Interrupted:
         link: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:
-        """The page; before the second one comes back, it happens."""
+        """Return the page; the callback runs before the second one is returned."""
         self._pages += 1
         page = self._inner.entries(key, window, link, keep_alive)
         if self._pages == 2:
-            self._happens()
+            self._callback()
         return page
 
     def __getattr__(self, name: str) -> Any:
@@ -49,30 +49,30 @@ class Interrupted:
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """An account of three pages."""
+    """Yield a local Harvest with an account of three pages."""
     yield from big_harvest(today, PAGES * SMALL_PAGE, page=SMALL_PAGE)
 
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
-    """A studio with everything mapped."""
+    """Return a connected studio with everything mapped."""
     return big_studio(app, harvest)
 
 
 def set_row(app: Flask, model: type[models.Base], where: dict[str, Any], **values: Any) -> None:
-    """Change a row of the host's."""
+    """Change rows of a host's table."""
     with app.app_context():
         db.session.execute(update(model).filter_by(**where).values(**values))
         db.session.commit()
 
 
 def revoke(harvest: LocalHarvest) -> None:
-    """End every grant, as a person can in their Harvest profile."""
+    """Revoke every grant, as a person can in their Harvest profile."""
     harvest.state.by_access.clear()
     harvest.state.by_refresh.clear()
 
 
-THINGS: dict[str, tuple[Callable[[Studio], object], str, int]] = {
+INTERRUPTIONS: dict[str, tuple[Callable[[Studio], object], str, int]] = {
     "disconnected": (
         lambda studio: studio.post("/disconnect"),
         "Harvest was disconnected.",
@@ -96,14 +96,17 @@ THINGS: dict[str, tuple[Callable[[Studio], object], str, int]] = {
 }
 
 
-@pytest.mark.parametrize("thing", THINGS)
-def test_it_stops_at_the_next_page_with_its_reason(
-    studio: Studio, harvest: LocalHarvest, thing: str
+@pytest.mark.parametrize("interruption", INTERRUPTIONS)
+def test_a_run_stops_at_the_next_page_with_its_reason(
+    studio: Studio, harvest: LocalHarvest, interruption: str
 ) -> None:
-    """What was imported stays; after Disconnect no token is left behind."""
-    happens, reason, imported = THINGS[thing]
+    """A run stops with its reason after an interruption, and what was imported stays.
+
+    After Disconnect no token is left.
+    """
+    callback, reason, imported = INTERRUPTIONS[interruption]
     state: State = studio.app.extensions["workroom_harvest"]
-    rewire(studio.app, api=Interrupted(state.ports.api, lambda: happens(studio)))
+    rewire(studio.app, api=Interrupted(state.ports.api, lambda: callback(studio)))
     run_id = studio.start_import("2000-01-01", "2100-01-01")
     studio.work(run_id)
     set_row(studio.app, models.Studio, {"id": 1}, plan="pro")
@@ -112,7 +115,7 @@ def test_it_stops_at_the_next_page_with_its_reason(
     assert run["status"] == "failed"
     assert run["failure"].startswith(reason)
     assert len(studio.stamps()) == run["imported"] == imported
-    if thing == "disconnected":
+    if interruption == "disconnected":
         assert not harvest.state.by_refresh
         with studio.app.app_context():
             table = db.metadata.tables["workroom_harvest_connections"]

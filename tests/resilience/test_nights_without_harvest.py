@@ -1,4 +1,4 @@
-"""Harvest is away when a night begins, for seconds, minutes or hours."""
+"""A night that finds Harvest away, for seconds, minutes or hours, is completed by itself."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from workroom_harvest.domain.retry import FURTHEST
 ENTRIES, PAGE = 50, 20
 MINUTE = timedelta(minutes=1)
 LATEST = 1.25 * FURTHEST + 2 * MINUTE
-"""After its return: the longest pause, and a tick."""
+"""After Harvest's return: the longest pause and one tick."""
 
 MOST_REQUESTS = 40
 OUTAGES = (3, 12, 60, 600, 3600, 10_800)
@@ -31,14 +31,14 @@ KINDS = ("503", "reset", "html")
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """An account of three pages, each of whose entries was logged today."""
+    """Yield a local Harvest with three pages of entries, all of which were logged today."""
     yield from big_harvest(today, ENTRIES, projects=3, tasks=2, page=PAGE)
 
 
 class Night:
-    """A night of one studio, a tick each minute of it; the minutes are skipped.
+    """A night of one studio with a tick each minute, whose minutes are skipped.
 
-    What was written by the database's clock is set back instead: the clock itself nobody moves.
+    What was written by the database's clock is set back instead, since that clock cannot be moved.
     """
 
     def __init__(self, studio: Studio, redis_url: str) -> None:
@@ -49,13 +49,14 @@ class Night:
 
     @property
     def passed(self) -> timedelta:
-        """Since it began."""
+        """Return the time since the night began."""
         return self._skipped + timedelta(seconds=time.monotonic() - self._began)
 
     def begin(self) -> str:
-        """The scheduler's first tick after two; the run's id.
+        """Run the first tick after 02:00, and return the run's id.
 
-        It counts as tomorrow's, whose slot is not over before this test is; no other begins.
+        It counts as tomorrow's, so that the night cannot be over before the test is, and no other
+        night begins.
         """
         use_cases().dispatch_due()
         self._set("runs", "night", lambda night: night + timedelta(days=1))
@@ -64,13 +65,13 @@ class Night:
         return str(row["id"])
 
     def skip(self) -> None:
-        """A minute goes by."""
+        """Let a minute pass."""
         for name in ("next_try_at", "failing_since", "enqueued_at"):
             self._set("runs", name, lambda then: then - MINUTE)
         self._skipped += MINUTE
 
     def tick(self) -> None:
-        """The scheduler looks, and a worker is free."""
+        """Run a tick, and a worker if something is to be done."""
         with Redis.from_url(self._redis_url) as redis:
             redis.flushdb()
         if use_cases().dispatch_due().requeued:
@@ -95,7 +96,7 @@ def test_a_night_comes_in_by_itself_soon_after_harvest_is_back(
     redis_url: str,
     request: pytest.FixtureRequest,
 ) -> None:
-    """The same night, whole, with few requests meanwhile; a click need not wait for it."""
+    """The night is completed soon after Harvest's return, with few requests before it."""
     elin = big_studio(either_app, harvest)
     elin.post("/automated-sync", {"on": "1"})
     long = request.config.getoption("--long")
@@ -108,8 +109,8 @@ def test_a_night_comes_in_by_itself_soon_after_harvest_is_back(
 
 
 def _try_one(elin: Studio, redis_url: str, outage: float, kind: str) -> tuple[float, int]:
-    """Seconds from Harvest's return to the end of the night, and how often it was asked."""
-    forget(elin)
+    """Return the seconds from Harvest's return to the end of the night, and the requests before."""
+    delete_imports(elin)
     state = elin.harvest.state
     state.faults[:] = [Fault("*", 0, kind, -1)]
     state.requests.clear()
@@ -132,8 +133,8 @@ def _try_one(elin: Studio, redis_url: str, outage: float, kind: str) -> tuple[fl
     return late, asked
 
 
-def forget(studio: Studio) -> None:
-    """Nothing was imported yet, and the nights have been on for two days."""
+def delete_imports(studio: Studio) -> None:
+    """Delete all imports, and pretend that Automated sync has been on for two days."""
     with studio.app.app_context():
         tables = db.metadata.tables
         for name in ("workroom_harvest_ledger", "workroom_harvest_runs", "timelog"):

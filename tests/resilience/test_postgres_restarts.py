@@ -1,4 +1,4 @@
-"""PostgreSQL goes away in the middle of a run, and comes back."""
+"""PostgreSQL stops in the middle of a run, and comes back."""
 
 import tempfile
 import time
@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from demo.walk import PAGE
-from tests.resilience.storm import storm
+from tests.resilience.stress_rig import stress_rig
 from tests.support.servers import OwnPostgres, fresh_database
 
 PAGES = 3
-SORRY = "The database does not answer."
+SENTENCE = "The database does not answer."
 
 
 @pytest.fixture
 def postgres() -> Iterator[OwnPostgres]:
-    """Of this test alone; its socket's path must be short."""
+    """Yield a PostgreSQL server of this test alone; the path of its socket has to be short."""
     with tempfile.TemporaryDirectory(prefix="workroom-harvest-") as folder:
         server = OwnPostgres(Path(folder))
         try:
@@ -33,37 +33,37 @@ def test_committed_pages_stay_and_the_rest_follows(
     request: pytest.FixtureRequest,
     page_size: int,
 ) -> None:
-    """Meanwhile a page is an honest 503; a tick afterwards takes the run up."""
+    """Committed pages stay, the site answers 503 meanwhile, and a tick finishes the run."""
     times = 10 if request.config.getoption("--long") else 1
     kept = []
     database_url, entries = fresh_database(postgres.url), PAGES * page_size
-    with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
-        here.entries_take(0.5)
-        worker = here.system.worker()
+    with stress_rig(tmp_path, database_url, redis_url, entries, page=page_size) as rig:
+        rig.slow_down_entries(0.5)
+        worker = rig.system.worker()
         for _ in range(times):
-            run_id = here.click()
+            run_id = rig.click()
             until = time.monotonic() + 30
-            while not here.sql("SELECT pages FROM workroom_harvest_runs"):
+            while not rig.sql("SELECT pages FROM workroom_harvest_runs"):
                 assert time.monotonic() < until
                 time.sleep(0.02)
-            before = here.sql("SELECT count(*) FROM timelog")
+            before = rig.sql("SELECT count(*) FROM timelog")
             postgres.die()
-            answers = [here.elin.browser.get(path) for path in (PAGE, f"{PAGE}/imports/{run_id}")]
+            answers = [rig.elin.browser.get(path) for path in (PAGE, f"{PAGE}/imports/{run_id}")]
             time.sleep(1.5)
             postgres.start()
             for answer in answers:
                 assert answer.status_code == 503, answer.text
-                assert SORRY in answer.text
+                assert SENTENCE in answer.text
                 assert "Traceback" not in answer.text
-            here.engine.dispose()
-            kept.append(here.sql("SELECT count(*) FROM timelog"))
+            rig.engine.dispose()
+            kept.append(rig.sql("SELECT count(*) FROM timelog"))
             assert before <= kept[-1] < entries
-            here.let_the_lease_run_out()
-            here.tick()
-            assert here.wait_for_the_end(run_id) == "finished"
-            assert here.losses() == (0, 0)
-            assert here.counted(run_id)["imported"] == entries
-            here.wipe()
+            rig.expire_lease()
+            rig.tick()
+            assert rig.wait_for_the_end(run_id) == "finished"
+            assert rig.losses() == (0, 0)
+            assert rig.run_as_json(run_id)["imported"] == entries
+            rig.delete_imports()
         assert worker.process.poll() is None
     print(
         f"\n{times} restarts with {kept} of {entries} committed, {times} runs, 0 lost, 0 duplicated"

@@ -1,8 +1,8 @@
-"""A proxy answers in Harvest's place, by endpoint, page, form and status: nothing is believed.
+"""A proxy that answers in the place of Harvest is never taken for Harvest.
 
-Each cell is one such answer: once, three times or until it is taken away. Afterwards there is no
-wrong owner, no false *Reconnect*, no part of a list that passes for all of it, and once Harvest is
-back nothing lost and nothing twice.
+Each fault is one answer, by endpoint, page, form and status: once, three times or always.
+Afterwards there is no wrong owner, no false *Reconnect* and no partial list that passes for a whole
+one. Once Harvest is back nothing is lost and nothing is there twice.
 """
 
 from collections import Counter
@@ -20,21 +20,21 @@ from tests.resilience.journeys import (
     ONCE,
     connect_again,
     connect_anew,
+    disconnect,
     import_by_click,
     import_by_night,
-    leave,
     look,
     look_as_a_member,
     renew,
     save,
 )
-from tests.resilience.proxied import PAGES, Proxied, small_harvest
+from tests.resilience.proxied import PAGES, ProxiedStudio, small_harvest
 from tests.support.servers import LocalHarvest
 
 STATUSES = (200, 301, 401, 402, 403, 404, 429, 503)
 KINDS = [f"{form}-{status}" for form in FORMS for status in STATUSES]
 STEP = 11
-"""From one kind to another form and another status; comes by all of them in the end."""
+"""A step that changes form and status each time, and reaches every kind in the end."""
 
 PAGED = range(1, PAGES + 1)
 READ = [
@@ -47,27 +47,27 @@ OWN = [("project_assignments", page) for page in PAGED]
 
 NEVER = ("wrong owner", "false Reconnect", "partial list", "lost", "twice")
 
-Journey = Callable[[Proxied, Fault], list[str]]
-"""What is done while the fault strikes, and after; all that went wrong, in a few words."""
+Journey = Callable[[ProxiedStudio, Fault], list[str]]
+"""What is done while the fault strikes and after it; it returns all that went wrong."""
 
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """Three people's entries, three pages of everything."""
+    """Yield a local Harvest with three people's entries and three pages of every list."""
     yield from small_harvest(today)
 
 
 @pytest.fixture
-def place(app: Flask, harvest: LocalHarvest) -> Iterator[Proxied]:
-    """Elin's studio, connected and mapped."""
-    made = Proxied(app, harvest)
+def proxied(app: Flask, harvest: LocalHarvest) -> Iterator[ProxiedStudio]:
+    """Yield Elin's studio, connected and mapped."""
+    made = ProxiedStudio(app, harvest)
     yield made
     made.close()
 
 
 @pytest.fixture
 def long(request: pytest.FixtureRequest) -> bool:
-    """Whether all cells are to be tried."""
+    """Return whether this is the long form, which tries every kind of answer."""
     return bool(request.config.getoption("--long"))
 
 
@@ -78,7 +78,11 @@ def cells(
     first: int,
     after: str = "",
 ) -> list[Fault]:
-    """Each kind for each target, the durations in turn; or for each of both one other kind."""
+    """Return the faults to try.
+
+    The long form has each kind for each target, with the durations in turn. The short one has one
+    kind for each target and duration, counting from the `first`.
+    """
     if long:
         return [
             Fault(*target, kind + after, durations[(number + at) % len(durations)])
@@ -92,100 +96,103 @@ def cells(
     ]
 
 
-def try_all(place: Proxied, journey: Journey, faults: Sequence[Fault]) -> None:
-    """One journey with each fault; tells all that went wrong, and is content with nothing."""
-    amiss = {}
+def try_all(proxied: ProxiedStudio, journey: Journey, faults: Sequence[Fault]) -> None:
+    """Make the journey with each fault, print the figures, and assert that nothing went wrong."""
+    failures = {}
     for fault in faults:
         name = f"{fault.endpoint}:{fault.page}:{fault.kind}:{fault.times}"
-        wrong = journey(place, fault) + ([] if fault.struck else ["it struck nothing"])
+        wrong = journey(proxied, fault) + ([] if fault.struck else ["it struck nothing"])
         if wrong:
-            amiss[name] = wrong
-            place.connect()
-    told = Counter(dict.fromkeys(NEVER, 0))
-    told.update(word for wrong in amiss.values() for word in set(wrong))
-    figures = ", ".join(f"{count} {name}" for name, count in told.items())
+            failures[name] = wrong
+            proxied.connect()
+    counts = Counter(dict.fromkeys(NEVER, 0))
+    counts.update(word for wrong in failures.values() for word in set(wrong))
+    figures = ", ".join(f"{count} {name}" for name, count in counts.items())
     print(f"\n{len(faults)} answers: {figures}")
-    assert amiss == {}
+    assert failures == {}
 
 
-def test_an_import_by_a_click(place: Proxied, long: bool) -> None:
-    """At the asker, each page of users and each page of entries; users gave wrong owners once."""
+def test_an_import_by_a_click(proxied: ProxiedStudio, long: bool) -> None:
+    """An import by a click survives proxies at the user, the users and the entries."""
+    # This fault once gave wrong owners.
     reported = [] if long else [Fault("users", 1, "blocked-403", ONCE)]
     faults = cells(long, READ, (ONCE, FOR_A_TIME, ALWAYS), first=0)
-    try_all(place, import_by_click, reported + faults)
+    try_all(proxied, import_by_click, reported + faults)
 
 
-def test_a_night(place: Proxied, long: bool) -> None:
-    """The same, with nobody awake: it waits, and comes in by itself."""
+def test_a_night(proxied: ProxiedStudio, long: bool) -> None:
+    """A night survives proxies at the user, the users and the entries, and finishes by itself."""
     faults = cells(long, READ, (FOR_A_TIME, ALWAYS), first=5)
-    try_all(place, import_by_night, faults)
+    try_all(proxied, import_by_night, faults)
 
 
-def test_a_look_at_the_mapping_table(place: Proxied, long: bool) -> None:
-    """At each page of projects and tasks; a 403 of somebody else's made it partial once."""
+def test_a_look_at_the_mapping_table(proxied: ProxiedStudio, long: bool) -> None:
+    """The mapping table is whole or not shown behind proxies at projects and tasks."""
+    # This fault once made the table partial.
     reported = [] if long else [Fault("projects", 1, "challenge-403", ONCE)]
-    try_all(place, look, reported + cells(long, LISTED, (ONCE, ALWAYS), first=3))
+    try_all(proxied, look, reported + cells(long, LISTED, (ONCE, ALWAYS), first=3))
 
 
-def test_a_save_of_mappings(place: Proxied, long: bool) -> None:
-    """At each page of the lists that it is checked against."""
+def test_a_save_of_mappings(proxied: ProxiedStudio, long: bool) -> None:
+    """A save is whole or refused behind proxies at the lists that it is checked against."""
     reported = [] if long else [Fault("tasks", 1, "gateway-403", ALWAYS)]
-    try_all(place, save, reported + cells(long, LISTED, (ONCE, ALWAYS), first=10))
+    try_all(proxied, save, reported + cells(long, LISTED, (ONCE, ALWAYS), first=10))
 
 
-def test_a_members_look_at_the_mapping_table(place: Proxied, long: bool) -> None:
-    """At each page of what a Member may list."""
-    try_all(place, look_as_a_member, cells(long, OWN, (ONCE, ALWAYS), first=7))
+def test_a_members_look_at_the_mapping_table(proxied: ProxiedStudio, long: bool) -> None:
+    """A Member's mapping table is whole or not shown behind proxies at their assignments."""
+    try_all(proxied, look_as_a_member, cells(long, OWN, (ONCE, ALWAYS), first=7))
 
 
-def test_a_first_consent(place: Proxied, long: bool) -> None:
-    """At the token endpoint, the list of accounts and the asker."""
+def test_a_first_consent(proxied: ProxiedStudio, long: bool) -> None:
+    """A first consent connects or stores nothing behind proxies at tokens, accounts and user."""
     targets = [("token", 1), ("accounts", 1), ("me", 1)]
-    try_all(place, connect_anew, cells(long, targets, (ONCE, ALWAYS), first=2))
+    try_all(proxied, connect_anew, cells(long, targets, (ONCE, ALWAYS), first=2))
 
 
-def test_a_consent_over_a_living_connection(place: Proxied, long: bool) -> None:
-    """The same three; the connection from before is as it was, or the new one is there."""
+def test_a_consent_over_a_working_connection(proxied: ProxiedStudio, long: bool) -> None:
+    """A second consent replaces the connection or leaves it as it was."""
     targets = [("token", 1), ("accounts", 1), ("me", 1)]
-    try_all(place, connect_again, cells(long, targets, (ONCE, ALWAYS), first=9))
+    try_all(proxied, connect_again, cells(long, targets, (ONCE, ALWAYS), first=9))
 
 
-def test_a_refresh(place: Proxied, long: bool) -> None:
-    """Once, for a time and until it is taken away; the refresh token is still good after it."""
+def test_a_refresh(proxied: ProxiedStudio, long: bool) -> None:
+    """A refresh that a proxy prevents leaves the refresh token valid for the next try."""
     durations = (ONCE, FOR_A_TIME, ALWAYS)
-    try_all(place, renew, cells(long, [("token", 1)] * (1 if long else 3), durations, first=4))
+    try_all(proxied, renew, cells(long, [("token", 1)] * (1 if long else 3), durations, first=4))
 
 
-def test_a_refresh_that_harvest_granted_behind_the_proxy(place: Proxied, long: bool) -> None:
-    """Where an old refresh token lives on, the next try has a new pair.
+def test_a_refresh_granted_behind_the_proxy(proxied: ProxiedStudio, long: bool) -> None:
+    """A refresh whose answer a proxy replaced is tried again, and gets a new pair of tokens.
 
-    Where it dies nobody has the pair, and Harvest's own `invalid_grant` follows.
+    That needs a Harvest whose old refresh tokens stay valid. With others nobody has the new pair,
+    and Harvest's own `invalid_grant` follows.
     """
-    place.harvest.state.config.single_use_refresh = False
+    proxied.harvest.state.config.single_use_refresh = False
     faults = cells(long, [("token", 1)], (ONCE, FOR_A_TIME, ALWAYS), first=6, after="-after")
-    try_all(place, renew, faults)
+    try_all(proxied, renew, faults)
 
 
-def test_answers_hidden_by_a_proxy(place: Proxied, long: bool) -> None:
-    """Harvest has answered, and somebody else's page arrives: the same as none, on both ways."""
+def test_answers_hidden_by_a_proxy(proxied: ProxiedStudio, long: bool) -> None:
+    """An answer that a proxy replaces counts as none, for imports and for the mapping table."""
     faults = cells(long, READ[::3], (ONCE, ALWAYS), first=8, after="-after")
-    try_all(place, import_by_click, faults)
-    try_all(place, look, cells(long, LISTED[::3], (ONCE,), first=1, after="-after"))
+    try_all(proxied, import_by_click, faults)
+    try_all(proxied, look, cells(long, LISTED[::3], (ONCE,), first=1, after="-after"))
 
 
-def test_a_goodbye(place: Proxied, long: bool) -> None:
-    """At the end of a grant: what Harvest never heard is not told as withdrawn.
+def test_a_disconnect(proxied: ProxiedStudio, long: bool) -> None:
+    """Disconnect does not claim that the access was withdrawn where Harvest never saw the request.
 
-    Nothing with 200 is what Harvest itself would answer: of that no client can tell.
+    An empty 200 is left out: it is what Harvest itself answers, so that no client can tell.
     """
     faults = cells(long, [("revoke", 1)] * (1 if long else 6), (ONCE,), first=0)
     faults = [fault for fault in faults if fault.kind != "blank-200"]
     reported = [] if long else [Fault("revoke", 1, "portal-200", ONCE)]
-    try_all(place, leave, reported + faults)
+    try_all(proxied, disconnect, reported + faults)
 
 
-def test_harvests_own_401_right_after_a_granted_refresh(place: Proxied) -> None:
-    """Two or three of them, at every endpoint and page, end no connection."""
+def test_harvests_own_401_right_after_a_granted_refresh(proxied: ProxiedStudio) -> None:
+    """Up to three of Harvest's own 401 right after a refresh end no connection."""
     faults = [Fault(*target, "401", times) for target in READ for times in (1, 2, 3)]
-    try_all(place, import_by_click, faults)
-    try_all(place, look, [Fault(*target, "401", times) for target in LISTED for times in (1, 2)])
+    try_all(proxied, import_by_click, faults)
+    try_all(proxied, look, [Fault(*target, "401", times) for target in LISTED for times in (1, 2)])

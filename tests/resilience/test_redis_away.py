@@ -1,4 +1,4 @@
-"""Redis is down, or hangs, when Import from Harvest is clicked."""
+"""Redis is down or hangs when Import from Harvest is clicked."""
 
 import socket
 import time
@@ -17,7 +17,7 @@ from workroom_harvest.current import use_cases
 
 @pytest.fixture(params=["down", "hangs"])
 def absent_redis(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a Redis that does not answer."""
+    """Yield the address of a Redis that does not answer."""
     if request.param == "down":
         yield f"redis://127.0.0.1:{free_port()}/0"
         return
@@ -27,10 +27,10 @@ def absent_redis(request: pytest.FixtureRequest) -> Iterator[str]:
         yield f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
 
 
-def test_an_honest_answer_in_two_seconds_and_the_run_is_kept(
+def test_a_click_without_redis_is_answered_soon_and_its_run_is_kept(
     tmp_path: Path, harvest: LocalHarvest, absent_redis: str, redis_server: str, today: date
 ) -> None:
-    """And it is done when Redis is back."""
+    """A click without Redis is answered within seconds, and its run starts once Redis is back."""
     url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
     for app in make_app(url, harvest, absent_redis):
         elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
@@ -42,7 +42,7 @@ def test_an_honest_answer_in_two_seconds_and_the_run_is_kept(
         answer = elin.browser.post("/settings/integrations/harvest/imports", data=form)
         took = time.monotonic() - begun
         assert answer.status_code == 303
-        # The promise is two seconds; a test on a shared machine only tells it from a hang.
+        # The promise is two seconds; on a shared machine a test can only rule out a hang.
         assert took < 10
         run_id = answer.location.rsplit("/", 1)[1]
         assert "It starts when Redis is back" in elin.page(f"/imports/{run_id}")

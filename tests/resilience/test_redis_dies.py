@@ -1,4 +1,4 @@
-"""Redis is killed, or hangs, while a run is at work and others are queued."""
+"""Redis is killed, or hangs, while one run is performed and others are queued."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from demo.processes import free_port, start_redis
-from tests.resilience.storm import Storm, storm
+from tests.resilience.stress_rig import StressRig, stress_rig
 from workroom_harvest.adapters.rq.schedule import HarvestScheduler
 from workroom_harvest.current import use_cases
 
@@ -20,29 +20,29 @@ AWAY = "Error: Redis does not answer at HARVEST_REDIS_URL. Start it, then start 
 
 
 class OwnRedis:
-    """A Redis of this test alone, on one port for all its lives."""
+    """A Redis of this test alone, which keeps its port when it is started again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._port = free_port()
-        self._lives = 0
+        self._starts = 0
         self.start()
 
     def start(self) -> None:
-        """Another life, empty."""
-        self._lives += 1
-        log = self._folder / f"own-redis-{self._lives}.log"
+        """Start an empty Redis."""
+        self._starts += 1
+        log = self._folder / f"own-redis-{self._starts}.log"
         self.child, self.url = start_redis(log, self._port)
 
-    def die(self) -> None:
-        """No good-bye."""
+    def kill(self) -> None:
+        """Kill Redis without a shutdown."""
         self.child.process.kill()
         self.child.process.wait()
 
 
 @contextmanager
 def own_redis(folder: Path) -> Iterator[OwnRedis]:
-    """It is ended on leaving."""
+    """Yield a Redis, and stop it afterwards."""
     redis = OwnRedis(folder)
     try:
         yield redis
@@ -52,7 +52,7 @@ def own_redis(folder: Path) -> Iterator[OwnRedis]:
 
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[OwnRedis]:
-    """Of this test alone."""
+    """Yield a Redis of this test alone."""
     with own_redis(tmp_path) as redis:
         yield redis
 
@@ -60,73 +60,78 @@ def redis(tmp_path: Path) -> Iterator[OwnRedis]:
 def test_redis_is_killed_with_one_run_at_work_and_two_queued(
     tmp_path: Path, redis: OwnRedis, request: pytest.FixtureRequest, page_size: int
 ) -> None:
-    """It comes back empty; worker and scheduler live on, and all three studios have everything."""
+    """Worker and scheduler survive a Redis that comes back empty, and every run finishes."""
     long = request.config.getoption("--long")
-    pages, lives = (10, 3) if long else (2, 1)
+    pages, restarts = (10, 3) if long else (2, 1)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis.url, pages * page_size, page=page_size) as here:
-        everybody = [here.elin, *here.others()]
-        children = [here.system.worker(), here.system.scheduler()]
-        wait_until_both_are_seen(here)
-        here.entries_take(0.8)
+    with stress_rig(tmp_path, database_url, redis.url, pages * page_size, page=page_size) as rig:
+        walkers = [rig.elin, *rig.connect_other_studios()]
+        children = [rig.system.worker(), rig.system.scheduler()]
+        wait_until_both_are_seen(rig)
+        rig.slow_down_entries(0.8)
         waits = []
-        for _ in range(lives):
-            runs = [here.click(walker) for walker in everybody]
-            here.wait_for(runs[0], "running")
-            redis.die()
+        for _ in range(restarts):
+            runs = [rig.click(walker) for walker in walkers]
+            rig.wait_for(runs[0], "running")
+            redis.kill()
             if not long:
-                here.let_the_lease_run_out()
+                rig.expire_lease()
             time.sleep(1)
             redis.start()
             begun = time.monotonic()
-            ends = [here.wait_for_the_end(run, patience=150) for run in runs]
+            ends = [rig.wait_for_the_end(run, timeout=150) for run in runs]
             waits.append(time.monotonic() - begun)
             assert ends == ["finished"] * 3
-            assert [here.losses(studio) for studio in STUDIOS] == [(0, 0)] * 3
-            here.wipe()
-        wait_until_both_are_seen(here)
+            assert [rig.losses(studio) for studio in STUDIOS] == [(0, 0)] * 3
+            rig.delete_imports()
+        wait_until_both_are_seen(rig)
         assert [child.process.poll() for child in children] == [None, None]
         for child in children:
             child.stop()
             assert child.process.returncode == 0, child.log.read_text()
     print(
-        f"\n{lives} times Redis killed, {3 * lives} runs, 0 lost, 0 duplicated, "
+        f"\n{restarts} times Redis killed, {3 * restarts} runs, 0 lost, 0 duplicated, "
         f"all done at most {max(waits):.0f} s after it came back"
     )
 
 
-def wait_until_both_are_seen(here: Storm) -> None:
-    """Until `flask harvest doctor` would see a worker and a scheduler."""
+def wait_until_both_are_seen(rig: StressRig) -> None:
+    """Wait until `flask harvest doctor` would find a worker and a scheduler."""
     until = time.monotonic() + 30
     while True:
-        with here.app.app_context():
-            amiss = [finding for finding in use_cases().run_health_checks() if not finding.is_well]
-        if not amiss:
+        with rig.app.app_context():
+            failing = [
+                finding for finding in use_cases().run_health_checks() if not finding.is_well
+            ]
+        if not failing:
             return
-        assert time.monotonic() < until, amiss
+        assert time.monotonic() < until, failing
         time.sleep(0.1)
 
 
 def test_redis_hangs_or_forgets_or_is_away_and_the_processes_live_on(
     tmp_path: Path, redis: OwnRedis, request: pytest.FixtureRequest, page_size: int
 ) -> None:
-    """Stopped mid-run: the run ends. Flushed: who lives is seen again. Away: TERM still ends."""
+    """A Redis that hangs, is flushed or is down ends no process and no run.
+
+    A process that starts without Redis says so and exits, and TERM still ends the others.
+    """
     times, seconds = (10, 8.0) if request.config.getoption("--long") else (1, 3.0)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis.url, 2 * page_size, page=page_size) as here:
-        children = [here.system.worker(), here.system.scheduler()]
-        wait_until_both_are_seen(here)
-        here.entries_take(1.0)
+    with stress_rig(tmp_path, database_url, redis.url, 2 * page_size, page=page_size) as rig:
+        children = [rig.system.worker(), rig.system.scheduler()]
+        wait_until_both_are_seen(rig)
+        rig.slow_down_entries(1.0)
         for _ in range(times):
-            run_id = here.click()
-            here.wait_for(run_id, "running")
+            run_id = rig.click()
+            rig.wait_for(run_id, "running")
             os.kill(redis.child.process.pid, signal.SIGSTOP)
             time.sleep(seconds)
             os.kill(redis.child.process.pid, signal.SIGCONT)
-            assert here.wait_for_the_end(run_id) == "finished"
-            assert here.losses() == (0, 0)
-            here.wipe()
-        wait_until_both_are_seen(here)
+            assert rig.wait_for_the_end(run_id) == "finished"
+            assert rig.losses() == (0, 0)
+            rig.delete_imports()
+        wait_until_both_are_seen(rig)
 
         with Redis.from_url(redis.url) as client:
             client.flushall()
@@ -136,9 +141,9 @@ def test_redis_hangs_or_forgets_or_is_away_and_the_processes_live_on(
                 assert time.monotonic() < until
                 time.sleep(0.1)
 
-        redis.die()
+        redis.kill()
         begun = time.monotonic()
-        late = [here.system.flask("harvest", name) for name in ("worker", "scheduler")]
+        late = [rig.system.flask("harvest", name) for name in ("worker", "scheduler")]
         for child in late:
             assert child.process.wait(30) == 1
             assert child.log.read_text() == AWAY

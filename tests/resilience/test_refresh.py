@@ -1,4 +1,4 @@
-"""Eight processes need a refresh at once, against a Harvest whose old refresh token dies."""
+"""Several processes need a refresh at once, where an old refresh token becomes invalid."""
 
 import multiprocessing
 import os
@@ -32,23 +32,23 @@ def test_one_call_to_the_token_endpoint_and_no_reconnect(
     harvest: LocalHarvest,
     request: pytest.FixtureRequest,
 ) -> None:
-    """Each round: every token is due, eight ask at once, one refreshes, all are served."""
+    """Of eight processes whose tokens are due at once one refreshes them, and all are served."""
     rounds = 200 if request.config.getoption("--long") else 6
     for app in make_app(database_url, harvest, redis_url):
         elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
         elin.connect()
         with ExitStack() as cleanup:
-            crowd = [started(cleanup, app) for _ in range(PROCESSES)]
-            assert [one.recv() for one in crowd] == ["ready"] * PROCESSES
+            processes = [start_refresher(cleanup, app) for _ in range(PROCESSES)]
+            assert [one.recv() for one in processes] == ["ready"] * PROCESSES
             for number in range(rounds):
                 make_due(app)
-                # Rounds follow each other faster than Harvest's limit of requests allows.
+                # Rounds follow each other faster than Harvest's rate limit allows.
                 with Redis.from_url(redis_url) as redis:
                     redis.flushdb()
                 harvest.state.requests.clear()
-                for one in crowd:
+                for one in processes:
                     one.send(elin.studio_id)
-                assert [one.recv() for one in crowd] == ["ok"] * PROCESSES, number
+                assert [one.recv() for one in processes] == ["ok"] * PROCESSES, number
                 assert harvest.state.requests["token"] == 1, number
         assert "Reconnect" not in elin.page()
     kind = database_url.partition(":")[0]
@@ -64,7 +64,7 @@ def test_processes_whose_clocks_differ_refresh_once(
     harvest: LocalHarvest,
     request: pytest.FixtureRequest,
 ) -> None:
-    """The one whose clock is wrong comes while the other waits for Harvest's answer."""
+    """Processes whose clocks differ wait for the refresh of the first one."""
     rounds = 25 if request.config.getoption("--long") else 1
     harvest.state.config.hang_seconds = 0.3
     for app in make_app(database_url, harvest, redis_url):
@@ -75,7 +75,7 @@ def test_processes_whose_clocks_differ_refresh_once(
             others = [refresher(cleanup, app, minutes)[0] for minutes in MINUTES]
             assert [one.recv() for one in (first, *others)] == ["ready"] * (1 + len(MINUTES))
             for number in range(rounds):
-                be_asked_slowly(app, harvest, redis_url)
+                slow_down_refresh(app, harvest, redis_url)
                 first.send(elin.studio_id)
                 wait_for_a_refresh(harvest)
                 for one in others:
@@ -87,13 +87,16 @@ def test_processes_whose_clocks_differ_refresh_once(
     print(f"\n{kind}: {rounds} refreshes beside clocks {MINUTES} minutes off, 1 call each")
 
 
-def test_one_that_is_frozen_with_harvests_answer_heals_what_another_noted(
+def test_a_process_frozen_during_its_refresh_still_saves_the_new_tokens(
     database_url: str,
     redis_url: str,
     harvest: LocalHarvest,
     request: pytest.FixtureRequest,
 ) -> None:
-    """Its claim runs out; the next is told that the token was used up; then it goes on."""
+    """A process that was frozen during its refresh still saves the new tokens.
+
+    Meanwhile its claim expired, and another process was told that the old token is invalid.
+    """
     rounds = 25 if request.config.getoption("--long") else 2
     harvest.state.config.hang_seconds = 0.3
     for app in make_app(database_url, harvest, redis_url):
@@ -104,12 +107,12 @@ def test_one_that_is_frozen_with_harvests_answer_heals_what_another_noted(
             other, _ = refresher(cleanup, app, 10.0)
             assert [one.recv() for one in (frozen, other)] == ["ready"] * 2
             for number in range(rounds):
-                be_asked_slowly(app, harvest, redis_url)
+                slow_down_refresh(app, harvest, redis_url)
                 frozen.send(elin.studio_id)
                 wait_for_a_refresh(harvest)
                 os.kill(process_id, signal.SIGSTOP)
                 time.sleep(2 * harvest.state.config.hang_seconds)
-                let_the_claim_run_out(app)
+                expire_claim(app)
                 other.send(elin.studio_id)
                 assert other.recv().startswith("ReconnectNeeded"), number
                 os.kill(process_id, signal.SIGCONT)
@@ -119,8 +122,8 @@ def test_one_that_is_frozen_with_harvests_answer_heals_what_another_noted(
     print(f"\n{kind}: {rounds} times frozen with Harvest's answer, 0 Reconnect left")
 
 
-def be_asked_slowly(app: Flask, harvest: LocalHarvest, redis_url: str) -> None:
-    """Tokens are due, and Harvest takes a moment to issue new ones."""
+def slow_down_refresh(app: Flask, harvest: LocalHarvest, redis_url: str) -> None:
+    """Make the tokens due, and let Harvest take a moment to issue new ones."""
     make_due(app)
     with Redis.from_url(redis_url) as redis:
         redis.flushdb()
@@ -129,28 +132,31 @@ def be_asked_slowly(app: Flask, harvest: LocalHarvest, redis_url: str) -> None:
 
 
 def wait_for_a_refresh(harvest: LocalHarvest) -> None:
-    """Until somebody has asked for tokens."""
+    """Wait until a process has asked for tokens."""
     until = time.monotonic() + 30
     while not harvest.state.requests["token"]:
         assert time.monotonic() < until
         time.sleep(0.005)
 
 
-def let_the_claim_run_out(app: Flask) -> None:
-    """As forty-five seconds would."""
+def expire_claim(app: Flask) -> None:
+    """Expire the claim on the refresh, as 45 seconds would."""
     with app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]
         db.session.execute(update(table).values(refresh_claimed_until=table.c.connected_at))
         db.session.commit()
 
 
-def started(cleanup: ExitStack, app: Flask) -> Connection:
-    """The line to a refresher with the app's own settings."""
+def start_refresher(cleanup: ExitStack, app: Flask) -> Connection:
+    """Return the connection to a new refresher."""
     return refresher(cleanup, app)[0]
 
 
 def refresher(cleanup: ExitStack, app: Flask, minutes: float = 0.0) -> tuple[Connection, int]:
-    """The same, and its process id; its clock is so many minutes ahead."""
+    """Start a refresher with the app's settings, and return its connection and its process id.
+
+    Its clock is so many minutes ahead of the time.
+    """
     names = ("DATABASE_URL", "SECRET_KEY", "TESTING")
     config = {
         name: value
@@ -170,7 +176,7 @@ def refresher(cleanup: ExitStack, app: Flask, minutes: float = 0.0) -> tuple[Con
 
 
 def make_due(app: Flask) -> None:
-    """Let the tokens have come of age."""
+    """Pretend that the tokens are old enough to be renewed."""
     with app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]
         db.session.execute(update(table).values(refresh_at=table.c.connected_at))

@@ -1,4 +1,4 @@
-"""Rows that the host refuses: exactly those are Save failed, by name and cause."""
+"""Exactly the rows that the host refuses are skipped as Save failed, by name and cause."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,64 +17,64 @@ ENTRIES = 2_000
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """One page of entries."""
+    """Yield a local Harvest with one page of entries."""
     yield from big_harvest(today, ENTRIES)
 
 
 @pytest.fixture
-def refusing() -> RefusingTimelogs:
-    """The host's timelogs."""
+def timelogs() -> RefusingTimelogs:
+    """Return the host's timelogs, which refuse the rows that a test chooses."""
     return RefusingTimelogs()
 
 
 @pytest.fixture
 def studio(
-    harvest: LocalHarvest, database_url: str, redis_url: str, refusing: RefusingTimelogs
+    harvest: LocalHarvest, database_url: str, redis_url: str, timelogs: RefusingTimelogs
 ) -> Iterator[Studio]:
-    """A studio whose host refuses what it is told to refuse."""
+    """Yield a connected studio whose host refuses rows."""
     for app in make_app(database_url, harvest, redis_url):
-        use_timelogs(app, refusing)
+        use_timelogs(app, timelogs)
         yield big_studio(app, harvest)
 
 
 @pytest.mark.parametrize("by_name", [True, False])
 def test_exactly_the_refused_rows_are_save_failed(
-    studio: Studio, refusing: RefusingTimelogs, today: date, by_name: bool
+    studio: Studio, timelogs: RefusingTimelogs, today: date, by_name: bool
 ) -> None:
-    """One, three, fifty: all others land, and the refused ones come in once the host takes them."""
+    """All other rows are saved, and the refused ones are imported once the host accepts them."""
     (entries,) = (found for found in studio.harvest.world.entries.values() if found)
     ids = [entry.id for entry in entries]
-    refusing.by_name = by_name
-    refusing.refused = {*ids[7:1500:30]}
-    assert len(refusing.refused) == 50
-    run = window(studio, today)
+    timelogs.by_name = by_name
+    timelogs.refused = {*ids[7:1500:30]}
+    assert len(timelogs.refused) == 50
+    run = import_all(studio, today)
     assert run["imported"] == ENTRIES - 50
     assert run["skipped"] == {"Save failed": 50}
-    assert studio.stamps() == sorted(set(ids) - refusing.refused)
+    assert studio.stamps() == sorted(set(ids) - timelogs.refused)
     page = studio.page()
-    assert all(f"Harvest entry {stamp}" in page for stamp in refusing.refused)
+    assert all(f"Harvest entry {stamp}" in page for stamp in timelogs.refused)
     assert "The month is closed." in page
 
-    refusing.refused = set()
-    again = window(studio, today)
+    timelogs.refused = set()
+    again = import_all(studio, today)
     assert again["imported"] == 50
     assert again["skipped"] == {"Already imported": ENTRIES - 50}
 
 
 @pytest.mark.parametrize("by_name", [True, False])
 def test_a_host_that_refuses_all_imports_nothing_and_says_so(
-    studio: Studio, refusing: RefusingTimelogs, today: date, by_name: bool
+    studio: Studio, timelogs: RefusingTimelogs, today: date, by_name: bool
 ) -> None:
-    """Each of 2,000."""
+    """A host that refuses every row gets each of them counted as Save failed."""
     (entries,) = (found for found in studio.harvest.world.entries.values() if found)
-    refusing.by_name = by_name
-    refusing.refused = {entry.id for entry in entries}
-    run = window(studio, today)
+    timelogs.by_name = by_name
+    timelogs.refused = {entry.id for entry in entries}
+    run = import_all(studio, today)
     assert run["imported"] == 0
     assert run["skipped"] == {"Save failed": ENTRIES}
     assert studio.stamps() == []
 
 
-def window(studio: Studio, today: date) -> dict[str, Any]:
-    """Import everything."""
+def import_all(studio: Studio, today: date) -> dict[str, Any]:
+    """Import everything, and return the run as its JSON object."""
     return studio.import_days(today - timedelta(days=30), today)

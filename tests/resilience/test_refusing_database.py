@@ -1,4 +1,4 @@
-"""PostgreSQL refuses rows in ways of its own: exactly those are Save failed."""
+"""Exactly the rows that PostgreSQL refuses, in ways of its own, are skipped as Save failed."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ RETURN NEW; END $$ LANGUAGE plpgsql
 
 @pytest.fixture
 def studio(harvest: LocalHarvest, postgres_url: str, redis_url: str) -> Iterator[Studio]:
-    """Studio Lindqvist on PostgreSQL, connected and mapped."""
+    """Yield Studio Lindqvist on PostgreSQL, connected and mapped."""
     for app in make_app(fresh_database(postgres_url), harvest, redis_url):
         elin = Studio(app, harvest, "elin@lindqvist.example", "Studio Lindqvist")
         elin.connect()
@@ -41,7 +41,10 @@ def studio(harvest: LocalHarvest, postgres_url: str, redis_url: str) -> Iterator
 def test_a_row_that_the_database_refuses_costs_no_other(
     studio: Studio, today: date, trigger: str
 ) -> None:
-    """Though the driver calls the code operational, and a deferred check would wait for the end."""
+    """A row that a trigger refuses fails alone, also where its check is deferred.
+
+    The trigger's error code makes the driver raise OperationalError.
+    """
     days = (today - timedelta(days=14), today)
     wanted = studio.import_days(*days)["imported"]
     refused = studio.stamps()[0]

@@ -1,4 +1,4 @@
-"""A canary in every secret, and a look everywhere it must not be."""
+"""Secrets are found nowhere in logs, Redis, the database, pages and tracebacks."""
 
 import logging
 import traceback
@@ -22,7 +22,7 @@ from workroom_harvest.current import settings
 
 @pytest.fixture
 def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """All loggers at DEBUG, those of the libraries too."""
+    """Yield the log of all loggers at DEBUG, those of the libraries too."""
     with caplog.at_level(logging.DEBUG):
         for name in ("httpx", "httpcore", "rq.worker", "sqlalchemy", "authlib", "workroom_harvest"):
             logging.getLogger(name).setLevel(logging.DEBUG)
@@ -39,7 +39,7 @@ def test_no_secret_in_logs_redis_database_or_pages(
     everything_logged: pytest.LogCaptureFixture,
     redis_url: str,
 ) -> None:
-    """Connect, map, import, fail, refresh, reconnect, disconnect; then look."""
+    """No secret is written anywhere, from connecting through failures to disconnecting."""
     pages = [elin.connect().text, elin.map().text]
     secrets = seen_secrets(harvest)
     elin.import_days("2026-01-01", today)
@@ -57,9 +57,9 @@ def test_no_secret_in_logs_redis_database_or_pages(
     elin.work(run_id)
     secrets |= seen_secrets(harvest)
     pages.append(elin.page())
-    dump = database(app)
+    dump = dump_database(app)
     elin.post("/disconnect")
-    assert "at." not in database(app)
+    assert "at." not in dump_database(app)
 
     assert len(secrets) >= 5
     for secret in secrets:
@@ -72,13 +72,13 @@ def test_no_secret_in_logs_redis_database_or_pages(
 
 
 def seen_secrets(harvest: LocalHarvest) -> set[str]:
-    """All tokens that are valid now, the client's secret and the key."""
+    """Return all tokens that are valid now, the client's secret and the token key."""
     state = harvest.state
     return {*state.by_access, *state.by_refresh, state.config.client_secret, TOKEN_KEY}
 
 
-def database(app: Flask) -> str:
-    """Every row of every table."""
+def dump_database(app: Flask) -> str:
+    """Return every row of every table as text."""
     with app.app_context():
         tables = db.metadata.sorted_tables
         return "\n".join(str(db.session.execute(select(table)).all()) for table in tables)
@@ -87,7 +87,7 @@ def database(app: Flask) -> str:
 def test_an_error_that_nobody_expected_shows_no_secret(
     app: Flask, harvest: LocalHarvest, elin: Studio
 ) -> None:
-    """Tracebacks are read by people."""
+    """The traceback of an unexpected error has no secret."""
     elin.connect()
     secrets = seen_secrets(harvest)
     with app.app_context():
@@ -108,7 +108,7 @@ def test_an_error_that_nobody_expected_shows_no_secret(
 
 
 def test_a_row_moved_to_another_studio_does_not_open(app: Flask, elin: Studio) -> None:
-    """The studio is sealed in."""
+    """Sealed tokens cannot be opened for another studio."""
     elin.connect()
     with app.app_context():
         table = db.metadata.tables["workroom_harvest_connections"]

@@ -1,4 +1,4 @@
-"""Six writers and six readers on one SQLite file: nobody hears that the database is locked."""
+"""Six writers and six readers of one SQLite file never find the database locked."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,38 +11,38 @@ import pytest
 from redis import Redis
 
 from demo.walk import PAGE, Walker, fields
-from tests.resilience.storm import Storm, storm
+from tests.resilience.stress_rig import StressRig, stress_rig
 from workroom_harvest.adapters.harvest.rate_limiter import KEY
 
 STUDIOS = (1, 2, 3)
 
 
-class Crowd:
-    """Threads that do the same thing again and again, and count what they were answered."""
+class RepeatingThreads:
+    """Threads that repeat an action until they are stopped, and count the answers."""
 
     def __init__(self) -> None:
         self.answers: Counter[str] = Counter()
-        self._enough = Event()
+        self._stopping = Event()
         self._threads: list[Thread] = []
 
     def add(self, name: str, action: Callable[[], str]) -> None:
-        """One more, from now on."""
+        """Start a thread that repeats the action."""
 
-        def again_and_again() -> None:
-            while not self._enough.is_set():
+        def repeat() -> None:
+            while not self._stopping.is_set():
                 try:
                     answer = action()
                 except Exception as error:
                     answer = repr(error)
                 self.answers[f"{name}: {answer}"] += 1
 
-        thread = Thread(target=again_and_again)
+        thread = Thread(target=repeat)
         self._threads.append(thread)
         thread.start()
 
     def stop(self) -> None:
-        """Each ends what it is at."""
-        self._enough.set()
+        """Let each thread finish its action, and wait for it."""
+        self._stopping.set()
         for thread in self._threads:
             thread.join()
 
@@ -50,61 +50,61 @@ class Crowd:
 def test_six_writers_and_six_readers(
     tmp_path: Path, redis_url: str, request: pytest.FixtureRequest, page_size: int
 ) -> None:
-    """Three imports and three savers of mappings, beside pages and timelogs that are read."""
+    """Three imports and three savers of mappings work beside readers of pages and timelogs."""
     entries = page_size * (50 if request.config.getoption("--long") else 5)
     database_url = f"sqlite:///{tmp_path / 'w.sqlite3'}"
-    with storm(tmp_path, database_url, redis_url, entries, page=page_size) as here:
-        everybody = [here.elin, *here.others()]
-        workers = [here.system.worker() for _ in STUDIOS]
-        crowd = Crowd()
+    with stress_rig(tmp_path, database_url, redis_url, entries, page=page_size) as rig:
+        walkers = [rig.elin, *rig.connect_other_studios()]
+        workers = [rig.system.worker() for _ in STUDIOS]
+        threads = RepeatingThreads()
         with Redis.from_url(redis_url) as redis:
-            crowd.add("pace", lambda: forget_the_pace(redis))
-            for walker in everybody:
-                crowd.add("save", saver(walker))
-                crowd.add("page", reader(walker, PAGE))
-                crowd.add("timelogs", reader(walker, "/timelogs"))
+            threads.add("rate limit", lambda: reset_rate_limit(redis))
+            for walker in walkers:
+                threads.add("save", saver(walker))
+                threads.add("page", reader(walker, PAGE))
+                threads.add("timelogs", reader(walker, "/timelogs"))
             try:
-                runs = [here.click(walker) for walker in everybody]
-                ends = [here.wait_for_the_end(run, patience=300) for run in runs]
+                runs = [rig.click(walker) for walker in walkers]
+                ends = [rig.wait_for_the_end(run, timeout=300) for run in runs]
             finally:
-                crowd.stop()
+                threads.stop()
         assert ends == ["finished"] * 3
-        assert [here.losses(studio) for studio in STUDIOS] == [(0, 0)] * 3
-        told = "".join(child.log.read_text() for child in here.system.children)
-        assert "locked" not in told
-        assert "StoreUnavailable" not in told
+        assert [rig.losses(studio) for studio in STUDIOS] == [(0, 0)] * 3
+        logs = "".join(child.log.read_text() for child in rig.system.children)
+        assert "locked" not in logs
+        assert "StoreUnavailable" not in logs
         assert all(worker.process.poll() is None for worker in workers)
-        others = {name for name in crowd.answers if not name.endswith(" 200")}
-        assert not others, crowd.answers
-        save = saver(here.elin)
-        assert len({(save(), target(here)) for _ in range(2)}) == 2
-    del crowd.answers["pace: 200"]
-    print(f"\n{dict(crowd.answers)}; 3 runs, 0 lost, 0 duplicated, 0 locked")
+        others = {name for name in threads.answers if not name.endswith(" 200")}
+        assert not others, threads.answers
+        save = saver(rig.elin)
+        assert len({(save(), target(rig)) for _ in range(2)}) == 2
+    del threads.answers["rate limit: 200"]
+    print(f"\n{dict(threads.answers)}; 3 runs, 0 lost, 0 duplicated, 0 locked")
 
 
-def target(here: Storm) -> Any:
-    """What the first studio's first project is mapped to: the savers' forms did something."""
-    return here.sql(
+def target(rig: StressRig) -> Any:
+    """Return what the first studio's first project is mapped to."""
+    return rig.sql(
         "SELECT target_id FROM workroom_harvest_project_pairs WHERE studio_id = '1' "
         "ORDER BY harvest_name LIMIT 1"
     )
 
 
 def reader(walker: Walker, path: str) -> Callable[[], str]:
-    """Reads a page."""
+    """Return an action that reads a page, and returns the status."""
     return lambda: str(walker.browser.get(path).status_code)
 
 
 def saver(walker: Walker) -> Callable[[], str]:
-    """Swaps the targets of two projects, so that every entry stays mapped."""
+    """Return an action that swaps the targets of two projects, so that every entry stays mapped."""
     page = fields(walker.browser.get(f"{PAGE}/mappings?plain=1").text)
     first, second = sorted(name for name in page.options if name.startswith("project-"))[:2]
     one, two = (page.options[first][label] for label in ("Project 0000", "Project 0001"))
     token = page.token
-    turns = cycle(((two, one), (one, two)))
+    forms = cycle(((two, one), (one, two)))
 
     def save() -> str:
-        to_first, to_second = next(turns)
+        to_first, to_second = next(forms)
         form = {first: to_first, second: to_second, "csrf_token": token}
         answer = walker.browser.post(f"{PAGE}/mappings", data=form, follow_redirects=False)
         return "200" if answer.status_code == 303 else str(answer.status_code)
@@ -112,8 +112,8 @@ def saver(walker: Walker) -> Callable[[], str]:
     return save
 
 
-def forget_the_pace(redis: Redis) -> str:
-    """Harvest's limit of requests is not what is tried here."""
+def reset_rate_limit(redis: Redis) -> str:
+    """Delete the counted requests, since the rate limit is not what this test tries."""
     for key in redis.scan_iter(f"{KEY}*"):
         redis.delete(key)
     Event().wait(0.05)

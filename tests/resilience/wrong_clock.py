@@ -1,6 +1,6 @@
-"""A worker whose clock is days ahead: `python -m tests.resilience.wrong_clock DAYS RUN_ID`.
+"""A worker whose clock is days ahead, `python -m tests.resilience.wrong_clock DAYS RUN_ID`.
 
-It reads Workroom's settings from its environment, and performs the one run until it is over.
+It reads Workroom's settings from its environment, and performs the run until it is over.
 """
 
 import sys
@@ -15,25 +15,25 @@ from workroom_harvest.current import use_cases
 
 
 class WrongClock(SystemClock):
-    """The system's clock, `ahead` of the time or, negative, behind it."""
+    """The system's clock, shifted by `ahead`, which is negative for a clock that runs behind."""
 
     def __init__(self, ahead: timedelta) -> None:
         self.ahead = ahead
 
     def now(self) -> datetime:
-        """What it takes for the current instant."""
+        """Return the shifted time."""
         return super().now() + self.ahead
 
 
-def give(app: Flask, clock: SystemClock) -> None:
-    """Let the app's imports and its tick go by another clock."""
+def use_clock(app: Flask, clock: SystemClock) -> None:
+    """Let the app's imports and its tick use another clock."""
     rewire(app, clock=clock)
 
 
 if __name__ == "__main__":
-    workroom = create_app()
-    give(workroom, WrongClock(timedelta(days=float(sys.argv[1]))))
-    with workroom.app_context():
+    app = create_app()
+    use_clock(app, WrongClock(timedelta(days=float(sys.argv[1]))))
+    with app.app_context():
         while True:
             run = use_cases().perform_import(sys.argv[2])
             if run is None or run.is_over:

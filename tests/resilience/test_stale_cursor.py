@@ -1,4 +1,4 @@
-"""An address kept between two turns goes stale; one that is refused for good ends the run."""
+"""A cursor that went stale between two time slices begins again; a lasting refusal ends the run."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,26 +18,26 @@ ENTRIES = 3 * SMALL_PAGE
 
 @pytest.fixture
 def harvest(today: date) -> Iterator[LocalHarvest]:
-    """An account of three pages."""
+    """Yield a local Harvest with an account of three pages."""
     yield from big_harvest(today, ENTRIES, page=SMALL_PAGE)
 
 
 @pytest.fixture
 def studio(app: Flask, harvest: LocalHarvest) -> Studio:
-    """A studio with everything mapped."""
+    """Return a connected studio with everything mapped."""
     return big_studio(app, harvest)
 
 
-def test_a_stale_address_begins_again_and_counts_nothing_twice(
+def test_a_stale_cursor_begins_again_and_counts_nothing_twice(
     studio: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """What the run imported before stays counted, once."""
+    """A run with a stale cursor begins again, and counts what it imported before once."""
     run_id = studio.start_import(today - timedelta(days=30), today)
     harvest.state.faults[:] = [Fault("time_entries", 2, "404", 1)]
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
-        link = f"{harvest.url}/v2/time_entries?page=2&per_page={SMALL_PAGE}"
-        db.session.execute(update(table).values(cursor=link, pages=1, expected_pages=3))
+        cursor = f"{harvest.url}/v2/time_entries?page=2&per_page={SMALL_PAGE}"
+        db.session.execute(update(table).values(cursor=cursor, pages=1, expected_pages=3))
         db.session.commit()
     studio.work(run_id)
     run = studio.run(run_id)
@@ -48,7 +48,7 @@ def test_a_stale_address_begins_again_and_counts_nothing_twice(
 def test_a_page_that_is_refused_for_good_ends_the_run(
     studio: Studio, harvest: LocalHarvest, today: date
 ) -> None:
-    """With what was imported before it."""
+    """A page that Harvest keeps refusing fails the run, and what was imported before stays."""
     harvest.state.faults[:] = [Fault("time_entries", 2, "403", -1)]
     run = studio.import_days(today - timedelta(days=30), today)
     assert (run["status"], run["imported"]) == ("failed", SMALL_PAGE)

@@ -1,4 +1,4 @@
-"""A running system whose studio imports again and again, and an oracle that counts."""
+"""A studio over real processes whose imports are disturbed, with counts of what was lost."""
 
 import random
 import time
@@ -22,11 +22,14 @@ from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.current import use_cases, workers
 
 WINDOW = {"from": "2000-01-01", "to": "2100-01-01"}
-PATIENCE = 60
+TIMEOUT = 60
 
 
-class Storm:
-    """The parts that a kill storm needs."""
+class StressRig:
+    """Local Harvest, Workroom and a database as processes, with one connected and mapped studio.
+
+    `entries` is how many entries Harvest has. `TIMEOUT` is in seconds.
+    """
 
     def __init__(
         self,
@@ -44,18 +47,18 @@ class Storm:
         self.app = create_app(system.environment)
 
     def sql(self, statement: str, **values: Any) -> Any:
-        """Run a statement; the first row's first column, if any."""
+        """Run a statement, and return the first column of its first row, None without rows."""
         with self.engine.begin() as connection:
             found = connection.execute(sa.text(statement), values)
             return found.scalar() if found.returns_rows else None
 
     def click(self, walker: Walker | None = None) -> str:
-        """Start an import; the run's id."""
+        """Start an import, and return the run's id."""
         answer = (walker or self.elin).post("/imports", WINDOW)
         return str(answer.url).rsplit("/", 1)[1]
 
-    def others(self) -> list[Walker]:
-        """The other two studios, connected and mapped like the first."""
+    def connect_other_studios(self) -> list[Walker]:
+        """Connect and map the other two studios like the first; return their walkers."""
         self.sql("UPDATE studio SET plan = 'pro'")
         people = ((2, "claire@moreau.example"), (3, "nora@nordform.example"))
         return [
@@ -65,56 +68,59 @@ class Storm:
 
     def wait_for_workers(self, count: int) -> None:
         """Wait until so many workers serve the queue; raises `AssertionError` if they do not."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + TIMEOUT
         with self.app.app_context():
             while (alive := workers().alive()) < count:
                 assert time.monotonic() < until, f"{alive} workers, not {count}"
                 time.sleep(0.05)
 
     def wait_for(self, run_id: str, status: str) -> None:
-        """Until the run is so; `AssertionError` when it does not become so."""
-        until = time.monotonic() + PATIENCE
+        """Wait until the run has the status. Raises `AssertionError` after the timeout."""
+        until = time.monotonic() + TIMEOUT
         while self.status(run_id) != status:
             assert time.monotonic() < until, f"{self.status(run_id)}, not {status}"
             time.sleep(0.02)
 
     def status(self, run_id: str) -> str:
-        """The run's status, from the database itself."""
+        """Return the run's status, read from the database."""
         return str(self.sql("SELECT status FROM workroom_harvest_runs WHERE id = :id", id=run_id))
 
-    def entries_take(self, seconds: float) -> None:
-        """Let Harvest think so long over each page of entries, and over nothing else."""
+    def slow_down_entries(self, seconds: float) -> None:
+        """Let Harvest delay each page of entries by so many seconds, and nothing else."""
         control = f"{self.system.harvest_url}/_control"
         httpx.post(f"{control}/config", json={"hang_seconds": seconds}).raise_for_status()
         httpx.delete(f"{control}/faults").raise_for_status()
         fault = {"endpoint": "time_entries", "page": 0, "kind": "hang", "times": -1}
         httpx.post(f"{control}/faults", json=fault).raise_for_status()
 
-    def let_the_lease_run_out(self) -> None:
-        """What 40 seconds do to the lease of a killed worker; the fence stays."""
+    def expire_lease(self) -> None:
+        """Expire the lease of a killed worker, as 40 seconds would; the fence stays."""
         self.sql("UPDATE workroom_harvest_leases SET expires_at = '2000-01-01 00:00:00'")
         self.sql("UPDATE workroom_harvest_runs SET enqueued_at = '2000-01-01 00:00:00'")
 
     def tick(self) -> None:
-        """What the scheduler has a worker do each minute."""
+        """Run a tick, as the scheduler has a worker do each minute."""
         with self.app.app_context():
             use_cases().dispatch_due()
 
     def enqueue_run(self, run_id: str) -> None:
-        """Queue the run once more, as RQ does by itself after a worker's death."""
+        """Enqueue the run once more, as RQ does by itself after a worker's death."""
         with Redis.from_url(self.system.environment["HARVEST_REDIS_URL"]) as redis:
             RqQueue(redis, "workroom-harvest").enqueue(run_id)
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close the app and the connections to the database."""
         self.app.extensions["workroom_harvest"].close()
         with self.app.app_context():
             db.engine.dispose()
         self.engine.dispose()
 
-    def wait_for_the_end(self, run_id: str, patience: float = PATIENCE) -> str:
-        """The final status; nothing stays running for ever."""
-        until = time.monotonic() + patience
+    def wait_for_the_end(self, run_id: str, timeout: float = TIMEOUT) -> str:
+        """Wait until the run is over, and return its final status.
+
+        Raises `AssertionError` after `timeout` seconds.
+        """
+        until = time.monotonic() + timeout
         while time.monotonic() < until:
             status = self.status(run_id)
             if status in ("finished", "failed"):
@@ -123,57 +129,62 @@ class Storm:
         raise AssertionError(f"the run is still {status}")
 
     def fence(self) -> int:
-        """How often the studio's lease was given out."""
+        """Return how often the studio's lease was given out."""
         return int(self.sql("SELECT coalesce(max(fence), 0) FROM workroom_harvest_leases"))
 
     def losses(self, studio: int = 1) -> tuple[int, int]:
-        """Lost and duplicated timelogs: both are to be nought."""
+        """Return how many timelogs are lost and how many are duplicated; both have to be 0."""
         mine = "FROM timelog WHERE studio_id = :studio"
         timelogs = self.sql(f"SELECT count(*) {mine}", studio=studio)
         stamps = self.sql(f"SELECT count(DISTINCT harvest_entry_id) {mine}", studio=studio)
         return self.entries - stamps, timelogs - stamps
 
-    def counted(self, run_id: str) -> dict[str, Any]:
-        """The run as JSON."""
+    def run_as_json(self, run_id: str) -> dict[str, Any]:
+        """Return the run as its JSON object."""
         found: dict[str, Any] = self.elin.browser.get(
             f"{PAGE}/imports/{run_id}", headers={"Accept": "application/json"}
         ).json()
         return found
 
-    def wipe(self) -> None:
-        """Forget all imports, so that the next one has all to do again."""
+    def delete_imports(self) -> None:
+        """Delete all timelogs, the ledger and the runs, so that the next import begins anew."""
         for table in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
             self.sql(f"DELETE FROM {table}")  # noqa: S608 because the names are ours
 
 
 @contextmanager
-def storm(
+def stress_rig(
     folder: Path,
     database_url: str,
     redis_url: str,
     entries: int,
     latency: float = 0,
     page: int = FULL_PAGE,
-) -> Iterator[Storm]:
-    """A studio with everything mapped, over a Harvest that takes its time."""
+) -> Iterator[StressRig]:
+    """Yield a running rig, whose Harvest answers after `latency` seconds.
+
+    A page of Harvest's list has at most `page` entries.
+    """
     options = ("--latency", str(latency), "--largest-page", str(page))
     with big_system(folder, database_url, redis_url, entries, *options) as system:
         engine = sa.create_engine(with_driver(database_url))
-        here = Storm(system, connect_and_map(system, database_url), engine, entries, database_url)
+        rig = StressRig(
+            system, connect_and_map(system, database_url), engine, entries, database_url
+        )
         try:
-            yield here
+            yield rig
         finally:
-            here.close()
+            rig.close()
 
 
-def horse(worker: Child) -> int | None:
-    """The process id of the worker's child that is at a job, if one is."""
+def worker_child(worker: Child) -> int | None:
+    """Return the process id of the child that performs the worker's job, None where it has none."""
     pid = worker.process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return int(children[0]) if children else None
 
 
 def seeded_random(seed: int | None) -> tuple[random.Random, int]:
-    """Randomness with its seed."""
+    """Return a random generator and its seed, which is random unless it is given."""
     seed = random.randrange(10**6) if seed is None else seed
     return random.Random(seed), seed
