@@ -3,6 +3,11 @@
 import pytest
 from hypothesis import settings
 
+from tests.schedules.summary import pytest_terminal_summary
+
+# The hook is here, since a distributed run knows no other folder's.
+__all__ = ["pytest_addoption", "pytest_terminal_summary"]
+
 # How much Hypothesis tries: `make unit` takes the short profile, `--long` the long one for the
 # histories. None has a deadline: how long an example takes depends on what else the machine does.
 settings.register_profile(

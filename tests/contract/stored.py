@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from tests.support.factories import NOON, run
 from workroom_harvest.domain.connection import Connection, Tokens
 from workroom_harvest.domain.entries import Duration, NewTimelog
-from workroom_harvest.domain.ports.store import Lease, Store
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store.leases import Lease
 from workroom_harvest.domain.run import ImportRun, RunKind
 
 STUDIO, OTHER = "studio", "other"

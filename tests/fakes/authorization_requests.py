@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.connection import AuthorizationRequest
-from workroom_harvest.domain.ports.store import AuthorizationRequests
+from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
 
 
 class FakeAuthorizationRequests(AuthorizationRequests):

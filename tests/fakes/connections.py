@@ -9,7 +9,7 @@ from tests.fakes.deadlines import has_ended
 from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.store import Connections, Resealed
+from workroom_harvest.domain.ports.store.connections import Connections, Resealed
 
 
 @dataclass(frozen=True)

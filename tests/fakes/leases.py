@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from tests.fakes.database import FakeDatabase
 from tests.fakes.deadlines import has_ended
 from workroom_harvest.domain.errors import LeaseLost
-from workroom_harvest.domain.ports.store import Lease, Leases
+from workroom_harvest.domain.ports.store.leases import Lease, Leases
 
 
 @dataclass(frozen=True)

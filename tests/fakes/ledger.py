@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.ports.store import Ledger
+from workroom_harvest.domain.ports.store.ledger import Ledger
 
 
 class FakeLedger(Ledger):

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
-from workroom_harvest.domain.ports.store import Pairs
+from workroom_harvest.domain.ports.store.pairs import Pairs
 
 P = TypeVar("P", bound=Pair)
 

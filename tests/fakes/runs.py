@@ -8,7 +8,7 @@ from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.deadlines import has_ended
 from tests.fakes.leases import LeaseRow
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store import Runs
+from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun, RunStatus
 

@@ -1,5 +1,6 @@
 """Hosts whose `Timelogs` write other values than they were given, or not all of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,11 +16,12 @@ from tests.hosts.demo import Demo
 from workroom_harvest import Duration, NewTimelog
 
 
-class Rewriting(Demo):
+class Rewriting(Demo, ABC):
     """The base of the hosts that write other values than they were given."""
 
+    @abstractmethod
     def _row(self, studio_id: str, log: NewTimelog) -> dict[str, Any]:
-        raise NotImplementedError
+        """Return the row that is written for a timelog."""
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         """Add the row that `_row` makes of each timelog, and return their number."""

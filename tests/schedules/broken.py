@@ -15,7 +15,7 @@ from tests.schedules.world import World
 from workroom_harvest.domain.connection import Connection, Tokens
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.store import Lease
+from workroom_harvest.domain.ports.store.leases import Lease
 from workroom_harvest.domain.use_cases import Ports, UseCases
 
 Fault = Callable[[FakeTransaction, FakeDatabase, Clock], None]

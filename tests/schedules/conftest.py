@@ -1,11 +1,11 @@
-"""How far the search goes, and how many schedules it played."""
+"""How far the search goes."""
 
 import logging
 from collections.abc import Callable, Iterator
 
 import pytest
 
-SCHEDULES = "schedules"
+from tests.schedules.summary import SCHEDULES
 
 
 @pytest.fixture
@@ -26,26 +26,3 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Tell how many schedules were played in how many scenes; in the long form, in each."""
-    scenes = [
-        (
-            report.nodeid.rpartition("::")[2],
-            dict(report.user_properties)[SCHEDULES],
-            report.duration,
-        )
-        for report in terminalreporter.stats.get("passed", [])
-        if report.when == "call" and SCHEDULES in dict(report.user_properties)
-    ]
-    if not scenes:
-        return
-    terminalreporter.section("every schedule")
-    if config.getoption("--long"):
-        for name, number, seconds in sorted(scenes):
-            terminalreporter.write_line(f"{name} | {number:,} | {seconds:.1f} s")
-    total, seconds = (sum(scene[column] for scene in scenes) for column in (1, 2))
-    terminalreporter.write_line(f"{len(scenes)} scenes | {total:,} schedules | {seconds:.0f} s")

@@ -102,7 +102,7 @@ def nightly() -> None:
     """Start the latest night's imports by hand, where they did not run yet."""
     with _errors_as_messages():
         done = use_cases().dispatch_due(by_hand=True)
-    click.echo(f"Nightly imports started: {done.started}. Handed over again: {done.requeued}.")
+    click.echo(f"Nightly imports started: {done.started}. Enqueued again: {done.requeued}.")
     if not done.started:
         click.echo(
             "A night starts once, for each Pro studio that is connected and has Automated sync on, "

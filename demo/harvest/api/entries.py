@@ -65,17 +65,21 @@ def _filtered_list() -> Sequence[Entry]:
     return found
 
 
+def _field_is(name: str, value: int | bool) -> Filter:
+    return lambda one: bool(getattr(one, name) == value)
+
+
 def _filters() -> list[Filter]:
     """Return the filters of the request, and what the user may see, as functions of an entry."""
     filters: list[Filter] = []
     for key in ("user_id", "project_id", "task_id"):
         value = id_filter(key)
         if value is not None:
-            filters.append(lambda one, key=key, value=value: getattr(one, key) == value)  # type: ignore[misc]
+            filters.append(_field_is(key, value))
     for key in ("is_running", "is_billed"):
         flag = flag_filter(key)
         if flag is not None:
-            filters.append(lambda one, key=key, flag=flag: getattr(one, key) is flag)  # type: ignore[misc]
+            filters.append(_field_is(key, flag))
     client_id, since = id_filter("client_id"), updated_since()
     if client_id is not None:
         projects = current_state().world.of(g.account_id, current_state().world.projects.values())

@@ -33,7 +33,7 @@ def test_each_page_is_committed_with_its_counts(busy: FakedPlugin) -> None:
     ]
 
 
-def test_a_stale_link_begins_again_and_counts_nothing_twice(busy: FakedPlugin) -> None:
+def test_a_stale_cursor_begins_again_and_counts_nothing_twice(busy: FakedPlugin) -> None:
     """A run whose next address went stale begins again, and counts everything once."""
     timers = busy.log(1, is_running=True, spent_on=date(2026, 6, 30))
     run = busy.request()

@@ -1,7 +1,7 @@
 """Tokens are encrypted again under the newest key."""
 
 from tests.fakes.plugin import STUDIO, FakedPlugin
-from workroom_harvest.domain.ports.store import Resealed
+from workroom_harvest.domain.ports.store.connections import Resealed
 
 
 def test_sealing_anew_counts_the_connections(connected: FakedPlugin) -> None:

@@ -46,7 +46,7 @@ class RqWorkers(Workers):
         self._demand_redis()
         end_on_signals()
         while not self._run_worker(burst) and not burst:
-            log.warning("the worker broke off, as when Redis goes away, and begins anew")
+            log.warning("the worker stopped, as it does when Redis goes away, and starts again")
             time.sleep(PAUSE)
 
     def _run_worker(self, burst: bool) -> bool:
@@ -86,7 +86,7 @@ class RqWorkers(Workers):
                 HarvestScheduler(redis, self._queue_name, every).run()
             except RedisError as error:
                 log.warning("%s", code(error))
-            log.warning("the scheduler broke off, and begins anew")
+            log.warning("the scheduler stopped, and starts again")
             redis.close()
             time.sleep(PAUSE)
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.connection import AuthorizationRequest
-from workroom_harvest.domain.ports.store import AuthorizationRequests
+from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
 
 
 class SqlAuthorizationRequests(AuthorizationRequests):

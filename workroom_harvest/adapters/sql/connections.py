@@ -12,7 +12,7 @@ from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.store import Connections, Resealed
+from workroom_harvest.domain.ports.store.connections import Connections, Resealed
 
 
 class SqlConnections(Connections):

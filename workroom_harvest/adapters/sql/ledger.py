@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.ports.store import Ledger
+from workroom_harvest.domain.ports.store.ledger import Ledger
 
 
 class SqlLedger(Ledger):

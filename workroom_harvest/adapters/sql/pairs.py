@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.mapping import Pair, ProjectPair, TaskPair
-from workroom_harvest.domain.ports.store import Pairs
+from workroom_harvest.domain.ports.store.pairs import Pairs
 
 P = TypeVar("P", bound=Pair)
 

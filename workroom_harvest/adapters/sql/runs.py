@@ -16,7 +16,7 @@ from workroom_harvest.adapters.sql.run_rows import (
 )
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store import Runs
+from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun, RunStatus
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.store import Lease, Store, Transaction
+from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.ports.store.leases import Lease
 
 LEASE_LIFETIME = timedelta(seconds=40)
 """How long a lease is valid without being renewed."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.queue import ImportQueue
-from workroom_harvest.domain.ports.store import Lease, Store
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store.leases import Lease
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LEASE_LIFETIME, LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.steps import Steps

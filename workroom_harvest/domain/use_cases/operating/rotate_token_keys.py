@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from workroom_harvest.domain.ports.store import Resealed, Store
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store.connections import Resealed
 
 
 @dataclass(frozen=True)

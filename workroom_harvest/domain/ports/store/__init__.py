@@ -1,0 +1,79 @@
+"""The ports for the database: the store, its transactions, and the repositories in them.
+
+Every row belongs to one studio. `with store.transaction() as tx: tx.runs…` is the only way to a
+row. Every method raises `StoreUnavailable` if the database does not answer, lacks the plugin's
+tables, or makes the transaction wait too long for a lock.
+"""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
+from workroom_harvest.domain.ports.store.connections import Connections
+from workroom_harvest.domain.ports.store.leases import Leases
+from workroom_harvest.domain.ports.store.ledger import Ledger
+from workroom_harvest.domain.ports.store.pairs import Pairs
+from workroom_harvest.domain.ports.store.runs import Runs
+
+
+class Transaction(Protocol):
+    """A transaction of the database, with the repositories that read and write in it.
+
+    Nothing lasts unless `commit` is called.
+    """
+
+    @property
+    def connections(self) -> Connections: ...
+    @property
+    def pairs(self) -> Pairs: ...
+    @property
+    def authorization_requests(self) -> AuthorizationRequests: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def leases(self) -> Leases: ...
+    @property
+    def ledger(self) -> Ledger: ...
+
+    def now(self) -> datetime:
+        """Return the current instant by the database's clock, in UTC.
+
+        Leases, claims, authorization requests and waits are judged by this clock, because the
+        clocks of processes differ.
+        """
+
+    def commit(self) -> None:
+        """Make everything that was written last. Further writes need another commit.
+
+        Raise `HostMisbehaved` if the host wrote fewer rows within `host_writes` than it said.
+        """
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Return a context in which writes are undone if its body raises; the error is raised on.
+
+        What was written before it stays. The transaction must have written something before, as on
+        SQLite a savepoint outside of a write transaction would commit by itself.
+        """
+
+    def host_writes(self, method: str, rows: int) -> AbstractContextManager[None]:
+        """Return a context in which the host's `method` writes at least `rows` rows.
+
+        It stands within a savepoint. It raises `RowsRefused` for what a constraint or a trigger
+        refuses, deferred ones included, and `HostMisbehaved` if the host committed, rolled back or
+        replaced the transaction. Any other error of the host's is raised on. If fewer rows were
+        written than that, `commit` raises `HostMisbehaved`.
+        """
+
+
+class Store(Protocol):
+    """The plugin's tables in one database, reached in transactions."""
+
+    def ready(self) -> bool:
+        """Return whether the plugin's tables exist and have all their columns."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Return a context with a new transaction, which is undone at the end unless committed.
+
+        Transactions cannot be nested.
+        """
