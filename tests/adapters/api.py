@@ -9,8 +9,8 @@ import httpx
 from workroom_harvest.adapters.clock import SystemClock, SystemRandom
 from workroom_harvest.adapters.harvest.api import HttpHarvestApi
 from workroom_harvest.adapters.harvest.retries import BACKGROUND, RetryPolicy
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
+from workroom_harvest.domain.window import Days
 
 KEY = Credentials(1, "token")
 DENIED = {"message": "Not authorized!"}
@@ -59,7 +59,7 @@ FOREIGN: dict[str, Callable[[int], httpx.Response]] = {
 }
 EMPTY = b'{"time_entries": [], "links": {"next": null}, "total_entries": 0}'
 PACKED = gzip.compress(EMPTY, mtime=0)
-WINDOW = Period(date(2026, 6, 1), date(2026, 6, 2))
+WINDOW = Days(date(2026, 6, 1), date(2026, 6, 2))
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 Answer = Callable[[httpx.Request], httpx.Response]
 

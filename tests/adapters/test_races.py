@@ -12,9 +12,9 @@ from demo.workroom.models import db
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.use_cases.importing.request_import import Requested
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+from workroom_harvest.domain.window import Days
 
 ROUNDS = 10
 
@@ -92,7 +92,7 @@ def test_eight_clicks_at_once_start_one_import(studio: Studio, today: date) -> N
     answers: list[Requested] = []
 
     def click() -> None:
-        answers.append(use_cases().request_import("1", "1", Period.default(today)))
+        answers.append(use_cases().request_import("1", "1", Days.default(today)))
 
     assert at_once(studio.app, *[click] * 8) == []
     assert len({answer.run.id for answer in answers}) == 1

@@ -65,7 +65,7 @@ STRANGE: dict[str, dict[str, object]] = {
     "reason": {"skipped": {"Left out on purpose": 3}},
     "example": {"skipped_entries": [{"reason": "Save failed", "entry": 1}]},
     "shape": {"skipped": [1, 2, 3]},
-    "days": {"last_day": None},
+    "days": {"last_day": date(1999, 1, 1)},
 }
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Protocol
 
 from workroom_harvest.domain.connection import HarvestAccount
-from workroom_harvest.domain.entries import HarvestEntry, Period
+from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import Credentials, HarvestApi, HarvestItem, HarvestOAuth
+from workroom_harvest.domain.window import Days
 
 BACK = "http://localhost/callback"
 
@@ -30,7 +31,7 @@ DRAWINGS = HarvestItem(20, "Drawings")
 FIRST_DAY = date(2026, 6, 1)
 
 
-WEEK = Period(FIRST_DAY, date(2026, 6, 7))
+WEEK = Days(FIRST_DAY, date(2026, 6, 7))
 
 
 CHANGED = datetime(2026, 6, 10, 12, tzinfo=UTC)

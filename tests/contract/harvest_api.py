@@ -1,7 +1,7 @@
 """What the use cases rely on in `HarvestApi`, of the fake and of the HTTP client."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -18,14 +18,13 @@ from tests.contract.benches import (
     nothing,
 )
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.entries import HarvestEntry, Period
+from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import Forbidden, HarvestUnavailable
 from workroom_harvest.domain.ports.harvest import Credentials
+from workroom_harvest.domain.window import ChangedSince, Window
 
 
-def pages(
-    bench: Bench, opened: Credentials, window: Period | datetime
-) -> list[tuple[HarvestEntry, ...]]:
+def pages(bench: Bench, opened: Credentials, window: Window) -> list[tuple[HarvestEntry, ...]]:
     """Return the entries of each page of the window."""
     found, cursor = [], None
     while True:
@@ -71,7 +70,7 @@ class ApiContract:
         """`changed since` means after that whole second, whatever day the entry is for."""
         for number, seconds in enumerate((-1, 0, 1, 2)):
             bench.put(entry(number, 300), CHANGED + timedelta(seconds=seconds))
-        found = pages(bench, key(bench), CHANGED + timedelta(milliseconds=700))
+        found = pages(bench, key(bench), ChangedSince(CHANGED + timedelta(milliseconds=700), WEEK))
         assert {one.id - 2**40 for one in found[0]} == {2, 3}
 
     def test_an_empty_window_is_one_page(self, bench: Bench) -> None:

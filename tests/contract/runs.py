@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, add, connect, nightly
-from tests.support.factories import NOON, connection, run
+from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, add, connect
+from tests.support.factories import NOON, connection, finished, nightly, run
+from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.messages import Code, Message, quoted
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 
 
@@ -29,15 +30,14 @@ class RunsContract:
             SkipReason.SAVE_FAILED, 7, "an entry", quoted("too long"), is_lasting=True
         )
         whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
-        queued = run(started_by="elin", reach=Period(NIGHT - timedelta(days=60), NIGHT))
-        one = queued.start(NOON)
-        page = PageResult(4, (skipped,), whose)
-        one = one.expect(pages=3, entries=5000).add(page, cursor="next")
-        one = replace(one, attempts=2, retry_state=RetryState(2, NOON, LATER))
+        queued = run(request=replace(run().request, started_by="elin"))
+        seen = Progress(sees=Sight.SELF, saw=Sight.EVERYONE).expect(Announced(3, 5000))
+        one = replace(queued.start(NOON), progress=seen)
+        one = one.add(PageResult(4, (skipped,), whose), cursor="next")
         one = replace(
             one,
-            sees=Sight.SELF,
-            saw=Sight.EVERYONE,
+            attempts=2,
+            retry_state=RetryState(2, NOON, LATER),
             warnings=(
                 Message(Code.IMPORT_BROKE),
                 Message(Code.ENTRIES_MISSING, {"announced": 5, "sent": 4}),
@@ -65,7 +65,7 @@ class RunsContract:
             assert not tx.runs.add(nightly())
             assert tx.runs.add(run(studio_id=OTHER))
             assert tx.runs.live(STUDIO) == first
-            tx.runs.save(first.finish(NOON))
+            tx.runs.save(finished(first))
             assert tx.runs.live(STUDIO) is None
             assert tx.runs.add(second)
             tx.commit()
@@ -81,7 +81,7 @@ class RunsContract:
             assert tx.runs.by_id(resting.id) == resting
             assert tx.runs.live(STUDIO) == by_hand
             assert tx.runs.is_busy(STUDIO)
-            tx.runs.save(by_hand.finish(NOON))
+            tx.runs.save(finished(by_hand))
             assert tx.runs.live(STUDIO) is None
             assert not tx.runs.is_busy(STUDIO)
             tx.runs.save(resting.wake())
@@ -122,7 +122,7 @@ class RunsContract:
             assert not tx.runs.had_night("d" * 32, NIGHT)
             tomorrow = nightly(NIGHT + timedelta(days=1))
             assert tx.runs.add(tomorrow)
-            tx.runs.save(tomorrow.finish(NOON))
+            tx.runs.save(finished(tomorrow))
             assert tx.runs.add(nightly(connection_id="d" * 32))
 
     def test_the_latest_is_the_newest_of_the_studio(self, store: Store) -> None:
@@ -131,7 +131,7 @@ class RunsContract:
         with store.transaction() as tx:
             assert tx.runs.latest(STUDIO) is None
             tx.runs.add(newer)
-            tx.runs.save(newer.finish(LATER))
+            tx.runs.save(finished(newer, LATER))
             tx.runs.add(older)
             tx.runs.add(run(studio_id=OTHER, created_at=LATER + timedelta(days=1)))
             found = tx.runs.latest(STUDIO)
@@ -141,9 +141,9 @@ class RunsContract:
     def test_the_latest_night_is_of_the_present_connection(self, store: Store) -> None:
         """`latest_nightly` ignores the nights of a former connection."""
         connect(store, connection())
-        former = nightly(connection_id="d" * 32, created_at=LATER).finish(LATER)
+        former = finished(nightly(connection_id="d" * 32, created_at=LATER), LATER)
         mine = nightly().fail(Message(Code.IMPORT_BROKEN), NOON)
-        add(store, former, mine, run(created_at=LATER).finish(LATER))
+        add(store, former, mine, finished(run(created_at=LATER), LATER))
         with store.transaction() as tx:
             assert tx.runs.latest_nightly(STUDIO) == mine
             assert tx.runs.latest_nightly(OTHER) is None
@@ -154,10 +154,10 @@ class RunsContract:
         Failed nights and imports by hand do not count.
         """
         days = [timedelta(days=number) for number in range(4)]
-        good = [nightly(NIGHT + day, created_at=NOON + day).finish(LATER) for day in days]
+        good = [finished(nightly(NIGHT + day, created_at=NOON + day), LATER) for day in days]
         good[1] = replace(good[1], status=RunStatus.FAILED)
-        by_hand = run(created_at=LATER).finish(LATER)
-        other = nightly(connection_id="d" * 32).finish(LATER)
+        by_hand = finished(run(created_at=LATER), LATER)
+        other = finished(nightly(connection_id="d" * 32), LATER)
         assert all(add(store, *good, by_hand, other))
         with store.transaction() as tx:
             found = tx.runs.finished_nights

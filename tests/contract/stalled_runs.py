@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contract.stored import LATER, LIFETIME, OTHER, STUDIO, Later, add, nightly
-from tests.support.factories import NOON, run
+from tests.contract.stored import LATER, LIFETIME, OTHER, STUDIO, Later, add
+from tests.support.factories import NOON, finished, nightly, run
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.retry import RetryState
@@ -46,7 +46,7 @@ class StalledRunsContract:
         the run was enqueued. A time too far ahead was written by a wrong clock.
         """
         one = run()
-        add(store, one, run(studio_id=OTHER).finish(NOON))
+        add(store, one, finished(run(studio_id=OTHER)))
         with store.transaction() as tx:
             if enqueued is not None:
                 tx.runs.mark_enqueued(one.id)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from tests.support.factories import NOON, run
+from tests.support.factories import NOON
 from workroom_harvest.domain.connection import Connection, Tokens
 from workroom_harvest.domain.entries import Duration, NewTimelog
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.leases import Lease
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run import ImportRun
 
 STUDIO, OTHER = "studio", "other"
 
@@ -36,11 +36,6 @@ def timelog(stamp: int) -> NewTimelog:
     return NewTimelog(
         stamp, "villa", "drawings", "elin", NIGHT, Duration(1, 0), "Plans", billable=True
     )
-
-
-def nightly(night: date = NIGHT, **changes: object) -> ImportRun:
-    """Return the run of a night."""
-    return run(kind=RunKind.NIGHTLY, period=None, night=night, updated_since=NOON, **changes)
 
 
 def connect(store: Store, held: Connection, name: str = "first") -> Connection:

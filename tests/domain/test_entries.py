@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.factories import entry
-from workroom_harvest.domain.entries import Duration, Period
+from workroom_harvest.domain.entries import Duration
 from workroom_harvest.domain.errors import InvalidPeriod
+from workroom_harvest.domain.window import Days
 
 TABLE = {
     "0": (0, 0),
@@ -47,15 +48,15 @@ def test_a_duration_is_within_half_a_minute_of_its_hours(hours: Decimal) -> None
 
 def test_a_window_ends_on_or_after_its_first_day() -> None:
     """A window of one day is valid; one that ends before it begins is refused at the field To."""
-    assert str(Period(date(2026, 6, 1), date(2026, 6, 1))) == "2026-06-01 → 2026-06-01"
+    assert str(Days(date(2026, 6, 1), date(2026, 6, 1))) == "2026-06-01 → 2026-06-01"
     with pytest.raises(InvalidPeriod) as caught:
-        Period(date(2026, 6, 2), date(2026, 6, 1))
+        Days(date(2026, 6, 2), date(2026, 6, 1))
     assert caught.value.field == "to"
 
 
 def test_the_default_window_is_the_last_14_days() -> None:
     """The default window begins 14 days before today and ends today."""
-    assert Period.default(date(2026, 6, 15)) == Period(date(2026, 6, 1), date(2026, 6, 15))
+    assert Days.default(date(2026, 6, 15)) == Days(date(2026, 6, 1), date(2026, 6, 15))
 
 
 @pytest.mark.parametrize(

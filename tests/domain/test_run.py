@@ -1,101 +1,114 @@
-"""What a run counts of its entries and pages."""
+"""What a run counts of its entries, and when it is complete or overdue."""
 
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.support.factories import NOON, run
+from tests.support.factories import FORTNIGHT, NIGHT, NOON, finished, nightly, run, running
+from workroom_harvest.domain.completeness import Announced
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import ENTRIES_KEPT_PER_REASON, EXPECTED_START, RunStatus
+from workroom_harvest.domain.progress import Progress
+from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.run import (
+    EXPECTED_START,
+    MOST_RESTARTS,
+    ImportRun,
+    Request,
+    RunKind,
+)
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 
-reasons = st.sampled_from(SkipReason)
-results = st.builds(
-    lambda imported, skipped: PageResult(
-        imported, tuple(SkippedEntry(reason, 1, "an entry") for reason in skipped)
-    ),
-    st.integers(0, 2000),
-    st.lists(reasons, max_size=30),
-)
+TROUBLE = Message(Code.HARVEST_SERVER_ERROR, {"status": 503})
+LATER = RetryState(3, NOON, NOON + timedelta(minutes=5))
 
 
-@given(st.lists(results, max_size=6))
-def test_the_total_is_what_was_imported_and_what_was_skipped(pages: list[PageResult]) -> None:
-    """After any pages the total is what was imported and what was skipped."""
-    found = run()
-    for page in pages:
-        found = found.add(page, cursor=None)
-    assert found.imported == sum(page.imported for page in pages)
-    assert found.total == sum(page.imported + len(page.skipped) for page in pages)
+def expecting(pages: int | None, entries: int | None) -> ImportRun:
+    """Return a running import whose first page announced so much."""
+    return running(progress=Progress().expect(Announced(pages, entries)))
 
 
-def test_examples_are_bounded_and_counts_are_not() -> None:
-    """The first hundred skipped entries of a reason are kept, and all are counted."""
-    many = tuple(SkippedEntry(SkipReason.SAVE_FAILED, n, f"entry {n}") for n in range(250))
-    found = run().add(PageResult(0, many), cursor=None)
-    assert found.skipped == {SkipReason.SAVE_FAILED: 250}
-    assert len(found.skipped_entries) == ENTRIES_KEPT_PER_REASON
-
-
-def test_beginning_again_keeps_what_was_imported_counted() -> None:
-    """A run that begins again keeps its imported count and forgets what it skipped."""
-    skipped = (SkippedEntry(SkipReason.TIMER_RUNNING, 1, "an entry"),)
-    again = run().add(PageResult(5, skipped), cursor="next").restart()
-    assert (again.imported, again.total, again.cursor) == (5, 5, None)
-
-
-def test_pages_beyond_twice_what_was_announced_are_not_believed() -> None:
-    """Twice the pages that the first page announced, and ten, are the limit."""
-    found = run().expect(pages=5, entries=10_000)
-    for _ in range(20):
-        assert not found.exceeds_page_limit
-        found = found.add(PageResult(1, ()), cursor="next").expect(pages=900, entries=1)
-    assert found.exceeds_page_limit
-
-
-@pytest.mark.parametrize(
-    ("first", "now", "read", "early"),
-    [
-        (3, 3, 3, False),
-        (3, 3, 2, True),
-        # Entries were logged, or deleted, while the list was read.
-        (2, 3, 2, False),
-        (3, 2, 2, False),
-        (None, None, 1, False),
-        (None, 2, 1, True),
-    ],
-)
-def test_a_list_ends_early_when_it_has_fewer_pages_than_it_ever_said(
-    first: int | None, now: int | None, read: int, early: bool
-) -> None:
-    """A list ends early where it has fewer pages than both the first and the last page said."""
-    found = run().expect(pages=first, entries=None)
-    for _ in range(read):
-        found = found.add(PageResult(1, ()), cursor=None)
-    assert found.ends_early(now) is early
+@pytest.mark.parametrize(("kind", "night"), [(RunKind.ON_DEMAND, NIGHT), (RunKind.NIGHTLY, None)])
+def test_a_night_has_a_date_and_nothing_else_has_one(kind: RunKind, night: object) -> None:
+    """A request is refused if it is a night without a date, or another run with one."""
+    with pytest.raises(ValueError, match="night"):
+        Request(kind, FORTNIGHT, night)  # type: ignore[arg-type]  # because only these values matter
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
     """A failure at Harvest counts what was announced and not sent, if anything was announced."""
-    half = run().expect(pages=2, entries=4000).add(PageResult(2000, ()), cursor="next")
-    trouble = Message(Code.HARVEST_SERVER_ERROR, {"status": 503})
-    failed = half.fail_at_harvest(trouble, NOON)
-    assert (failed.status, failed.failure) == (RunStatus.FAILED, trouble)
-    assert failed.skipped == {SkipReason.HARVEST_API_ERROR: 2000}
-    silent = run().fail_at_harvest(trouble, NOON)
-    assert (silent.skipped, silent.total) == ({}, 0)
-    assert silent.failure == trouble
-    assert trouble.code.is_of_harvest
+    half = expecting(2, 4000).add(PageResult(2000, ()), cursor="next")
+    failed = half.fail_at_harvest(TROUBLE, NOON)
+    assert (failed.status, failed.failure) == (RunStatus.FAILED, TROUBLE)
+    assert (failed.ended_at, failed.progress.cursor) == (NOON, None)
+    assert failed.progress.skipped == {SkipReason.HARVEST_API_ERROR: 2000}
+    silent = running().fail_at_harvest(TROUBLE, NOON)
+    assert (silent.progress.skipped, silent.progress.total) == ({}, 0)
+    assert silent.failure == TROUBLE
+    assert TROUBLE.code.is_of_harvest
+
+
+def test_entries_that_never_came_are_counted_with_a_warning() -> None:
+    """A finished run counts what was announced and never sent, and warns of it."""
+    read = expecting(1, 5).add(PageResult(3, ()), cursor=None).warn(TROUBLE)
+    done = read.finish(NOON, Announced(1, 6))
+    assert done.progress.skipped == {SkipReason.HARVEST_API_ERROR: 2}
+    missing = Message(Code.ENTRIES_MISSING, {"announced": 5, "sent": 3})
+    assert done.warnings == (TROUBLE, missing)
+    whole = read.finish(NOON, Announced(1, 3))
+    assert (whole.progress.skipped, whole.warnings, whole.ended_at) == ({}, (TROUBLE,), NOON)
 
 
 def test_a_run_that_is_taken_up_keeps_its_first_start() -> None:
     """A run taken up again keeps its start, and counts attempts until it comes a page further."""
     first = run().start(NOON)
     again = first.start(NOON + timedelta(hours=1))
-    assert (again.started_at, again.attempts) == (NOON, 2)
+    assert (first.attempts, again.started_at, again.attempts) == (1, NOON, 2)
     assert again.add(PageResult(1, ()), cursor="next").attempts == 0
+
+
+def test_a_run_that_was_read_but_not_finished_reads_all_again() -> None:
+    """A run that was interrupted after its last page reads all again, one before it goes on."""
+    page = PageResult(1, ())
+    assert running().add(page, cursor=None).start(NOON).progress.pages == 0
+    assert running().add(page, cursor="next").start(NOON).progress.cursor == "next"
+
+
+def test_a_page_ends_the_wait_and_its_warnings() -> None:
+    """A page that was written ends the failed tries and what was said about them."""
+    waiting = running().rest(LATER, TROUBLE)
+    assert (waiting.retry_state, waiting.warnings) == (LATER, (TROUBLE,))
+    on = waiting.add(PageResult(1, ()), cursor=None)
+    assert (on.retry_state, on.warnings) == (None, ())
+
+
+def test_a_wait_in_order_is_no_attempt() -> None:
+    """A run that waits does not count the time slice as an attempt, and may keep no warning."""
+    assert running().rest(LATER).attempts == 0
+    assert run(status=RunStatus.RUNNING, attempts=3).rest(LATER).attempts == 2
+    assert run(status=RunStatus.RUNNING).rest(LATER).attempts == 0
+    assert running(warnings=(TROUBLE,)).rest(LATER).warnings == ()
+
+
+def test_only_a_night_rests() -> None:
+    """A night leaves the studio free while it waits, and an import by hand does not."""
+    assert nightly().start(NOON).rest(LATER).status is RunStatus.RESTING
+    assert running().rest(LATER).status is RunStatus.RUNNING
+    assert nightly().start(NOON).rest(LATER).is_resting
+    assert not running().is_resting
+
+
+def test_a_cursor_may_be_stale_three_times() -> None:
+    """A run begins again at most three times, and only if it has a cursor."""
+    assert not running().may_restart
+    found = running()
+    for number in range(MOST_RESTARTS):
+        found = found.add(PageResult(1, ()), cursor="next")
+        assert found.may_restart
+        found = found.restart_stale()
+        assert (found.progress.pages, found.progress.restarts) == (0, number + 1)
+    assert not found.add(PageResult(1, ()), cursor="next").may_restart
 
 
 def test_a_run_that_nobody_began_with_in_time_is_overdue() -> None:
@@ -104,3 +117,41 @@ def test_a_run_that_nobody_began_with_in_time_is_overdue() -> None:
     assert not queued.is_overdue(NOON + EXPECTED_START)
     assert queued.is_overdue(NOON + EXPECTED_START + timedelta(seconds=1))
     assert not queued.start(NOON).is_overdue(NOON + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_lasting", "is_complete"),
+    [
+        (SkipReason.PROJECT_NOT_MAPPED, False, True),
+        (SkipReason.SAVE_FAILED, False, False),
+        (SkipReason.SAVE_FAILED, True, True),
+        (SkipReason.HARVEST_API_ERROR, False, False),
+        (SkipReason.HARVEST_API_ERROR, True, True),
+    ],
+)
+def test_a_run_is_complete_unless_another_try_may_bring_in_more(
+    reason: SkipReason, is_lasting: bool, is_complete: bool
+) -> None:
+    """A run is complete if it finished and nothing is left that another try may bring in."""
+    skipped = SkippedEntry(reason, 1, "an entry", is_lasting=is_lasting)
+    read = running().add(PageResult(1, (skipped,)), cursor=None)
+    assert finished(read).is_complete is is_complete
+    assert not read.is_complete
+
+
+def test_a_run_that_saw_less_is_not_complete() -> None:
+    """A run whose grant hid what it showed before is not complete."""
+    less = running(progress=Progress(sees=Sight.SELF, saw=Sight.EVERYONE))
+    assert not finished(less).is_complete
+
+
+def test_a_cancelled_run_keeps_what_it_imported() -> None:
+    """A cancelled run is over, without a next page, and keeps its counts."""
+    half = running().add(PageResult(5, ()), cursor="next")
+    cancelled = half.cancel(NOON)
+    assert (cancelled.status, cancelled.ended_at, cancelled.is_over) == (
+        RunStatus.CANCELLED,
+        NOON,
+        True,
+    )
+    assert (cancelled.progress.imported, cancelled.progress.cursor) == (5, None)

@@ -42,4 +42,4 @@ def test_a_night_asks_for_all_since_the_last_that_succeeded(
     last_success: datetime | None, since: datetime
 ) -> None:
     """A night asks for all since the last success, at least 24 hours, with half an hour more."""
-    assert schedule.updated_since(TWO.date(), last_success) == since
+    assert schedule.changed_since(TWO.date(), last_success) == since

@@ -1,13 +1,12 @@
 """Harvest's sign-in and API over accounts in memory."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from urllib.parse import urlencode
 
 from tests.fakes.harvest_account import FakeAccount, newest_first
 from tests.fakes.harvest_server import HarvestServer, Place
 from workroom_harvest.domain.connection import HarvestAccount, Sight, Tokens
-from workroom_harvest.domain.entries import HarvestEntry, Period
+from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import (
     Forbidden,
     GrantRevoked,
@@ -22,6 +21,7 @@ from workroom_harvest.domain.ports.harvest import (
     HarvestCatalogue,
     HarvestOAuth,
 )
+from workroom_harvest.domain.window import Window
 
 API = "https://harvest.example/v2/time_entries"
 
@@ -69,7 +69,7 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
     def entries(
         self,
         key: Credentials,
-        window: Period | datetime,
+        window: Window,
         cursor: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestItem
+from workroom_harvest.domain.window import Days, Window
 
 
 @dataclass
@@ -38,15 +39,15 @@ class FakeAccount:
         """Delete an entry without a trace."""
         del self.entries[entry_id], self.changed_at[entry_id]
 
-    def within(self, window: Period | datetime) -> list[HarvestEntry]:
+    def within(self, window: Window) -> list[HarvestEntry]:
         """Return the entries of a window, newest first."""
         found = [one for one in self.entries.values() if self._is_in(one, window)]
         return sorted(found, key=newest_first)
 
-    def _is_in(self, entry: HarvestEntry, window: Period | datetime) -> bool:
-        if isinstance(window, Period):
+    def _is_in(self, entry: HarvestEntry, window: Window) -> bool:
+        if isinstance(window, Days):
             return window.first <= entry.spent_on <= window.last
-        return self.changed_at[entry.id] > window.replace(microsecond=0)
+        return self.changed_at[entry.id] > window.since.replace(microsecond=0)
 
 
 def newest_first(entry: HarvestEntry) -> tuple[int, int]:

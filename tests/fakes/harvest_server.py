@@ -9,11 +9,11 @@ from tests.fakes.crash_points import Moments
 from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.harvest_faults import Fault
 from workroom_harvest.domain.connection import Sight, Tokens
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestUnavailable, ResourceMissing, TokenRefused
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage, Reach
+from workroom_harvest.domain.window import Window
 
 FORTNIGHT = timedelta(days=14)
 
@@ -31,7 +31,7 @@ class Grant:
 class Place:
     """The page that a link leads to: its number in a window, and the entry before it."""
 
-    window: Period | datetime
+    window: Window
     number: int = 1
     after: tuple[int, int] | None = None
 

@@ -19,7 +19,7 @@ from tests.fakes.runs import RunRow
 from tests.fakes.store import FakeStore
 from tests.support.factories import entry
 from workroom_harvest.domain.connection import Connection, ConnectionChange
-from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, Period
+from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
@@ -28,11 +28,12 @@ from workroom_harvest.domain.use_cases.connecting.finish_authorization import Au
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
+from workroom_harvest.domain.window import Days
 
 STUDIO = "studio"
 SESSION = "a browser session"
 BACK = "https://workroom.example/callback"
-JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+JUNE = Days(date(2026, 6, 1), date(2026, 6, 30))
 VILLA, CABIN, DRAWINGS, PLANS = 10, 11, 20, 21
 MAPPED = MappingChanges(
     (Choice(VILLA, "villa"), Choice(CABIN, "cabin")),
@@ -95,11 +96,11 @@ class FakedPlugin:
         """Log so many entries in Harvest, and return them."""
         return [self.account.put(entry(**fields)) for _ in range(count)]
 
-    def request(self, period: Period = JUNE) -> ImportRun:
+    def request(self, period: Days = JUNE) -> ImportRun:
         """Click *Import from Harvest*, and return the run."""
         return self.use.request_import(STUDIO, self.elin.id, period).run
 
-    def import_days(self, period: Period = JUNE) -> ImportRun:
+    def import_days(self, period: Days = JUNE) -> ImportRun:
         """Click, let the workers work, and return the run as it is then."""
         run = self.request(period)
         self.work()

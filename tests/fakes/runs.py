@@ -10,7 +10,8 @@ from tests.fakes.leases import LeaseRow
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.retry import DAY
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class FakeRuns(Runs):
 
     def add(self, run: ImportRun) -> bool:
         """Store a new run, unless the unique key on the live run or on the night refuses it."""
-        night_is_taken = run.night is not None and self.had_night(run.connection_id, run.night)
+        night_is_taken = run.request.night is not None and self.had_night(
+            run.connection_id, run.request.night
+        )
         live_is_taken = _is_live(run) and self.live(run.studio_id) is not None
         if run.id in self._rows or night_is_taken or live_is_taken:
             return False
@@ -82,7 +85,7 @@ class FakeRuns(Runs):
         return [run for run in nights if run.status is RunStatus.FINISHED][:most]
 
     def had_night(self, connection_id: str, night: date) -> bool:
-        return any(run.night == night for run in self._nights(connection_id))
+        return any(run.request.night == night for run in self._nights(connection_id))
 
     def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
         live = sorted(self._rows.values(), key=lambda row: row.run.created_at)
@@ -107,7 +110,11 @@ class FakeRuns(Runs):
 
     def _nights(self, connection_id: str) -> list[ImportRun]:
         runs = self._runs
-        return [run for run in runs if run.connection_id == connection_id and run.night is not None]
+        return [
+            run
+            for run in runs
+            if run.connection_id == connection_id and run.request.night is not None
+        ]
 
     def _lies(self, row: RunRow, queue_timeout: timedelta) -> bool:
         now = self._database.clock.now()

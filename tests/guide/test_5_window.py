@@ -26,7 +26,7 @@ def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> 
         db.session.commit()
     tick(nightly)
     row = runs(nightly)[0]
-    since = row["updated_since"]
+    since = row["changed_since"]
     assert abs(since - (long_ago - schedule.OVERLAP)) < timedelta(seconds=1)
 
 

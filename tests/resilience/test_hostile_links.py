@@ -9,9 +9,9 @@ import pytest
 from workroom_harvest.adapters.clock import SystemClock, SystemRandom
 from workroom_harvest.adapters.harvest.api import HttpHarvestApi
 from workroom_harvest.adapters.harvest.retries import RetryPolicy
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import MalformedResponse
 from workroom_harvest.domain.ports.harvest import Credentials
+from workroom_harvest.domain.window import Days
 
 HOSTILE = [
     "https://evil.example/v2/time_entries",
@@ -67,7 +67,7 @@ def test_hostile_links_are_never_followed() -> None:
             policy=RetryPolicy(tries=1, seconds=5, per_try=5),
             transport=httpx.MockTransport(answer),
         )
-        window = Period(date(2026, 6, 1), date(2026, 6, 2))
+        window = Days(date(2026, 6, 1), date(2026, 6, 2))
         for start in (None, link):
             with pytest.raises(MalformedResponse):
                 reader.entries(Credentials(1, "canary"), window, start, lambda: None)

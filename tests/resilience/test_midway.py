@@ -1,7 +1,7 @@
 """A run stops at the next page, with a reason, where its preconditions no longer hold."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,8 +15,8 @@ from tests.support.big_account import SMALL_PAGE, big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import State
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage, HarvestApi
+from workroom_harvest.domain.window import Window
 
 PAGES = 3
 
@@ -32,7 +32,7 @@ class Interrupted:
     def entries(
         self,
         key: Credentials,
-        window: Period | datetime,
+        window: Window,
         link: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:

@@ -127,7 +127,7 @@ def _try_one(elin: Studio, redis_url: str, outage: float, kind: str) -> tuple[fl
                 state.faults.clear()
             night.tick()
         late = (night.passed - back_at).total_seconds()
-    assert (run.status, run.imported, run.is_complete) == ("finished", ENTRIES, True)
+    assert (run.status, run.progress.imported, run.is_complete) == ("finished", ENTRIES, True)
     stamps = elin.stamps()
     assert len(stamps) == len(set(stamps)) == ENTRIES
     return late, asked

@@ -11,7 +11,7 @@ from tests.schedules.world import World
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import HarvestUnavailable, ReconnectNeeded
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 NEVER = {SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR}
@@ -77,13 +77,18 @@ def _runs(facts: Facts, *, may_fail: bool) -> Iterator[str]:
             yield f"a run is still {run.status}"
         if run.status is RunStatus.FAILED and not may_fail:
             yield f"a run failed: {run.failure}"
-        if run.imported != entered[run.id]:
-            yield f"a run imported {entered[run.id]} and counts {run.imported}"
-        if run.status is RunStatus.FINISHED and run.total != run.expected:
-            yield f"a run counts {run.total} of {run.expected} entries"
-        if NEVER & run.skipped.keys():
-            yield f"a run skipped {dict(run.skipped)}"
-    nights = [(run.connection_id, run.night) for run in facts.runs.values() if run.night]
+        if run.progress.imported != entered[run.id]:
+            yield f"a run imported {entered[run.id]} and counts {run.progress.imported}"
+        if (
+            run.status is RunStatus.FINISHED
+            and run.progress.total != run.progress.announced.entries
+        ):
+            yield f"a run counts {run.progress.total} of {run.progress.announced.entries} entries"
+        if NEVER & run.progress.skipped.keys():
+            yield f"a run skipped {dict(run.progress.skipped)}"
+    nights = [
+        (run.connection_id, run.request.night) for run in facts.runs.values() if run.request.night
+    ]
     if len(set(nights)) < len(nights):
         yield "a night has two runs"
 
@@ -93,7 +98,7 @@ def _night(world: World, facts: Facts) -> Iterator[str]:
     connection, night = facts.connection, schedule.latest_night(world.plugin.clock.now())
     if connection is None or connection.automated_since is None or not connection.works:
         return
-    had = {run.night for run in facts.runs.values() if run.connection_id == connection.id}
+    had = {run.request.night for run in facts.runs.values() if run.connection_id == connection.id}
     if connection.automated_since < schedule.slot(night) and night not in had:
         yield "a night was missed"
 

@@ -1,17 +1,22 @@
 """Values of the domain, made with factory-boy, which fills in what a test does not care about."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 from factory.base import Factory
 from factory.declarations import Sequence
 
+from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Connection, HarvestAccount
-from workroom_harvest.domain.entries import HarvestEntry, Period
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.run import ImportRun, Request, RunKind
+from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.window import ChangedSince, Days
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
+NIGHT = date(2026, 6, 15)
+FORTNIGHT = Days(date(2026, 6, 1), date(2026, 6, 14))
 
 
 class HarvestEntryFactory(Factory):
@@ -56,9 +61,8 @@ class ImportRunFactory(Factory):
     id = Sequence(lambda number: f"{number:032x}")
     studio_id = "studio"
     connection_id = "c" * 32
-    kind = RunKind.ON_DEMAND
     created_at = NOON
-    period = Period(date(2026, 6, 1), date(2026, 6, 14))
+    request = Request(RunKind.ON_DEMAND, FORTNIGHT)
 
 
 def entry(**changes: Any) -> HarvestEntry:
@@ -74,3 +78,23 @@ def connection(**changes: Any) -> Connection:
 def run(**changes: Any) -> ImportRun:
     """Return an import run with an id of its own."""
     return cast(ImportRun, ImportRunFactory(**changes))
+
+
+def running(**changes: Any) -> ImportRun:
+    """Return a run that a worker began at noon."""
+    return run(**changes).start(NOON)
+
+
+def nightly(
+    night: date = NIGHT, since: datetime = NOON, days: int = 60, **changes: Any
+) -> ImportRun:
+    """Return the run of a night, which takes entries of so many days that changed since."""
+    reach = Days(night - timedelta(days=days), night + timedelta(days=1))
+    request = Request(RunKind.NIGHTLY, ChangedSince(since, reach), night)
+    return run(request=request, **changes)
+
+
+def finished(one: ImportRun, at: datetime = NOON) -> ImportRun:
+    """Return the run as finished, without a further page."""
+    begun = one.start(at) if one.status is RunStatus.QUEUED else one
+    return begun.finish(at, Announced())

@@ -1,15 +1,18 @@
 """The mood in which a run is shown, and the note about an import without entries."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.support.factories import NOON, run
+from tests.support.factories import NOON, finished, nightly, run
 from tests.support.studio import Studio
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
-from workroom_harvest.domain.run import RunKind, RunStatus
+from workroom_harvest.domain.run import RunKind
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.web.presenters.exports import as_text
 from workroom_harvest.web.presenters.panel import panel
@@ -23,6 +26,7 @@ FINISHED = RunStatus.FINISHED
     [
         (RunStatus.QUEUED, 0, {}, "busy"),
         (RunStatus.RUNNING, 12, {MAPPED: 1}, "busy"),
+        (RunStatus.CANCELLED, 12, {}, "attention"),
         (RunStatus.FAILED, 0, {}, "bad"),
         (RunStatus.FAILED, 2000, {SkipReason.HARVEST_API_ERROR: 1}, "bad"),
         (FINISHED, 12, {}, "good"),
@@ -45,20 +49,21 @@ def test_an_import_of_nothing_is_never_good(
     status: RunStatus, imported: int, skipped: dict[SkipReason, int], expected: str
 ) -> None:
     """A finished run looks good only where it imported something and nothing went wrong."""
-    assert panel(run(status=status, imported=imported, skipped=skipped), NOON).mood == expected
+    done = Progress(imported=imported, skipped=skipped)
+    assert panel(run(status=status, progress=done), NOON).mood == expected
 
 
 @pytest.mark.parametrize("imported", [0, 13])
 def test_less_than_was_seen_before_is_never_good(imported: int) -> None:
     """A run whose grant shows less than before asks for attention, whatever it imported."""
-    less = run(status=FINISHED, imported=imported, sees=Sight.SELF, saw=Sight.EVERYONE)
-    assert panel(less, NOON).mood == "attention"
+    less = Progress(imported=imported, sees=Sight.SELF, saw=Sight.EVERYONE)
+    assert panel(run(status=FINISHED, progress=less), NOON).mood == "attention"
 
 
 def test_a_night_that_waits_for_its_next_try_is_busy() -> None:
     """A resting night looks busy, since it is not over yet."""
     retry_state = RetryState(1, NOON, NOON + timedelta(minutes=5))
-    resting = run(status=RunStatus.RUNNING, is_resting=True, retry_state=retry_state)
+    resting = run(status=RunStatus.RESTING, retry_state=retry_state)
     assert panel(resting, NOON).mood == "busy"
 
 
@@ -81,8 +86,8 @@ def test_a_night_that_waits_for_its_next_try_is_busy() -> None:
 )
 def test_an_import_that_met_no_entry_says_so(kind: RunKind, sees: Sight | None, words: str) -> None:
     """An import without entries says so, and that there may be others that the grant hides."""
-    period = run().period if kind is RunKind.ON_DEMAND else None
-    nothing = run(kind=kind, status=FINISHED, period=period, updated_since=NOON, sees=sees)
+    one = nightly() if kind is RunKind.NIGHTLY else run()
+    nothing = finished(replace(one, progress=Progress(sees=sees)))
     assert panel(nothing, NOON).note == words
     assert words in as_text(nothing)
 

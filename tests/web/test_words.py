@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.support.factories import NOON, run
+from tests.support.factories import NOON, finished, nightly, run, running
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.messages import Code, Message, quoted
+from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 from workroom_harvest.web.presenters import grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.exports import as_json, as_text
@@ -34,7 +35,7 @@ def skipped(reason: SkipReason, lasting: int, passing: int, cause: str = "closed
         SkippedEntry(reason, number, "an entry", quoted(cause), is_lasting)
         for number, is_lasting in enumerate(kinds, 1)
     )
-    return run().add(PageResult(0, tuple(entries)), cursor=None).finish(NOON)
+    return finished(running().add(PageResult(0, tuple(entries)), cursor=None))
 
 
 @pytest.mark.parametrize("reason", [SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR])
@@ -64,15 +65,7 @@ def test_every_reason_has_a_remedy() -> None:
 
 def test_how_old_is_too_old_is_the_runs_own() -> None:
     """A night's own reach is named in the panel, in the JSON and in the terminal."""
-    reach = Period(NIGHT - timedelta(days=30), NIGHT)
-    found = replace(
-        skipped(SkipReason.TOO_OLD, 0, 2),
-        kind=RunKind.NIGHTLY,
-        night=NIGHT,
-        period=None,
-        updated_since=NOON,
-        reach=reach,
-    )
+    found = replace(skipped(SkipReason.TOO_OLD, 0, 2), request=nightly(NIGHT, days=30).request)
     assert [line.reason for line in panel(found, NOON).skipped] == ["Older than 30 days"]
     assert as_json(found, "")["skipped"] == {"Older than 30 days": 2}
     assert "- Older than 30 days: 2" in as_text(found)
@@ -84,7 +77,7 @@ def test_whose_entries_fell_back_is_a_sentence() -> None:
     JSON and terminal have it too.
     """
     people = (FellBack(1, "Ben", Cause.UNKNOWN, 3), FellBack(2, "Ana Lima", Cause.NO_MEMBER, 9))
-    found = run(fell_back=people)
+    found = run(progress=Progress(fell_back=people))
     sentence = (
         "12 entries went to the designer who connected: "
         "Ana Lima 9 (no Workroom user has their e-mail address), "
@@ -93,10 +86,10 @@ def test_whose_entries_fell_back_is_a_sentence() -> None:
     assert as_json(found, "")["warnings"] == [sentence]
     assert sentence in as_text(found)
     assert owners.fell_back_sentence(run()) == ""
-    one = run(fell_back=(FellBack(None, "", Cause.UNKNOWN),))
+    one = run(progress=Progress(fell_back=(FellBack(None, "", Cause.UNKNOWN),)))
     assert owners.fell_back_heading(one).startswith("1 entry went")
     many = tuple(FellBack(number, f"P{number}", Cause.UNKNOWN, 2) for number in range(1, 15))
-    assert owners.fell_back_sentence(run(fell_back=many)).endswith("others 8.")
+    assert owners.fell_back_sentence(run(progress=Progress(fell_back=many))).endswith("others 8.")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +102,7 @@ def test_whose_entries_fell_back_is_a_sentence() -> None:
 )
 def test_whoever_has_no_name_is_called_something(one: FellBack, name: str) -> None:
     """A person without a name is described by what is known about them."""
-    assert owners.people(run(fell_back=(one,)))[0].name == name
+    assert owners.people(run(progress=Progress(fell_back=(one,))))[0].name == name
 
 
 @pytest.mark.parametrize(
@@ -123,16 +116,16 @@ def test_whoever_has_no_name_is_called_something(one: FellBack, name: str) -> No
 )
 def test_a_run_that_saw_less_says_so(sees: Sight | None, saw: Sight | None, is_less: bool) -> None:
     """A run whose grant shows less than before warns of it in panel and JSON."""
-    found = run(sees=sees, saw=saw)
-    assert bool(grant.sees_less(found)) is is_less
-    assert as_json(found, "")["warnings"] == ([grant.sees_less(found)] if is_less else [])
+    found = run(progress=Progress(sees=sees, saw=saw))
+    assert bool(grant.sees_less(found.progress)) is is_less
+    assert as_json(found, "")["warnings"] == ([grant.sees_less(found.progress)] if is_less else [])
     assert panel(found, NOON).warnings == as_json(found, "")["warnings"]
 
 
 def waiting_run(seconds: float, **fields: Any) -> ImportRun:
     """Return a run that Harvest has failed since 10:30, its next try `seconds` after noon."""
     retry_state = RetryState(9, NOON - timedelta(minutes=90), NOON + timedelta(seconds=seconds))
-    return replace(run(**fields).start(NOON), retry_state=retry_state)
+    return run(retry_state=retry_state, **{"status": RunStatus.RUNNING, **fields})
 
 
 @pytest.mark.parametrize(
@@ -154,10 +147,7 @@ def test_a_wait_by_hand_says_until_when_if_harvest_named_it(seconds: float, sent
 )
 def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_try: str) -> None:
     """A resting night says on card and panel since when it waits and when it tries again."""
-    resting = waiting_run(
-        seconds, kind=RunKind.NIGHTLY, night=NIGHT, period=None, updated_since=NOON
-    )
-    resting = replace(resting, is_resting=True)
+    resting = waiting_run(seconds, request=nightly().request, status=RunStatus.RESTING)
     assert last_night(resting, NOON) == f"Waits for Harvest since 10:30 UTC; next try {next_try}"
     shown = panel(resting, NOON)
     assert (shown.is_over, shown.is_resting) == (False, True)
@@ -172,7 +162,9 @@ def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_
 
 def test_a_night_that_broke_off_does_not_blame_harvest() -> None:
     """A night that broke off by an error in Workroom does not say that it waits for Harvest."""
-    resting = replace(waiting_run(600), is_resting=True, warnings=(Message(Code.IMPORT_BROKE),))
+    resting = replace(
+        waiting_run(600, status=RunStatus.RESTING), warnings=(Message(Code.IMPORT_BROKE),)
+    )
     assert last_night(resting, NOON) == "It broke off; next try at 12:10 UTC"
     assert str(panel(resting, NOON).note).startswith(
         "Something in Workroom broke during the import. What was imported so far stays. Next try at"
@@ -181,7 +173,7 @@ def test_a_night_that_broke_off_does_not_blame_harvest() -> None:
 
 def test_a_night_that_is_over_says_what_became_of_it() -> None:
     """A night that is over shows its result, or why it failed."""
-    assert last_night(run().finish(NOON), NOON) == "Imported 0 of 0 entries"
+    assert last_night(finished(run()), NOON) == "Imported 0 of 0 entries"
     assert (
         last_night(run().fail(Message(Code.DISCONNECTED), NOON), NOON)
         == "Nothing was imported: Harvest was disconnected."

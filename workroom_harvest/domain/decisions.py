@@ -3,10 +3,11 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
-from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog, Period
+from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.text import folded
+from workroom_harvest.domain.window import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def reason_to_skip(
     entry: HarvestEntry,
     mappings: MappingSnapshot,
     known: Container[int],
-    reach: Period | None = None,
+    reach: Days | None = None,
 ) -> SkipReason | None:
     """Return the first reason to skip the entry that holds before owners are known, or None.
 
@@ -78,7 +79,7 @@ def wanted_and_skipped(
     entries: Iterable[HarvestEntry],
     mappings: MappingSnapshot,
     known: Container[int],
-    reach: Period | None = None,
+    reach: Days | None = None,
 ) -> tuple[list[HarvestEntry], list[SkippedEntry]]:
     """Return the entries that are wanted, and those that are skipped, each with its reason.
 

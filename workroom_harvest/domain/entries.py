@@ -1,15 +1,11 @@
-"""Time entries of Harvest, the timelogs that they become, and the period of an import."""
+"""Time entries of Harvest, and the timelogs that they become."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from workroom_harvest.domain.errors import InvalidPeriod
-from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.text import is_visible
-
-DEFAULT_DAYS = 14
-"""The length of an import's default period, in days before today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +85,3 @@ class NewTimelog:
     duration: Duration
     title: str
     billable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A period of calendar days.
-
-    Both ends are included, as with Harvest's `from` and `to`
-    (https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/). Raise
-    `InvalidPeriod` where `first` is after `last`.
-    """
-
-    first: date
-    last: date
-
-    def __post_init__(self) -> None:
-        if self.first > self.last:
-            raise InvalidPeriod("to", Code.PERIOD_REVERSED)
-
-    @classmethod
-    def default(cls, today: date) -> "Period":
-        """Return the period from 14 days before `today` to `today`, the studio's own day."""
-        return cls(today - timedelta(days=DEFAULT_DAYS), today)
-
-    def __str__(self) -> str:
-        return f"{self.first} → {self.last}"

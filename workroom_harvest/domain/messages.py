@@ -63,7 +63,6 @@ class Code(StrEnum):
     OTHER_ACCOUNT_CONNECTED = "other_account_connected"
     AUTOMATED_SYNC_OFF = "automated_sync_off"
     AUTOMATED_SYNC_OFF_MEANWHILE = "automated_sync_off_meanwhile"
-    WITHOUT_WINDOW = "without_window"
     LEASE_LOST = "lease_lost"
     IMPORT_BROKE = "import_broke"
     IMPORT_BROKEN = "import_broken"

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from workroom_harvest.domain.entries import Period
+from workroom_harvest.domain.window import Days
 
 NIGHT_HOUR = 2
 """The hour of the slot, in UTC."""
@@ -45,17 +45,17 @@ def next_slot(now: datetime) -> datetime:
     return slot(latest_night(now) + timedelta(days=1))
 
 
-def reach(night: date, lookback_days: int) -> Period:
+def reach(night: date, lookback_days: int) -> Days:
     """Return the days whose entries `night` takes: `lookback_days` back, and one ahead.
 
     An entry of two years ago that somebody edits must not come in as new work, nor must planned
     entries. One day ahead is allowed because, in time zones ahead of UTC, that day begins before
     the night is over.
     """
-    return Period(night - timedelta(days=lookback_days), night + timedelta(days=1))
+    return Days(night - timedelta(days=lookback_days), night + timedelta(days=1))
 
 
-def updated_since(night: date, last_success: datetime | None) -> datetime:
+def changed_since(night: date, last_success: datetime | None) -> datetime:
     """Return the instant, in UTC, after which `night` asks for changed entries.
 
     It is the start of the last night that succeeded (`last_success`, UTC), so that a missed night

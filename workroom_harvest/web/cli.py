@@ -11,9 +11,10 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from workroom_harvest.current import use_cases, workers
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters.exports import as_text
 from workroom_harvest.web.presenters.headline import window
 from workroom_harvest.web.presenters.health import health_line
@@ -73,8 +74,8 @@ def import_(studio_id: str, first: datetime | None, last: datetime | None) -> No
                 f"Harvest is not connected for a studio {studio_id}. Take Workroom's own id, "
                 "and connect it on its Harvest page first."
             )
-        default = Period.default(use_cases().today(studio_id))
-        period = Period(
+        default = Days.default(use_cases().today(studio_id))
+        period = Days(
             first.date() if first else default.first, last.date() if last else default.last
         )
         requested = use_cases().request_import(studio_id, None, period)

@@ -8,10 +8,10 @@ from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+from workroom_harvest.domain.window import Days
 
 NO_DATE = "That is no date. Choose a day, such as 2026-06-01."
 ROW = re.compile(r"(project|task)-([0-9]{1,19})")
@@ -54,10 +54,10 @@ class ImportForm(PlainForm):
 
     to = DateField("To", validators=[InputRequired(NO_DATE)])
 
-    def period(self) -> Period:
+    def period(self) -> Days:
         """Return the period of a validated form; raise `InvalidPeriod` if To is before From."""
         first: date = self["from"].data
-        return Period(first, self.to.data)
+        return Days(first, self.to.data)
 
 
 setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)]))

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from workroom_harvest.current import end_reading, use_cases
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.window import Days
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.mapping_table import render_mapping_table
 from workroom_harvest.web.notices import take_notices
@@ -70,9 +70,10 @@ def settings_page(
 
 def _dates(member: Member, run: ImportRun | None) -> dict[str, str]:
     """Return the values of the date fields: what was typed, the run's days or the default ones."""
-    period = run.period if run else None
-    period = period or Period.default(use_cases().today(member.studio_id))
-    dates = {"from": str(period.first), "to": str(period.last)}
+    days = run.request.window if run else None
+    if not isinstance(days, Days):
+        days = Days.default(use_cases().today(member.studio_id))
+    dates = {"from": str(days.first), "to": str(days.last)}
     return dates | {name: request.form[name] for name in dates if name in request.form}
 
 

@@ -9,7 +9,7 @@ from tests.fakes.plugin import BACK, SESSION, STUDIO, FakedPlugin
 from workroom_harvest.domain.connection import ConnectionChange
 from workroom_harvest.domain.errors import AuthorizationRefused, HarvestUnavailable
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
 
 
@@ -58,7 +58,7 @@ def test_the_same_account_again_keeps_everything(connected: FakedPlugin) -> None
     assert change is ConnectionChange.SAME_ACCOUNT
     assert connected.connection() == replace(held, connected_by="jonas")
     assert connected.pairs() == pairs
-    assert connected.import_days().imported == 1
+    assert connected.import_days().progress.imported == 1
 
 
 @pytest.mark.parametrize("account", [1, 2])

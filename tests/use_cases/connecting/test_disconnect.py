@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 
 
 def test_disconnect_takes_tokens_pairs_and_nights_and_leaves_timelogs(
@@ -23,7 +23,7 @@ def test_disconnect_takes_tokens_pairs_and_nights_and_leaves_timelogs(
     connected.connect()
     connected.map()
     again = connected.import_days()
-    assert (again.imported, again.total, len(connected.timelogs())) == (0, 4, 4)
+    assert (again.progress.imported, again.progress.total, len(connected.timelogs())) == (0, 4, 4)
 
 
 def test_disconnect_stops_an_import_that_waits(connected: FakedPlugin) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.connection import ConnectionChange
 from workroom_harvest.domain.errors import StoreUnavailable
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 
 
 def test_a_connection_lasts_though_the_answer_to_its_commit_was_lost(plugin: FakedPlugin) -> None:

@@ -14,8 +14,10 @@ from tests.fakes.plugin import FakedPlugin
 from tests.fakes.wiring import faked_plugin
 from tests.use_cases.history.strategies import ACCOUNTS
 from workroom_harvest.domain import schedule
-from workroom_harvest.domain.entries import HarvestEntry, Period
-from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.window import ChangedSince, Window
 
 
 class HistoryModel(RuleBasedStateMachine):
@@ -36,7 +38,7 @@ class HistoryModel(RuleBasedStateMachine):
         """Let a worker do a time slice of a run, and note what the run owes."""
         run = self._run(run_id)
         if not run.is_over:
-            self.may |= self._importable(run, self._window(run))
+            self.may |= self._importable(run, run.request.window)
             seen = self._importable(run, self._promised(run))
             self.owed[run_id] = self.owed.get(run_id, seen) & seen
             listed = self._listed(run)
@@ -45,16 +47,18 @@ class HistoryModel(RuleBasedStateMachine):
         done = self._run(run_id)
         if done.status is RunStatus.FINISHED and not run.is_over:
             self.must |= self.owed[run_id]
-            assert self.listed[run_id] is None or done.total == len(self.listed[run_id] or ())
-            if done.kind is RunKind.NIGHTLY and self.nights_from is not None:
+            assert self.listed[run_id] is None or done.progress.total == len(
+                self.listed[run_id] or ()
+            )
+            if done.request.kind is RunKind.NIGHTLY and self.nights_from is not None:
                 self.nights_from = done.started_at
 
-    def _importable(self, run: ImportRun, window: Period | datetime) -> set[int]:
+    def _importable(self, run: ImportRun, window: Window) -> set[int]:
         """Return the ids that the run would import if it were done now in one go."""
         row = self.plugin.row()
         if row is None or row.connection.id != run.connection_id:
             return set()
-        pairs = self.plugin.pairs()
+        pairs, asked = self.plugin.pairs(), run.request.window
         found = self._account(row.connection.harvest_account.id).within(window)
         return {
             one.id
@@ -62,27 +66,22 @@ class HistoryModel(RuleBasedStateMachine):
             if not one.is_running
             and one.project_id in pairs
             and one.task_id in pairs
-            and (run.reach is None or run.reach.first <= one.spent_on <= run.reach.last)
+            and (not isinstance(asked, ChangedSince) or one.spent_on in asked.reach)
         }
 
     def _listed(self, run: ImportRun) -> set[int]:
         """Return the ids that Harvest lists for the run now."""
         row = self.plugin.row()
         number = row.connection.harvest_account.id if row else 0
-        return {one.id for one in self._account(number).within(self._window(run))}
+        return {one.id for one in self._account(number).within(run.request.window)}
 
-    def _window(self, run: ImportRun) -> Period | datetime:
-        """Return what the run asks Harvest for."""
-        window = run.period or run.updated_since
-        assert window is not None
-        return window
-
-    def _promised(self, run: ImportRun) -> Period | datetime:
+    def _promised(self, run: ImportRun) -> Window:
         """Return what people were promised: for a night all since the last good one."""
-        if run.kind is not RunKind.NIGHTLY or run.night is None:
-            return self._window(run)
-        day_before = schedule.slot(run.night) - timedelta(days=1)
-        return min(self.nights_from or day_before, day_before)
+        asked, night = run.request.window, run.request.night
+        if night is None or not isinstance(asked, ChangedSince):
+            return asked
+        day_before = schedule.slot(night) - timedelta(days=1)
+        return ChangedSince(min(self.nights_from or day_before, day_before), asked.reach)
 
     def _touched(self, one: HarvestEntry) -> None:
         """Forgive every run that is half done for an entry that changes meanwhile."""

@@ -13,8 +13,8 @@ from tests.use_cases.history.harvest_rules import HarvestRules
 from tests.use_cases.history.process_rules import ProcessRules
 from tests.use_cases.history.strategies import PAGES, WHOLE, few, moments, periods
 from tests.use_cases.history.workroom_rules import WorkroomRules
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.run import RunKind
+from workroom_harvest.domain.window import Days
 
 
 class History(HarvestRules, WorkroomRules, ProcessRules):
@@ -29,7 +29,7 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
         self.automate(True)
 
     @rule(period=periods, at=moments, after=few)
-    def request_and_work(self, period: Period, at: str | None, after: int) -> None:
+    def request_and_work(self, period: Days, at: str | None, after: int) -> None:
         """Somebody clicks, and a worker takes a run that it may be killed at."""
         self.request(period, None, 0)
         self.work(at, after)
@@ -53,14 +53,18 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
         stamps = self.plugin.timelogs().keys()
         assert self.must <= stamps <= self.may
         assert {stamp for _, stamp in self.plugin.database.committed("ledger")} == stamps
-        assert sum(run.imported for run in self.plugin.runs()) == len(stamps)
+        assert sum(run.progress.imported for run in self.plugin.runs()) == len(stamps)
 
     @invariant()
     def one_run_lives_and_no_night_is_doubled(self) -> None:
         """One run holds the studio at most, and no connection has a night twice."""
         runs = self.plugin.runs()
         assert sum(not (run.is_over or run.is_resting) for run in runs) <= 1
-        night = [(run.connection_id, run.night) for run in runs if run.kind is RunKind.NIGHTLY]
+        night = [
+            (run.connection_id, run.request.night)
+            for run in runs
+            if run.request.kind is RunKind.NIGHTLY
+        ]
         assert len(night) == len(set(night))
 
     @invariant()

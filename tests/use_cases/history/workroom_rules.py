@@ -10,9 +10,9 @@ from tests.fakes.plugin import DRAWINGS, STUDIO
 from tests.use_cases.history.model import HistoryModel
 from tests.use_cases.history.strategies import PROJECTS, TARGETS, accounts, few, moments, periods
 from workroom_harvest.domain import schedule
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import HarvestImportError, NotConnected
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+from workroom_harvest.domain.window import Days
 
 
 class WorkroomRules(HistoryModel):
@@ -56,7 +56,7 @@ class WorkroomRules(HistoryModel):
         self.nights_from = (self.nights_from or last_slot) if on else None
 
     @rule(period=periods, at=moments, after=few)
-    def request(self, period: Period, at: str | None, after: int) -> None:
+    def request(self, period: Days, at: str | None, after: int) -> None:
         """Somebody clicks *Import from Harvest*."""
         self._killed(at, after, _told(lambda: self.plugin.request(period)))
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from tests.fakes.harvest_faults import Fault
 from tests.fakes.plugin import FakedPlugin
 from workroom_harvest.domain.errors import Forbidden, HarvestError
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 PAGES, PAGE_SIZE = 3, 3
@@ -24,4 +25,4 @@ def at(plugin: FakedPlugin, moment: str, action: Callable[[], object], *, nth: i
 
 def result(run: ImportRun) -> tuple[RunStatus, int, dict[SkipReason, int]]:
     """Return the status, the imported count and the skipped counts of a run."""
-    return run.status, run.imported, dict(run.skipped)
+    return run.status, run.progress.imported, dict(run.progress.skipped)

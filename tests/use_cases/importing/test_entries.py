@@ -11,7 +11,7 @@ from tests.fakes.plugin import CABIN, STUDIO, VILLA, FakedPlugin
 from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.entries import Duration, NewTimelog, UnreadableEntry
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 
@@ -44,7 +44,7 @@ def test_what_is_left_out_is_counted_and_named(
     connected.log(2)
     run = connected.import_days()
     assert result(run) == (RunStatus.FINISHED, 2, {reason: 1})
-    assert (run.total, run.skipped_entries[0].entry_id) == (3, left_out.id)
+    assert (run.progress.total, run.progress.skipped_entries[0].entry_id) == (3, left_out.id)
     assert left_out.id not in connected.timelogs()
 
 
@@ -60,7 +60,7 @@ def test_a_timer_that_was_stopped_comes_with_the_next_run(connected: FakedPlugin
     (timer,) = connected.log(is_running=True)
     connected.import_days()
     connected.account.stop(timer.id, Decimal("1.5"))
-    assert connected.import_days().imported == 1
+    assert connected.import_days().progress.imported == 1
     assert connected.timelogs()[timer.id].duration == Duration(1, 30)
 
 
@@ -87,7 +87,7 @@ def test_an_unreadable_entry_is_harvests_error(connected: FakedPlugin) -> None:
     connected.account.unreadable.append(UnreadableEntry(7, problem))
     run = connected.import_days()
     assert result(run) == (RunStatus.FINISHED, 2, {SkipReason.HARVEST_API_ERROR: 1})
-    assert [(one.entry_id, one.cause) for one in run.skipped_entries] == [(7, problem)]
+    assert [(one.entry_id, one.cause) for one in run.progress.skipped_entries] == [(7, problem)]
 
 
 def test_an_empty_window_is_a_success(connected: FakedPlugin) -> None:

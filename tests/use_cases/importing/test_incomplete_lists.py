@@ -10,7 +10,7 @@ from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.harvest import EntryPage
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 
@@ -21,9 +21,9 @@ def test_an_endless_chain_of_pages_ends(plugin: FakedPlugin) -> None:
     entries = plugin.log(3)
     plugin.harvest.is_endless = True
     run = plugin.import_days()
-    assert (run.status, run.imported) == (RunStatus.FAILED, 3)
+    assert (run.status, run.progress.imported) == (RunStatus.FAILED, 3)
     assert run.failure == Message(Code.HARVEST_ENTRIES_ENDLESS)
-    assert run.pages == 12
+    assert run.progress.pages == 12
     assert plugin.timelogs().keys() == {one.id for one in entries}
 
 
@@ -37,7 +37,7 @@ def test_a_page_that_leads_to_itself_is_nonsense(busy: FakedPlugin) -> None:
 
     busy.harvest.twist = back
     run = busy.import_days()
-    assert (run.status, run.imported) == (RunStatus.FAILED, 3)
+    assert (run.status, run.progress.imported) == (RunStatus.FAILED, 3)
     assert run.failure == Message(Code.HARVEST_ENTRIES_LOOP)
 
 
@@ -53,12 +53,16 @@ def test_an_address_that_goes_stale_after_it_was_read_is_no_reason_to_begin_agai
 
     def back_and_gone(page: EntryPage) -> EntryPage:
         busy.harvest.forget_links()
-        return replace(page, next_cursor=busy.shown(run).cursor)
+        return replace(page, next_cursor=busy.shown(run).progress.cursor)
 
     busy.harvest.twist = back_and_gone
     busy.settle()
     ended = busy.shown(run)
-    assert (ended.status, ended.restarts, ended.imported) == (RunStatus.FAILED, 0, 3)
+    assert (ended.status, ended.progress.restarts, ended.progress.imported) == (
+        RunStatus.FAILED,
+        0,
+        3,
+    )
     assert ended.failure == Message(Code.HARVEST_REQUEST_REJECTED, {"status": 404})
 
 
@@ -101,10 +105,10 @@ def test_what_was_announced_and_never_sent_is_told(busy: FakedPlugin, loss: Twis
     busy.harvest.twist = loss
     run = busy.import_days()
     assert run.status is RunStatus.FINISHED
-    assert run.total == 8
-    assert run.skipped == {SkipReason.HARVEST_API_ERROR: 8 - run.imported}
+    assert run.progress.total == 8
+    assert run.progress.skipped == {SkipReason.HARVEST_API_ERROR: 8 - run.progress.imported}
     assert not run.is_complete
-    sent = {"announced": 8, "sent": run.imported}
+    sent = {"announced": 8, "sent": run.progress.imported}
     assert run.warnings == (Message(Code.ENTRIES_MISSING, sent),)
 
 

@@ -10,7 +10,7 @@ from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import PAGES, at, fail, result
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS
 
@@ -66,7 +66,7 @@ def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
     """A run that is killed 31 times at the same page fails, and keeps what came in before."""
     run = busy.request()
     for _ in range(MOST_ATTEMPTS + 1):
-        busy.moments.kill("answered entries", after=0 if busy.shown(run).pages else 1)
+        busy.moments.kill("answered entries", after=0 if busy.shown(run).progress.pages else 1)
         with pytest.raises(Crash):
             busy.work()
         busy.moments.revive()
@@ -77,7 +77,7 @@ def test_a_run_that_breaks_off_at_one_place_again_and_again_is_given_up(
         RunStatus.FAILED,
         Message(Code.IMPORT_STUCK),
     )
-    assert given_up.imported == 3
+    assert given_up.progress.imported == 3
 
 
 def test_a_database_that_goes_away_is_waited_for(busy: FakedPlugin) -> None:
@@ -91,7 +91,7 @@ def test_a_database_that_goes_away_is_waited_for(busy: FakedPlugin) -> None:
     with pytest.raises(StoreUnavailable):
         busy.work()
     busy.database.is_away = False
-    assert busy.shown(run).imported == 3
+    assert busy.shown(run).progress.imported == 3
     busy.settle()
     assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
 

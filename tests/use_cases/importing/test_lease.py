@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.clock import ClockAhead
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import at, result
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 
 
 def test_while_another_worker_is_at_it_there_is_nothing_to_do(busy: FakedPlugin) -> None:

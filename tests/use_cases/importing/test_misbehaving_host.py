@@ -12,7 +12,7 @@ from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import HostMisbehaved
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Project
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.importing.time_slice import MOST_BREAKS
 
@@ -105,7 +105,7 @@ def test_what_a_host_committed_all_the_same_is_counted_and_not_imported_again(
     run = busy.request()
     busy.rewire(timelogs=CommittingBehindOurBack(busy.database)).perform_import(run.id)
     stopped = busy.shown(run)
-    assert (stopped.status, stopped.imported) == (RunStatus.FAILED, PAGE_SIZE)
+    assert (stopped.status, stopped.progress.imported) == (RunStatus.FAILED, PAGE_SIZE)
     assert stopped.warnings == (Message(Code.HOST_COMMITTED_ALONE, {"count": PAGE_SIZE}),)
     assert result(busy.import_days()) == (
         RunStatus.FINISHED,

@@ -8,7 +8,7 @@ from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.fallback import MOST_PEOPLE, Cause, FellBack
 from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 
@@ -52,8 +52,8 @@ def test_where_addresses_are_forbidden_the_designer_owns_all(connected: FakedPlu
     connected.log(1, user_id=2, user_name="Elin")
     connected.harvest.role = Sight.SELF
     run = connected.import_days()
-    assert run.imported == 3
-    assert run.fell_back == (
+    assert run.progress.imported == 3
+    assert run.progress.fell_back == (
         FellBack(2, "Elin", Cause.UNKNOWN, 1),
         FellBack(1, "Mira", Cause.UNKNOWN, 2),
     )
@@ -67,8 +67,8 @@ def test_whose_entries_fell_back_is_said_by_name_and_cause(connected: FakedPlugi
     connected.log(1, user_id=9, user_name="Ben")
     connected.log(1, user_id=None, user_name="")
     run = connected.import_days()
-    assert run.imported == 8
-    assert set(run.fell_back) == {
+    assert run.progress.imported == 8
+    assert set(run.progress.fell_back) == {
         FellBack(3, "Ana Lima", Cause.NO_MEMBER, 4),
         FellBack(9, "Ben", Cause.UNKNOWN, 1),
         FellBack(None, "", Cause.UNKNOWN, 1),
@@ -86,8 +86,8 @@ def test_only_what_came_in_fell_back(connected: FakedPlugin) -> None:
     connected.moments.revive()
     connected.harvest.forget_links()
     connected.settle()
-    assert connected.shown(run).fell_back == (FellBack(3, "Ana", Cause.NO_MEMBER, 4),)
-    assert connected.import_days().fell_back == ()
+    assert connected.shown(run).progress.fell_back == (FellBack(3, "Ana", Cause.NO_MEMBER, 4),)
+    assert connected.import_days().progress.fell_back == ()
 
 
 def test_people_who_fell_back_have_an_end(connected: FakedPlugin) -> None:
@@ -96,9 +96,9 @@ def test_people_who_fell_back_have_an_end(connected: FakedPlugin) -> None:
     for number in range(130):
         connected.log(2, user_id=1000 + number, user_name=f"Person {number}")
     run = connected.import_days()
-    assert len(run.fell_back) == MOST_PEOPLE + 1
-    assert run.fell_back[-1] == FellBack(None, "", Cause.OTHERS, 60)
-    assert sum(one.entries for one in run.fell_back) == 260
+    assert len(run.progress.fell_back) == MOST_PEOPLE + 1
+    assert run.progress.fell_back[-1] == FellBack(None, "", Cause.OTHERS, 60)
+    assert sum(one.entries for one in run.progress.fell_back) == 260
 
 
 def test_addresses_are_asked_for_once_and_only_if_need_be(busy: FakedPlugin) -> None:

@@ -10,7 +10,7 @@ from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import at, result
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.harvest import EntryPage
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 
@@ -21,8 +21,8 @@ def test_each_page_is_committed_with_its_counts(busy: FakedPlugin) -> None:
     def look() -> None:
         (run,) = busy.runs()
         ledger = busy.database.committed("ledger")
-        assert len(busy.timelogs()) == len(ledger) == run.imported
-        seen.append((run.pages, run.imported))
+        assert len(busy.timelogs()) == len(ledger) == run.progress.imported
+        seen.append((run.progress.pages, run.progress.imported))
 
     busy.moments.watchers.append(lambda name: look() if name == "committed" else None)
     busy.import_days()
@@ -57,7 +57,7 @@ def test_links_that_always_go_stale_come_to_an_end(busy: FakedPlugin) -> None:
 
     busy.moments.watchers.append(one_page_a_turn)
     run = busy.import_days()
-    assert (run.status, run.restarts, run.imported) == (RunStatus.FAILED, 3, 3)
+    assert (run.status, run.progress.restarts, run.progress.imported) == (RunStatus.FAILED, 3, 3)
     assert run.failure == Message(Code.HARVEST_REQUEST_REJECTED, {"status": 404})
     assert busy.harvest.calls["entries"] < 10
 
@@ -69,7 +69,7 @@ def test_a_page_is_let_go_after_fifteen_seconds(busy: FakedPlugin) -> None:
     first = busy.queue.take()
     assert first == run.id
     busy.use.perform_import(run.id)
-    assert (busy.shown(run).pages, busy.queue.waiting()) == (1, {run.id})
+    assert (busy.shown(run).progress.pages, busy.queue.waiting()) == (1, {run.id})
     busy.work()
     assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
 

@@ -6,17 +6,18 @@ import pytest
 
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.fakes.runs import FakeRuns
-from tests.support.factories import run
+from tests.support.factories import nightly, run
 from tests.use_cases.scheduling.helpers import HOUR, TONIGHT, tick_at
 from workroom_harvest.domain.errors import (
-    NotAllowed,
     NotConnected,
     NotFound,
     ReconnectNeeded,
     RunUnreadable,
 )
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.progress import Progress
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 
 
 class BusyRuns(FakeRuns):
@@ -66,7 +67,7 @@ def test_a_run_that_ended_before_its_lease_was_taken_is_left_alone(connected: Fa
     connected.moments.at("begin", lambda: _disconnect(connected), nth=2)
     connected.use.perform_import(asked.id)
     shown = connected.shown(asked)
-    assert (shown.status, shown.imported) == (RunStatus.FAILED, 0)
+    assert (shown.status, shown.progress.imported) == (RunStatus.FAILED, 0)
 
 
 def test_a_night_that_ended_before_it_woke_stays_ended(connected: FakedPlugin) -> None:
@@ -83,7 +84,7 @@ def test_a_night_that_another_worker_woke_is_performed_once(connected: FakedPlug
     connected.moments.at("begin", lambda: _wake(connected, night), nth=2)
     connected.use.perform_import(night.id)
     connected.settle()
-    assert (connected.shown(night).status, connected.shown(night).imported) == (
+    assert (connected.shown(night).status, connected.shown(night).progress.imported) == (
         RunStatus.FINISHED,
         4,
     )
@@ -111,16 +112,8 @@ def test_a_night_at_work_goes_on_though_automated_sync_is_switched_off(
     """Only a night that has not begun, or that waits for Harvest, is stopped by the switch."""
     check = connected.use.perform_import.steps.check_preconditions
     asked = connected.request()
-    at_work = replace(asked, kind=type(asked.kind).NIGHTLY, started_by=None, pages=1)
+    at_work = replace(asked, request=nightly().request, progress=Progress(pages=1))
     assert check(at_work)[0] == connected.connection()
-
-
-def test_a_run_without_a_window_is_refused(connected: FakedPlugin) -> None:
-    """No request makes such a run; Harvest is not asked for everything in its place."""
-    fetch = connected.use.perform_import.steps.fetch
-    without = replace(connected.request(), period=None)
-    with pytest.raises(NotAllowed, match=Code.WITHOUT_WINDOW):
-        fetch(without, connected.connection(), lambda: None)
 
 
 def _disconnect(plugin: FakedPlugin) -> None:

@@ -7,9 +7,10 @@ import pytest
 from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
 from tests.fakes.runs import FakeRuns
-from tests.support.factories import NOON
+from tests.support.factories import finished
 from workroom_harvest.domain.errors import NotConnected, NotFound, ReconnectNeeded
-from workroom_harvest.domain.run import ImportRun, RunKind, RunStatus
+from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.importing.request_import import Requested
 
 
@@ -24,7 +25,11 @@ def test_a_request_becomes_a_run_that_waits_in_the_queue(connected: FakedPlugin)
     assert (asked.is_new, asked.waits) == (True, False)
     assert connected.queue.waiting() == {asked.run.id}
     run = connected.shown(asked.run)
-    assert (run.kind, run.period, run.started_by) == (RunKind.ON_DEMAND, JUNE, "elin")
+    assert (run.request.kind, run.request.window, run.request.started_by) == (
+        RunKind.ON_DEMAND,
+        JUNE,
+        "elin",
+    )
     assert run.status is RunStatus.QUEUED
 
 
@@ -43,7 +48,7 @@ def test_a_living_night_is_shown_too(connected: FakedPlugin) -> None:
     connected.use.set_automated_sync(STUDIO, True)
     connected.tick(timedelta(days=1))
     asked = ask(connected)
-    assert (asked.is_new, asked.run.kind) == (False, RunKind.NIGHTLY)
+    assert (asked.is_new, asked.run.request.kind) == (False, RunKind.NIGHTLY)
 
 
 def test_with_the_queue_away_the_run_waits_in_the_store(connected: FakedPlugin) -> None:
@@ -57,7 +62,7 @@ def test_with_the_queue_away_the_run_waits_in_the_store(connected: FakedPlugin) 
     connected.queue.is_away = False
     assert connected.tick().requeued == 1
     connected.work()
-    assert connected.shown(asked.run).imported == 1
+    assert connected.shown(asked.run).progress.imported == 1
 
 
 @pytest.mark.parametrize("moment", ["committed", "enqueue"])
@@ -70,7 +75,7 @@ def test_a_run_whose_asker_is_killed_is_taken_up(connected: FakedPlugin, moment:
     connected.moments.revive()
     connected.tick()
     connected.work()
-    assert [run.imported for run in connected.runs()] == [1]
+    assert [run.progress.imported for run in connected.runs()] == [1]
 
 
 def test_without_a_connection_nothing_starts(plugin: FakedPlugin) -> None:
@@ -124,7 +129,7 @@ class HastyRuns(FakeRuns):
     def add(self, run: ImportRun) -> bool:
         went_in, live = super().add(run), self.live(run.studio_id)
         if not went_in and live is not None:
-            self.save(live.finish(NOON))
+            self.save(finished(live))
         return went_in
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.plugin import DRAWINGS, PLANS, STUDIO, FakedPlugin
 from tests.use_cases.importing.helpers import PAGE_SIZE, at, result
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
@@ -56,7 +56,7 @@ def test_it_stops_at_the_next_page_with_its_reason(
     busy.settle()
     stopped = busy.shown(run)
     assert (stopped.status, stopped.failure) == (RunStatus.FAILED, Message(code))
-    assert len(busy.timelogs()) == stopped.imported <= PAGE_SIZE * after
+    assert len(busy.timelogs()) == stopped.progress.imported <= PAGE_SIZE * after
     assert (busy.row() is None) is (change is _disconnect)
     if change is _disconnect:
         assert busy.harvest.grants == 0

@@ -9,7 +9,7 @@ from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import JUNE, STUDIO, FakedPlugin
 from tests.use_cases.importing.helpers import FORBIDDEN, PAGE_SIZE, PAGES, at, fail, result
 from workroom_harvest.domain.errors import HarvestError
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 
@@ -99,7 +99,7 @@ def test_lasting_trouble_stops_with_what_was_imported(
     assert run.failure == error.detail
     assert error.detail.code.is_of_harvest
     busy.harvest.faults.clear()
-    assert busy.import_days().imported == 8 - before
+    assert busy.import_days().progress.imported == 8 - before
     assert len(busy.timelogs()) == 8
 
 

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from tests.fakes.plugin import FakedPlugin
-from workroom_harvest.domain.run import RunKind
+from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.window import ChangedSince
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -19,4 +20,10 @@ def tick_at(plugin: FakedPlugin, moment: datetime, *, by_hand: bool = False) -> 
 
 def nights(plugin: FakedPlugin) -> list[date | None]:
     """Return the nights that were started, in their order."""
-    return [run.night for run in plugin.runs() if run.kind is RunKind.NIGHTLY]
+    return [run.request.night for run in plugin.runs() if run.request.kind is RunKind.NIGHTLY]
+
+
+def asked_since(run: ImportRun) -> datetime:
+    """Return after which instant a night's run asked Harvest for changes."""
+    assert isinstance(run.request.window, ChangedSince)
+    return run.request.window.since

@@ -17,7 +17,7 @@ def pass_time(plugin: FakedPlugin, length: timedelta) -> None:
 def begin(plugin: FakedPlugin) -> ImportRun:
     """Return tonight's run after its first time slice."""
     pass_time(plugin, MINUTE)
-    (night,) = (run for run in plugin.runs() if run.kind is RunKind.NIGHTLY)
+    (night,) = (run for run in plugin.runs() if run.request.kind is RunKind.NIGHTLY)
     return night
 
 

@@ -7,7 +7,16 @@ import pytest
 
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
-from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, OVERLAP, TONIGHT, nights, tick_at
+from tests.use_cases.scheduling.helpers import (
+    DAY,
+    HOUR,
+    MINUTE,
+    OVERLAP,
+    TONIGHT,
+    asked_since,
+    nights,
+    tick_at,
+)
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.run import ImportRun
 
@@ -17,8 +26,8 @@ def test_the_night_begins_at_two(nightly: FakedPlugin) -> None:
     assert tick_at(nightly, TONIGHT - timedelta(seconds=1)) == 0
     assert tick_at(nightly, TONIGHT) == 1
     (run,) = nightly.runs()
-    assert (run.night, run.period, run.started_by) == (TONIGHT.date(), None, None)
-    assert run.updated_since == TONIGHT - DAY - OVERLAP
+    assert (run.request.night, run.request.started_by) == (TONIGHT.date(), None)
+    assert asked_since(run) == TONIGHT - DAY - OVERLAP
     assert nightly.queue.waiting() == {run.id}
 
 

@@ -15,7 +15,8 @@ from tests.use_cases.scheduling.resting import begin, come_back, go_down, pass_t
 from workroom_harvest.domain.errors import Forbidden, HarvestError
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Project
-from workroom_harvest.domain.run import RunKind, RunStatus
+from workroom_harvest.domain.run import RunKind
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS, MOST_BREAKS
 
 
@@ -37,7 +38,11 @@ def test_an_outage_at_two_is_made_up_for_by_the_same_night(
     while not (night := tonight.shown(night)).is_over:
         pass_time(tonight, MINUTE)
         assert tonight.clock.now() < back_at + 20 * MINUTE
-    assert (night.status, night.imported, night.is_complete) == (RunStatus.FINISHED, 8, True)
+    assert (night.status, night.progress.imported, night.is_complete) == (
+        RunStatus.FINISHED,
+        8,
+        True,
+    )
     assert tonight.harvest.calls["sight"] <= most_requests
 
 
@@ -51,10 +56,10 @@ def test_any_passing_trouble_at_any_page_is_waited_out(
     """A night outlasts nine failures at any page, and reads no committed page again."""
     tonight.harvest.faults.append(Fault("entries", error, page, times=9))
     night = begin(tonight)
-    assert (night.imported, night.is_resting) == (3 * (page - 1), True)
+    assert (night.progress.imported, night.is_resting) == (3 * (page - 1), True)
     tonight.settle()
     night = tonight.shown(night)
-    assert (night.status, night.imported) == (RunStatus.FINISHED, 8)
+    assert (night.status, night.progress.imported) == (RunStatus.FINISHED, 8)
     assert tonight.harvest.calls["entries"] == 3 + 9
 
 
@@ -87,12 +92,12 @@ def test_when_the_slot_is_over_the_next_night_covers_it(tonight: FakedPlugin) ->
     pass_time(tonight, DAY - MINUTE)
     failed = tonight.shown(night)
     assert failed.status is RunStatus.FAILED
-    assert failed.skipped == {}
+    assert failed.progress.skipped == {}
     assert failed.failure == Message(Code.HARVEST_UNREACHABLE)
     come_back(tonight)
     pass_time(tonight, 2 * MINUTE)
     *_, second = tonight.runs()
-    assert (second.night, second.imported) == (TONIGHT.date() + DAY, 8)
+    assert (second.request.night, second.progress.imported) == (TONIGHT.date() + DAY, 8)
 
 
 def test_a_verdict_of_harvests_ends_a_night_at_once(tonight: FakedPlugin) -> None:
@@ -123,7 +128,7 @@ def test_a_host_that_breaks_at_night_is_asked_again_later(tonight: FakedPlugin) 
     assert tonight.shown(night).is_resting
     assert tonight.shown(night).warnings == (Message(Code.IMPORT_BROKE),)
     tonight.settle()
-    assert tonight.shown(night).imported == 8
+    assert tonight.shown(night).progress.imported == 8
 
 
 @pytest.mark.parametrize("moment", ["commit", "committed", "asked entries", "answered entries"])
@@ -141,7 +146,10 @@ def test_a_worker_that_is_killed_while_it_wakes_a_night_loses_nothing(
         tonight.use.perform_import(night.id)
     tonight.moments.revive()
     tonight.settle()
-    assert (tonight.shown(night).status, tonight.shown(night).imported) == (RunStatus.FINISHED, 8)
+    assert (tonight.shown(night).status, tonight.shown(night).progress.imported) == (
+        RunStatus.FINISHED,
+        8,
+    )
     assert len(tonight.timelogs()) == 8
 
 
@@ -154,7 +162,7 @@ def test_a_night_that_nobody_came_to_for_days_is_tried_beside_the_next(
     for _ in range(3):
         tonight.tick(DAY)
     tonight.settle()
-    nights = [run for run in tonight.runs() if run.kind is RunKind.NIGHTLY]
+    nights = [run for run in tonight.runs() if run.request.kind is RunKind.NIGHTLY]
     assert len(nights) > 1
     assert {run.status for run in nights} == {RunStatus.FINISHED}
     assert len(tonight.timelogs()) == 8

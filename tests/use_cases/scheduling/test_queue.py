@@ -5,7 +5,7 @@ import pytest
 from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.scheduling.helpers import TONIGHT, tick_at
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 
 
@@ -26,7 +26,7 @@ def test_a_queue_that_comes_back_empty_is_filled_from_the_store(nightly: FakedPl
     tick_at(nightly, TONIGHT)
     nightly.queue.lose()
     nightly.settle()
-    assert [run.imported for run in nightly.runs()] == [1]
+    assert [run.progress.imported for run in nightly.runs()] == [1]
 
 
 def test_a_run_that_still_waits_is_not_handed_over_again(nightly: FakedPlugin) -> None:
@@ -48,4 +48,6 @@ def test_a_scheduler_that_is_killed_loses_no_night(nightly: FakedPlugin, moment:
     nightly.moments.revive()
     nightly.tick()
     nightly.settle()
-    assert [(run.night, run.imported) for run in nightly.runs()] == [(TONIGHT.date(), 1)]
+    assert [(run.request.night, run.progress.imported) for run in nightly.runs()] == [
+        (TONIGHT.date(), 1)
+    ]

@@ -8,8 +8,8 @@ import pytest
 
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.scheduling.helpers import TONIGHT, tick_at
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.window import ChangedSince, Days
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def test_a_night_takes_what_is_dated_within_sixty_days(
     tick_at(nightly, TONIGHT)
     nightly.work()
     (run,) = nightly.runs()
-    assert run.skipped == ({reason: 1} if reason else {})
-    assert (run.imported, run.is_complete) == (1 if reason else 2, True)
+    assert run.progress.skipped == ({reason: 1} if reason else {})
+    assert (run.progress.imported, run.is_complete) == (1 if reason else 2, True)
     assert (old.id in nightly.timelogs()) is (reason is None)
-    by_hand = nightly.import_days(Period(old.spent_on, old.spent_on))
-    assert by_hand.total == 1
+    by_hand = nightly.import_days(Days(old.spent_on, old.spent_on))
+    assert by_hand.progress.total == 1
     assert old.id in nightly.timelogs()
 
 
@@ -56,17 +56,17 @@ def test_what_is_too_old_is_that_whatever_else_is_the_matter(
     nightly.log(spent_on=date(2024, 6, 1), **fields)
     tick_at(nightly, TONIGHT)
     nightly.work()
-    assert nightly.runs()[-1].skipped == {reason: 1}
+    assert nightly.runs()[-1].progress.skipped == {reason: 1}
 
 
 def test_what_is_in_already_is_that_however_old(nightly: FakedPlugin) -> None:
     """An old entry that was imported by hand is skipped as already imported."""
     (old,) = nightly.log(spent_on=date(2024, 6, 1))
-    nightly.import_days(Period(old.spent_on, old.spent_on))
+    nightly.import_days(Days(old.spent_on, old.spent_on))
     nightly.account.put(old)
     tick_at(nightly, TONIGHT)
     nightly.work()
-    assert nightly.runs()[-1].skipped == {SkipReason.ALREADY_IMPORTED: 1}
+    assert nightly.runs()[-1].progress.skipped == {SkipReason.ALREADY_IMPORTED: 1}
 
 
 def test_how_far_back_a_night_reaches_is_a_setting(nightly: FakedPlugin) -> None:
@@ -77,8 +77,9 @@ def test_how_far_back_a_night_reaches_is_a_setting(nightly: FakedPlugin) -> None
     replace(nightly.use.dispatch_due, lookback_days=30)()
     nightly.work()
     (run,) = nightly.runs()
-    assert (run.imported, run.skipped) == (1, {SkipReason.TOO_OLD: 1})
-    assert run.reach == Period(date(2026, 5, 17), date(2026, 6, 17))
+    assert (run.progress.imported, run.progress.skipped) == (1, {SkipReason.TOO_OLD: 1})
+    assert isinstance(run.request.window, ChangedSince)
+    assert run.request.window.reach == Days(date(2026, 5, 17), date(2026, 6, 17))
 
 
 def test_an_entry_logged_late_for_last_month_is_brought_in(nightly: FakedPlugin) -> None:

@@ -9,7 +9,7 @@ from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.scheduling.helpers import HOUR, MINUTE
 from tests.use_cases.scheduling.resting import begin, come_back, go_down, pass_time
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import RunStatus
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 
@@ -38,12 +38,12 @@ def test_a_click_need_not_wait_for_a_night_that_rests(tonight: FakedPlugin) -> N
     come_back(tonight)
     assert tonight.shown(night).is_resting
     run = tonight.import_days()
-    assert (run.status, run.imported) == (RunStatus.FINISHED, 8)
+    assert (run.status, run.progress.imported) == (RunStatus.FINISHED, 8)
     tonight.log(2)
     tonight.settle()
     night = tonight.shown(night)
-    assert (night.status, night.imported) == (RunStatus.FINISHED, 2)
-    assert night.skipped == {SkipReason.ALREADY_IMPORTED: 8}
+    assert (night.status, night.progress.imported) == (RunStatus.FINISHED, 2)
+    assert night.progress.skipped == {SkipReason.ALREADY_IMPORTED: 8}
     assert len(tonight.timelogs()) == 10
 
 
@@ -66,7 +66,7 @@ def test_a_night_waits_for_the_import_that_somebody_clicked(tonight: FakedPlugin
 
     tonight.moments.watchers.append(try_the_night)
     tonight.work()
-    assert (tonight.shown(run).imported, tonight.shown(night).imported) == (8, 0)
+    assert (tonight.shown(run).progress.imported, tonight.shown(night).progress.imported) == (8, 0)
     tonight.settle()
     assert tonight.shown(night).status is RunStatus.FINISHED
 
@@ -76,11 +76,11 @@ def test_a_night_that_rested_goes_on_where_it_was(tonight: FakedPlugin) -> None:
     tonight.harvest.faults.append(Fault("entries", transient(), page=3, times=-1))
     night = begin(tonight)
     pass_time(tonight, HOUR)
-    assert (tonight.shown(night).imported, tonight.shown(night).is_resting) == (6, True)
+    assert (tonight.shown(night).progress.imported, tonight.shown(night).is_resting) == (6, True)
     tonight.harvest.faults.clear()
     before = tonight.harvest.calls["entries"]
     tonight.settle()
-    assert tonight.shown(night).imported == 8
+    assert tonight.shown(night).progress.imported == 8
     assert tonight.harvest.calls["entries"] == before + 1
 
 

@@ -8,7 +8,15 @@ import pytest
 from tests.fakes.database import FakeDatabase
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
-from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, OVERLAP, TONIGHT, tick_at
+from tests.use_cases.scheduling.helpers import (
+    DAY,
+    HOUR,
+    MINUTE,
+    OVERLAP,
+    TONIGHT,
+    asked_since,
+    tick_at,
+)
 from workroom_harvest.domain.errors import NotConnected
 
 
@@ -56,7 +64,7 @@ def test_what_was_logged_while_it_was_off_is_left_to_an_import_by_hand(
     assert tick_at(nightly, TONIGHT + 184 * DAY) == 1
     nightly.work()
     *_, last = nightly.runs()
-    assert last.updated_since == TONIGHT + 183 * DAY - OVERLAP
+    assert asked_since(last) == TONIGHT + 183 * DAY - OVERLAP
     assert nightly.timelogs() == {}
 
 

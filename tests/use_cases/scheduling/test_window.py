@@ -6,7 +6,15 @@ import pytest
 
 from tests.fakes.clock import ClockAhead
 from tests.fakes.plugin import FakedPlugin
-from tests.use_cases.scheduling.helpers import DAY, HOUR, MINUTE, OVERLAP, TONIGHT, tick_at
+from tests.use_cases.scheduling.helpers import (
+    DAY,
+    HOUR,
+    MINUTE,
+    OVERLAP,
+    TONIGHT,
+    asked_since,
+    tick_at,
+)
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.skipped import SkipReason
@@ -21,8 +29,8 @@ def test_after_missed_nights_one_run_brings_in_all_that_was_missed(nightly: Fake
     assert tick_at(nightly, TONIGHT + 4 * DAY) == 1
     nightly.work()
     *_, last = nightly.runs()
-    assert (last.night, last.updated_since) == (TONIGHT.date() + 4 * DAY, TONIGHT - OVERLAP)
-    assert last.imported == 1
+    assert (last.request.night, asked_since(last)) == (TONIGHT.date() + 4 * DAY, TONIGHT - OVERLAP)
+    assert last.progress.imported == 1
 
 
 def test_when_the_first_nights_are_missed_nothing_is_lost_either(nightly: FakedPlugin) -> None:
@@ -30,7 +38,7 @@ def test_when_the_first_nights_are_missed_nothing_is_lost_either(nightly: FakedP
     nightly.log()
     assert tick_at(nightly, TONIGHT + 3 * DAY) == 1
     nightly.work()
-    assert [run.updated_since for run in nightly.runs()] == [TONIGHT - DAY - OVERLAP]
+    assert [asked_since(run) for run in nightly.runs()] == [TONIGHT - DAY - OVERLAP]
     assert len(nightly.timelogs()) == 1
 
 
@@ -42,7 +50,7 @@ def test_what_fails_each_night_is_asked_for_a_fortnight(nightly: FakedPlugin) ->
     for number in range(16):
         tick_at(nightly, TONIGHT + number * DAY)
         nightly.work()
-    sinces = [run.updated_since for run in nightly.runs()]
+    sinces = [asked_since(run) for run in nightly.runs()]
     assert sinces[:14] == [TONIGHT - DAY - OVERLAP] * 14
     assert sinces[14:16] == [TONIGHT - OVERLAP, TONIGHT + 14 * DAY - OVERLAP]
 
@@ -55,10 +63,10 @@ def test_what_workroom_refuses_for_good_spoils_no_later_night(nightly: FakedPlug
         tick_at(nightly, TONIGHT + number * DAY)
         nightly.work()
     first, *later = nightly.runs()
-    assert (first.imported, first.skipped) == (2, {SkipReason.SAVE_FAILED: 1})
-    assert first.lasting == {SkipReason.SAVE_FAILED: 1}
+    assert (first.progress.imported, first.progress.skipped) == (2, {SkipReason.SAVE_FAILED: 1})
+    assert first.progress.lasting == {SkipReason.SAVE_FAILED: 1}
     assert [run.is_complete for run in (first, *later)] == [True] * 3
-    assert [run.updated_since for run in later] == [
+    assert [asked_since(run) for run in later] == [
         TONIGHT - OVERLAP,
         TONIGHT + DAY - OVERLAP,
     ]
@@ -80,7 +88,7 @@ def test_a_stamp_that_is_there_already_spoils_no_later_night(nightly: FakedPlugi
     tick_at(nightly, TONIGHT)
     nightly.work()
     night = nightly.runs()[-1]
-    assert night.skipped == night.lasting == {SkipReason.SAVE_FAILED: 1}
+    assert night.progress.skipped == night.progress.lasting == {SkipReason.SAVE_FAILED: 1}
     assert night.is_complete
     assert len(nightly.timelogs()) == 1
 
@@ -113,7 +121,7 @@ def test_an_entry_that_nobody_can_read_spoils_no_later_night_if_harvest_has_it(
     tick_at(nightly, TONIGHT)
     nightly.work()
     (run,) = nightly.runs()
-    assert (run.imported, run.skipped) == (1, {SkipReason.HARVEST_API_ERROR: 1})
+    assert (run.progress.imported, run.progress.skipped) == (1, {SkipReason.HARVEST_API_ERROR: 1})
     assert run.is_complete is is_complete
 
 

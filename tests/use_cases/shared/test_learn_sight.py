@@ -9,7 +9,8 @@ from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from workroom_harvest.domain.connection import ConnectionChange, Sight
 from workroom_harvest.domain.errors import Forbidden, HarvestError, ResourceMissing, TokenRefused
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 
 DAY = timedelta(days=1)
 TONIGHT = datetime(2026, 6, 16, 2, tzinfo=UTC)
@@ -97,28 +98,28 @@ def test_what_was_seen_before_ends_with_the_account(team: FakedPlugin) -> None:
 
 def test_a_smaller_success_is_told(team: FakedPlugin) -> None:
     """A run that sees less than before brings less in, and says so."""
-    assert not team.import_days().sees_less
+    assert not team.import_days().progress.sees_less
     team.harvest.role = Sight.SELF
     run = team.import_days()
-    assert (run.status, run.total, run.sees_less) == (RunStatus.FINISHED, 2, True)
-    assert (run.sees, run.saw) == (Sight.SELF, Sight.EVERYONE)
+    assert (run.status, run.progress.total, run.progress.sees_less) == (RunStatus.FINISHED, 2, True)
+    assert (run.progress.sees, run.progress.saw) == (Sight.SELF, Sight.EVERYONE)
     assert team.connection().sees_less
     team.harvest.role = Sight.EVERYONE
-    assert not team.import_days().sees_less
+    assert not team.import_days().progress.sees_less
     assert not team.connection().sees_less
 
 
 def test_a_night_that_saw_less_is_asked_for_again(team: FakedPlugin) -> None:
     """A night asks again for the time of nights that saw less, so that nothing is lost."""
     team.use.set_automated_sync(STUDIO, True)
-    assert night(team, TONIGHT).imported == 5
+    assert night(team, TONIGHT).progress.imported == 5
     team.log(3, user_id=1, user_name="Mira")
     team.harvest.role = Sight.SELF
     for number in (1, 2, 3):
-        assert night(team, TONIGHT + number * DAY).imported == 0
+        assert night(team, TONIGHT + number * DAY).progress.imported == 0
     team.harvest.role = Sight.EVERYONE
-    assert night(team, TONIGHT + 4 * DAY).imported == 3
-    assert night(team, TONIGHT + 5 * DAY).total == 0
+    assert night(team, TONIGHT + 4 * DAY).progress.imported == 3
+    assert night(team, TONIGHT + 5 * DAY).progress.total == 0
 
 
 def test_a_quiet_night_is_two_requests_and_one_with_new_entries_three(team: FakedPlugin) -> None:
@@ -153,14 +154,14 @@ def test_trouble_with_that_question_is_trouble_with_harvest(
     """A failure of that question is tried again like any other of Harvest's."""
     team.harvest.faults.append(Fault("sight", error, times=2))
     run = team.import_days()
-    assert (run.imported, run.sees) == (5, Sight.EVERYONE)
+    assert (run.progress.imported, run.progress.sees) == (5, Sight.EVERYONE)
 
 
 def test_a_refusal_to_say_is_no_reason_to_stop(team: FakedPlugin) -> None:
     """A refusal of that question leaves it unknown, and the run goes on."""
     team.harvest.faults.append(Fault("sight", Forbidden(status=403), times=-1))
     run = team.import_days()
-    assert (run.status, run.imported, run.sees, run.sees_less) == (
+    assert (run.status, run.progress.imported, run.progress.sees, run.progress.sees_less) == (
         RunStatus.FINISHED,
         5,
         None,

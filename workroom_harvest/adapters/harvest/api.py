@@ -1,7 +1,6 @@
 """The adapter for Harvest's API v2."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 import httpx
 
@@ -14,7 +13,6 @@ from workroom_harvest.adapters.harvest.rate_limiter import RateLimiter
 from workroom_harvest.adapters.harvest.retries import RetryPolicy
 from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import MalformedResponse
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock, Random
@@ -25,6 +23,7 @@ from workroom_harvest.domain.ports.harvest import (
     HarvestCatalogue,
     Reach,
 )
+from workroom_harvest.domain.window import Window
 
 LIST_SECONDS = 10.0
 """Seconds for all lists of a page that somebody looks at."""
@@ -62,7 +61,7 @@ class HttpHarvestApi(HarvestApi):
     def entries(
         self,
         key: Credentials,
-        window: Period | datetime,
+        window: Window,
         cursor: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:

@@ -1,29 +1,28 @@
 """The pages of time entries: the first address of a window, and the checks of a page."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 
 import httpx
 
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.client import HarvestClient
 from workroom_harvest.adapters.harvest.lists import PER_PAGE
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import MalformedResponse
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
+from workroom_harvest.domain.window import Days, Window
 
 
 def read_entries(
     client: HarvestClient,
     key: Credentials,
-    window: Period | datetime,
+    window: Window,
     cursor: str | None,
     keep_alive: Callable[[], None],
 ) -> EntryPage:
     """Return the first page of the window, or the one at `cursor`.
 
-    `window` is a period of days, or the instant (UTC) after which entries were changed.
     `keep_alive` is called before each attempt. Raise what the port `HarvestApi` lists.
     """
     url = _first_page_url(client, window) if cursor is None else client.next_page_url(cursor)
@@ -40,11 +39,11 @@ def read_entries(
     return client.get(key, url, read, keep_alive)
 
 
-def _first_page_url(client: HarvestClient, window: Period | datetime) -> httpx.URL:
-    if isinstance(window, Period):
+def _first_page_url(client: HarvestClient, window: Window) -> httpx.URL:
+    if isinstance(window, Days):
         # Harvest ignores dates that it cannot read and returns the whole account; it reads ISO.
         params = {"from": window.first.isoformat(), "to": window.last.isoformat()}
     else:
         # Harvest demands the letter T between date and time, and has whole seconds.
-        params = {"updated_since": window.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        params = {"updated_since": window.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     return client.url("time_entries", {**params, "per_page": str(PER_PAGE)})

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.expiry import has_ended
 from workroom_harvest.adapters.sql.run_rows import (
-    UNDER_WAY,
     message_json,
     progress_columns,
     readable_runs,
@@ -18,7 +17,8 @@ from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.retry import DAY
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import UNDER_WAY, RunStatus
 
 SEARCHED = 20
 """How many of the newest rows are searched if the newest one cannot be read."""
@@ -52,7 +52,7 @@ class SqlRuns(Runs):
     def stop(self, studio_id: str, why: Message, now: datetime) -> None:
         table = self._table
         # It is one UPDATE, so that rows which this version cannot read are ended, too.
-        under_way = table.c.status.not_in((RunStatus.FINISHED, RunStatus.FAILED))
+        under_way = table.c.status.not_in([status for status in RunStatus if status.is_over])
         mine = sa.update(table).where(
             table.c.studio_id == studio_id, sa.or_(table.c.live_for.is_not(None), under_way)
         )

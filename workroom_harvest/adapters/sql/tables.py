@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.schema import conv
 
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
+from workroom_harvest.domain.run_status import HOLDING, RunStatus
 
 PREFIX = "workroom_harvest_"
 """The beginning of the name of each table."""
@@ -50,6 +51,10 @@ def define(metadata: sa.MetaData) -> Tables:
         leases=_leases(metadata),
         ledger=_ledger(metadata),
     )
+
+
+def _one_of(column: str, words: Iterable[str]) -> str:
+    return f"{column} IN ({', '.join(repr(str(word)) for word in words)})"
 
 
 def _connections(metadata: sa.MetaData) -> sa.Table:
@@ -116,14 +121,12 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("connection_id", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
-        sa.Column("first_day", sa.Date),
-        sa.Column("last_day", sa.Date),
         sa.Column("night", sa.Date),
-        sa.Column("updated_since", UtcDateTime),
-        # A night skips the entries that are dated outside of these days.
-        sa.Column("earliest_day", sa.Date),
-        sa.Column("latest_day", sa.Date),
         sa.Column("started_by", sa.String(HOST_ID)),
+        # The window: all entries of these days, or with an instant those that were changed since.
+        sa.Column("first_day", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("changed_since", UtcDateTime),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
@@ -135,8 +138,8 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
         sa.Column("pages", sa.Integer, nullable=False),
-        sa.Column("expected_pages", sa.BigInteger),
-        sa.Column("expected", sa.BigInteger),
+        sa.Column("announced_pages", sa.BigInteger),
+        sa.Column("announced_entries", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("restarts", sa.Integer, nullable=False),
         sa.Column("failed_tries", sa.Integer, nullable=False),
@@ -156,11 +159,11 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
         sa.UniqueConstraint("connection_id", "night", name=f"uq_{name}_night"),
         sa.CheckConstraint(
-            "status IN ('queued', 'running', 'finished', 'failed')",
+            _one_of("status", RunStatus),
             name=conv(f"ck_{name}_status"),
         ),
         sa.CheckConstraint(
-            "live_for IS NULL OR status IN ('queued', 'running')",
+            f"live_for IS NULL OR {_one_of('status', HOLDING)}",
             name=conv(f"ck_{name}_live_for"),
         ),
         sa.Index(f"ix_{name}_studio", "studio_id", "created_at"),

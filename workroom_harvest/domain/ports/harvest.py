@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
+from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import HarvestAccount, Sight, Tokens
-from workroom_harvest.domain.entries import HarvestEntry, Period, UnreadableEntry
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
+from workroom_harvest.domain.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class EntryPage:
     next_cursor: str | None
     total_pages: int | None
     total_entries: int | None
+
+    @property
+    def announced(self) -> Announced:
+        """Return what Harvest announces for the whole list."""
+        return Announced(self.total_pages, self.total_entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +140,12 @@ class HarvestApi(Protocol):
     def entries(
         self,
         key: Credentials,
-        window: Period | datetime,
+        window: Window,
         cursor: str | None,
         keep_alive: Callable[[], None],
     ) -> EntryPage:
         """Return a page of everyone's time entries: the window's first, or the one at `cursor`.
 
-        `window` is a period of days, or the instant (UTC) after which entries were changed.
         `keep_alive` is called before each attempt, which takes at most twenty seconds.
         """
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import reasons, waiting
 from workroom_harvest.web.presenters.grant import sees_less
-from workroom_harvest.web.presenters.headline import empty_note
+from workroom_harvest.web.presenters.headline import empty_note, status_word
 from workroom_harvest.web.presenters.owners import fell_back_sentence
 from workroom_harvest.web.presenters.panel import panel
 
@@ -17,18 +18,19 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
     `warnings` are sentences. `html` is the panel, with which the page replaces the one that it
     shows.
     """
-    first, last = (run.period.first, run.period.last) if run.period else (None, None)
+    window, done = run.request.window, run.progress
+    days = window if isinstance(window, Days) else None
     return {
         "id": run.id,
-        "kind": run.kind,
-        "status": run.status,
-        "from": first.isoformat() if first else None,
-        "to": last.isoformat() if last else None,
-        "total": run.total,
-        "imported": run.imported,
+        "kind": run.request.kind,
+        "status": status_word(run),
+        "from": days.first.isoformat() if days else None,
+        "to": days.last.isoformat() if days else None,
+        "total": done.total,
+        "imported": done.imported,
         "skipped": {
             reasons.reason_name(reason, run): count
-            for reason, count in run.skipped.items()
+            for reason, count in done.skipped.items()
             if count
         },
         "failure": reasons.failure(run),
@@ -50,5 +52,5 @@ def as_text(run: ImportRun) -> str:
 
 def warnings(run: ImportRun) -> list[str]:
     """Return the sentences about the whole run that its counts do not tell."""
-    found = (sees_less(run), fell_back_sentence(run), waiting.warnings(run))
+    found = (sees_less(run.progress), fell_back_sentence(run), waiting.warnings(run))
     return [sentence for sentence in found if sentence]

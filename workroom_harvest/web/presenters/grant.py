@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection, Sight
-from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.progress import Progress
 
 SIGHTS: Mapping[Sight, str] = {
     Sight.EVERYONE: "everyone's time",
@@ -46,10 +46,10 @@ def sight(connection: Connection | None) -> SightFact | None:
     return SightFact(shows[:1].upper() + shows[1:], hint, warning)
 
 
-def sees_less(whose: ImportRun | Connection) -> str:
+def sees_less(whose: Progress | Connection) -> str:
     """Return that the grant sees less than before, and what to do; empty if it does not."""
     if not whose.sees_less or whose.sees is None or whose.saw is None:
         return ""
-    shows = "showed this import" if isinstance(whose, ImportRun) else "shows"
+    shows = "showed this import" if isinstance(whose, Progress) else "shows"
     now, before = SIGHTS[whose.sees], SIGHTS[whose.saw]
     return f"Harvest {shows} {now}; before, it showed {before}. {SEE_MORE}"

@@ -3,24 +3,34 @@
 from datetime import datetime
 
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import reasons, waiting
+
+ENDINGS = {RunStatus.FAILED: ", then stopped", RunStatus.CANCELLED: ", then cancelled"}
+"""What is said of a run that ended before its last page."""
 
 
 def headline(run: ImportRun) -> str:
     """Return the first line of the panel, without the window."""
     if run.status is RunStatus.QUEUED:
         return "Waiting to start the import"
-    if run.is_resting and not run.pages:
+    if run.is_resting and not run.progress.pages:
         return "Waiting for the next try"
-    if run.status is RunStatus.RUNNING:
-        of = f" of {run.expected}" if run.expected else ""
+    done = run.progress
+    if not run.is_over:
+        of = f" of {done.announced.entries}" if done.announced.entries else ""
         verb = "Waiting for the next try" if run.is_resting else "Importing"
-        return f"{verb}: {run.total}{of} entries read so far"
-    if run.status is RunStatus.FAILED and not run.imported:
+        return f"{verb}: {done.total}{of} entries read so far"
+    if run.status is RunStatus.FAILED and not done.imported:
         return "Nothing was imported"
-    stopped = ", then stopped" if run.status is RunStatus.FAILED else ""
-    return f"Imported {run.imported} of {run.total} entries{stopped}"
+    return f"Imported {done.imported} of {done.total} entries{ENDINGS.get(run.status, '')}"
+
+
+def status_word(run: ImportRun) -> str:
+    """Return the status as pages and scripts know it, for whom a resting run is running."""
+    return RunStatus.RUNNING if run.is_resting else run.status
 
 
 def last_night(run: ImportRun, now: datetime) -> str:
@@ -33,16 +43,18 @@ def last_night(run: ImportRun, now: datetime) -> str:
 
 def window(run: ImportRun) -> str:
     """Return a run's days, or for a night the time (UTC) after which entries were changed."""
-    if run.period is not None:
-        return str(run.period)
-    return f"changed since {run.updated_since:%Y-%m-%d %H:%M} UTC"
+    asked = run.request.window
+    if isinstance(asked, Days):
+        return str(asked)
+    return f"changed since {asked.since:%Y-%m-%d %H:%M} UTC"
 
 
 def empty_note(run: ImportRun) -> str | None:
     """Return why a finished import may have read no entry, or None for any other run."""
-    if run.status is not RunStatus.FINISHED or run.total:
+    if run.status is not RunStatus.FINISHED or run.progress.total:
         return None
-    what = "no entries for these days" if run.period else "nothing added or edited since then"
+    by_days = isinstance(run.request.window, Days)
+    what = "no entries for these days" if by_days else "nothing added or edited since then"
     # Harvest leaves out what its user may not see without saying so.
-    whose = "" if run.sees is Sight.EVERYONE else " that the person who connected may see"
+    whose = "" if run.progress.sees is Sight.EVERYONE else " that the person who connected may see"
     return f"Harvest lists {what}{whose}."

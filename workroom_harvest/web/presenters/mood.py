@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from workroom_harvest.domain.run import ImportRun, RunStatus
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 
 Mood = Literal["good", "quiet", "attention", "bad", "busy"]
@@ -34,8 +35,10 @@ def mood(run: ImportRun) -> Mood:
         return "busy"
     if run.status is RunStatus.FAILED:
         return "bad"
-    reasons = {reason for reason, count in run.skipped.items() if count}
-    fine = not reasons & SERIOUS if run.imported else reasons <= HARMLESS
-    if run.sees_less or not fine:
+    if run.status is RunStatus.CANCELLED:
         return "attention"
-    return "good" if run.imported else "quiet"
+    reasons = {reason for reason, count in run.progress.skipped.items() if count}
+    fine = not reasons & SERIOUS if run.progress.imported else reasons <= HARMLESS
+    if run.progress.sees_less or not fine:
+        return "attention"
+    return "good" if run.progress.imported else "quiet"

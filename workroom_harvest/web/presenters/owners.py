@@ -28,13 +28,15 @@ class FallbackPerson:
 
 def fell_back_heading(run: ImportRun) -> str:
     """Return how many of a run's entries went to the designer who connected."""
-    count = sum(one.entries for one in run.fell_back)
+    count = sum(one.entries for one in run.progress.fell_back)
     return f"{count} {'entry' if count == 1 else 'entries'} went to the designer who connected"
 
 
 def people(run: ImportRun) -> Sequence[FallbackPerson]:
     """Return whose entries fell back, most entries first, and those who are not named last."""
-    found = sorted(run.fell_back, key=lambda one: (one.cause is Cause.OTHERS, -one.entries))
+    found = sorted(
+        run.progress.fell_back, key=lambda one: (one.cause is Cause.OTHERS, -one.entries)
+    )
     return [FallbackPerson(_display_name(one), one.entries, CAUSES[one.cause]) for one in found]
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from workroom_harvest.domain.run import ENTRIES_KEPT_PER_REASON, ImportRun, RunKind
+from workroom_harvest.domain.progress import ENTRIES_KEPT_PER_REASON, Progress
+from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.web.presenters import grant, owners, reasons, waiting
-from workroom_harvest.web.presenters.headline import empty_note, headline, window
+from workroom_harvest.web.presenters.headline import empty_note, headline, status_word, window
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
 
@@ -71,29 +72,36 @@ def panel(run: ImportRun, now: datetime) -> Panel:
     """Return the panel of a run, in the guide's form, as of `now` (UTC)."""
     return Panel(
         run_id=run.id,
-        status=run.status,
+        status=status_word(run),
         mood=mood(run),
         is_over=run.is_over,
         is_resting=run.is_resting,
         headline=headline(run),
         window=window(run),
         failure=reasons.failure(run),
-        warnings=[grant.sees_less(run)] if run.sees_less else [],
+        warnings=[grant.sees_less(run.progress)] if run.progress.sees_less else [],
         note=waiting.note(run, now) or empty_note(run),
-        skipped=[_skipped_line(run, reason) for reason in SkipReason if run.skipped.get(reason)],
+        skipped=[
+            _skipped_line(run, reason) for reason in SkipReason if run.progress.skipped.get(reason)
+        ],
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
-        share=min(100, 100 * run.total // run.expected) if run.expected else None,
+        share=_share(run.progress),
         origin=(
-            f"{'Automated sync' if run.kind is RunKind.NIGHTLY else 'By hand'}, "
+            f"{'Automated sync' if run.request.kind is RunKind.NIGHTLY else 'By hand'}, "
             f"{run.created_at:%Y-%m-%d %H:%M} UTC, import {run.id[:8]}"
         ),
     )
 
 
+def _share(done: Progress) -> int | None:
+    announced = done.announced.entries
+    return min(100, 100 * done.total // announced) if announced else None
+
+
 def _skipped_line(run: ImportRun, reason: SkipReason) -> SkippedLine:
-    listed = [_listed(entry) for entry in run.skipped_entries if entry.reason is reason]
-    count = run.skipped[reason]
+    listed = [_listed(entry) for entry in run.progress.skipped_entries if entry.reason is reason]
+    count = run.progress.skipped[reason]
     more = count - len(listed) if len(listed) == ENTRIES_KEPT_PER_REASON else 0
     name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run)
     return SkippedLine(name, count, remedies, listed, more)

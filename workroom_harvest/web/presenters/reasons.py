@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import RETRYABLE, SkipReason
+from workroom_harvest.domain.window import ChangedSince
 from workroom_harvest.web.presenters.sentences import LATER, sentence
 
 TRY_AGAIN = "Try again in a few minutes; if it persists, contact support with this panel."
@@ -69,15 +70,16 @@ KEY_VIOLATION = re.compile(r"\bunique\b|duplicate key", re.IGNORECASE)
 
 def reason_name(reason: SkipReason, run: ImportRun) -> str:
     """Return the reason's name in panel, JSON and terminal, with the run's own limit of days."""
-    if reason is SkipReason.TOO_OLD and run.reach is not None and run.night is not None:
-        return f"Older than {(run.night - run.reach.first).days} days"
+    window, night = run.request.window, run.request.night
+    if reason is SkipReason.TOO_OLD and night is not None and isinstance(window, ChangedSince):
+        return f"Older than {(night - window.reach.first).days} days"
     return NAMES[reason]
 
 
 def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
     """Return what to do: try again, correct something, or both, each with its number of entries."""
-    lasting = run.lasting.get(reason, 0) if reason in RETRYABLE else 0
-    retryable = run.skipped.get(reason, 0) - lasting
+    lasting = run.progress.lasting.get(reason, 0) if reason in RETRYABLE else 0
+    retryable = run.progress.skipped.get(reason, 0) - lasting
     if not lasting:
         return [REMEDIES[reason]]
     correct = [CORRECTIONS[reason]]
@@ -99,7 +101,7 @@ def failure(run: ImportRun) -> str | None:
     """
     cause = failure_cause(run)
     is_of_harvest = run.failure is not None and run.failure.code.is_of_harvest
-    if cause is None or not is_of_harvest or run.skipped.get(SkipReason.HARVEST_API_ERROR):
+    if cause is None or not is_of_harvest or run.progress.skipped.get(SkipReason.HARVEST_API_ERROR):
         return cause
     return f"{cause.removesuffix(LATER).strip()} {TRY_AGAIN}"
 
@@ -115,5 +117,5 @@ def failure_cause(run: ImportRun) -> str | None:
 
 
 def _mentions_key_violation(reason: SkipReason, run: ImportRun) -> bool:
-    causes = (entry.cause for entry in run.skipped_entries if entry.reason is reason)
+    causes = (entry.cause for entry in run.progress.skipped_entries if entry.reason is reason)
     return any(KEY_VIOLATION.search(sentence(cause)) for cause in causes if cause)

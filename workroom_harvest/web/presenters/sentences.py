@@ -95,7 +95,6 @@ SENTENCES: Mapping[Code, str] = {
     Code.AUTOMATED_SYNC_OFF_MEANWHILE: (
         "Automated sync was switched off while this import waited for Harvest."
     ),
-    Code.WITHOUT_WINDOW: "This import has no window.",
     Code.LEASE_LOST: "Another worker took over this import. Nothing is lost: it goes on there.",
     Code.IMPORT_BROKE: (
         "Something in Workroom broke during the import. What was imported so far stays."

@@ -1,6 +1,6 @@
 """The step that schedules the next try of a run after Harvest or Workroom failed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workroom_harvest.domain import retry, schedule
 from workroom_harvest.domain.messages import Message
@@ -36,7 +36,8 @@ class BackOff:
         another worker took over.
         """
         jitter = self.random.jitter()
-        until = schedule.slot_end(run.night) if run.night else None
+        night = run.request.night
+        until = schedule.slot_end(night) if night else None
         with self.store.transaction() as tx:
             now = tx.now()
             state = retry.after(
@@ -45,10 +46,7 @@ class BackOff:
             if state is None:
                 return None
             seconds = state.pause(now)
-            if seconds <= SHORT_WAIT:
-                run = replace(run, retry_state=state)
-            else:
-                run = run.rest(state, warning)
+            run = run.wait(state) if seconds <= SHORT_WAIT else run.rest(state, warning)
             lease.renew(tx)
             tx.runs.save(run)
             tx.commit()

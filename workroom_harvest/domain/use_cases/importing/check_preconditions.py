@@ -48,10 +48,10 @@ class CheckPreconditions:
 
     def _allow(self, run: ImportRun, connection: Connection) -> None:
         self.check_access.studio(run.studio_id)
-        if run.started_by is not None:
-            self.check_access.member(run.studio_id, run.started_by)
-        if run.kind is RunKind.NIGHTLY and not connection.automated_sync:
-            if not run.pages:
+        if run.request.started_by is not None:
+            self.check_access.member(run.studio_id, run.request.started_by)
+        if run.request.kind is RunKind.NIGHTLY and not connection.automated_sync:
+            if not run.progress.pages:
                 raise NotAllowed(Code.AUTOMATED_SYNC_OFF)
             if run.retry_state is not None:
                 raise NotAllowed(Code.AUTOMATED_SYNC_OFF_MEANWHILE)

@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.window import ChangedSince, Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class DecidePage:
         # began again.
         mine = {entry_id for entry_id, run_id in known.items() if run_id == run.id}
         candidates, skipped = wanted_and_skipped(
-            [entry for entry in new.values() if entry.id not in mine], mappings, known, run.reach
+            [entry for entry in new.values() if entry.id not in mine], mappings, known, _reach(run)
         )
         wanted: list[NewTimelog] = []
         fell_back: dict[int, FellBack] = {}
@@ -73,6 +74,11 @@ class DecidePage:
                         fell_back[entry.id] = whose
         skipped += [_unreadable(bad) for bad in page.unreadable]
         return Decided(wanted, skipped, fell_back)
+
+
+def _reach(run: ImportRun) -> Days | None:
+    window = run.request.window
+    return window.reach if isinstance(window, ChangedSince) else None
 
 
 def _unreadable(bad: UnreadableEntry) -> SkippedEntry:

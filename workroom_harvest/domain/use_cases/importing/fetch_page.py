@@ -1,11 +1,9 @@
 """The step that fetches the next page of a run's entries, and the checks of a page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.errors import NotAllowed
-from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import EntryPage, HarvestApi
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
@@ -23,19 +21,17 @@ class FetchPage:
     ) -> EntryPage:
         """Return the page. `keep_alive` is called before each attempt.
 
-        Raise `NotAllowed` if the run has no window, and otherwise what `HarvestCalls.call` raises.
+        Raise what `HarvestCalls.call` raises.
         """
-        window = run.period or run.updated_since
-        if window is None:
-            raise NotAllowed(Code.WITHOUT_WINDOW)
+        window, cursor = run.request.window, run.progress.cursor
         return self.calls.call(
-            connection, lambda key: self.api.entries(key, window, run.cursor, keep_alive)
+            connection, lambda key: self.api.entries(key, window, cursor, keep_alive)
         )
 
 
 def leads_back(run: ImportRun, page: EntryPage) -> bool:
     """Return whether the page's next page is the page itself, which would have no end."""
-    return page.next_cursor is not None and page.next_cursor == run.cursor
+    return page.next_cursor is not None and page.next_cursor == run.progress.cursor
 
 
 def lacks_entries(run: ImportRun, page: EntryPage, decided: int) -> bool:
@@ -46,5 +42,6 @@ def lacks_entries(run: ImportRun, page: EntryPage, decided: int) -> bool:
     """
     if page.next_cursor is not None:
         return not (page.entries or page.unreadable)
-    after = replace(run, pages=run.pages + 1)
-    return after.ends_early(page.total_pages) or after.missing(page.total_entries) > decided
+    first, last, done = run.progress.announced, page.announced, run.progress
+    lacks_pages = first.missing_pages(last, done.pages + 1) > 0
+    return lacks_pages or first.missing_entries(last, done.total + decided) > 0

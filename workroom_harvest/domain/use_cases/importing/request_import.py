@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from workroom_harvest.domain.entries import Period
 from workroom_harvest.domain.errors import NotConnected, ReconnectNeeded, RunUnreadable
 from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
+from workroom_harvest.domain.window import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class RequestImport:
     clock: Clock
     ids: Ids
 
-    def __call__(self, studio_id: str, member_id: str | None, period: Period) -> Requested:
+    def __call__(self, studio_id: str, member_id: str | None, days: Days) -> Requested:
         """Return the new run, or the one that is live already.
 
         `member_id` is None from the command line. The run is committed before it is enqueued. Raise
@@ -52,10 +52,8 @@ class RequestImport:
                 id=self.ids.new(),
                 studio_id=studio_id,
                 connection_id=connection.id,
-                kind=RunKind.ON_DEMAND,
                 created_at=now,
-                period=period,
-                started_by=member_id,
+                request=Request(RunKind.ON_DEMAND, days, started_by=member_id),
             )
             is_new = tx.runs.add(run)
             shown = run if is_new else tx.runs.live(studio_id)

@@ -20,6 +20,7 @@ from workroom_harvest.domain.errors import (
 )
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
 from workroom_harvest.domain.use_cases.importing.fetch_page import lacks_entries, leads_back
@@ -97,7 +98,7 @@ class TimeSlice:
             if self.run.attempts < MOST_BREAKS:
                 raise
             log.exception("import %s: broke %d times", self.run.id, self.run.attempts)
-            is_nightly = self.run.night is not None
+            is_nightly = self.run.request.night is not None
             if not (is_nightly and self._waits(warning=Message(Code.IMPORT_BROKE))):
                 self._end(self.run.fail(Message(Code.IMPORT_BROKEN), clock.now()))
 
@@ -131,7 +132,7 @@ class TimeSlice:
     def _page(self) -> bool:
         """Fetch, decide and write one page; return whether to go on in this slice."""
         connection, mappings = self.steps.check_preconditions(self.run)
-        if self.run.exceeds_page_limit:
+        if self.run.progress.exceeds_page_limit:
             raise MalformedResponse(Code.HARVEST_ENTRIES_ENDLESS)
         try:
             self._look_around(connection)
@@ -146,17 +147,18 @@ class TimeSlice:
         self.run = self.steps.write(self.run, self.lease, decided, page.next_cursor)
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_cursor is None:
-            if self.run.ends_early(page.total_pages):
+            done = self.run.progress
+            if done.announced.missing_pages(page.announced, done.pages):
                 raise MalformedResponse(Code.HARVEST_ENTRIES_CUT_SHORT)
-            self._end(self.run.finish(self.steps.clock.now(), page.total_entries))
+            self._end(self.run.finish(self.steps.clock.now(), page.announced))
         return page.next_cursor is not None
 
     def _look_around(self, connection: Connection) -> None:
         """Ask Harvest once in a run what the grant sees, since it hides the rest without a word."""
-        if self.run.sees is None and not (self.run.pages or self.has_looked):
+        if self.run.progress.sees is None and not (self.run.progress.pages or self.has_looked):
             seeing = self.steps.learn_sight(connection, self.lease.keep_alive)
             self.has_looked = True
-            self.run = replace(self.run, sees=seeing.sees, saw=seeing.saw)
+            self._note(replace(self.run.progress, sees=seeing.sees, saw=seeing.saw))
 
     def _fetch(self, connection: Connection) -> EntryPage:
         keep_alive = self.lease.keep_alive
@@ -171,7 +173,7 @@ class TimeSlice:
         self.has_read = True
         if leads_back(self.run, page):
             raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
-        self.run = self.run.expect(pages=page.total_pages, entries=page.total_entries)
+        self._note(self.run.progress.expect(page.announced))
         return page
 
     def _owners(self, connection: Connection) -> Owners:
@@ -200,6 +202,9 @@ class TimeSlice:
         if waiting is not None:
             self.run, self.wait = waiting
         return waiting is not None
+
+    def _note(self, progress: Progress) -> None:
+        self.run = replace(self.run, progress=progress)
 
     def _end(self, run: ImportRun) -> None:
         self.run = run

@@ -84,10 +84,10 @@ class WritePage:
         """
         with self.store.transaction() as tx:
             imported = tx.ledger.count(run.studio_id, run.id)
-        if imported > run.imported:
-            alone = {"count": imported - run.imported}
+        if imported > run.progress.imported:
+            alone = {"count": imported - run.progress.imported}
             run = run.warn(Message(Code.HOST_COMMITTED_ALONE, alone))
-        return replace(run, imported=imported)
+        return replace(run, progress=replace(run.progress, imported=imported))
 
     def _add(
         self,

@@ -12,8 +12,9 @@ from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.host import Access
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store, Transaction
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
+from workroom_harvest.domain.window import ChangedSince
 
 log = logging.getLogger(__name__)
 
@@ -113,15 +114,16 @@ class DispatchDue:
             present = tx.connections.locked(connection.studio_id)
             if present != connection or tx.runs.had_night(connection.id, night):
                 return None
+            window = ChangedSince(
+                schedule.changed_since(night, self._good_night(tx, connection)),
+                schedule.reach(night, self.lookback_days),
+            )
             run = ImportRun(
                 id=self.ids.new(),
                 studio_id=connection.studio_id,
                 connection_id=connection.id,
-                kind=RunKind.NIGHTLY,
                 created_at=now,
-                night=night,
-                updated_since=schedule.updated_since(night, self._good_night(tx, connection)),
-                reach=schedule.reach(night, self.lookback_days),
+                request=Request(RunKind.NIGHTLY, window, night),
             )
             # False if the studio has a live run, or another scheduler was first; the next tick
             # tries again.

@@ -1,0 +1,143 @@
+"""What a run counts of its entries and pages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workroom_harvest.domain.completeness import MOST_PAGES, Announced
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.progress import ENTRIES_KEPT_PER_REASON, Progress
+from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
+
+reasons = st.sampled_from(SkipReason)
+results = st.builds(
+    lambda imported, skipped: PageResult(
+        imported, tuple(SkippedEntry(reason, 1, "an entry") for reason in skipped)
+    ),
+    st.integers(0, 2000),
+    st.lists(reasons, max_size=30),
+)
+
+
+@given(st.lists(results, max_size=6))
+def test_the_total_is_what_was_imported_and_what_was_skipped(pages: list[PageResult]) -> None:
+    """After any pages the total is what was imported and what was skipped."""
+    found = Progress()
+    for page in pages:
+        found = found.add(page, None)
+    assert found.pages == len(pages)
+    assert found.imported == sum(page.imported for page in pages)
+    assert found.total == sum(page.imported + len(page.skipped) for page in pages)
+
+
+def test_examples_are_bounded_and_counts_are_not() -> None:
+    """The first hundred skipped entries of a reason are kept, and all are counted."""
+    many = tuple(SkippedEntry(SkipReason.SAVE_FAILED, n, f"entry {n}") for n in range(250))
+    found = Progress().add(PageResult(0, many), None)
+    assert found.skipped == {SkipReason.SAVE_FAILED: 250}
+    assert found.skipped_entries == many[:ENTRIES_KEPT_PER_REASON]
+
+
+def test_what_may_come_in_with_another_try_is_counted_apart() -> None:
+    """Lasting refusals are counted for themselves; the others are those to try again."""
+    kinds = [True, False, False]
+    skipped = (SkippedEntry(SkipReason.SAVE_FAILED, 1, "one", is_lasting=kind) for kind in kinds)
+    found = Progress().add(PageResult(0, tuple(skipped)), None)
+    assert found.lasting == {SkipReason.SAVE_FAILED: 1}
+    assert found.retryable(SkipReason.SAVE_FAILED) == 2
+    assert found.retryable(SkipReason.TIMER_RUNNING) == 0
+
+
+def test_people_whose_entries_fell_back_are_gathered_over_the_pages() -> None:
+    """Each person whose entries fell back is named once, with the entries of all pages."""
+    ana = FellBack(7, "Ana", Cause.UNKNOWN)
+    found = Progress().add(PageResult(1, (), (ana,)), "next").add(PageResult(1, (), (ana,)), None)
+    assert found.fell_back == (FellBack(7, "Ana", Cause.UNKNOWN, 2),)
+
+
+def test_beginning_again_keeps_what_was_imported_counted() -> None:
+    """Beginning again keeps the imported count and the people, and forgets what was skipped."""
+    ana = FellBack(7, "Ana", Cause.UNKNOWN)
+    entry = SkippedEntry(SkipReason.SAVE_FAILED, 1, "an entry", is_lasting=True)
+    read = Progress(restarts=1).add(PageResult(5, (entry,), (ana,)), "next")
+    assert read.restart() == Progress(restarts=1, imported=5, fell_back=(ana,))
+
+
+def test_all_is_read_when_the_last_page_was() -> None:
+    """All is read once a page was read that has no next one."""
+    page = PageResult(1, ())
+    assert not Progress().is_read
+    assert not Progress().add(page, "next").is_read
+    assert Progress().add(page, None).is_read
+
+
+def test_what_never_came_is_counted_as_an_error_of_harvest() -> None:
+    """Entries that Harvest announced and never sent are added to its errors."""
+    found = Progress(skipped={SkipReason.HARVEST_API_ERROR: 1})
+    assert found.lose(2).skipped == {SkipReason.HARVEST_API_ERROR: 3}
+    assert Progress().lose(0) == Progress()
+
+
+@pytest.mark.parametrize(
+    ("sees", "saw", "is_less"),
+    [
+        (Sight.SELF, Sight.EVERYONE, True),
+        (Sight.EVERYONE, Sight.EVERYONE, False),
+        (None, Sight.EVERYONE, False),
+        (Sight.SELF, None, False),
+    ],
+)
+def test_a_grant_sees_less_only_if_both_are_known(
+    sees: Sight | None, saw: Sight | None, is_less: bool
+) -> None:
+    """A grant sees less than before where both are known and less is seen."""
+    assert Progress(sees=sees, saw=saw).sees_less is is_less
+
+
+def test_the_first_page_alone_announces() -> None:
+    """What later pages announce changes nothing."""
+    first = Progress().expect(Announced(2, 30)).expect(Announced(5, 10_000))
+    assert first.announced == Announced(5, 10_000)
+    assert (
+        first.add(PageResult(1, ()), "next").expect(Announced(900, 1)).announced == first.announced
+    )
+
+
+def test_pages_beyond_twice_what_was_announced_are_not_believed() -> None:
+    """Twice the pages that the first page announced, and ten, are the limit."""
+    found = Progress().expect(Announced(5, 10_000))
+    for _ in range(20):
+        assert not found.exceeds_page_limit
+        found = found.add(PageResult(1, ()), "next")
+    assert found.exceeds_page_limit
+
+
+@pytest.mark.parametrize(
+    ("pages", "most"),
+    [(None, MOST_PAGES), (0, 10), (5, 20), (4995, MOST_PAGES), (9999, MOST_PAGES)],
+)
+def test_no_list_has_more_than_ten_thousand_pages(pages: int | None, most: int) -> None:
+    """The limit of pages follows what was announced, up to ten thousand."""
+    assert Announced(pages, None).most_pages == most
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "read", "missing"),
+    [
+        (3, 3, 3, 0),
+        (3, 3, 2, 1),
+        # Entries were logged, or deleted, while the list was read.
+        (2, 3, 2, 0),
+        (3, 2, 2, 0),
+        (None, None, 1, 0),
+        (None, 2, 1, 1),
+        (3, None, 1, 2),
+    ],
+)
+def test_a_list_lacks_what_it_announced_first_and_last(
+    first: int | None, last: int | None, read: int, missing: int
+) -> None:
+    """Of what the first and the last page announced, the lesser is what must have been read."""
+    assert Announced(first, None).missing_pages(Announced(last, 99), read) == missing
+    assert Announced(99, first).missing_entries(Announced(None, last), read) == missing

@@ -1,0 +1,112 @@
+"""How far a run came, and what became of the entries that it read."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from workroom_harvest.domain.completeness import Announced
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.fallback import FellBack, merged
+from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
+
+ENTRIES_KEPT_PER_REASON = 100
+"""How many skipped entries a run keeps by name for each reason; the others are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The progress of a run, stored with each page, so that the run can be continued there.
+
+    `pages` were read, and `cursor` is the address of the next one. `announced` is what Harvest said
+    on the first page about the whole list. `restarts` counts how often the run began again because
+    its cursor was stale.
+
+    `skipped` counts the entries that were left out, by reason, and `lasting` those of them that
+    another try will not bring in. `skipped_entries` are the first hundred of each reason.
+    `fell_back` says whose entries went to the designer who connected. `sees` is whose entries the
+    grant showed to this run, or None where Harvest did not say, and `saw` the widest sight until
+    then.
+    """
+
+    pages: int = 0
+    cursor: str | None = None
+    announced: Announced = field(default_factory=Announced)
+    restarts: int = 0
+    imported: int = 0
+    skipped: Mapping[SkipReason, int] = field(default_factory=dict)
+    lasting: Mapping[SkipReason, int] = field(default_factory=dict)
+    skipped_entries: tuple[SkippedEntry, ...] = ()
+    fell_back: tuple[FellBack, ...] = ()
+    sees: Sight | None = None
+    saw: Sight | None = None
+
+    @property
+    def total(self) -> int:
+        """Return how many entries Harvest has returned so far, skipped ones included."""
+        return self.imported + sum(self.skipped.values())
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether all pages were read."""
+        return self.pages > 0 and self.cursor is None
+
+    @property
+    def sees_less(self) -> bool:
+        """Return whether Harvest hid entries from this run that it showed before."""
+        return self.sees is not None and self.sees.is_less_than(self.saw)
+
+    @property
+    def exceeds_page_limit(self) -> bool:
+        """Return whether more pages were read than is plausible."""
+        return self.pages >= self.announced.most_pages
+
+    def retryable(self, reason: SkipReason) -> int:
+        """Return how many entries were skipped for `reason` that another try may bring in."""
+        return self.skipped.get(reason, 0) - self.lasting.get(reason, 0)
+
+    def expect(self, announced: Announced) -> "Progress":
+        """Return the progress with what Harvest announced on the first page.
+
+        What it announces on later pages changes nothing.
+        """
+        return self if self.pages else replace(self, announced=announced)
+
+    def add(self, page: PageResult, cursor: str | None) -> "Progress":
+        """Return the progress after one more page; `cursor` is the address of the next, or None."""
+        counts, lasting = Counter(self.skipped), Counter(self.lasting)
+        skipped_entries = list(self.skipped_entries)
+        for entry in page.skipped:
+            counts[entry.reason] += 1
+            lasting[entry.reason] += entry.is_lasting
+            if counts[entry.reason] <= ENTRIES_KEPT_PER_REASON:
+                skipped_entries.append(entry)
+        return replace(
+            self,
+            pages=self.pages + 1,
+            cursor=cursor,
+            imported=self.imported + page.imported,
+            skipped=dict(counts),
+            lasting=dict(+lasting),
+            skipped_entries=tuple(skipped_entries),
+            fell_back=merged(self.fell_back, page.fell_back),
+        )
+
+    def lose(self, entries: int) -> "Progress":
+        """Return the progress with so many more entries that Harvest announced and never sent."""
+        if not entries:
+            return self
+        counts = Counter(self.skipped)
+        counts[SkipReason.HARVEST_API_ERROR] += entries
+        return replace(self, skipped=dict(counts))
+
+    def restart(self) -> "Progress":
+        """Return the progress at the first page.
+
+        The entries that were imported, and whose they were, stay counted, because the ledger knows
+        that this run imported them.
+        """
+        return replace(self, skipped={}, lasting={}, skipped_entries=(), pages=0, cursor=None)
+
+    def end(self) -> "Progress":
+        """Return the progress of a run that is over, which has no next page."""
+        return replace(self, cursor=None)
