@@ -68,6 +68,6 @@ def _time_import(elin: Studio, timelogs: RefusingTimelogs, refused: set[int]) ->
 
 def _delete_imports(app: Flask) -> None:
     with app.app_context():
-        for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+        for name in ("timelog", "workroom_harvest_entries", "workroom_harvest_runs"):
             db.session.execute(db.metadata.tables[name].delete())
         db.session.commit()

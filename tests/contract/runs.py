@@ -26,9 +26,7 @@ class RunsContract:
 
         A worker finds it by its id alone.
         """
-        skipped = SkippedEntry(
-            SkipReason.SAVE_FAILED, 7, "an entry", quoted("too long"), is_lasting=True
-        )
+        skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, cause=quoted("too long"), is_lasting=True)
         whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
         queued = run(request=replace(run().request, started_by="elin"))
         seen = Progress(sees=Sight.SELF, saw=Sight.EVERYONE).expect(Announced(3, 5000))

@@ -6,6 +6,7 @@ from tests.contract.leases import LeasesContract
 from tests.contract.ledger import LedgerContract
 from tests.contract.pairs import PairsContract
 from tests.contract.runs import RunsContract
+from tests.contract.skipped_entries import SkippedEntriesContract
 from tests.contract.stalled_runs import StalledRunsContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
@@ -21,5 +22,6 @@ class StoreContract(
     StalledRunsContract,
     LeasesContract,
     LedgerContract,
+    SkippedEntriesContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

@@ -6,7 +6,16 @@ from typing import Protocol
 
 import pytest
 
-from tests.contract.stored import LIFETIME, STUDIO, broken, lease, timelog
+from tests.contract.stored import (
+    LIFETIME,
+    OTHER_RUN,
+    RUN,
+    STUDIO,
+    broken,
+    lease,
+    record_imported,
+    runs_of,
+)
 from tests.support.factories import connection
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused
 from workroom_harvest.domain.ports.store import Store, Transaction
@@ -83,12 +92,12 @@ class TransactionContract:
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
             with pytest.raises(KeyError), tx.savepoint():
-                broken(lambda: tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
+                broken(lambda: record_imported(tx, 1))
             with tx.savepoint():
-                tx.ledger.add_many(STUDIO, "r" * 32, [timelog(2)])
+                record_imported(tx, 2)
             tx.commit()
         with store.transaction() as tx:
-            assert tx.ledger.known(STUDIO, [1, 2]) == {2: "r" * 32}
+            assert runs_of(tx, [1, 2]) == {2: RUN}
             assert tx.leases.acquire(STUDIO, LIFETIME) is None
 
     def test_what_a_constraint_refuses_of_a_hosts_rows_has_a_cause(self, store: Store) -> None:
@@ -99,14 +108,14 @@ class TransactionContract:
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
-            tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
+            record_imported(tx, 1)
             with pytest.raises(RowsRefused) as refused, host_writes(tx):
-                tx.ledger.add_many(STUDIO, "s" * 32, [timelog(2), timelog(1)])
+                record_imported(tx, 2, 1, run_id=OTHER_RUN)
             tx.commit()
         assert refused.value.cause
         assert "\n" not in refused.value.cause
         with store.transaction() as tx:
-            assert tx.ledger.known(STUDIO, [1, 2]) == {1: "r" * 32}
+            assert runs_of(tx, [1, 2]) == {1: RUN}
 
     def test_any_other_error_of_the_hosts_is_raised_unchanged(self, store: Store) -> None:
         """Any other error of the host's is raised unchanged, since another try may succeed."""
@@ -114,7 +123,7 @@ class TransactionContract:
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
             with pytest.raises(KeyError), host_writes(tx):
-                broken(lambda: tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)]))
+                broken(lambda: record_imported(tx, 1))
 
     def test_a_host_may_not_commit_the_transaction(self, store: Store, borrower: Borrower) -> None:
         """A commit by the host raises `HostMisbehaved`, even if the host suppresses it.
@@ -124,11 +133,11 @@ class TransactionContract:
         held = lease(store)
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
-            tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
+            record_imported(tx, 1)
             with pytest.raises(HostMisbehaved, match=METHOD), host_writes(tx):
                 commit_all_the_same(borrower)
         with store.transaction() as tx:
-            assert tx.ledger.known(STUDIO, [1]) == {}
+            assert runs_of(tx, [1]) == {}
 
     @pytest.mark.parametrize("error", [None, KeyError("beside it")])
     def test_a_rollback_by_the_host_is_noticed(
@@ -152,10 +161,10 @@ class TransactionContract:
         with store.transaction() as tx:
             tx.leases.hold(held, LIFETIME)
             with tx.savepoint():
-                tx.ledger.add_many(STUDIO, "r" * 32, [timelog(1)])
+                record_imported(tx, 1)
                 with tx.host_writes("Timelogs.add_many", 1):
                     pass
             with pytest.raises(HostMisbehaved, match=METHOD):
                 tx.commit()
         with store.transaction() as tx:
-            assert tx.ledger.known(STUDIO, [1]) == {}
+            assert runs_of(tx, [1]) == {}

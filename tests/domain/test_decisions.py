@@ -1,76 +1,168 @@
-"""How an entry becomes a timelog, or a reason why it does not."""
+"""What becomes of an entry: a timelog, a reason to skip it, or the finding that it was imported."""
+
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from tests.support.factories import entry
 from workroom_harvest.domain.decisions import (
+    Changed,
+    Decision,
+    Import,
     MappingSnapshot,
-    Owners,
-    reason_to_skip,
-    timelog,
-    wanted_and_skipped,
+    Skip,
+    Unchanged,
+    decide,
+    is_news,
+    unreadable,
 )
-from workroom_harvest.domain.entries import Duration, NewTimelog
-from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.entries import (
+    Duration,
+    HarvestEntry,
+    NewTimelog,
+    UnreadableEntry,
+)
+from workroom_harvest.domain.entry_record import EntryRecord, EntryState
+from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.keyed_hash import KeyedHash
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.owners import Owners
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.window import Days
 
-PLAN = MappingSnapshot({10: "villa"}, {20: "drawings"})
+MAPPINGS = MappingSnapshot({10: "villa"}, {20: "drawings"})
 OWNERS = Owners({1: "Mira@Studio.example"}, {"mira@studio.example": "mira"}, "elin")
+HASH = KeyedHash(b"a key")
+NOW, OTHER = HASH("now"), HASH("other")
+REACH = Days(date(2026, 5, 1), date(2026, 6, 2))
+RUN = "a" * 32
+IMPORTED = EntryRecord(EntryState.IMPORTED, RUN, NOW, NOW)
+CHANGED = EntryRecord(EntryState.CHANGED, RUN, NOW, OTHER)
+WAITS = EntryRecord(EntryState.WAITING, said=NOW, reason=SkipReason.TASK_NOT_MAPPED)
+PROBLEM = Message(Code.ENTRY_UNREADABLE, {"where": "hours"})
+
+
+def nobody() -> Owners:
+    """Fail, because the owners must not be asked for."""
+    raise AssertionError("the owners were read, and no entry is wanted")
+
+
+def decided(
+    one: HarvestEntry, record: EntryRecord | None = None, reach: Days | None = None
+) -> Decision:
+    """Return what becomes of an entry, of which Harvest has the values of `NOW`."""
+    return decide(one, NOW, MAPPINGS, lambda: OWNERS, record, reach)
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason"),
+    ("changes", "reach", "reason"),
     [
-        ({}, None),
-        ({"id": 7}, SkipReason.ALREADY_IMPORTED),
-        ({"id": 7, "is_running": True, "project_id": 0}, SkipReason.ALREADY_IMPORTED),
-        ({"is_running": True, "project_id": 0}, SkipReason.TIMER_RUNNING),
-        ({"project_id": 0, "task_id": 0}, SkipReason.PROJECT_NOT_MAPPED),
-        ({"task_id": 0}, SkipReason.TASK_NOT_MAPPED),
+        ({"is_running": True, "project_id": 0}, None, SkipReason.TIMER_RUNNING),
+        ({"project_id": 0, "task_id": 0}, None, SkipReason.PROJECT_NOT_MAPPED),
+        ({"task_id": 0}, None, SkipReason.TASK_NOT_MAPPED),
+        ({"spent_on": date(2026, 4, 30), "is_running": True}, REACH, SkipReason.TOO_OLD),
+        ({"spent_on": date(2026, 6, 3), "project_id": 0}, REACH, SkipReason.DATED_LATER),
+        ({"spent_on": date(2026, 6, 2), "task_id": 0}, REACH, SkipReason.TASK_NOT_MAPPED),
     ],
 )
 def test_the_first_reason_that_holds_is_given(
-    changes: dict[str, object], reason: SkipReason | None
+    changes: dict[str, object], reach: Days | None, reason: SkipReason
 ) -> None:
-    """Already imported comes before a running timer, which comes before the mappings."""
-    assert reason_to_skip(entry(**changes), PLAN, known={7}) is reason
+    """A night's reach comes before a running timer, and that before the mappings."""
+    one = entry(**changes)
+    assert decide(one, NOW, MAPPINGS, nobody, None, reach) == Skip(one, reason)
 
 
-def test_each_page_keeps_every_entry_once() -> None:
-    """Every entry is either wanted or skipped, and never both."""
-    entries = [entry(), entry(task_id=0), entry(is_running=True)]
-    wanted, skipped = wanted_and_skipped(entries, PLAN, known=set())
-    assert [one.id for one in wanted] == [entries[0].id]
-    assert {one.entry_id for one in skipped} == {entries[1].id, entries[2].id}
+@pytest.mark.parametrize("day", [date(2026, 5, 1), date(2026, 6, 2)])
+def test_both_ends_of_a_nights_reach_count(day: date) -> None:
+    """Entries of the first and of the last day of a night's reach are imported."""
+    assert isinstance(decided(entry(spent_on=day), reach=REACH), Import)
+
+
+def test_days_do_not_matter_to_an_import_by_hand() -> None:
+    """An import by hand takes entries of any day."""
+    assert isinstance(decided(entry(spent_on=date(1999, 1, 1))), Import)
+
+
+@pytest.mark.parametrize("changes", [{}, {"is_running": True}, {"project_id": 0}])
+def test_what_was_imported_is_not_imported_again(changes: dict[str, object]) -> None:
+    """An imported entry is unchanged or changed, whatever else holds of it now."""
+    one = entry(spent_on=date(1999, 1, 1), **changes)
+    assert decide(one, NOW, MAPPINGS, nobody, IMPORTED, REACH) == Unchanged(one)
+    assert decide(one, OTHER, MAPPINGS, nobody, IMPORTED, REACH) == Changed(one)
+    assert decide(one, NOW, MAPPINGS, nobody, CHANGED, REACH) == Changed(one)
+    assert decide(one, OTHER, MAPPINGS, nobody, CHANGED, REACH) == Unchanged(one)
+
+
+def test_hashes_of_a_lost_key_tell_no_change() -> None:
+    """An entry whose record was hashed with another key counts as unchanged."""
+    one, other_key = entry(), KeyedHash(b"another key")("other")
+    assert decide(one, other_key, MAPPINGS, nobody, IMPORTED) == Unchanged(one)
+
+
+def test_what_waits_is_decided_like_a_new_entry() -> None:
+    """An entry that waits comes in once nothing keeps it out any more."""
+    assert isinstance(decided(entry(), WAITS), Import)
+    assert isinstance(decided(entry(task_id=0), WAITS), Skip)
 
 
 def test_a_wanted_entry_becomes_a_timelog() -> None:
     """A timelog takes each field from its entry, the mappings and the owners."""
-    one = entry(notes="Plans", billable=False)
-    assert timelog(one, PLAN, OWNERS) == NewTimelog(
-        one.id, "villa", "drawings", "mira", one.spent_on, Duration(1, 0), "Plans", billable=False
+    one = entry(notes="Plans", billable=False, hours=Decimal("1.5"))
+    log = NewTimelog(
+        one.id, "villa", "drawings", "mira", one.spent_on, Duration(1, 30), "Plans", billable=False
     )
+    assert decided(one) == Import(one, log, None)
 
 
-@pytest.mark.parametrize(
-    ("user_id", "fallback", "owner"),
-    [(1, "elin", "mira"), (1, None, "mira"), (2, "elin", "elin"), (2, None, None)],
-)
-def test_the_owner_is_found_by_email_else_the_fallback(
-    user_id: int, fallback: str | None, owner: str | None
-) -> None:
-    """The owner is the member of that address in any case, else the fallback."""
-    owners = Owners(OWNERS.emails, OWNERS.members, fallback)
-    assert owners.of(entry(user_id=user_id)) == owner
-
-
-def test_a_blank_address_matches_nobody() -> None:
-    """A blank address, on either side, belongs to nobody."""
-    owners = Owners({1: " ", 3: ""}, {"": "ghost"}, "elin")
-    assert {owners.of(entry(user_id=number)) for number in (1, 2, 3)} == {"elin"}
+def test_whose_entry_falls_back_is_told() -> None:
+    """An entry whose user is no member goes to the fallback, with the reason why."""
+    made = decided(entry(user_id=2, user_name="Ana"))
+    assert isinstance(made, Import)
+    assert made.timelog.member_id == "elin"
+    assert made.fell_back == FellBack(2, "Ana", Cause.UNKNOWN)
 
 
 def test_without_any_owner_the_entry_is_skipped_by_name() -> None:
     """An entry without an owner or a fallback is skipped for that reason."""
-    made = timelog(entry(user_id=2), PLAN, Owners({}, {}, None))
-    assert isinstance(made, SkippedEntry)
-    assert made.reason is SkipReason.NO_FALLBACK_OWNER
+    one = entry(user_id=2)
+    made = decide(one, NOW, MAPPINGS, lambda: Owners({}, {}, None), None)
+    assert made == Skip(one, SkipReason.NO_FALLBACK_OWNER)
+
+
+@pytest.mark.parametrize(("number", "is_lasting"), [(7, True), (None, False)])
+def test_what_cannot_be_read_lasts_if_it_has_an_id(number: int | None, is_lasting: bool) -> None:
+    """An unreadable entry must be corrected in Harvest if it has an id; else it may pass."""
+    bad = UnreadableEntry(number, PROBLEM)
+    assert unreadable(bad) == Skip(bad, SkipReason.HARVEST_API_ERROR, PROBLEM, is_lasting)
+
+
+@pytest.mark.parametrize(
+    ("record", "reason", "fingerprint", "expected"),
+    [
+        (WAITS, SkipReason.TASK_NOT_MAPPED, NOW, False),
+        (WAITS, SkipReason.TASK_NOT_MAPPED, OTHER, True),
+        (WAITS, SkipReason.TASK_NOT_MAPPED, None, False),
+        (WAITS, SkipReason.TIMER_RUNNING, NOW, True),
+        # What was imported and cannot be read now stays imported.
+        (IMPORTED, SkipReason.HARVEST_API_ERROR, None, False),
+    ],
+)
+def test_a_skipped_entry_is_news_if_its_reason_or_its_values_are_new(
+    record: EntryRecord, reason: SkipReason, fingerprint: str | None, expected: bool
+) -> None:
+    """A record of a waiting entry is written again only where something differs."""
+    assert is_news(Skip(entry(), reason), record, fingerprint) is expected
+
+
+def test_an_imported_entry_is_news_if_it_was_found_otherwise_before() -> None:
+    """A record of an imported entry is written again only where something differs."""
+    one = entry()
+    assert is_news(decided(one), WAITS, NOW)
+    assert not is_news(Unchanged(one), IMPORTED, NOW)
+    assert is_news(Unchanged(one), CHANGED, NOW)
+    assert is_news(Unchanged(one), IMPORTED, OTHER)
+    assert not is_news(Changed(one), CHANGED, NOW)
+    assert is_news(Changed(one), CHANGED, OTHER)
+    assert is_news(Changed(one), IMPORTED, NOW)

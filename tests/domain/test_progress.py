@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from workroom_harvest.domain.completeness import MOST_PAGES, Announced
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.progress import ENTRIES_KEPT_PER_REASON, Progress
+from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 
 reasons = st.sampled_from(SkipReason)
 results = st.builds(
     lambda imported, skipped: PageResult(
-        imported, tuple(SkippedEntry(reason, 1, "an entry") for reason in skipped)
+        imported, tuple(SkippedEntry(reason, 1) for reason in skipped)
     ),
     st.integers(0, 2000),
     st.lists(reasons, max_size=30),
@@ -31,18 +31,18 @@ def test_the_total_is_what_was_imported_and_what_was_skipped(pages: list[PageRes
     assert found.total == sum(page.imported + len(page.skipped) for page in pages)
 
 
-def test_examples_are_bounded_and_counts_are_not() -> None:
-    """The first hundred skipped entries of a reason are kept, and all are counted."""
-    many = tuple(SkippedEntry(SkipReason.SAVE_FAILED, n, f"entry {n}") for n in range(250))
-    found = Progress().add(PageResult(0, many), None)
-    assert found.skipped == {SkipReason.SAVE_FAILED: 250}
-    assert found.skipped_entries == many[:ENTRIES_KEPT_PER_REASON]
+def test_entries_that_were_imported_before_are_counted() -> None:
+    """Entries that were imported before are counted as skipped for that reason."""
+    found = Progress().add(PageResult(1, (), already_imported=3), None)
+    assert (found.imported, found.total) == (1, 4)
+    assert found.skipped == {SkipReason.ALREADY_IMPORTED: 3}
+    assert found.add(PageResult(0, (), already_imported=2), None).total == 6
 
 
 def test_what_may_come_in_with_another_try_is_counted_apart() -> None:
     """Lasting refusals are counted for themselves; the others are those to try again."""
     kinds = [True, False, False]
-    skipped = (SkippedEntry(SkipReason.SAVE_FAILED, 1, "one", is_lasting=kind) for kind in kinds)
+    skipped = (SkippedEntry(SkipReason.SAVE_FAILED, 1, is_lasting=kind) for kind in kinds)
     found = Progress().add(PageResult(0, tuple(skipped)), None)
     assert found.lasting == {SkipReason.SAVE_FAILED: 1}
     assert found.retryable(SkipReason.SAVE_FAILED) == 2
@@ -59,7 +59,7 @@ def test_people_whose_entries_fell_back_are_gathered_over_the_pages() -> None:
 def test_beginning_again_keeps_what_was_imported_counted() -> None:
     """Beginning again keeps the imported count and the people, and forgets what was skipped."""
     ana = FellBack(7, "Ana", Cause.UNKNOWN)
-    entry = SkippedEntry(SkipReason.SAVE_FAILED, 1, "an entry", is_lasting=True)
+    entry = SkippedEntry(SkipReason.SAVE_FAILED, 1, is_lasting=True)
     read = Progress(restarts=1).add(PageResult(5, (entry,), (ana,)), "next")
     assert read.restart() == Progress(restarts=1, imported=5, fell_back=(ana,))
 

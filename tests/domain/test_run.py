@@ -133,7 +133,7 @@ def test_a_run_is_complete_unless_another_try_may_bring_in_more(
     reason: SkipReason, is_lasting: bool, is_complete: bool
 ) -> None:
     """A run is complete if it finished and nothing is left that another try may bring in."""
-    skipped = SkippedEntry(reason, 1, "an entry", is_lasting=is_lasting)
+    skipped = SkippedEntry(reason, 1, is_lasting=is_lasting)
     read = running().add(PageResult(1, (skipped,)), cursor=None)
     assert finished(read).is_complete is is_complete
     assert not read.is_complete

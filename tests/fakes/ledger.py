@@ -1,10 +1,24 @@
-"""The ledger of imported entries, in memory."""
+"""The ledger, in memory."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
-from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.ports.store.ledger import Ledger
+from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip
+from workroom_harvest.domain.entry_record import EntryRecord, EntryState
+from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.messages import Message
+from workroom_harvest.domain.ports.store.ledger import Ledger, Refusal, Source
+from workroom_harvest.domain.skipped import SkipReason
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """What is remembered of an entry, as far as tests look at it."""
+
+    record: EntryRecord
+    harvest_account_id: int
+    cause: Message | None = None
 
 
 class FakeLedger(Ledger):
@@ -14,23 +28,66 @@ class FakeLedger(Ledger):
         self._database = database
 
     @property
-    def _rows(self) -> dict[tuple[str, int], str]:
-        return self._database.table("ledger")
+    def _rows(self) -> dict[tuple[str, int], EntryRow]:
+        return self._database.table("entries")
 
-    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
+    def hash_key(self, studio_id: str) -> bytes | None:
+        return self._database.table("hash_keys").get(studio_id)
+
+    def make_hash_key(self, studio_id: str) -> bytes:
+        made: bytes = self._database.table("hash_keys").setdefault(studio_id, studio_id.encode())
+        return made
+
+    def reseal_hash_keys(self) -> None:
+        """Do nothing, since keys are not sealed in memory."""
+
+    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
         rows = self._rows
-        return {one: rows[studio_id, one] for one in entry_ids if (studio_id, one) in rows}
+        return {one: rows[studio_id, one].record for one in entry_ids if (studio_id, one) in rows}
 
-    def count(self, studio_id: str, run_id: str) -> int:
-        return [one for (studio, _), one in self._rows.items() if studio == studio_id].count(run_id)
+    def imported_by(self, studio_id: str, run_id: str) -> int:
+        rows = [row for (studio, _), row in self._rows.items() if studio == studio_id]
+        return sum(row.record.run_id == run_id for row in rows)
 
-    def remove(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        for one in entry_ids:
-            if self._rows.get((studio_id, one)) == run_id:
-                del self._rows[studio_id, one]
+    def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
+        for one in decisions:
+            key = _key(source, one)
+            if key in self._rows:
+                raise NotUniqueError("entries")
+            self._rows[key] = _row(source, one)
 
-    def add_many(self, studio_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        for log in timelogs:
-            if (studio_id, log.entry_id) in self._rows:
-                raise NotUniqueError("ledger")
-            self._rows[studio_id, log.entry_id] = run_id
+    def update_many(self, source: Source, decisions: Sequence[Decision]) -> None:
+        for one in decisions:
+            key = _key(source, one)
+            row = self._rows[key]
+            if isinstance(one, Import | Skip):
+                if row.record.state.has_timelog:
+                    raise LeaseLost
+                self._rows[key] = _row(source, one)
+            elif row.record.state.has_timelog:
+                state = EntryState.CHANGED if isinstance(one, Changed) else EntryState.IMPORTED
+                record = replace(row.record, state=state, said=source.fingerprints[one.entry.id])
+                self._rows[key] = replace(row, record=record)
+
+    def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
+        for entry_id, refusal in refusals.items():
+            row = self._rows.get((studio_id, entry_id))
+            if row and row.record.run_id == run_id:
+                said, why = row.record.said, SkipReason.SAVE_FAILED
+                waits = EntryRecord(EntryState.WAITING, said=said, reason=why)
+                cause = refusal.cause if refusal else None
+                self._rows[studio_id, entry_id] = replace(row, record=waits, cause=cause)
+
+
+def _key(source: Source, decision: Decision) -> tuple[str, int]:
+    assert decision.entry.id is not None
+    return source.studio_id, decision.entry.id
+
+
+def _row(source: Source, decision: Import | Skip) -> EntryRow:
+    said = source.fingerprints.get(decision.entry.id or 0)
+    if isinstance(decision, Import):
+        record = EntryRecord(EntryState.IMPORTED, source.run_id, said, said)
+        return EntryRow(record, source.harvest_account_id)
+    record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
+    return EntryRow(record, source.harvest_account_id, decision.cause)

@@ -14,15 +14,18 @@ from tests.fakes.harvest import FakeHarvest
 from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.leases import LeaseRow
+from tests.fakes.ledger import EntryRow
 from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.runs import RunRow
 from tests.fakes.store import FakeStore
 from tests.support.factories import entry
 from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
+from workroom_harvest.domain.entry_record import EntryRecord
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import SkippedEntry
 from workroom_harvest.domain.use_cases import Ports, UseCases, bind
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
@@ -187,6 +190,19 @@ class FakedPlugin:
         return {
             pair.harvest_id: pair.target_id for table in tables for pair in table.get(STUDIO, ())
         }
+
+    def records(self) -> dict[int, EntryRecord]:
+        """Return what the ledger knows of the studio's entries, by entry id."""
+        rows: dict[tuple[str, int], EntryRow] = dict(self.database.committed("entries"))
+        return {number: row.record for (studio, number), row in rows.items() if studio == STUDIO}
+
+    def imported_ids(self) -> set[int]:
+        """Return the entries that the ledger takes for imported."""
+        return {number for number, record in self.records().items() if record.state.has_timelog}
+
+    def skipped(self, run: ImportRun) -> list[SkippedEntry]:
+        """Return the entries that the page lists as skipped by the run."""
+        return [one for each in self.use.list_skipped(run).values() for one in each]
 
     def timelogs(self) -> dict[int, NewTimelog]:
         """Return the studio's timelogs by stamp."""

@@ -12,6 +12,7 @@ from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.pairs import FakePairs
 from tests.fakes.runs import FakeRuns
+from tests.fakes.skipped_entries import FakeSkippedEntries
 from workroom_harvest.domain.ports.store import Store, Transaction
 
 
@@ -48,6 +49,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def ledger(self) -> FakeLedger:
         return FakeLedger(self._database)
+
+    @cached_property
+    def skipped_entries(self) -> FakeSkippedEntries:
+        return FakeSkippedEntries(self._database)
 
     def now(self) -> datetime:
         return self._database.clock.now()

@@ -55,9 +55,11 @@ def window(today: date) -> tuple[date, date]:
 
 def ledger(studio: Studio) -> list[int]:
     """Return the ids of the entries that the plugin takes for imported."""
-    table = db.metadata.tables["workroom_harvest_ledger"]
+    table = db.metadata.tables["workroom_harvest_entries"]
     with studio.app.app_context():
-        return sorted(db.session.scalars(sa.select(table.c.entry_id)))
+        return sorted(
+            db.session.scalars(sa.select(table.c.entry_id).where(table.c.run_id.is_not(None)))
+        )
 
 
 def stopped_without_harm(studio: Studio, timelogs: Demo, today: date) -> None:

@@ -64,7 +64,7 @@ def test_the_documented_lines_lead_to_our_tables(config: Config, url: str) -> No
     engine = sa.create_engine(url)
     with engine.connect() as connection:
         inspector = sa.inspect(connection)
-        assert "workroom_harvest_ledger" in inspector.get_table_names()
+        assert "workroom_harvest_entries" in inspector.get_table_names()
         checks = inspector.get_check_constraints("workroom_harvest_runs")
         assert {check["name"] for check in checks} == {
             "ck_workroom_harvest_runs_status",
@@ -84,7 +84,7 @@ def test_our_line_leads_back_as_well(config: Config, url: str) -> None:
     engine = sa.create_engine(url)
     command.upgrade(config, "heads")
     with engine.connect() as connection:
-        assert len(sa.inspect(connection).get_table_names()) == 8
+        assert len(sa.inspect(connection).get_table_names()) == 10
     command.downgrade(config, "workroom_harvest@base")
     with engine.connect() as connection:
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]

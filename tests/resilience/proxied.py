@@ -125,7 +125,7 @@ class ProxiedStudio:
         with Redis.from_url(self.app.config["HARVEST_REDIS_URL"]) as redis:
             redis.flushdb()
         with self.app.app_context():
-            for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+            for name in ("timelog", "workroom_harvest_entries", "workroom_harvest_runs"):
                 db.session.execute(sa.delete(db.metadata.tables[name]))
             db.session.commit()
             since = datetime.now(UTC) - timedelta(days=2)

@@ -148,7 +148,7 @@ class StressRig:
 
     def delete_imports(self) -> None:
         """Delete all timelogs, the ledger and the runs, so that the next import begins anew."""
-        for table in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+        for table in ("timelog", "workroom_harvest_entries", "workroom_harvest_runs"):
             self.sql(f"DELETE FROM {table}")  # noqa: S608 because the names are ours
 
 

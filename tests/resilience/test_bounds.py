@@ -96,6 +96,6 @@ def perform_import(studio: Studio, worker: "subprocess.Popen[str]", today: date)
 def delete_imports(studio: Studio) -> None:
     """Delete all timelogs, the ledger and the runs."""
     with studio.app.app_context():
-        for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+        for name in ("timelog", "workroom_harvest_entries", "workroom_harvest_runs"):
             db.session.execute(db.metadata.tables[name].delete())
         db.session.commit()

@@ -119,7 +119,7 @@ def delete_imports(studio: Studio) -> None:
     with Redis.from_url(studio.app.config["HARVEST_REDIS_URL"]) as redis:
         redis.flushdb()
     with studio.app.app_context():
-        for name in ("timelog", "workroom_harvest_ledger", "workroom_harvest_runs"):
+        for name in ("timelog", "workroom_harvest_entries", "workroom_harvest_runs"):
             db.session.execute(db.metadata.tables[name].delete())
         connections = db.metadata.tables["workroom_harvest_connections"]
         db.session.execute(connections.update().values(reconnect_reason=None))

@@ -137,7 +137,7 @@ def delete_imports(studio: Studio) -> None:
     """Delete all imports, and pretend that Automated sync has been on for two days."""
     with studio.app.app_context():
         tables = db.metadata.tables
-        for name in ("workroom_harvest_ledger", "workroom_harvest_runs", "timelog"):
+        for name in ("workroom_harvest_entries", "workroom_harvest_runs", "timelog"):
             db.session.execute(sa.delete(tables[name]))
         since = datetime.now(UTC) - timedelta(days=2)
         connections = tables["workroom_harvest_connections"]

@@ -49,7 +49,7 @@ def test_a_row_that_the_database_refuses_costs_no_other(
     wanted = studio.import_days(*days)["imported"]
     refused = studio.stamps()[0]
     with studio.app.app_context():
-        for table in ("timelog", "workroom_harvest_ledger"):
+        for table in ("timelog", "workroom_harvest_entries"):
             db.session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 because we name them
         db.session.execute(text(REFUSE.format(refused)))
         db.session.execute(text(trigger))

@@ -63,7 +63,8 @@ class SqliteWorld(World):
             runs={run.id: run for run in found if run is not None},
             ledger={
                 row.entry_id: row.run_id
-                for row in rows("workroom_harvest_ledger", "entry_id", "run_id")
+                for row in rows("workroom_harvest_entries", "entry_id", "run_id")
+                if row.run_id is not None
             },
             timelogs=[row.entry_id for row in rows("timelogs", "entry_id")],
         )

@@ -74,14 +74,17 @@ class World:
 
     def facts(self) -> Facts:
         """Return what lasted until now."""
-        row, database = self.plugin.row(), self.plugin.database
-        ledger: dict[tuple[str, int], str] = dict(database.committed("ledger"))
+        row = self.plugin.row()
         return Facts(
             connection=row.connection if row else None,
             tokens=self.tokens(),
             pairs=self.plugin.pairs(),
             runs={run.id: run for run in self.plugin.runs()},
-            ledger={entry_id: run_id for (_, entry_id), run_id in ledger.items()},
+            ledger={
+                number: record.run_id
+                for number, record in self.plugin.records().items()
+                if record.run_id is not None
+            },
             timelogs=self.plugin.timelogs(),
         )
 

@@ -47,7 +47,7 @@ def test_what_psycopg2s_triggers_refuse_costs_no_other_row(
     wanted = on_psycopg2.import_days(*days)["imported"]
     refused = on_psycopg2.stamps()[0]
     with on_psycopg2.app.app_context():
-        for table in ("timelog", "workroom_harvest_ledger"):
+        for table in ("timelog", "workroom_harvest_entries"):
             db.session.execute(sa.text(f"DELETE FROM {table}"))  # noqa: S608 because we name them
         db.session.execute(sa.text(REFUSE.format(refused)))
         db.session.commit()
@@ -75,7 +75,7 @@ def test_rows_that_a_host_refuses_are_found_with_psycopg2(on_psycopg2: Studio, t
     on_psycopg2.import_days(*days)
     timelogs.refused = {stamp or 0 for stamp in on_psycopg2.stamps()[:2]}
     with on_psycopg2.app.app_context():
-        for table in ("timelog", "workroom_harvest_ledger"):
+        for table in ("timelog", "workroom_harvest_entries"):
             db.session.execute(sa.text(f"DELETE FROM {table}"))  # noqa: S608 because we name them
         db.session.commit()
     assert on_psycopg2.import_days(*days)["skipped"]["Save failed"] == 2

@@ -28,11 +28,11 @@ KEYS = (
 )
 
 
-def skipped(reason: SkipReason, lasting: int, passing: int, cause: str = "closed") -> ImportRun:
+def skipped(reason: SkipReason, lasting: int, passing: int) -> ImportRun:
     """Return a finished run that skipped entries, so many for a lasting and for a passing cause."""
     kinds = [True] * lasting + [False] * passing
     entries = (
-        SkippedEntry(reason, number, "an entry", quoted(cause), is_lasting)
+        SkippedEntry(reason, number, is_lasting=is_lasting)
         for number, is_lasting in enumerate(kinds, 1)
     )
     return finished(running().add(PageResult(0, tuple(entries)), cursor=None))
@@ -52,9 +52,10 @@ def test_try_again_is_said_of_what_may_pass_alone(reason: SkipReason) -> None:
 @pytest.mark.parametrize("cause", KEYS)
 def test_a_stamp_that_is_there_already_is_told_as_such(cause: str) -> None:
     """A duplicate key is recognised in the words of either database, and no other cause is."""
-    assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 0, cause))
-    assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 1, cause))
-    assert reasons.DUPLICATE_KEY not in reasons.remedies(SAVE, skipped(SAVE, 1, 0, "CHECK failed"))
+    taken, other = ([SkippedEntry(SAVE, 1, cause=quoted(text))] for text in (cause, "CHECK failed"))
+    assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 0), taken)
+    assert reasons.DUPLICATE_KEY in reasons.remedies(SAVE, skipped(SAVE, 1, 1), taken)
+    assert reasons.DUPLICATE_KEY not in reasons.remedies(SAVE, skipped(SAVE, 1, 0), other)
 
 
 def test_every_reason_has_a_remedy() -> None:

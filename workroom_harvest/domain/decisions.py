@@ -1,43 +1,18 @@
-"""The rules by which an entry becomes a timelog or is skipped."""
+"""The rules by which an entry that Harvest lists is imported, skipped, or found as it was.
 
-from collections.abc import Container, Iterable, Mapping
+Everything here is pure: the decisions are made of what was read before, and written afterwards.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog
-from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
-from workroom_harvest.domain.text import folded
+from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog, UnreadableEntry
+from workroom_harvest.domain.entry_record import EntryRecord, EntryState
+from workroom_harvest.domain.fallback import FellBack
+from workroom_harvest.domain.messages import Message
+from workroom_harvest.domain.owners import Owners
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.window import Days
-
-
-@dataclass(frozen=True, slots=True)
-class Owners:
-    """What is known about the owners of entries.
-
-    `emails` maps the id of each Harvest user whom Harvest lists to their e-mail address. `members`
-    maps the e-mail address of each active member, as `text.folded` returns it, to the member's id.
-    `fallback` is the id of the member who connected, or None where they are no longer a member.
-    """
-
-    emails: Mapping[int, str]
-    members: Mapping[str, str]
-    fallback: str | None
-
-    def of(self, entry: HarvestEntry) -> str | None:
-        """Return the member id of the entry's owner, or None if there is not even a fallback."""
-        return self._member(entry) or self.fallback
-
-    def fell_back(self, entry: HarvestEntry) -> FellBack | None:
-        """Return the entry's user and why they are no member, or None if they are one."""
-        if self._member(entry) is not None:
-            return None
-        cause = Cause.NO_MEMBER if entry.user_id in self.emails else Cause.UNKNOWN
-        return FellBack(entry.user_id, entry.user_name, cause)
-
-    def _member(self, entry: HarvestEntry) -> str | None:
-        email = folded(self.emails.get(entry.user_id or 0, ""))
-        # Without this check a user without an address would match a member without one.
-        return self.members.get(email) if email else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +23,90 @@ class MappingSnapshot:
     tasks: Mapping[int, str]
 
 
-def reason_to_skip(
-    entry: HarvestEntry,
-    mappings: MappingSnapshot,
-    known: Container[int],
-    reach: Days | None = None,
-) -> SkipReason | None:
-    """Return the first reason to skip the entry that holds before owners are known, or None.
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The entry becomes a timelog.
 
-    `known` holds the ids that the ledger knows; `reach` are a night's days, or None for an import
-    by hand. An entry outside the reach is skipped for that reason even where others hold, too:
-    nobody should map a project for entries that are left out anyway.
+    `fell_back` is its user, if the timelog goes to the designer who connected instead.
     """
-    if entry.id in known:
-        return SkipReason.ALREADY_IMPORTED
+
+    entry: HarvestEntry
+    timelog: NewTimelog
+    fell_back: FellBack | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The entry is left out.
+
+    `cause` says more than the reason does, where there is more to say. `is_lasting` says that
+    another try will not help.
+    """
+
+    entry: HarvestEntry | UnreadableEntry
+    reason: SkipReason
+    cause: Message | None = None
+    is_lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The entry was imported before, and Harvest has the values that it was imported with."""
+
+    entry: HarvestEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The entry was imported before, and Harvest has other values by now."""
+
+    entry: HarvestEntry
+
+
+Decision = Import | Skip | Unchanged | Changed
+"""What becomes of an entry. Each decision carries the entry to the end."""
+
+
+def decide(
+    entry: HarvestEntry,
+    fingerprint: str,
+    mappings: MappingSnapshot,
+    owners: Callable[[], Owners],
+    record: EntryRecord | None,
+    reach: Days | None = None,
+) -> Decision:
+    """Return what becomes of the entry.
+
+    `fingerprint` is that of the entry's values now, and `record` what is remembered of it, or None.
+    `reach` are a night's days, or None for an import by hand. `owners` is called only if the entry
+    is wanted, and may raise what reading them raises. An entry outside the reach is skipped for
+    that reason even where others hold, too: nobody should map a project for entries that are left
+    out anyway.
+    """
+    if record is not None and record.state.has_timelog:
+        return Changed(entry) if record.differs(fingerprint) else Unchanged(entry)
+    reason = _reason_to_skip(entry, mappings, reach)
+    if reason is not None:
+        return Skip(entry, reason)
+    known = owners()
+    member_id = known.of(entry)
+    if member_id is None:
+        return Skip(entry, SkipReason.NO_FALLBACK_OWNER)
+    return Import(entry, _timelog(entry, mappings, member_id), known.fell_back(entry))
+
+
+def unreadable(entry: UnreadableEntry) -> Skip:
+    """Return what becomes of a member of Harvest's list that cannot be read.
+
+    If its id is readable, Harvest has such an entry, and somebody must correct it there. Without an
+    id it more likely is an answer that was damaged on its way.
+    """
+    return Skip(entry, SkipReason.HARVEST_API_ERROR, entry.problem, is_lasting=entry.id is not None)
+
+
+def _reason_to_skip(
+    entry: HarvestEntry, mappings: MappingSnapshot, reach: Days | None
+) -> SkipReason | None:
     if reach is not None and entry.spent_on < reach.first:
         return SkipReason.TOO_OLD
     if reach is not None and entry.spent_on > reach.last:
@@ -75,33 +120,7 @@ def reason_to_skip(
     return None
 
 
-def wanted_and_skipped(
-    entries: Iterable[HarvestEntry],
-    mappings: MappingSnapshot,
-    known: Container[int],
-    reach: Days | None = None,
-) -> tuple[list[HarvestEntry], list[SkippedEntry]]:
-    """Return the entries that are wanted, and those that are skipped, each with its reason.
-
-    Owners are not known yet: a wanted entry may still be skipped because it has none.
-    """
-    wanted, skipped = [], []
-    for entry in entries:
-        reason = reason_to_skip(entry, mappings, known, reach)
-        if reason is None:
-            wanted.append(entry)
-        else:
-            skipped.append(SkippedEntry(reason, entry.id, entry.label))
-    return wanted, skipped
-
-
-def timelog(
-    entry: HarvestEntry, mappings: MappingSnapshot, owners: Owners
-) -> NewTimelog | SkippedEntry:
-    """Return the timelog that a wanted entry becomes, or a `SkippedEntry` where it has no owner."""
-    member_id = owners.of(entry)
-    if member_id is None:
-        return SkippedEntry(SkipReason.NO_FALLBACK_OWNER, entry.id, entry.label)
+def _timelog(entry: HarvestEntry, mappings: MappingSnapshot, member_id: str) -> NewTimelog:
     return NewTimelog(
         entry_id=entry.id,
         project_id=mappings.projects[entry.project_id],
@@ -112,3 +131,21 @@ def timelog(
         title=entry.title,
         billable=entry.billable,
     )
+
+
+def is_news(decision: Decision, record: EntryRecord, fingerprint: str | None) -> bool:
+    """Return whether the decision tells something about an entry that its record does not.
+
+    `fingerprint` is that of the entry's values now, or None if they cannot be read.
+    """
+    said_anew = fingerprint is not None and fingerprint != record.said
+    match decision:
+        case Import():
+            return True
+        case Changed():
+            return said_anew or record.state is not EntryState.CHANGED
+        case Unchanged():
+            return said_anew or record.state is not EntryState.IMPORTED
+        case Skip(reason=reason):
+            waits = not record.state.has_timelog
+            return waits and (said_anew or reason is not record.reason)

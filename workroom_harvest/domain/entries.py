@@ -50,9 +50,9 @@ class HarvestEntry:
         return self.notes if self.notes and is_visible(self.notes) else self.task_name
 
     @property
-    def label(self) -> str:
-        """Return the text by which the result panel names the entry."""
-        return f"{self.spent_on}, {self.project_name}, {self.task_name}"
+    def hundredths(self) -> int:
+        """Return the hours in hundredths, rounded half up."""
+        return int((self.hours * 100).to_integral_value(ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field, replace
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.fallback import FellBack, merged
-from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
-
-ENTRIES_KEPT_PER_REASON = 100
-"""How many skipped entries a run keeps by name for each reason; the others are only counted."""
+from workroom_harvest.domain.skipped import PageResult, SkipReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +19,9 @@ class Progress:
     its cursor was stale.
 
     `skipped` counts the entries that were left out, by reason, and `lasting` those of them that
-    another try will not bring in. `skipped_entries` are the first hundred of each reason.
-    `fell_back` says whose entries went to the designer who connected. `sees` is whose entries the
-    grant showed to this run, or None where Harvest did not say, and `saw` the widest sight until
-    then.
+    another try will not bring in. `fell_back` says whose entries went to the designer who
+    connected. `sees` is whose entries the grant showed to this run, or None where Harvest did not
+    say, and `saw` the widest sight until then.
     """
 
     pages: int = 0
@@ -35,7 +31,6 @@ class Progress:
     imported: int = 0
     skipped: Mapping[SkipReason, int] = field(default_factory=dict)
     lasting: Mapping[SkipReason, int] = field(default_factory=dict)
-    skipped_entries: tuple[SkippedEntry, ...] = ()
     fell_back: tuple[FellBack, ...] = ()
     sees: Sight | None = None
     saw: Sight | None = None
@@ -74,20 +69,17 @@ class Progress:
     def add(self, page: PageResult, cursor: str | None) -> "Progress":
         """Return the progress after one more page; `cursor` is the address of the next, or None."""
         counts, lasting = Counter(self.skipped), Counter(self.lasting)
-        skipped_entries = list(self.skipped_entries)
+        counts[SkipReason.ALREADY_IMPORTED] += page.already_imported
         for entry in page.skipped:
             counts[entry.reason] += 1
             lasting[entry.reason] += entry.is_lasting
-            if counts[entry.reason] <= ENTRIES_KEPT_PER_REASON:
-                skipped_entries.append(entry)
         return replace(
             self,
             pages=self.pages + 1,
             cursor=cursor,
             imported=self.imported + page.imported,
-            skipped=dict(counts),
+            skipped=dict(+counts),
             lasting=dict(+lasting),
-            skipped_entries=tuple(skipped_entries),
             fell_back=merged(self.fell_back, page.fell_back),
         )
 
@@ -105,7 +97,7 @@ class Progress:
         The entries that were imported, and whose they were, stay counted, because the ledger knows
         that this run imported them.
         """
-        return replace(self, skipped={}, lasting={}, skipped_entries=(), pages=0, cursor=None)
+        return replace(self, skipped={}, lasting={}, pages=0, cursor=None)
 
     def end(self) -> "Progress":
         """Return the progress of a run that is over, which has no next page."""

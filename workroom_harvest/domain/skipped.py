@@ -1,8 +1,10 @@
 """The reasons for which entries are skipped, and the result of one page."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.messages import Message
 
@@ -28,29 +30,65 @@ RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})
 """The reasons for which the guide says: try again."""
 
 
+NOTE_LENGTH = 200
+"""How many characters of a skipped entry's notes are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class SkippedEntry:
-    """An entry that was skipped, and why.
+    """An entry that a run skipped, and why.
 
-    `label` names the entry to a person; it is empty where the entry cannot be read. `cause` says
-    more than the reason does, where there is more to say. `is_lasting` says that another try will
-    not help.
+    `hundredths` are its hours in hundredths, and `note` is the start of its notes. What cannot be
+    read is None or empty, and so are names and notes after Disconnect. `cause` says more than the
+    reason does, where there is more to say. `is_lasting` says that another try will not help.
     """
 
     reason: SkipReason
     entry_id: int | None
-    label: str
+    spent_on: date | None = None
+    hundredths: int | None = None
+    project: str = ""
+    task: str = ""
+    person: str = ""
+    note: str = ""
     cause: Message | None = None
     is_lasting: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        entry: HarvestEntry | UnreadableEntry,
+        reason: SkipReason,
+        cause: Message | None = None,
+        *,
+        is_lasting: bool = False,
+    ) -> "SkippedEntry":
+        """Return an entry of Harvest's list as skipped for that reason."""
+        if isinstance(entry, UnreadableEntry):
+            return cls(reason, entry.id, cause=cause, is_lasting=is_lasting)
+        return cls(
+            reason,
+            entry.id,
+            entry.spent_on,
+            entry.hundredths,
+            entry.project_name,
+            entry.task_name,
+            entry.user_name,
+            (entry.notes or "")[:NOTE_LENGTH],
+            cause,
+            is_lasting,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """The result of one page: how many entries were imported, and each that was skipped.
+    """The result of one page.
 
-    `fell_back` are the users whose entries went to the designer who connected.
+    `imported` entries were imported, and `already_imported` ones had been before. `fell_back` are
+    the users whose entries went to the designer who connected.
     """
 
     imported: int
     skipped: tuple[SkippedEntry, ...]
     fell_back: tuple[FellBack, ...] = ()
+    already_imported: int = 0

@@ -42,7 +42,7 @@ def settings_page(
         "workroom_harvest/settings.html",
         overview=overview,
         reconnect_reason=_reconnect_reason(overview.connection),
-        panel=panel(shown, now) if shown else None,
+        panel=panel(shown, now, use_cases().list_skipped(shown)) if shown else None,
         sight=sight(overview.connection),
         last_night=last_night(night, now) if night else None,
         dates=_dates(member, run),

@@ -44,7 +44,7 @@ def test_what_is_left_out_is_counted_and_named(
     connected.log(2)
     run = connected.import_days()
     assert result(run) == (RunStatus.FINISHED, 2, {reason: 1})
-    assert (run.progress.total, run.progress.skipped_entries[0].entry_id) == (3, left_out.id)
+    assert (run.progress.total, connected.skipped(run)[0].entry_id) == (3, left_out.id)
     assert left_out.id not in connected.timelogs()
 
 
@@ -87,7 +87,7 @@ def test_an_unreadable_entry_is_harvests_error(connected: FakedPlugin) -> None:
     connected.account.unreadable.append(UnreadableEntry(7, problem))
     run = connected.import_days()
     assert result(run) == (RunStatus.FINISHED, 2, {SkipReason.HARVEST_API_ERROR: 1})
-    assert [(one.entry_id, one.cause) for one in run.progress.skipped_entries] == [(7, problem)]
+    assert [(one.entry_id, one.cause) for one in connected.skipped(run)] == [(7, problem)]
 
 
 def test_an_empty_window_is_a_success(connected: FakedPlugin) -> None:

@@ -84,7 +84,7 @@ def test_a_host_that_misbehaves_ends_the_run_by_name(
     stopped = busy.shown(run)
     assert result(stopped) == (RunStatus.FAILED, 0, {})
     assert stopped.failure == Message(code, {"method": "Timelogs.add_many", **counts})
-    assert (busy.timelogs(), busy.database.committed("ledger")) == ({}, {})
+    assert (busy.timelogs(), busy.database.committed("entries")) == ({}, {})
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
     assert len(busy.timelogs()) == 8
 

@@ -20,7 +20,7 @@ def test_each_page_is_committed_with_its_counts(busy: FakedPlugin) -> None:
 
     def look() -> None:
         (run,) = busy.runs()
-        ledger = busy.database.committed("ledger")
+        ledger = busy.imported_ids()
         assert len(busy.timelogs()) == len(ledger) == run.progress.imported
         seen.append((run.progress.pages, run.progress.imported))
 

@@ -33,9 +33,9 @@ def test_exactly_what_the_host_refuses_is_left_out(
         8 - len(bad),
         {SkipReason.SAVE_FAILED: len(bad)} if bad else {},
     )
-    assert {one.entry_id for one in run.progress.skipped_entries} == refused
+    assert {one.entry_id for one in plugin.skipped(run)} == refused
     cause = quoted("too old" if names else "something is wrong")
-    assert [one.cause for one in run.progress.skipped_entries] == [cause] * len(bad)
+    assert [one.cause for one in plugin.skipped(run)] == [cause] * len(bad)
     assert plugin.timelogs().keys() == {one.id for one in entries} - refused
 
 
@@ -54,14 +54,14 @@ def test_a_refusal_that_will_be_the_next_time_too_is_marked(plugin: FakedPlugin)
     plugin.map()
     named, there = plugin.log(2)
     plugin.workroom.refuses = {named.id: "the month is closed"}
-    assert [one.is_lasting for one in plugin.import_days().progress.skipped_entries] == [True]
+    assert [one.is_lasting for one in plugin.skipped(plugin.import_days())] == [True]
     with plugin.database.transaction():
-        plugin.database.table("ledger").clear()
+        plugin.database.table("entries").clear()
         plugin.database.commit()
     plugin.workroom.names_refusals = False
     plugin.workroom.refuses = {named.id: "something"}
     run = plugin.import_days()
-    assert {one.entry_id: one.is_lasting for one in run.progress.skipped_entries} == {
+    assert {one.entry_id: one.is_lasting for one in plugin.skipped(run)} == {
         named.id: False,
         there.id: True,
     }
@@ -82,7 +82,7 @@ def test_a_host_that_refuses_a_stranger_takes_none_of_the_page(connected: FakedP
     confused.perform_import(run.id)
     ended = connected.shown(run)
     assert result(ended) == (RunStatus.FINISHED, 0, {SkipReason.SAVE_FAILED: 2})
-    assert [one.cause for one in ended.progress.skipped_entries] == [
+    assert [one.cause for one in connected.skipped(ended)] == [
         Message(Code.REFUSED_WITHOUT_CAUSE)
     ] * 2
-    assert connected.database.committed("ledger") == {}
+    assert connected.imported_ids() == set()

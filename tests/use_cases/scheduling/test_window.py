@@ -82,7 +82,7 @@ def test_a_stamp_that_is_there_already_spoils_no_later_night(nightly: FakedPlugi
     (one,) = nightly.log()
     nightly.import_days()
     with nightly.store.transaction() as tx:
-        nightly.database.table("ledger").clear()
+        nightly.database.table("entries").clear()
         tx.commit()
     nightly.account.put(one)
     tick_at(nightly, TONIGHT)

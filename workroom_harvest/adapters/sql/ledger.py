@@ -1,31 +1,58 @@
-"""The repository of the ledger, whose primary key ensures that each entry is imported once."""
+"""The repository of the ledger, whose primary key ensures that each entry has one state."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
+from workroom_harvest.adapters.sql.bulk import Row, insert_rows, is_one_of, update_rows
+from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
+from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.domain.entries import NewTimelog
-from workroom_harvest.domain.ports.store.ledger import Ledger
+from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip, Unchanged
+from workroom_harvest.domain.entry_record import EntryRecord, EntryState
+from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.ports.store.ledger import Ledger, Refusal, Source
+from workroom_harvest.domain.skipped import SkipReason
+
+RECORD = ("state", "run_id", "fingerprint", "written_from", "reason")
+"""The columns of what is known of an entry before it is decided again."""
+
+STATES = {str(state): state for state in EntryState}
+REASONS = {str(reason): reason for reason in SkipReason}
 
 
 class SqlLedger(Ledger):
-    """The ledger, one row per imported entry. Its methods take up to 2,000 ids at once."""
+    """The ledger, one row per listed entry. Its methods take up to 2,000 entries at once."""
 
-    def __init__(self, session: HostSession, table: sa.Table) -> None:
+    def __init__(self, session: HostSession, table: sa.Table, hash_keys: HashKeys) -> None:
         self._session = session
         self._table = table
+        self._hash_keys = hash_keys
 
-    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
+    def hash_key(self, studio_id: str) -> bytes | None:
+        return self._hash_keys.of(studio_id)
+
+    def make_hash_key(self, studio_id: str) -> bytes:
+        return self._hash_keys.make(studio_id)
+
+    def reseal_hash_keys(self) -> None:
+        self._hash_keys.reseal()
+
+    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
         table = self._table
-        found = self._session.all(
-            sa.select(table.c.entry_id, table.c.run_id).where(
-                table.c.studio_id == studio_id, table.c.entry_id.in_(entry_ids)
+        columns = [table.c[name] for name in RECORD]
+        rows = self._session.tuples(
+            sa.select(table.c.entry_id, *columns).where(
+                table.c.studio_id == studio_id,
+                is_one_of(self._session, table.c.entry_id, entry_ids),
             )
         )
-        return {row["entry_id"]: row["run_id"] for row in found}
+        return {row.entry_id: _record(row) for row in rows}
 
-    def count(self, studio_id: str, run_id: str) -> int:
+    def imported_by(self, studio_id: str, run_id: str) -> int:
         table = self._table
         row = self._session.one(
             sa.select(sa.func.count().label("entries")).where(
@@ -34,17 +61,41 @@ class SqlLedger(Ledger):
         )
         return int(row["entries"]) if row else 0
 
-    def remove(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        table = self._table
-        mine = (table.c.studio_id == studio_id, table.c.run_id == run_id)
-        if entry_ids:
-            self._session.write(sa.delete(table).where(*mine, table.c.entry_id.in_(entry_ids)))
+    def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
+        rows = EntryRows(source, self._now)
+        insert_rows(self._session, self._table, [rows.new(one) for one in decisions])
 
-    def add_many(self, studio_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        self._session.insert(
-            self._table,
-            [
-                {"studio_id": studio_id, "entry_id": log.entry_id, "run_id": run_id}
-                for log in timelogs
-            ],
-        )
+    def update_many(self, source: Source, decisions: Sequence[Decision]) -> None:
+        rows = EntryRows(source, self._now)
+        waited = [rows.outcome(one) for one in decisions if isinstance(one, Import | Skip)]
+        found = [rows.found(one) for one in decisions if isinstance(one, Changed | Unchanged)]
+        if self._update(waited, "state = 'waiting'") < len(waited):
+            raise LeaseLost
+        self._update(found, "state IN ('imported', 'changed')")
+
+    def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
+        rows = [
+            {
+                "studio_id": studio_id,
+                "entry_id": entry_id,
+                **waiting(SkipReason.SAVE_FAILED, refusal.cause if refusal else None),
+            }
+            for entry_id, refusal in refusals.items()
+        ]
+        self._update(rows, "run_id = :by", by=run_id)
+
+    def _update(self, rows: Sequence[Row], where: str, **values: str) -> int:
+        return update_rows(self._session, self._table, rows, where, **values)
+
+    @cached_property
+    def _now(self) -> datetime:
+        return self._session.now()
+
+
+def _record(row: sa.Row[Any]) -> EntryRecord:
+    state = STATES.get(row.state)
+    if state is None:
+        # A newer version of the plugin gave the entry this state; it is left as it is.
+        return EntryRecord(EntryState.IMPORTED, row.run_id)
+    reason = REASONS.get(row.reason or "")
+    return EntryRecord(state, row.run_id, row.fingerprint, row.written_from, reason)

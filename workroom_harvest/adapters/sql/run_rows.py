@@ -7,15 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.connection_rows import sight
+from workroom_harvest.adapters.sql.messages import message_json, message_of, optional_message
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.errors import InvalidPeriod
 from workroom_harvest.domain.fallback import Cause, FellBack
-from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.window import ChangedSince, Days
 
 log = logging.getLogger(__name__)
@@ -47,16 +47,6 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "imported": done.imported,
         "skipped": {str(reason): count for reason, count in done.skipped.items()},
         "lasting": {str(reason): count for reason, count in done.lasting.items()},
-        "skipped_entries": [
-            [
-                str(entry.reason),
-                entry.entry_id,
-                entry.label,
-                message_json(entry.cause),
-                entry.is_lasting,
-            ]
-            for entry in done.skipped_entries
-        ],
         "fell_back": [[one.user_id, one.name, one.cause, one.entries] for one in done.fell_back],
         "sees": done.sees,
         "saw": done.saw,
@@ -101,8 +91,8 @@ def _run(row: sa.RowMapping) -> ImportRun:
         retry_state=RetryState(row["failed_tries"], row["failing_since"], row["next_try_at"])
         if row["failed_tries"]
         else None,
-        warnings=tuple(_message(warning) for warning in row["warnings"]),
-        failure=_optional_message(row["failure"]),
+        warnings=tuple(message_of(warning) for warning in row["warnings"]),
+        failure=optional_message(row["failure"]),
         started_at=row["started_at"],
         ended_at=row["ended_at"],
     )
@@ -127,10 +117,6 @@ def _progress(row: sa.RowMapping) -> Progress:
         imported=row["imported"],
         skipped={SkipReason(reason): count for reason, count in row["skipped"].items()},
         lasting={SkipReason(reason): count for reason, count in row["lasting"].items()},
-        skipped_entries=tuple(
-            SkippedEntry(SkipReason(reason), entry_id, label, _optional_message(cause), is_lasting)
-            for reason, entry_id, label, cause, is_lasting in row["skipped_entries"]
-        ),
         fell_back=tuple(
             FellBack(user_id, name, Cause(cause), entries)
             for user_id, name, cause, entries in row["fell_back"]
@@ -138,17 +124,3 @@ def _progress(row: sa.RowMapping) -> Progress:
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
     )
-
-
-def message_json(message: Message | None) -> list[Any] | None:
-    """Return the message as it is stored, `[code, {…}]`, or None for None."""
-    return None if message is None else [str(message.code), dict(message.data)]
-
-
-def _message(stored: list[Any]) -> Message:
-    code, data = stored
-    return Message(Code(code), data)
-
-
-def _optional_message(stored: list[Any] | None) -> Message | None:
-    return None if stored is None else _message(stored)

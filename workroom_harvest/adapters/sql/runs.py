@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.expiry import has_ended
+from workroom_harvest.adapters.sql.messages import message_json
 from workroom_harvest.adapters.sql.run_rows import (
-    message_json,
     progress_columns,
     readable_runs,
     request_columns,

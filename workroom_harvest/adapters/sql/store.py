@@ -12,6 +12,7 @@ from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizatio
 from workroom_harvest.adapters.sql.connections import SqlConnections
 from workroom_harvest.adapters.sql.errors import first_line, is_away, refuses_rows, translated
 from workroom_harvest.adapters.sql.guard import guarded, watch_commits
+from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.host_call import HostCall, is_savepoint_gone
 from workroom_harvest.adapters.sql.host_writes import HostWrites
 from workroom_harvest.adapters.sql.leases import SqlLeases
@@ -19,6 +20,7 @@ from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.session import HostSession
+from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
 from workroom_harvest.adapters.sql.tables import Tables, define
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
@@ -60,7 +62,12 @@ class SqlTransaction(Transaction):
 
     @cached_property
     def ledger(self) -> SqlLedger:
-        return SqlLedger(self._session, self._tables.ledger)
+        hash_keys = HashKeys(self._session, self._tables.hash_keys, self._cipher)
+        return SqlLedger(self._session, self._tables.entries, hash_keys)
+
+    @cached_property
+    def skipped_entries(self) -> SqlSkippedEntries:
+        return SqlSkippedEntries(self._session, self._tables.skipped_entries)
 
     def now(self) -> datetime:
         return self._session.now()

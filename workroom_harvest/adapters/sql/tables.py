@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.schema import conv
 
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
+from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.run_status import HOLDING, RunStatus
 
 PREFIX = "workroom_harvest_"
@@ -31,7 +32,9 @@ class Tables:
     authorization_requests: sa.Table
     runs: sa.Table
     leases: sa.Table
-    ledger: sa.Table
+    entries: sa.Table
+    skipped_entries: sa.Table
+    hash_keys: sa.Table
 
     def all(self) -> Iterable[sa.Table]:
         """Return each of them."""
@@ -49,7 +52,9 @@ def define(metadata: sa.MetaData) -> Tables:
         authorization_requests=_authorization_requests(metadata),
         runs=_runs(metadata),
         leases=_leases(metadata),
-        ledger=_ledger(metadata),
+        entries=_entries(metadata),
+        skipped_entries=_skipped_entries(metadata),
+        hash_keys=_hash_keys(metadata),
     )
 
 
@@ -132,7 +137,6 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("skipped", sa.JSON, nullable=False),
         # How many of the skipped ones, by reason, another try will not bring in.
         sa.Column("lasting", sa.JSON, nullable=False),
-        sa.Column("skipped_entries", sa.JSON, nullable=False),
         # Whose entries went to the designer who connected, how many, and why.
         sa.Column("fell_back", sa.JSON, nullable=False),
         sa.Column("sees", sa.String(16)),
@@ -186,13 +190,83 @@ def _leases(metadata: sa.MetaData) -> sa.Table:
     )
 
 
-def _ledger(metadata: sa.MetaData) -> sa.Table:
+def _entries(metadata: sa.MetaData) -> sa.Table:
+    name = f"{PREFIX}entries"
     return sa.Table(
-        f"{PREFIX}ledger",
+        name,
         metadata,
         sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        # What Harvest said last; null where it could not be read.
+        sa.Column("spent_on", sa.Date),
+        sa.Column("hundredths", sa.BigInteger),
+        sa.Column("harvest_project_id", sa.BigInteger),
+        sa.Column("harvest_task_id", sa.BigInteger),
+        sa.Column("harvest_user_id", sa.BigInteger),
+        sa.Column("is_billable", sa.Boolean),
+        sa.Column("is_running", sa.Boolean),
+        sa.Column("fingerprint", sa.String(20)),
+        # What was written from which values; null while the entry waits.
+        sa.Column("run_id", sa.String(32)),
+        sa.Column("written_at", UtcDateTime),
+        sa.Column("written_by", sa.String(HOST_ID)),
+        sa.Column("project_id", sa.String(HOST_ID)),
+        sa.Column("activity_type_id", sa.String(HOST_ID)),
+        sa.Column("member_id", sa.String(HOST_ID)),
+        sa.Column("fell_back", sa.Boolean),
+        sa.Column("written_on", sa.Date),
+        sa.Column("minutes", sa.BigInteger),
+        sa.Column("written_billable", sa.Boolean),
+        sa.Column("title_hash", sa.String(20)),
+        sa.Column("written_from", sa.String(20)),
+        # Why the entry waits, and since when it is known.
+        sa.Column("reason", sa.String(32)),
+        sa.Column("cause", sa.JSON(none_as_null=True)),
+        sa.Column("listed_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
+        sa.CheckConstraint(_one_of("state", EntryState), name=conv(f"ck_{name}_state")),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (run_id IS NULL) AND (state = 'waiting') = (reason IS NOT NULL)",
+            name=conv(f"ck_{name}_written"),
+        ),
+        sa.Index(f"ix_{name}_run", "studio_id", "run_id"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def _skipped_entries(metadata: sa.MetaData) -> sa.Table:
+    name = f"{PREFIX}skipped_entries"
+    return sa.Table(
+        name,
+        metadata,
         sa.Column("run_id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{PREFIX}ledger"),
+        sa.Column("reason", sa.String(32), nullable=False),
+        # The place among the entries that the run skipped for this reason, from 0.
+        sa.Column("number", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("entry_id", sa.BigInteger),
+        sa.Column("spent_on", sa.Date),
+        sa.Column("hundredths", sa.BigInteger),
+        sa.Column("project", sa.Text, nullable=False),
+        sa.Column("task", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("cause", sa.JSON(none_as_null=True)),
+        sa.Column("is_lasting", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "reason", "number", name=f"pk_{name}"),
+        sa.Index(f"ix_{name}_studio", "studio_id"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def _hash_keys(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        f"{PREFIX}hash_keys",
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("sealed_key", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}hash_keys"),
         schema=sa.BLANK_SCHEMA,
     )

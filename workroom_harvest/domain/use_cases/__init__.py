@@ -14,10 +14,12 @@ from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import FinishAuthorization
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
 from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
+from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.fetch_page import FetchPage
+from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
@@ -85,6 +87,7 @@ class UseCases:
     save_mappings: SaveMappings
     request_import: RequestImport
     show_run: ShowRun
+    list_skipped: ListSkipped
     perform_import: PerformImport
     set_automated_sync: SetAutomatedSync
     dispatch_due: DispatchDue
@@ -118,6 +121,7 @@ def bind(ports: Ports) -> UseCases:
         save_mappings=SaveMappings(store, catalogue, ports.page_api, on_page),
         request_import=RequestImport(store, queue, clock, ids),
         show_run=ShowRun(store),
+        list_skipped=ListSkipped(store),
         perform_import=_perform_import(ports, check_access),
         set_automated_sync=SetAutomatedSync(store, clock),
         dispatch_due=DispatchDue(store, queue, access, clock, ids, ports.lookback_days),
@@ -142,7 +146,7 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         fetch=FetchPage(ports.api, calls),
         resolve_owners=ResolveOwners(ports.people, ports.api, calls),
         decide=DecidePage(store),
-        write=WritePage(store, ports.timelogs),
+        write=WritePage(store, AddTimelogs(ports.timelogs)),
         back_off=BackOff(store, ports.random),
         store=store,
         clock=ports.clock,

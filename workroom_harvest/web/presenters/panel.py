@@ -1,16 +1,26 @@
 """The result panel of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
-from workroom_harvest.domain.progress import ENTRIES_KEPT_PER_REASON, Progress
+from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.use_cases.importing.list_skipped import ENTRIES_LISTED
 from workroom_harvest.web.presenters import grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.headline import empty_note, headline, status_word, window
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
+
+Skipped = Mapping[SkipReason, Sequence[SkippedEntry]]
+"""The skipped entries to list, by reason."""
+
+NOTE_SHOWN = 80
+"""How many characters of a note stand in the panel."""
+
+NOTHING: Skipped = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,11 @@ class Panel:
     origin: str
 
 
-def panel(run: ImportRun, now: datetime) -> Panel:
-    """Return the panel of a run, in the guide's form, as of `now` (UTC)."""
+def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
+    """Return the panel of a run, in the guide's form, as of `now` (UTC).
+
+    `skipped` are the entries to list, by reason.
+    """
     return Panel(
         run_id=run.id,
         status=status_word(run),
@@ -82,7 +95,9 @@ def panel(run: ImportRun, now: datetime) -> Panel:
         warnings=[grant.sees_less(run.progress)] if run.progress.sees_less else [],
         note=waiting.note(run, now) or empty_note(run),
         skipped=[
-            _skipped_line(run, reason) for reason in SkipReason if run.progress.skipped.get(reason)
+            _skipped_line(run, reason, skipped.get(reason, ()))
+            for reason in SkipReason
+            if run.progress.skipped.get(reason)
         ],
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
@@ -99,14 +114,25 @@ def _share(done: Progress) -> int | None:
     return min(100, 100 * done.total // announced) if announced else None
 
 
-def _skipped_line(run: ImportRun, reason: SkipReason) -> SkippedLine:
-    listed = [_listed(entry) for entry in run.progress.skipped_entries if entry.reason is reason]
+def _skipped_line(
+    run: ImportRun, reason: SkipReason, entries: Sequence[SkippedEntry]
+) -> SkippedLine:
+    listed = [_listed(entry) for entry in entries]
     count = run.progress.skipped[reason]
-    more = count - len(listed) if len(listed) == ENTRIES_KEPT_PER_REASON else 0
-    name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run)
+    more = count - len(listed) if len(listed) == ENTRIES_LISTED else 0
+    name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run, entries)
     return SkippedLine(name, count, remedies, listed, more)
 
 
 def _listed(entry: SkippedEntry) -> ListedEntry:
     cause = sentence(entry.cause) if entry.cause else ""
-    return ListedEntry(entry.entry_id, entry.label or "Unreadable entry", cause)
+    return ListedEntry(entry.entry_id, _label(entry), cause)
+
+
+def _label(entry: SkippedEntry) -> str:
+    """Return the text that names a skipped entry; its names are gone after Disconnect."""
+    if entry.spent_on is None:
+        return "Unreadable entry"
+    where = ", ".join(filter(None, (str(entry.spent_on), entry.project, entry.task)))
+    note = next(iter(entry.note.strip().splitlines()), "")[:NOTE_SHOWN]
+    return f"{where}: {note}" if note else where

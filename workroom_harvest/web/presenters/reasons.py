@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.skipped import RETRYABLE, SkipReason
+from workroom_harvest.domain.skipped import RETRYABLE, SkippedEntry, SkipReason
 from workroom_harvest.domain.window import ChangedSince
 from workroom_harvest.web.presenters.sentences import LATER, sentence
 
@@ -76,14 +76,19 @@ def reason_name(reason: SkipReason, run: ImportRun) -> str:
     return NAMES[reason]
 
 
-def remedies(reason: SkipReason, run: ImportRun) -> Sequence[str]:
-    """Return what to do: try again, correct something, or both, each with its number of entries."""
+def remedies(
+    reason: SkipReason, run: ImportRun, entries: Sequence[SkippedEntry] = ()
+) -> Sequence[str]:
+    """Return what to do: try again, correct something, or both, each with its number of entries.
+
+    `entries` are those that are listed for the reason.
+    """
     lasting = run.progress.lasting.get(reason, 0) if reason in RETRYABLE else 0
     retryable = run.progress.skipped.get(reason, 0) - lasting
     if not lasting:
         return [REMEDIES[reason]]
     correct = [CORRECTIONS[reason]]
-    if _mentions_key_violation(reason, run):
+    if _mentions_key_violation(entries):
         correct.append(DUPLICATE_KEY)
     if not retryable:
         return correct
@@ -116,6 +121,6 @@ def failure_cause(run: ImportRun) -> str | None:
     return cause
 
 
-def _mentions_key_violation(reason: SkipReason, run: ImportRun) -> bool:
-    causes = (entry.cause for entry in run.progress.skipped_entries if entry.reason is reason)
+def _mentions_key_violation(entries: Sequence[SkippedEntry]) -> bool:
+    causes = (entry.cause for entry in entries)
     return any(KEY_VIOLATION.search(sentence(cause)) for cause in causes if cause)

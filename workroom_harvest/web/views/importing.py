@@ -46,7 +46,7 @@ def run(run_id: str) -> ResponseReturnValue:
     found = use_cases().show_run(member.studio_id, run_id)
     accepts = request.accept_mimetypes
     if accepts.best_match(["text/html", "application/json"]) == "application/json":
-        shown = panel(found, datetime.now(UTC))
+        shown = panel(found, datetime.now(UTC), use_cases().list_skipped(found))
         html = render_template("workroom_harvest/_panel.html", panel=shown)
         response = jsonify(as_json(found, html))
         response.vary.add("Accept")

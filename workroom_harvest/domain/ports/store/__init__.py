@@ -15,6 +15,7 @@ from workroom_harvest.domain.ports.store.leases import Leases
 from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.pairs import Pairs
 from workroom_harvest.domain.ports.store.runs import Runs
+from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
 
 
 class Transaction(Protocol):
@@ -31,6 +32,8 @@ class Transaction(Protocol):
     def authorization_requests(self) -> AuthorizationRequests: ...
     @property
     def runs(self) -> Runs: ...
+    @property
+    def skipped_entries(self) -> SkippedEntries: ...
     @property
     def leases(self) -> Leases: ...
     @property

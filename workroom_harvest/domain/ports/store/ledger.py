@@ -1,32 +1,83 @@
-"""Which Harvest entries a studio has imported."""
+"""What became of each Harvest entry of a studio."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.decisions import Decision, Import, Skip
+from workroom_harvest.domain.entry_record import EntryRecord
+from workroom_harvest.domain.keyed_hash import KeyedHash
+from workroom_harvest.domain.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the host refused a timelog, and whether another try will not help."""
+
+    cause: Message
+    is_lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a page's entries come from: a studio's run, and a Harvest account.
+
+    `member_id` is who started the run, or None. `fingerprints` are those of the page's entries by
+    entry id, and `keyed_hash` is the studio's own.
+    """
+
+    studio_id: str
+    harvest_account_id: int
+    run_id: str
+    member_id: str | None
+    keyed_hash: KeyedHash
+    fingerprints: Mapping[int, str]
 
 
 class Ledger(Protocol):
-    """The record of the Harvest entries that each studio has imported. It outlives Disconnect."""
+    """The record of every entry that Harvest ever listed for a studio. It outlives Disconnect.
 
-    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, str]:
-        """Return the entries among `entry_ids` that the studio has imported.
+    Each entry has one row, and so exactly one state.
+    """
 
-        Each id is mapped to the id of the run that imported it.
+    def hash_key(self, studio_id: str) -> bytes | None:
+        """Return the studio's key for keyed hashes.
+
+        Return None if it has none yet, or one that no configured key opens.
         """
 
-    def count(self, studio_id: str, run_id: str) -> int:
+    def make_hash_key(self, studio_id: str) -> bytes:
+        """Store a new key for the studio, sealed, and return it.
+
+        If another process was faster, return the key that it stored.
+        """
+
+    def reseal_hash_keys(self) -> None:
+        """Seal all studios' keys for keyed hashes under the newest key."""
+
+    def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
+        """Return what is remembered of those of the entries that were listed before."""
+
+    def imported_by(self, studio_id: str, run_id: str) -> int:
         """Return how many entries the studio's run has imported."""
 
-    def remove(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        """Remove those of the entries that the run recorded.
+    def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
+        """Record entries that were never listed before, as imported or waiting; there may be none.
 
-        The run calls it for entries that it did not import after all.
+        An entry that the studio has a record of breaks the primary key (studio, entry): the
+        database's own error is raised, and none is recorded.
         """
 
-    def add_many(self, studio_id: str, run_id: str, timelogs: Sequence[NewTimelog]) -> None:
-        """Record the timelogs' entries as imported by the run; there may be none.
+    def update_many(self, source: Source, decisions: Sequence[Decision]) -> None:
+        """Record what became of entries that were listed before; there may be none.
 
-        An entry that the studio has imported before breaks the primary key (studio, entry): the
-        database's own error is raised, and none is recorded.
+        One that waits may become imported, or wait for another reason. One that was imported may be
+        found changed, or as it was. Raise `LeaseLost`, which undoes the transaction, if one that is
+        to be imported no longer waits, because another process was faster.
+        """
+
+    def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
+        """Let entries wait as `SAVE_FAILED` that the run recorded as imported, and is not.
+
+        Each entry id has the host's cause, or None where the host was never given the entry.
         """

@@ -14,7 +14,7 @@ from workroom_harvest.domain.use_cases.connecting.end_of_connection import stop_
 class Disconnect:
     """Delete a studio's tokens and mappings, and stop its imports.
 
-    Imported timelogs and the ledger stay.
+    Imported timelogs and the ledger stay; names and notes of skipped entries go.
     """
 
     store: Store
@@ -36,6 +36,7 @@ class Disconnect:
                 tokens = stored_tokens(tx, connection)
                 stop_runs(tx, studio_id, Code.DISCONNECTED, self.clock.now())
                 tx.pairs.replace(studio_id, (), ())
+                tx.skipped_entries.forget_names(studio_id)
                 tx.connections.drop(studio_id)
                 tx.commit()
         except StoreUnavailable:

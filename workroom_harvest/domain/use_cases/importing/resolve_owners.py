@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.decisions import Owners
 from workroom_harvest.domain.errors import Forbidden
+from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.harvest import HarvestApi
 from workroom_harvest.domain.ports.host import People
 from workroom_harvest.domain.text import folded

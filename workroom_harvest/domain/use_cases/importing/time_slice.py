@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.decisions import Owners
 from workroom_harvest.domain.errors import (
     HarvestError,
     HarvestImportError,
@@ -19,6 +18,7 @@ from workroom_harvest.domain.errors import (
     TransientHarvestError,
 )
 from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.run import ImportRun
@@ -138,9 +138,16 @@ class TimeSlice:
             self._look_around(connection)
             page = self._fetch(connection)
             decided = self.steps.decide(
-                self.run, mappings, page, self.last_ids, lambda: self._owners(connection)
+                self.run,
+                connection,
+                mappings,
+                page,
+                self.last_ids,
+                lambda: self._owners(connection),
             )
-            if self.run.retry_state is None and lacks_entries(self.run, page, decided.count):
+            if self.run.retry_state is None and lacks_entries(
+                self.run, page, len(decided.decisions)
+            ):
                 raise MalformedResponse(Code.HARVEST_ENTRIES_CUT_SHORT)
         except TransientHarvestError as error:
             return self._try_again(error)

@@ -8,7 +8,7 @@ from workroom_harvest.domain.ports.store.connections import Resealed
 
 @dataclass(frozen=True)
 class RotateTokenKeys:
-    """Seal all tokens under the newest key, so that older keys can be retired."""
+    """Seal tokens and hash keys under the newest key, so that older keys can be retired."""
 
     store: Store
 
@@ -19,5 +19,6 @@ class RotateTokenKeys:
         """
         with self.store.transaction() as tx:
             resealed = tx.connections.reseal()
+            tx.ledger.reseal_hash_keys()
             tx.commit()
         return resealed

@@ -63,12 +63,13 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime),
         sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}leases"),
     )
+    _create_entries()
+    _create_skipped_entries()
     op.create_table(
-        f"{PREFIX}ledger",
+        f"{PREFIX}hash_keys",
         sa.Column("studio_id", sa.String(64), nullable=False),
-        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
-        sa.Column("run_id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{PREFIX}ledger"),
+        sa.Column("sealed_key", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}hash_keys"),
     )
 
 
@@ -90,7 +91,6 @@ def _create_runs() -> None:
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
         sa.Column("lasting", sa.JSON, nullable=False),
-        sa.Column("skipped_entries", sa.JSON, nullable=False),
         sa.Column("fell_back", sa.JSON, nullable=False),
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
@@ -126,10 +126,77 @@ def _create_runs() -> None:
     op.create_index(f"ix_{name}_status", name, ["status"])
 
 
+def _create_entries() -> None:
+    name = f"{PREFIX}entries"
+    op.create_table(
+        name,
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("spent_on", sa.Date),
+        sa.Column("hundredths", sa.BigInteger),
+        sa.Column("harvest_project_id", sa.BigInteger),
+        sa.Column("harvest_task_id", sa.BigInteger),
+        sa.Column("harvest_user_id", sa.BigInteger),
+        sa.Column("is_billable", sa.Boolean),
+        sa.Column("is_running", sa.Boolean),
+        sa.Column("fingerprint", sa.String(20)),
+        sa.Column("run_id", sa.String(32)),
+        sa.Column("written_at", sa.DateTime),
+        sa.Column("written_by", sa.String(64)),
+        sa.Column("project_id", sa.String(64)),
+        sa.Column("activity_type_id", sa.String(64)),
+        sa.Column("member_id", sa.String(64)),
+        sa.Column("fell_back", sa.Boolean),
+        sa.Column("written_on", sa.Date),
+        sa.Column("minutes", sa.BigInteger),
+        sa.Column("written_billable", sa.Boolean),
+        sa.Column("title_hash", sa.String(20)),
+        sa.Column("written_from", sa.String(20)),
+        sa.Column("reason", sa.String(32)),
+        sa.Column("cause", sa.JSON),
+        sa.Column("listed_at", sa.DateTime, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
+        sa.CheckConstraint(
+            "state IN ('imported', 'waiting', 'changed')", name=op.f(f"ck_{name}_state")
+        ),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (run_id IS NULL) AND (state = 'waiting') = (reason IS NOT NULL)",
+            name=op.f(f"ck_{name}_written"),
+        ),
+    )
+    op.create_index(f"ix_{name}_run", name, ["studio_id", "run_id"])
+
+
+def _create_skipped_entries() -> None:
+    name = f"{PREFIX}skipped_entries"
+    op.create_table(
+        name,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("reason", sa.String(32), nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("entry_id", sa.BigInteger),
+        sa.Column("spent_on", sa.Date),
+        sa.Column("hundredths", sa.BigInteger),
+        sa.Column("project", sa.Text, nullable=False),
+        sa.Column("task", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("cause", sa.JSON),
+        sa.Column("is_lasting", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "reason", "number", name=f"pk_{name}"),
+    )
+    op.create_index(f"ix_{name}_studio", name, ["studio_id"])
+
+
 def downgrade() -> None:
-    """Drop all tables, the ledger included, so that a later import would add entries again."""
+    """Drop all tables, the entries included, so that a later import would add entries again."""
     for name in (
-        "ledger",
+        "hash_keys",
+        "skipped_entries",
+        "entries",
         "leases",
         "runs",
         "authorization_requests",

@@ -1,0 +1,39 @@
+"""The entries that runs skipped."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+
+
+class SkippedEntries(Protocol):
+    """The entries that each run skipped, by reason, in the order in which it read them.
+
+    Entries that were already imported are not among them: the run counts them.
+    """
+
+    def add_many(
+        self,
+        studio_id: str,
+        run_id: str,
+        entries: Sequence[SkippedEntry],
+        after: Mapping[SkipReason, int],
+    ) -> None:
+        """Store skipped entries of a run; there may be none.
+
+        `after` says how many of each reason the run has skipped before.
+        """
+
+    def first(
+        self, studio_id: str, run_id: str, reason: SkipReason, most: int
+    ) -> Sequence[SkippedEntry]:
+        """Return up to `most` of the entries that the studio's run skipped for a reason."""
+
+    def remove(self, studio_id: str, run_id: str) -> None:
+        """Delete all that the run skipped, because it begins again."""
+
+    def forget_names(self, studio_id: str) -> None:
+        """Delete the names and notes in all skipped entries of the studio.
+
+        Ids, dates, hours and reasons stay.
+        """
