@@ -63,7 +63,7 @@ STRANGE: dict[str, dict[str, object]] = {
     "kind": {"kind": "from a mail"},
     "status": {"status": "cancelling"},
     "reason": {"skipped": {"Left out on purpose": 3}},
-    "example": {"skipped_entries": [{"reason": "Save failed", "entry": 1}]},
+    "warning": {"warnings": [{"code": "from a mail"}]},
     "shape": {"skipped": [1, 2, 3]},
     "days": {"last_day": date(1999, 1, 1)},
 }
