@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from flask import Flask
 
 from workroom_harvest import web
+from workroom_harvest.adapters.background import Threads
 from workroom_harvest.adapters.clock import RandomIds, SystemClock, SystemRandom
 from workroom_harvest.adapters.harvest.api import HttpHarvestApi
 from workroom_harvest.adapters.harvest.oauth import GLANCE, HttpHarvestOAuth
@@ -130,6 +131,7 @@ class WorkroomHarvest:
             timelogs=self._timelogs,
             clock=clock,
             random=random,
+            background=Threads(),
             ids=RandomIds(),
             lookback_days=settings.night_lookback_days,
         )

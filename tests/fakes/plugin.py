@@ -72,7 +72,7 @@ class FakedPlugin:
     @property
     def calls(self) -> HarvestCalls:
         """Return the calls to Harvest as a worker makes them."""
-        return self.use.perform_import.steps.fetch.calls
+        return self.use.perform_import.steps.calls
 
     # What people do.
 

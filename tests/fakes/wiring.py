@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from tests.fakes.background import LateBackground
 from tests.fakes.clock import CountingIds, FakeClock, FakeRandom
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
@@ -39,6 +40,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         timelogs=workroom,
         clock=clock,
         random=FakeRandom(),
+        background=LateBackground(),
         ids=CountingIds(),
         lookback_days=60,
     )

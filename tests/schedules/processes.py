@@ -89,9 +89,7 @@ def _refresh(world: World) -> Act:
     assert connection is not None
 
     def call(use: UseCases) -> object:
-        return use.perform_import.steps.fetch.calls.call(
-            connection, use.perform_import.steps.fetch.api.lists
-        )
+        return use.perform_import.steps.calls.call(connection, use.perform_import.steps.api.lists)
 
     return call
 

@@ -14,6 +14,7 @@
     │   ├── TransientHarvestError    the next try may succeed
     │   │   ├── HarvestUnavailable       a time-out, 429, 5xx or a broken connection
     │   │   └── MalformedResponse        an answer that cannot be read
+    │   ├── UnusableList             a list that never ends, or ends too soon each time
     │   ├── RequestRejected          400 or 422: asking again does not help
     │   │   ├── Forbidden                403: the connected user may not see that
     │   │   └── ResourceMissing          404: not there, or not for this user
@@ -169,6 +170,10 @@ class MalformedResponse(TransientHarvestError):
     """Harvest's answer cannot be read as what was asked for."""
 
     only_code = Code.HARVEST_MALFORMED
+
+
+class UnusableList(HarvestError):
+    """Harvest's list never ends, or ends too soon each time: asking again does not help."""
 
 
 class RequestRejected(HarvestError):

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.clock import Clock, Ids, Random
 from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
@@ -18,7 +19,6 @@ from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
-from workroom_harvest.domain.use_cases.importing.fetch_page import FetchPage
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
@@ -66,6 +66,7 @@ class Ports:
     timelogs: Timelogs
     clock: Clock
     random: Random
+    background: Background
     ids: Ids
     lookback_days: int
 
@@ -109,7 +110,7 @@ def bind(ports: Ports) -> UseCases:
         menu_overview=ShowOverview(ports.beside, people, clock),
         start_authorization=StartAuthorization(store, ports.oauth, ids),
         finish_authorization=FinishAuthorization(
-            store, ports.oauth, LearnSight(store, ports.page_api, on_page), clock, ids
+            store, ports.oauth, LearnSight(store, ports.page_api), clock, ids
         ),
         show_mappings=ShowMappings(
             store,
@@ -142,13 +143,15 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
     calls = HarvestCalls(store, ports.oauth, ports.clock)
     steps = Steps(
         check_preconditions=CheckPreconditions(store, ports.catalogue, check_access),
-        learn_sight=LearnSight(store, ports.api, calls),
-        fetch=FetchPage(ports.api, calls),
-        resolve_owners=ResolveOwners(ports.people, ports.api, calls),
+        learn_sight=LearnSight(store, ports.api),
+        resolve_owners=ResolveOwners(ports.people),
         decide=DecidePage(store),
         write=WritePage(store, AddTimelogs(ports.timelogs)),
         back_off=BackOff(store, ports.random),
         store=store,
         clock=ports.clock,
+        api=ports.api,
+        calls=calls,
+        background=ports.background,
     )
     return PerformImport(store, ports.queue, steps)

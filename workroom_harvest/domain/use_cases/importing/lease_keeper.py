@@ -1,5 +1,7 @@
 """The lease that a worker holds while it performs a run, so that each studio has one writer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from workroom_harvest.domain.ports.clock import Clock
@@ -21,6 +23,26 @@ class LeaseKeeper:
         self._clock = clock
         self._lease = lease
         self._renewed_at = clock.monotonic()
+
+    @classmethod
+    @contextmanager
+    def holding(cls, store: Store, clock: Clock, studio_id: str) -> Iterator["LeaseKeeper | None"]:
+        """Hold the studio's lease within the block, and give it back at its end.
+
+        The block gets None if another worker holds it.
+        """
+        with store.transaction() as tx:
+            lease = tx.leases.acquire(studio_id, LEASE_LIFETIME)
+            tx.commit()
+        if lease is None:
+            yield None
+            return
+        try:
+            yield cls(store, clock, lease)
+        finally:
+            with store.transaction() as tx:
+                tx.leases.release(lease)
+                tx.commit()
 
     def renew(self, tx: Transaction) -> None:
         """Renew the lease in the caller's transaction, as its first write.

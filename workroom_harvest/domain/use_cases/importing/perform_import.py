@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.ports.store.leases import Lease
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.lease_keeper import LEASE_LIFETIME, LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.steps import Steps
-from workroom_harvest.domain.use_cases.importing.time_slice import TimeSlice
+from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE, TimeSlice
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 
 log = logging.getLogger(__name__)
@@ -31,28 +30,22 @@ class PerformImport:
         worker performs. Raise `StoreUnavailable` if the database does not answer; the run is
         continued later.
         """
+        clock = self.steps.clock
         with self.store.transaction() as tx:
             run = tx.runs.by_id(run_id)
         if run is None or run.is_over:
             return None
         if run.is_resting and not self._wake(run):
             return run
-        with self.store.transaction() as tx:
-            lease = tx.leases.acquire(run.studio_id, LEASE_LIFETIME)
-            tx.commit()
-        return None if lease is None else self._work(run, lease)
-
-    def _work(self, run: ImportRun, lease: Lease) -> ImportRun | None:
-        time_slice = TimeSlice(self.steps, LeaseKeeper(self.store, self.steps.clock, lease), run)
-        try:
-            time_slice.work()
-        except LeaseLost:
-            log.info("import %s: another writer took over, or the studio disconnected", run.id)
-            return None
-        finally:
-            with self.store.transaction() as tx:
-                tx.leases.release(lease)
-                tx.commit()
+        with LeaseKeeper.holding(self.store, clock, run.studio_id) as lease:
+            if lease is None:
+                return None
+            time_slice = TimeSlice(self.steps, lease, run)
+            try:
+                time_slice.work(clock.monotonic() + TIME_SLICE)
+            except LeaseLost:
+                log.info("import %s: another writer took over, or the studio disconnected", run.id)
+                return None
         if time_slice.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, time_slice.run)
         return time_slice.run

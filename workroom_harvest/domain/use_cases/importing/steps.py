@@ -2,27 +2,38 @@
 
 from dataclasses import dataclass
 
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.harvest import HarvestApi
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
-from workroom_harvest.domain.use_cases.importing.fetch_page import FetchPage
+from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
+from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps that a time slice takes for each page, with the store and the clock."""
+    """The steps that a time slice takes for each page, with the store, the clock and Harvest."""
 
     check_preconditions: CheckPreconditions
     learn_sight: LearnSight
-    fetch: FetchPage
     resolve_owners: ResolveOwners
     decide: DecidePage
     write: WritePage
     back_off: BackOff
     store: Store
     clock: Clock
+    api: HarvestApi
+    calls: HarvestCalls
+    background: Background
+
+    def harvest(self, connection: Connection, lease: LeaseKeeper) -> HarvestSession:
+        """Return Harvest as a worker that holds the lease asks it."""
+        return HarvestSession(self.api, self.calls, self.background, connection, lease.keep_alive)

@@ -72,8 +72,6 @@ class HarvestCalls:
         whatever `action` and `HarvestOAuth.refresh` raise. It must not be called within a
         transaction.
         """
-        if connection.reconnect_reason is not None:
-            raise ReconnectNeeded(connection.reconnect_reason)
         held = self._fresh(connection)
         try:
             return action(_key(connection, held))
@@ -85,7 +83,16 @@ class HarvestCalls:
             # Harvest granted the refresh a moment ago, so the grant is not over.
             raise HarvestUnavailable(Code.HARVEST_NEW_TOKEN_REFUSED) from refused
 
+    def credentials(self, connection: Connection) -> Credentials:
+        """Return valid credentials for a single call, whose 401 the caller has to expect.
+
+        Raise what `call` raises. It must not be called within a transaction.
+        """
+        return _key(connection, self._fresh(connection))
+
     def _fresh(self, connection: Connection) -> HeldTokens:
+        if connection.reconnect_reason is not None:
+            raise ReconnectNeeded(connection.reconnect_reason)
         held = self._held(connection)
         if held.tokens.refresh_due(self.clock.now()):
             return self._renew(connection, held)

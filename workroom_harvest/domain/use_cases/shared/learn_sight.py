@@ -1,6 +1,5 @@
 """The step that asks Harvest whose entries a grant shows, and stores the answer."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from workroom_harvest.domain.connection import Connection, Sight
 from workroom_harvest.domain.errors import HarvestError, RequestRejected, StoreUnavailable
 from workroom_harvest.domain.ports.harvest import Credentials, HarvestApi
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
+from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 
 
 @dataclass(frozen=True)
@@ -17,18 +16,17 @@ class LearnSight:
 
     store: Store
     api: HarvestApi
-    calls: HarvestCalls
 
-    def __call__(self, connection: Connection, keep_alive: Callable[[], None]) -> Connection:
+    def __call__(self, harvest: HarvestSession) -> Connection:
         """Return the connection with what its grant is known to see.
 
         It is not known if Harvest rejects the question. Otherwise raise what `HarvestCalls.call`
-        raises. `keep_alive` is called before each attempt.
+        raises.
         """
         sees: Sight | None = None
         with suppress(RequestRejected):
-            sees = self.calls.call(connection, lambda key: self.api.sight(key, keep_alive))
-        return self._note(connection, sees)
+            sees = harvest.sight()
+        return self._note(harvest.connection, sees)
 
     def at_first(self, connection: Connection, access_token: str) -> Connection:
         """Return the same for a grant that was stored a moment ago.

@@ -1,0 +1,31 @@
+"""Work in the background, at the moment at which a test wants it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from workroom_harvest.domain.ports.background import Background
+
+T = TypeVar("T")
+
+
+class LateBackground(Background):
+    """A background that does its work only when somebody waits for it."""
+
+    def start(self, work: Callable[[], T]) -> Callable[[], T]:
+        return work
+
+
+class EarlyBackground(Background):
+    """A background that has done its work before `start` returns."""
+
+    def start(self, work: Callable[[], T]) -> Callable[[], T]:
+        try:
+            done = work()
+        except Exception as failed:
+            error = failed
+
+            def fail() -> T:
+                raise error
+
+            return fail
+        return lambda: done

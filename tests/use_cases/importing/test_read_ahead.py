@@ -1,0 +1,79 @@
+"""The next page is on its way while a page is written."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.background import EarlyBackground
+from tests.fakes.harvest_faults import Fault, transient
+from tests.fakes.plugin import FakedPlugin
+from tests.use_cases.importing.helpers import result
+from workroom_harvest.domain.errors import Forbidden
+from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.use_cases import bind
+from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE
+
+
+@pytest.fixture
+def early(busy: FakedPlugin) -> FakedPlugin:
+    """Give a studio with eight entries on three pages, whose pages are fetched early."""
+    busy.ports = replace(busy.ports, background=EarlyBackground())
+    busy.use = bind(busy.ports)
+    return busy
+
+
+def test_a_page_is_asked_for_before_the_one_before_it_is_written(early: FakedPlugin) -> None:
+    """The next page is asked for before a page is committed, and each page once."""
+    order: list[str] = []
+    run = early.request()
+
+    def note(moment: str) -> None:
+        written = early.runs()[0].progress.pages
+        if moment == "answered entries":
+            order.append(f"asked, {written} written")
+
+    early.moments.watchers.append(note)
+    early.use.perform_import(run.id)
+    assert order == ["asked, 0 written", "asked, 0 written", "asked, 1 written"]
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert early.harvest.calls["entries"] == 3
+
+
+def test_a_page_that_failed_ahead_is_tried_again(early: FakedPlugin) -> None:
+    """An error of a page that was fetched ahead counts only once that page is next."""
+    run = early.request()
+    early.harvest.faults.append(Fault("entries", transient(), page=2))
+    early.use.perform_import(run.id)
+    assert early.runs()[0].progress.pages >= 1
+    early.settle()
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
+def test_a_token_that_ran_out_ahead_is_refreshed(early: FakedPlugin) -> None:
+    """A 401 for a page that was fetched ahead leads to one refresh and the same page."""
+    run = early.request()
+    early.once("answered entries", early.harvest.expire)
+    early.use.perform_import(run.id)
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert early.harvest.calls["refresh"] == 1
+
+
+def test_a_refusal_ahead_fails_the_run_after_what_was_read(early: FakedPlugin) -> None:
+    """A page that Harvest refuses ahead fails the run, and the page before it stays."""
+    run = early.request()
+    early.harvest.faults.append(Fault("entries", Forbidden(status=403), page=2))
+    early.use.perform_import(run.id)
+    ended = early.shown(run)
+    assert (ended.status, ended.progress.imported) == (RunStatus.FAILED, 3)
+
+
+def test_a_slice_that_is_over_asks_for_no_further_page(early: FakedPlugin) -> None:
+    """Once the time slice is over no page is fetched that nobody would write."""
+    run = early.request()
+    early.once("answered entries", lambda: early.clock.sleep(TIME_SLICE))
+    early.use.perform_import(run.id)
+    assert early.harvest.calls["entries"] == 1
+    assert early.runs()[0].progress.pages == 1
+    early.work()
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert early.harvest.calls["entries"] == 3

@@ -1,0 +1,17 @@
+"""The port for work that goes on beside the caller's own."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Background(Protocol):
+    """Something that can be asked now and waited for later."""
+
+    def start(self, work: Callable[[], T]) -> Callable[[], T]:
+        """Begin with `work`, and return a function that waits for it and returns its result.
+
+        That function raises what `work` raises. `work` must not use a transaction, which belongs to
+        the caller. If nobody waits for it, its result is lost.
+        """

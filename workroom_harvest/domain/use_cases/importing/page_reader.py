@@ -1,0 +1,81 @@
+"""The part of an import that reads a run's pages, and judges each as part of the list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from workroom_harvest.domain.errors import MalformedResponse, RequestRejected, UnusableList
+from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
+
+
+@dataclass
+class PageReader:
+    """Read the pages of a run in their order, each ahead of time if that is asked for.
+
+    `has_read` says that a page was read in this time slice.
+    """
+
+    has_read: bool = False
+    _ahead: tuple[str, Callable[[], EntryPage]] | None = None
+
+    def read(self, run: ImportRun, harvest: HarvestSession) -> tuple[ImportRun, EntryPage]:
+        """Return the next page, and the run with what it announces, or begun again.
+
+        Raise `UnusableList` if there are more pages than is plausible, and `MalformedResponse` if
+        the page leads back to itself.
+        """
+        if run.progress.exceeds_page_limit:
+            raise UnusableList(Code.HARVEST_ENTRIES_ENDLESS)
+        try:
+            page = self._next(run, harvest)
+        except RequestRejected:
+            if self.has_read or not run.may_restart:
+                raise
+            # The cursor was stored in an earlier time slice, and is stale by now.
+            run = run.restart_stale()
+            page = self._next(run, harvest)
+        self.has_read = True
+        if page.next_cursor is not None and page.next_cursor == run.progress.cursor:
+            raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
+        return replace(run, progress=run.progress.expect(page.announced)), page
+
+    def read_ahead(self, run: ImportRun, page: EntryPage, harvest: HarvestSession) -> None:
+        """Begin to fetch the page after `page`, if there is one."""
+        if page.next_cursor is not None:
+            fetch = harvest.entries_ahead(run.request.window, page.next_cursor)
+            self._ahead = page.next_cursor, fetch
+
+    def _next(self, run: ImportRun, harvest: HarvestSession) -> EntryPage:
+        cursor = run.progress.cursor
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] == cursor:
+            return ahead[1]()
+        return harvest.entries(run.request.window, cursor)
+
+
+def demand_whole(run: ImportRun, page: EntryPage, decided: int) -> None:
+    """Raise `MalformedResponse` if entries are missing that Harvest announced.
+
+    `decided` is how many entries of `page` count; the run has not counted them yet. Nothing is
+    raised at a second try: if Harvest repeats an answer, it is believed.
+    """
+    if run.retry_state is None and _lacks_entries(run, page, decided):
+        raise MalformedResponse(Code.HARVEST_ENTRIES_CUT_SHORT)
+
+
+def demand_all_pages(run: ImportRun, last: EntryPage) -> None:
+    """Raise `UnusableList` if the list ended before its last page."""
+    if run.progress.announced.missing_pages(last.announced, run.progress.pages):
+        raise UnusableList(Code.HARVEST_ENTRIES_CUT_SHORT)
+
+
+def _lacks_entries(run: ImportRun, page: EntryPage, decided: int) -> bool:
+    if page.next_cursor is not None:
+        return not (page.entries or page.unreadable)
+    done, first, last = run.progress, run.progress.announced, page.announced
+    return (
+        first.missing_pages(last, done.pages + 1) > 0
+        or first.missing_entries(last, done.total + decided) > 0
+    )

@@ -1,0 +1,60 @@
+"""Harvest as a worker asks it for one connection, while it keeps its lease alive."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workroom_harvest.domain.connection import Connection, Sight
+from workroom_harvest.domain.errors import TokenRefused
+from workroom_harvest.domain.ports.background import Background
+from workroom_harvest.domain.ports.harvest import EntryPage, HarvestApi
+from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
+from workroom_harvest.domain.window import Window
+
+
+@dataclass(frozen=True)
+class HarvestSession:
+    """The questions of one run to Harvest. `keep_alive` is called before each attempt.
+
+    Every method raises what `HarvestCalls.call` raises.
+    """
+
+    api: HarvestApi
+    calls: HarvestCalls
+    background: Background
+    connection: Connection
+    keep_alive: Callable[[], None]
+
+    def sight(self) -> Sight | None:
+        """Return whose entries the grant shows, or None if Harvest does not say."""
+        return self.calls.call(self.connection, lambda key: self.api.sight(key, self.keep_alive))
+
+    def emails(self) -> Mapping[int, str]:
+        """Return the e-mail addresses of all Harvest users by user id."""
+        return self.calls.call(self.connection, lambda key: self.api.emails(key, self.keep_alive))
+
+    def entries(self, window: Window, cursor: str | None) -> EntryPage:
+        """Return the page of the window at `cursor`, or its first page."""
+        return self.calls.call(
+            self.connection, lambda key: self.api.entries(key, window, cursor, self.keep_alive)
+        )
+
+    def entries_ahead(self, window: Window, cursor: str) -> Callable[[], EntryPage]:
+        """Begin to fetch a page, and return a function that waits for it.
+
+        The lease is not renewed meanwhile: a single attempt is shorter than its lifetime. A token
+        that Harvest refuses is refreshed only by whoever waits, who asks once more.
+        """
+        key = self.calls.credentials(self.connection)
+        wait = self.background.start(lambda: self.api.entries(key, window, cursor, _nothing))
+
+        def page() -> EntryPage:
+            try:
+                return wait()
+            except TokenRefused:
+                return self.entries(window, cursor)
+
+        return page
+
+
+def _nothing() -> None:
+    """Do nothing."""
