@@ -58,9 +58,12 @@ class LedgerContract:
         problem = Message(Code.ENTRY_UNREADABLE, {"where": "hours"})
         unreadable = UnreadableEntry(3, problem)
         with store.transaction() as tx:
-            record(tx, imported(listed(1)))
-            record(tx, Skip(listed(2), NOT_MAPPED))
-            record(tx, Skip(unreadable, SkipReason.HARVEST_API_ERROR, problem, is_lasting=True))
+            record(
+                tx,
+                imported(listed(1)),
+                Skip(listed(2), NOT_MAPPED),
+                Skip(unreadable, SkipReason.HARVEST_API_ERROR, problem, is_lasting=True),
+            )
             assert tx.ledger.known(STUDIO, [1, 2, 3, 4]) == {
                 1: IS_IMPORTED,
                 2: WAITS,

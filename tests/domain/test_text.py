@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workroom_harvest.domain.text import folded, is_visible
+from workroom_harvest.domain.text import folded, is_visible, visible
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,18 @@ def test_folding_ends(text: str) -> None:
 def test_what_is_no_punycode_stays_as_it_is(label: str) -> None:
     """A label that is no valid punycode is left as it is."""
     assert folded(f"mira@{label}.example") == f"mira@{label}.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Plans", "Plans"),
+        (" a \n\tb ", "a b"),
+        ("a\x00\x1b\u202eb", "a b"),
+        ("é 👩", "é 👩"),
+        ("", ""),
+    ],
+)
+def test_text_is_shown_in_one_line_without_what_cannot_be_printed(text: str, shown: str) -> None:
+    """Line breaks, controls and direction marks are blanks, and blanks are single."""
+    assert visible(text) == shown

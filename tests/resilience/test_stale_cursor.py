@@ -37,7 +37,7 @@ def test_a_stale_cursor_begins_again_and_counts_nothing_twice(
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
         cursor = f"{harvest.url}/v2/time_entries?page=2&per_page={SMALL_PAGE}"
-        db.session.execute(update(table).values(cursor=cursor, pages=1, expected_pages=3))
+        db.session.execute(update(table).values(cursor=cursor, pages=1, announced_pages=3))
         db.session.commit()
     studio.work(run_id)
     run = studio.run(run_id)

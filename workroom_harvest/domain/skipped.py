@@ -7,6 +7,7 @@ from enum import StrEnum
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.messages import Message
+from workroom_harvest.domain.text import visible
 
 
 class SkipReason(StrEnum):
@@ -74,7 +75,7 @@ class SkippedEntry:
             entry.project_name,
             entry.task_name,
             entry.user_name,
-            (entry.notes or "")[:NOTE_LENGTH],
+            visible((entry.notes or "")[:NOTE_LENGTH]),
             cause,
             is_lasting,
         )

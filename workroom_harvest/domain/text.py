@@ -21,6 +21,11 @@ def is_visible(text: str) -> bool:
     return any(unicodedata.category(one) not in UNSEEN and one not in BLANKS for one in text)
 
 
+def visible(text: str) -> str:
+    """Return the text in one line: what cannot be printed is a blank, and blanks are single."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
 WIDE = str.maketrans("\uff20\ufe6b\u3002", "@@.")
 """The at signs and full stops that keyboards for wide characters produce, as plain ones."""
 

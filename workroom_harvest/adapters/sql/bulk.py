@@ -1,11 +1,12 @@
-"""Statements over many rows, which are sent as one JSON text.
+"""Statements over many rows, by the fastest way of each database that tells how many were changed.
 
-That is several times as fast as a statement for each row, and tells how many rows were changed.
+PostgreSQL gets all rows as one JSON text in one statement; SQLite, which runs in this process, gets
+them from its driver row by row. Both take a third to a half of the time of SQLAlchemy's own way.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,11 +15,11 @@ from sqlalchemy.dialects import postgresql
 
 from workroom_harvest.adapters.sql.session import HostSession
 
+Row = Mapping[str, Any]
+"""The values of a row by column name: what JSON can hold, and dates; instants are text."""
+
 KEY = ("studio_id", "entry_id")
 """The key of an entry's row."""
-
-Row = Mapping[str, Any]
-"""The values of a row by column name, as JSON can hold them; instants are aware."""
 
 
 def insert_rows(session: HostSession, table: sa.Table, rows: Sequence[Row]) -> None:
@@ -28,22 +29,40 @@ def insert_rows(session: HostSession, table: sa.Table, rows: Sequence[Row]) -> N
     """
     if rows:
         names = tuple(rows[0])
-        statement = _insert(table, names, session.is_postgresql)
-        session.write(statement, {"rows": _json(rows)})
+        columns = ", ".join(names)
+        into = f"INSERT INTO {table.name} ({columns})"
+        if session.is_postgresql:
+            _send_json(session, f"{into} SELECT {columns} FROM {_source(table, names)}", rows)  # noqa: S608 because all names are our own
+        else:
+            marks = ", ".join("?" * len(names))
+            session.write_each(f"{into} VALUES ({marks})", [_values(row, names) for row in rows])
 
 
 def update_rows(
-    session: HostSession, table: sa.Table, rows: Sequence[Row], where: str, **values: str
+    session: HostSession, table: sa.Table, rows: Sequence[Row], column: str, values: Sequence[str]
 ) -> int:
-    """Update the entries' rows for which `where` holds as well; return how many there were.
+    """Update entries' rows whose `column` has one of the values; return how many there were.
 
-    The rows have the same columns, `studio_id` and `entry_id` among them; there may be none.
-    `where` may use the parameters `values`.
+    The rows have the same columns, the `KEY` among them; there may be none.
     """
     if not rows:
         return 0
-    statement = _update(table, tuple(rows[0]), where, session.is_postgresql)
-    return session.write(statement, {"rows": _json(rows), **values})
+    names = [name for name in rows[0] if name not in KEY]
+    if session.is_postgresql:
+        changes = ", ".join(f"{name} = source.{name}" for name in names)
+        same = " AND ".join(f"{table.name}.{name} = source.{name}" for name in KEY)
+        guard = ", ".join(f":value{number}" for number in range(len(values)))
+        update = f"UPDATE {table.name} SET {changes} FROM {_source(table, tuple(rows[0]))}"  # noqa: S608 because all names are our own
+        statement = f"{update} WHERE {same} AND {table.name}.{column} IN ({guard})"
+        return _send_json(
+            session, statement, rows, **{f"value{n}": value for n, value in enumerate(values)}
+        )
+    changes = ", ".join(f"{name} = ?" for name in names)
+    same = " AND ".join(f"{name} = ?" for name in KEY)
+    guard = ", ".join("?" * len(values))
+    update = f"UPDATE {table.name} SET {changes} WHERE {same} AND {column} IN ({guard})"  # noqa: S608 because all names are our own
+    order = (*names, *KEY)
+    return session.write_each(update, [(*_values(row, order), *values) for row in rows])
 
 
 def is_one_of(
@@ -52,9 +71,8 @@ def is_one_of(
     """Return the condition that the column is one of the ids, of which there may be thousands."""
     listed = ",".join(map(str, ids))
     if session.is_postgresql:
-        return column == sa.func.any(
-            sa.cast(sa.literal(f"{{{listed}}}", sa.Text), postgresql.ARRAY(sa.BigInteger))
-        )
+        array = sa.cast(sa.literal(f"{{{listed}}}", sa.Text), postgresql.ARRAY(sa.BigInteger))
+        return column == sa.func.any(array)
     each = sa.func.json_each(f"[{listed}]").table_valued("value")
     return column.in_(sa.select(each.c.value))
 
@@ -64,34 +82,26 @@ def stored_instant(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
-def _json(rows: Sequence[Row]) -> str:
+def _values(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
+    """Return the values of these columns as SQLite stores them: dates and lists as text."""
+    return tuple(
+        value.isoformat()
+        if isinstance(value, date)
+        else json.dumps(value)
+        if isinstance(value, list)
+        else value
+        for value in map(row.__getitem__, names)
+    )
+
+
+def _send_json(session: HostSession, statement: str, rows: Sequence[Row], **values: str) -> int:
     # Dates become ISO text, and everything that is not ASCII is escaped.
-    return json.dumps(rows, default=str)
+    return session.write(sa.text(statement), {"rows": json.dumps(rows, default=str), **values})
 
 
 @lru_cache(maxsize=64)
-def _insert(table: sa.Table, names: tuple[str, ...], is_postgresql: bool) -> sa.TextClause:
-    columns = ", ".join(names)
-    source = _source(table, names, is_postgresql)
-    return sa.text(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {source}")  # noqa: S608 because all names are our own
-
-
-@lru_cache(maxsize=64)
-def _update(
-    table: sa.Table, names: tuple[str, ...], where: str, is_postgresql: bool
-) -> sa.TextClause:
-    changes = ", ".join(f"{name} = source.{name}" for name in names if name not in KEY)
-    same = " AND ".join(f"{table.name}.{name} = source.{name}" for name in KEY)
-    source = _source(table, names, is_postgresql)
-    update = f"UPDATE {table.name} SET {changes} FROM {source} WHERE {same}"  # noqa: S608 because all names are our own
-    return sa.text(f"{update} AND {table.name}.{where}")
-
-
-def _source(table: sa.Table, names: tuple[str, ...], is_postgresql: bool) -> str:
-    """Return the JSON text `:rows` as something that can be selected from."""
-    if is_postgresql:
-        dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # because SQLAlchemy leaves it untyped
-        types = (f"{name} {table.c[name].type.compile(dialect)}" for name in names)
-        return f"json_to_recordset(CAST(:rows AS json)) AS source({', '.join(types)})"
-    values = ", ".join(f"json_extract(value, '$.{name}') AS {name}" for name in names)
-    return f"(SELECT {values} FROM json_each(:rows)) AS source"  # noqa: S608 because all names are our own
+def _source(table: sa.Table, names: tuple[str, ...]) -> str:
+    """Return the JSON text `:rows` as a table of PostgreSQL's, with the types of the columns."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # because SQLAlchemy leaves it untyped
+    types = (f"{name} {table.c[name].type.compile(dialect)}" for name in names)
+    return f"json_to_recordset(CAST(:rows AS json)) AS source({', '.join(types)})"

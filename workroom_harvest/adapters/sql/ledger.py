@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.bulk import Row, insert_rows, is_one_of, update_rows
+from workroom_harvest.adapters.sql.bulk import insert_rows, is_one_of, update_rows
 from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
@@ -19,6 +19,9 @@ from workroom_harvest.domain.skipped import SkipReason
 
 RECORD = ("state", "run_id", "fingerprint", "written_from", "reason")
 """The columns of what is known of an entry before it is decided again."""
+
+WITH_TIMELOG = [state for state in EntryState if state.has_timelog]
+"""The states of an entry that was imported."""
 
 STATES = {str(state): state for state in EntryState}
 REASONS = {str(reason): reason for reason in SkipReason}
@@ -69,9 +72,11 @@ class SqlLedger(Ledger):
         rows = EntryRows(source, self._now)
         waited = [rows.outcome(one) for one in decisions if isinstance(one, Import | Skip)]
         found = [rows.found(one) for one in decisions if isinstance(one, Changed | Unchanged)]
-        if self._update(waited, "state = 'waiting'") < len(waited):
+        if update_rows(self._session, self._table, waited, "state", [EntryState.WAITING]) < len(
+            waited
+        ):
             raise LeaseLost
-        self._update(found, "state IN ('imported', 'changed')")
+        update_rows(self._session, self._table, found, "state", WITH_TIMELOG)
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         rows = [
@@ -82,10 +87,7 @@ class SqlLedger(Ledger):
             }
             for entry_id, refusal in refusals.items()
         ]
-        self._update(rows, "run_id = :by", by=run_id)
-
-    def _update(self, rows: Sequence[Row], where: str, **values: str) -> int:
-        return update_rows(self._session, self._table, rows, where, **values)
+        update_rows(self._session, self._table, rows, "run_id", [run_id])
 
     @cached_property
     def _now(self) -> datetime:

@@ -121,6 +121,10 @@ class HostSession:
         assert isinstance(result, CursorResult)  # noqa: S101 because it narrows the type only
         return result.rowcount
 
+    def write_each(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Execute a statement of SQLite's for each row of values; return how many rows changed."""
+        return self.orm_session.connection().exec_driver_sql(statement, rows).rowcount
+
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert the rows, many in one round trip; there may be none."""
         if rows:

@@ -134,5 +134,5 @@ def _label(entry: SkippedEntry) -> str:
     if entry.spent_on is None:
         return "Unreadable entry"
     where = ", ".join(filter(None, (str(entry.spent_on), entry.project, entry.task)))
-    note = next(iter(entry.note.strip().splitlines()), "")[:NOTE_SHOWN]
+    note = entry.note[:NOTE_SHOWN]
     return f"{where}: {note}" if note else where
