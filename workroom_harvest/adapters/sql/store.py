@@ -54,7 +54,9 @@ class SqlTransaction(Transaction):
     @cached_property
     def runs(self) -> SqlRuns:
         tables = self._tables
-        return SqlRuns(self._session, tables.runs, tables.leases, tables.connections)
+        return SqlRuns(
+            self._session, tables.runs, tables.leases, tables.connections, tables.skipped_entries
+        )
 
     @cached_property
     def leases(self) -> SqlLeases:
