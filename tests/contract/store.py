@@ -9,6 +9,7 @@ from tests.contract.pairs import PairsContract
 from tests.contract.runs import RunsContract
 from tests.contract.skipped_entries import SkippedEntriesContract
 from tests.contract.stalled_runs import StalledRunsContract
+from tests.contract.studio_rows import StudioRowsContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
 
@@ -25,5 +26,6 @@ class StoreContract(
     LeasesContract,
     LedgerContract,
     SkippedEntriesContract,
+    StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

@@ -31,7 +31,9 @@ from workroom_harvest.domain.use_cases.mapping.learn_name import LearnName
 from workroom_harvest.domain.use_cases.mapping.save_mappings import SaveMappings
 from workroom_harvest.domain.use_cases.mapping.show_mappings import ShowMappings
 from workroom_harvest.domain.use_cases.operating.check_host import CheckHost
+from workroom_harvest.domain.use_cases.operating.count_studio_rows import CountStudioRows
 from workroom_harvest.domain.use_cases.operating.forget_old_runs import ForgetOldRuns
+from workroom_harvest.domain.use_cases.operating.forget_studio import ForgetStudio
 from workroom_harvest.domain.use_cases.operating.rotate_token_keys import RotateTokenKeys
 from workroom_harvest.domain.use_cases.operating.run_health_checks import RunHealthChecks
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import DispatchDue
@@ -99,6 +101,8 @@ class UseCases:
     disconnect: Disconnect
     run_health_checks: RunHealthChecks
     rotate_token_keys: RotateTokenKeys
+    count_studio_rows: CountStudioRows
+    forget_studio: ForgetStudio
 
 
 def bind(ports: Ports) -> UseCases:
@@ -140,6 +144,8 @@ def bind(ports: Ports) -> UseCases:
             CheckHost(store, people, access, catalogue),
         ),
         rotate_token_keys=RotateTokenKeys(store),
+        count_studio_rows=CountStudioRows(store),
+        forget_studio=ForgetStudio(store, ports.oauth),
     )
 
 
