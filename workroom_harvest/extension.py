@@ -134,4 +134,5 @@ class WorkroomHarvest:
             background=Threads(),
             ids=RandomIds(),
             lookback_days=settings.night_lookback_days,
+            keep_runs_days=settings.keep_runs_days,
         )

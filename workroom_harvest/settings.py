@@ -16,8 +16,9 @@ ID_URL = "https://id.getharvest.com"
 API_URL = "https://api.harvestapp.com/v2"
 QUEUE = "workroom-harvest"
 LOOKBACK_DAYS = 60
+KEEP_RUNS_DAYS = 400
 MOST_DAYS = 36_500
-"""The most days that a night may look back: a hundred years, more than anybody means.
+"""The most days of a setting: a hundred years, more than anybody means.
 
 Much larger numbers are outside of the calendar.
 """
@@ -59,6 +60,8 @@ class Settings:
         The path of the settings page (`/settings/integrations/harvest`).
     `HARVEST_NIGHT_LOOKBACK_DAYS`
         How many days back an entry may be dated for a night to import it (60). A number, or text.
+    `HARVEST_KEEP_RUNS_DAYS`
+        How many days the result of an import is kept after its end (400). A number, or text.
     """
 
     client_id: str
@@ -72,6 +75,7 @@ class Settings:
     revoke_url: str | None = None
     url_prefix: str = URL_PREFIX
     night_lookback_days: int = LOOKBACK_DAYS
+    keep_runs_days: int = KEEP_RUNS_DAYS
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> "Settings":
@@ -93,6 +97,7 @@ class Settings:
             revoke_url=_web_url("HARVEST_REVOKE_URL", revoke_url) if revoke_url else None,
             url_prefix=_prefix(_text(config, "HARVEST_URL_PREFIX", URL_PREFIX)),
             night_lookback_days=_days(config, "HARVEST_NIGHT_LOOKBACK_DAYS", LOOKBACK_DAYS),
+            keep_runs_days=_days(config, "HARVEST_KEEP_RUNS_DAYS", KEEP_RUNS_DAYS),
         )
 
 

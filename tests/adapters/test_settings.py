@@ -27,13 +27,15 @@ def test_the_rest_has_defaults() -> None:
     assert settings.url_prefix == "/settings/integrations/harvest"
     assert settings.revoke_url is None
     assert settings.night_lookback_days == 60
+    assert settings.keep_runs_days == 400
 
 
 @pytest.mark.parametrize("days", ["90", " 90 ", 90])
 def test_a_number_of_days_may_be_text_or_a_number(days: object) -> None:
     """A number of days is text from the environment, or a number from a config in Python."""
-    name = "HARVEST_NIGHT_LOOKBACK_DAYS"
-    assert Settings.read({**GOOD, name: days}).night_lookback_days == 90
+    given = {"HARVEST_NIGHT_LOOKBACK_DAYS": days, "HARVEST_KEEP_RUNS_DAYS": days}
+    settings = Settings.read({**GOOD, **given})
+    assert (settings.night_lookback_days, settings.keep_runs_days) == (90, 90)
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -61,7 +63,8 @@ def test_what_is_missing_is_named(name: str, value: object) -> None:
         ("HARVEST_URL_PREFIX", "/settings/"),
         ("HARVEST_QUEUE", "two words"),
         *(
-            ("HARVEST_NIGHT_LOOKBACK_DAYS", days)
+            (name, days)
+            for name in ("HARVEST_NIGHT_LOOKBACK_DAYS", "HARVEST_KEEP_RUNS_DAYS")
             for days in ("0", "-1", "1.5", "sixty", "36501", "९", "9" * 5000, 0, -1, True, 1.5)
         ),
         ("HARVEST_USER_AGENT", "Workroom\nX: y"),

@@ -4,10 +4,12 @@ from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
 from tests.contract.leases import LeasesContract
 from tests.contract.ledger import LedgerContract
+from tests.contract.old_runs import OldRunsContract
 from tests.contract.pairs import PairsContract
 from tests.contract.runs import RunsContract
 from tests.contract.skipped_entries import SkippedEntriesContract
 from tests.contract.stalled_runs import StalledRunsContract
+from tests.contract.studio_rows import StudioRowsContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
 
@@ -20,8 +22,10 @@ class StoreContract(
     AuthorizationRequestsContract,
     RunsContract,
     StalledRunsContract,
+    OldRunsContract,
     LeasesContract,
     LedgerContract,
     SkippedEntriesContract,
+    StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

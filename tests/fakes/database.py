@@ -1,5 +1,6 @@
 """A database in memory: tables of rows that never change in place, and transactions over them."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -20,12 +21,14 @@ class FakeDatabase:
     """A database that the plugin's store and the host share, as they do the real one.
 
     There is one transaction at a time, none inside another, and no row is reached outside of one.
-    Its `clock` is its own, since a process may have another.
+    Its `clock` is its own, since a process may have another. Its `sequence` gives out each number
+    once, whatever becomes of the transaction.
     """
 
     def __init__(self, moments: Moments | None = None, clock: FakeClock | None = None) -> None:
         self._moments = moments or Moments()
         self.clock = clock or FakeClock()
+        self.sequence = itertools.count(1)
         self._committed: Tables = {}
         self._working: Tables | None = None
         self.is_away = False

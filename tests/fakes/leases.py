@@ -29,11 +29,10 @@ class FakeLeases(Leases):
 
     def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
         now = self._database.clock.now()
-        held = self._rows.get(studio_id, LeaseRow(0, None))
-        if not has_ended(held.expires_at, now, lifetime):
+        held = self._rows.get(studio_id)
+        if held is not None and not has_ended(held.expires_at, now, lifetime):
             return None
-        self._rows[studio_id] = LeaseRow(held.fence + 1, now + lifetime)
-        return Lease(studio_id, held.fence + 1)
+        return Lease(studio_id, self._raise_fence(studio_id, now + lifetime))
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
         until = self._database.clock.now() + lifetime
@@ -47,7 +46,13 @@ class FakeLeases(Leases):
 
     def revoke(self, studio_id: str) -> None:
         if studio_id in self._rows:
-            self._rows[studio_id] = LeaseRow(self._rows[studio_id].fence + 1, None)
+            self._raise_fence(studio_id, None)
+
+    def _raise_fence(self, studio_id: str, expires_at: datetime | None) -> int:
+        """Give the studio's row a fence that no row had before, and return the fence."""
+        fence = next(self._database.sequence)
+        self._rows[studio_id] = LeaseRow(fence, expires_at)
+        return fence
 
     def _is_mine(self, lease: Lease) -> bool:
         held = self._rows.get(lease.studio_id)

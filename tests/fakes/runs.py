@@ -1,6 +1,7 @@
 """Import runs in memory, with the unique keys of the real table."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -105,6 +106,18 @@ class FakeRuns(Runs):
             raise NotUniqueError("live_for")
         self._rows[run.id] = replace(row, run=run)
 
+    def delete_old(self, before: datetime, most: int) -> int:
+        kept = [run.id for run in self._last_complete_nights()]
+        old = sorted(
+            (run.ended_at, run.id)
+            for run in self._runs
+            if run.ended_at is not None and run.ended_at < before and run.id not in kept
+        )
+        for _, run_id in old[:most]:
+            studio_id = self._rows.pop(run_id).run.studio_id
+            self._database.table("skipped_entries").pop((studio_id, run_id), None)
+        return len(old[:most])
+
     def _of(self, studio_id: str) -> list[ImportRun]:
         return [run for run in self._runs if run.studio_id == studio_id]
 
@@ -115,6 +128,12 @@ class FakeRuns(Runs):
             for run in runs
             if run.connection_id == connection_id and run.request.night is not None
         ]
+
+    def _last_complete_nights(self) -> Iterator[ImportRun]:
+        """Return the last complete night of each connection that exists and has one."""
+        for row in self._database.table("connections").values():
+            complete = (run for run in self._nights(row.connection.id) if run.is_complete)
+            yield from itertools.islice(complete, 1)
 
     def _lies(self, row: RunRow, queue_timeout: timedelta) -> bool:
         now = self._database.clock.now()

@@ -13,6 +13,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.pairs import FakePairs
 from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
+from tests.fakes.studio_rows import FakeStudioRows
 from workroom_harvest.domain.ports.store import Store, Transaction
 
 
@@ -53,6 +54,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def skipped_entries(self) -> FakeSkippedEntries:
         return FakeSkippedEntries(self._database)
+
+    @cached_property
+    def studio_rows(self) -> FakeStudioRows:
+        return FakeStudioRows(self._database)
 
     def now(self) -> datetime:
         return self._database.clock.now()

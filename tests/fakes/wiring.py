@@ -43,6 +43,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         background=LateBackground(),
         ids=CountingIds(),
         lookback_days=60,
+        keep_runs_days=400,
     )
     elin, account = _seed_studio(workroom, harvest)
     workroom.asker = elin

@@ -129,7 +129,7 @@ class StressRig:
         raise AssertionError(f"the run is still {status}")
 
     def fence(self) -> int:
-        """Return how often the studio's lease was given out."""
+        """Return the fence of the studio's lease, which each holder raises; 0 before the first."""
         return int(self.sql("SELECT coalesce(max(fence), 0) FROM workroom_harvest_leases"))
 
     def losses(self, studio: int = 1) -> tuple[int, int]:

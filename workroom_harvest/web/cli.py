@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from workroom_harvest.domain.errors import HarvestImportError
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.window import Days
+from workroom_harvest.web.presenters import forgetting
 from workroom_harvest.web.presenters.exports import as_text
 from workroom_harvest.web.presenters.headline import window
 from workroom_harvest.web.presenters.health import health_line
@@ -136,3 +137,24 @@ def rekey() -> None:
     for studio_id in resealed.unreadable:
         click.echo(f"No key opens the tokens of studio {studio_id}: it has to reconnect.")
     sys.exit(1 if resealed.unreadable else 0)
+
+
+@commands.command("forget-studio")
+@click.argument("studio_id", metavar="STUDIO")
+@click.option("--yes", is_flag=True, help="Erase without asking.")
+def forget_studio(studio_id: str, yes: bool) -> None:
+    """Erase all that the plugin keeps of the studio of this id. Its timelogs stay."""
+    with _errors_as_messages():
+        rows = use_cases().count_studio_rows(studio_id)
+        if not rows:
+            raise click.ClickException(forgetting.NOTHING_KEPT.format(studio_id))
+        _print(forgetting.will_erase(studio_id, rows))
+        if not yes:
+            click.confirm("Erase it?", abort=True)
+        forgotten = use_cases().forget_studio(studio_id)
+    _print(forgetting.erased(studio_id, forgotten))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

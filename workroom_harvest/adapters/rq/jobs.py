@@ -35,8 +35,14 @@ def perform_import(run_id: str) -> None:
 
 
 def dispatch_due() -> None:
-    """Start the nightly imports that are due, and requeue runs that stalled."""
-    use_cases().dispatch_due()
+    """Start the nightly imports that are due, requeue runs that stalled, and forget old runs.
+
+    If one of the two fails, the other is done all the same, and the error is raised.
+    """
+    try:
+        use_cases().dispatch_due()
+    finally:
+        use_cases().forget_old_runs()
 
 
 _ALLOWED: Mapping[str, tuple[Callable[..., None], int]] = {

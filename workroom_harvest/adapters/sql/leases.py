@@ -1,5 +1,6 @@
 """The repository of leases: one writer per studio, by a row with a fencing number."""
 
+import secrets
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -8,6 +9,9 @@ from workroom_harvest.adapters.sql.expiry import has_ended
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.store.leases import Lease, Leases
+
+FIRST_FENCE_BITS = 48
+"""The bits of a new row's fence: enough for no two to be alike, and for counting on from there."""
 
 
 class SqlLeases(Leases):
@@ -20,9 +24,12 @@ class SqlLeases(Leases):
     def acquire(self, studio_id: str, lifetime: timedelta) -> Lease | None:
         table, now = self._table, self._session.now()
         until = now + lifetime
-        first = {"studio_id": studio_id, "fence": 1, "expires_at": until}
+        # A row begins at a number of its own. The row before it may have been deleted with all that
+        # was kept of the studio, and a writer of that time must not find its own fence again.
+        fence = secrets.randbits(FIRST_FENCE_BITS)
+        first = {"studio_id": studio_id, "fence": fence, "expires_at": until}
         if self._session.insert_unless_there(table, first):
-            return Lease(studio_id, 1)
+            return Lease(studio_id, fence)
         free = has_ended(table.c.expires_at, now, lifetime)
         taken = self._session.write(
             sa.update(table)

@@ -44,6 +44,7 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
     done = run.progress
     return {
         "status": run.status,
+        "is_complete": run.is_complete,
         "imported": done.imported,
         "skipped": {str(reason): count for reason, count in done.skipped.items()},
         "lasting": {str(reason): count for reason, count in done.lasting.items()},

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.expiry import has_ended
 from workroom_harvest.adapters.sql.messages import message_json
+from workroom_harvest.adapters.sql.old_runs import delete_old, old_runs
 from workroom_harvest.adapters.sql.run_rows import (
     progress_columns,
     readable_runs,
@@ -28,12 +29,18 @@ class SqlRuns(Runs):
     """Import runs, one row each. The unique keys on `live_for` and on the night limit them."""
 
     def __init__(
-        self, session: HostSession, table: sa.Table, leases: sa.Table, connections: sa.Table
+        self,
+        session: HostSession,
+        table: sa.Table,
+        leases: sa.Table,
+        connections: sa.Table,
+        skipped_entries: sa.Table,
     ) -> None:
         self._session = session
         self._table = table
         self._leases = leases
         self._connections = connections
+        self._skipped_entries = skipped_entries
 
     def add(self, run: ImportRun) -> bool:
         return self._session.insert_unless_there(
@@ -122,6 +129,11 @@ class SqlRuns(Runs):
         self._session.write(
             sa.update(self._table).where(self._table.c.id == run.id).values(**progress_columns(run))
         )
+
+    def delete_old(self, before: datetime, most: int) -> int:
+        old = old_runs(self._table, self._connections, before).limit(most)
+        ids = [row["id"] for row in self._session.all(old)]
+        return delete_old(self._session, self._table, self._skipped_entries, ids) if ids else 0
 
     def _first(self, *where: sa.ColumnElement[bool]) -> ImportRun | None:
         newest = self._newest(*where)

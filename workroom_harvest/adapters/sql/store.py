@@ -21,6 +21,7 @@ from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
+from workroom_harvest.adapters.sql.studio_rows import SqlStudioRows
 from workroom_harvest.adapters.sql.tables import Tables, define
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
@@ -54,7 +55,9 @@ class SqlTransaction(Transaction):
     @cached_property
     def runs(self) -> SqlRuns:
         tables = self._tables
-        return SqlRuns(self._session, tables.runs, tables.leases, tables.connections)
+        return SqlRuns(
+            self._session, tables.runs, tables.leases, tables.connections, tables.skipped_entries
+        )
 
     @cached_property
     def leases(self) -> SqlLeases:
@@ -68,6 +71,10 @@ class SqlTransaction(Transaction):
     @cached_property
     def skipped_entries(self) -> SqlSkippedEntries:
         return SqlSkippedEntries(self._session, self._tables.skipped_entries)
+
+    @cached_property
+    def studio_rows(self) -> SqlStudioRows:
+        return SqlStudioRows(self._session, self._tables)
 
     def now(self) -> datetime:
         return self._session.now()

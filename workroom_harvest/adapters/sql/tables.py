@@ -133,6 +133,8 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("last_day", sa.Date, nullable=False),
         sa.Column("changed_since", UtcDateTime),
         sa.Column("status", sa.String(16), nullable=False),
+        # The next night asks for what was changed since the last complete one.
+        sa.Column("is_complete", sa.Boolean, nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
         # How many of the skipped ones, by reason, another try will not bring in.
@@ -173,6 +175,8 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Index(f"ix_{name}_studio", "studio_id", "created_at"),
         # Each tick reads the few runs under way, and those that rest are in no other index.
         sa.Index(f"ix_{name}_status", "status"),
+        sa.Index(f"ix_{name}_ended", "ended_at"),
+        sa.Index(f"ix_{name}_complete", "connection_id", "is_complete", "night"),
         schema=sa.BLANK_SCHEMA,
     )
 

@@ -31,6 +31,9 @@ from workroom_harvest.domain.use_cases.mapping.learn_name import LearnName
 from workroom_harvest.domain.use_cases.mapping.save_mappings import SaveMappings
 from workroom_harvest.domain.use_cases.mapping.show_mappings import ShowMappings
 from workroom_harvest.domain.use_cases.operating.check_host import CheckHost
+from workroom_harvest.domain.use_cases.operating.count_studio_rows import CountStudioRows
+from workroom_harvest.domain.use_cases.operating.forget_old_runs import ForgetOldRuns
+from workroom_harvest.domain.use_cases.operating.forget_studio import ForgetStudio
 from workroom_harvest.domain.use_cases.operating.rotate_token_keys import RotateTokenKeys
 from workroom_harvest.domain.use_cases.operating.run_health_checks import RunHealthChecks
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import DispatchDue
@@ -44,12 +47,13 @@ __all__ = ["Ports", "UseCases", "bind"]
 
 @dataclass(frozen=True)
 class Ports:
-    """The ports of all use cases, and the one number that a host can choose.
+    """The ports of all use cases, and the numbers that a host can choose.
 
     Harvest is called in three ways: by a worker (`api` and `oauth`), which has time; while somebody
     looks at a page (`page_api`); and for what such a page can do without (`glance_oauth`). `beside`
     is the same database as `store`, read without ending the host's own transaction. `lookback_days`
-    is how many days back a night takes entries.
+    is how many days back a night takes entries, and `keep_runs_days` how many days a run is kept
+    after its end.
     """
 
     store: Store
@@ -69,6 +73,7 @@ class Ports:
     background: Background
     ids: Ids
     lookback_days: int
+    keep_runs_days: int
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,12 @@ class UseCases:
     perform_import: PerformImport
     set_automated_sync: SetAutomatedSync
     dispatch_due: DispatchDue
+    forget_old_runs: ForgetOldRuns
     disconnect: Disconnect
     run_health_checks: RunHealthChecks
     rotate_token_keys: RotateTokenKeys
+    count_studio_rows: CountStudioRows
+    forget_studio: ForgetStudio
 
 
 def bind(ports: Ports) -> UseCases:
@@ -126,6 +134,7 @@ def bind(ports: Ports) -> UseCases:
         perform_import=_perform_import(ports, check_access),
         set_automated_sync=SetAutomatedSync(store, clock),
         dispatch_due=DispatchDue(store, queue, access, clock, ids, ports.lookback_days),
+        forget_old_runs=ForgetOldRuns(store, ports.keep_runs_days),
         disconnect=Disconnect(store, ports.oauth, clock),
         run_health_checks=RunHealthChecks(
             store,
@@ -135,6 +144,8 @@ def bind(ports: Ports) -> UseCases:
             CheckHost(store, people, access, catalogue),
         ),
         rotate_token_keys=RotateTokenKeys(store),
+        count_studio_rows=CountStudioRows(store),
+        forget_studio=ForgetStudio(store, ports.oauth),
     )
 
 

@@ -16,6 +16,7 @@ from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.pairs import Pairs
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
+from workroom_harvest.domain.ports.store.studio_rows import StudioRows
 
 
 class Transaction(Protocol):
@@ -38,6 +39,8 @@ class Transaction(Protocol):
     def leases(self) -> Leases: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def studio_rows(self) -> StudioRows: ...
 
     def now(self) -> datetime:
         """Return the current instant by the database's clock, in UTC.

@@ -74,3 +74,12 @@ class Runs(Protocol):
         studio has a live one. Whoever wakes a run therefore has the connection `locked`, and looks
         for a live run first.
         """
+
+    def delete_old(self, before: datetime, most: int) -> int:
+        """Delete up to `most` runs that were over before `before` (UTC); return how many.
+
+        The oldest go first, with the entries that they skipped. Where those are more than can be
+        deleted quickly, some go, and their runs stay for later calls. The last complete night of a
+        connection that exists stays, because the window of the next night begins there. If there is
+        nothing to delete, nothing is written.
+        """

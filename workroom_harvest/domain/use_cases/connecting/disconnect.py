@@ -7,7 +7,7 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.use_cases.connecting.end_of_connection import stop_runs, stored_tokens
+from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, stored_tokens
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.use_cases.connecting import authorization_errors
 from workroom_harvest.domain.use_cases.connecting.choose_account import choose_account
-from workroom_harvest.domain.use_cases.connecting.end_of_connection import stop_runs, stored_tokens
 from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
+from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, stored_tokens
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
 

@@ -12,6 +12,7 @@ from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.ledger import Source
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.window import ChangedSince
 
 
@@ -33,6 +34,7 @@ class DecidePage:
     def __call__(
         self,
         run: ImportRun,
+        lease: LeaseKeeper,
         connection: Connection,
         mappings: MappingSnapshot,
         page: EntryPage,
@@ -44,10 +46,11 @@ class DecidePage:
         `seen` are the ids of the page before: Harvest shows an entry on two pages if another was
         added meanwhile. `owners` is called only if an entry is wanted, and may raise
         `HarvestError`. Entries that this run imported before are neither added nor counted again.
+        Raise `LeaseLost` if another worker took over before the studio had a key for hashes.
         """
         listed = {entry.id: entry for entry in page.entries if entry.id not in seen}
         ids = [*listed, *(bad.id for bad in page.unreadable if bad.id is not None)]
-        keyed_hash, records = self._remembered(run.studio_id, ids)
+        keyed_hash, records = self._remembered(lease, run.studio_id, ids)
         window = run.request.window
         reach = window.reach if isinstance(window, ChangedSince) else None
         fingerprints: dict[int, str] = {}
@@ -71,12 +74,14 @@ class DecidePage:
         return Decided(source, decisions, records)
 
     def _remembered(
-        self, studio_id: str, ids: Sequence[int]
+        self, lease: LeaseKeeper, studio_id: str, ids: Sequence[int]
     ) -> tuple[KeyedHash, Mapping[int, EntryRecord]]:
         with self.store.transaction() as tx:
             records = tx.ledger.known(studio_id, ids)
             key = tx.ledger.hash_key(studio_id)
             if key is None:
+                # Like any write under the lease, so that a studio that was forgotten gets none.
+                lease.renew(tx)
                 key = tx.ledger.make_hash_key(studio_id)
                 tx.commit()
         return KeyedHash(key), records

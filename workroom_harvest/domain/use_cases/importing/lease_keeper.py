@@ -7,6 +7,7 @@ from datetime import timedelta
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.leases import Lease
+from workroom_harvest.domain.run import ImportRun
 
 LEASE_LIFETIME = timedelta(seconds=40)
 """How long a lease is valid without being renewed."""
@@ -26,15 +27,18 @@ class LeaseKeeper:
 
     @classmethod
     @contextmanager
-    def holding(cls, store: Store, clock: Clock, studio_id: str) -> Iterator["LeaseKeeper | None"]:
-        """Hold the studio's lease within the block, and give it back at its end.
+    def holding(cls, store: Store, clock: Clock, run: ImportRun) -> Iterator["LeaseKeeper | None"]:
+        """Hold the lease of the run's studio within the block, and give it back at its end.
 
-        The block gets None if another worker holds it.
+        The block gets None if another worker holds it, or if the run is there no more.
         """
         with store.transaction() as tx:
-            lease = tx.leases.acquire(studio_id, LEASE_LIFETIME)
-            tx.commit()
-        if lease is None:
+            lease = tx.leases.acquire(run.studio_id, LEASE_LIFETIME)
+            # A studio that was forgotten meanwhile gets no row again: it is not committed.
+            is_there = tx.runs.by_id(run.id) is not None
+            if is_there:
+                tx.commit()
+        if lease is None or not is_there:
             yield None
             return
         try:

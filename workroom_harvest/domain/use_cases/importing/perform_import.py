@@ -37,7 +37,7 @@ class PerformImport:
             return None
         if run.is_resting and not self._wake(run):
             return run
-        with LeaseKeeper.holding(self.store, clock, run.studio_id) as lease:
+        with LeaseKeeper.holding(self.store, clock, run) as lease:
             if lease is None:
                 return None
             time_slice = TimeSlice(self.steps, lease, run)

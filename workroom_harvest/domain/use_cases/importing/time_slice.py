@@ -116,7 +116,13 @@ class TimeSlice:
         if goes_on:
             self.pages.read_ahead(self.run, page, harvest)
         decided = self.steps.decide(
-            self.run, connection, mappings, page, self.last_ids, lambda: self._owners(harvest)
+            self.run,
+            self.lease,
+            connection,
+            mappings,
+            page,
+            self.last_ids,
+            lambda: self._owners(harvest),
         )
         demand_whole(self.run, page, len(decided.decisions))
         self.run = self.steps.write(self.run, self.lease, decided, page.next_cursor)

@@ -88,6 +88,7 @@ def _create_runs() -> None:
         sa.Column("last_day", sa.Date, nullable=False),
         sa.Column("changed_since", sa.DateTime),
         sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("is_complete", sa.Boolean, nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
         sa.Column("lasting", sa.JSON, nullable=False),
@@ -124,6 +125,8 @@ def _create_runs() -> None:
     )
     op.create_index(f"ix_{name}_studio", name, ["studio_id", "created_at"])
     op.create_index(f"ix_{name}_status", name, ["status"])
+    op.create_index(f"ix_{name}_ended", name, ["ended_at"])
+    op.create_index(f"ix_{name}_complete", name, ["connection_id", "is_complete", "night"])
 
 
 def _create_entries() -> None:

@@ -1,4 +1,4 @@
-"""What a disconnect and a change of account have in common, in the caller's transaction."""
+"""What is common to all that end a connection: Disconnect, another account, forgetting."""
 
 from datetime import datetime
 
