@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from demo.workroom import models
 from demo.workroom.models import db
+from tests.fakes.background import LateBackground
 from tests.support.apps import rewire
 from tests.support.big_account import SMALL_PAGE, big_harvest, big_studio
 from tests.support.servers import LocalHarvest
@@ -106,7 +107,9 @@ def test_a_run_stops_at_the_next_page_with_its_reason(
     """
     callback, reason, imported = INTERRUPTIONS[interruption]
     state: State = studio.app.extensions["workroom_harvest"]
-    rewire(studio.app, api=Interrupted(state.ports.api, lambda: callback(studio)))
+    # The callback uses the app's session, which belongs to this thread.
+    api = Interrupted(state.ports.api, lambda: callback(studio))
+    rewire(studio.app, api=api, background=LateBackground())
     run_id = studio.start_import("2000-01-01", "2100-01-01")
     studio.work(run_id)
     set_row(studio.app, models.Studio, {"id": 1}, plan="pro")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from workroom_harvest.adapters.sql.bulk import Row, stored_instant
-from workroom_harvest.adapters.sql.messages import message_json
+from workroom_harvest.adapters.sql.messages import message_text
 from workroom_harvest.domain.decisions import Changed, Import, Skip, Unchanged
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryState
@@ -78,7 +78,7 @@ class EntryRows:
         return {
             "studio_id": self._source.studio_id,
             "entry_id": entry.id,
-            "spent_on": entry.spent_on,
+            "spent_on": entry.spent_on.isoformat(),
             "hundredths": entry.hundredths,
             "harvest_project_id": entry.project_id,
             "harvest_task_id": entry.task_id,
@@ -99,7 +99,7 @@ class EntryRows:
             "activity_type_id": log.activity_type_id,
             "member_id": log.member_id,
             "fell_back": decision.fell_back is not None,
-            "written_on": log.spent_on,
+            "written_on": log.spent_on.isoformat(),
             "minutes": 60 * log.duration.hours + log.duration.minutes,
             "written_billable": log.billable,
             "title_hash": source.keyed_hash(log.title),
@@ -113,5 +113,5 @@ def waiting(reason: SkipReason, cause: Message | None) -> Row:
         **NOT_WRITTEN,
         "state": EntryState.WAITING,
         "reason": reason,
-        "cause": message_json(cause),
+        "cause": message_text(cause),
     }

@@ -1,5 +1,6 @@
 """The form in which messages are stored: `[code, {…}]`."""
 
+import json
 from typing import Any
 
 from workroom_harvest.domain.messages import Code, Message
@@ -8,6 +9,11 @@ from workroom_harvest.domain.messages import Code, Message
 def message_json(message: Message | None) -> list[Any] | None:
     """Return the message as it is stored, or None for None."""
     return None if message is None else [str(message.code), dict(message.data)]
+
+
+def message_text(message: Message | None) -> str | None:
+    """Return the message as JSON text, or None for None."""
+    return None if message is None else json.dumps(message_json(message))
 
 
 def message_of(stored: list[Any]) -> Message:
@@ -21,9 +27,9 @@ def optional_message(stored: list[Any] | None) -> Message | None:
     return None if stored is None else message_of(stored)
 
 
-def known_message(stored: list[Any] | None) -> Message | None:
-    """Return a stored message, or None for null and for one that this version does not know."""
+def known_message(text: str | None) -> Message | None:
+    """Return a message of JSON text, or None for null and what this version does not know."""
     try:
-        return optional_message(stored)
+        return None if text is None else message_of(json.loads(text))
     except (ValueError, TypeError):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import Row, insert_rows
-from workroom_harvest.adapters.sql.messages import known_message, message_json
+from workroom_harvest.adapters.sql.messages import known_message, message_text
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
@@ -36,13 +36,13 @@ class SqlSkippedEntries(SkippedEntries):
                     "number": numbers[entry.reason],
                     "studio_id": studio_id,
                     "entry_id": entry.entry_id,
-                    "spent_on": entry.spent_on,
+                    "spent_on": entry.spent_on.isoformat() if entry.spent_on else None,
                     "hundredths": entry.hundredths,
                     "project": entry.project,
                     "task": entry.task,
                     "person": entry.person,
                     "note": entry.note,
-                    "cause": message_json(entry.cause),
+                    "cause": message_text(entry.cause),
                     "is_lasting": entry.is_lasting,
                 }
             )

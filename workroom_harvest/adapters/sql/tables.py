@@ -227,7 +227,7 @@ def _entries(metadata: sa.MetaData) -> sa.Table:
         sa.Column("written_from", sa.String(20)),
         # Why the entry waits, and since when it is known.
         sa.Column("reason", sa.String(32)),
-        sa.Column("cause", sa.JSON(none_as_null=True)),
+        sa.Column("cause", sa.Text),
         sa.Column("listed_at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(_one_of("state", EntryState), name=conv(f"ck_{name}_state")),
@@ -257,7 +257,7 @@ def _skipped_entries(metadata: sa.MetaData) -> sa.Table:
         sa.Column("task", sa.Text, nullable=False),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
-        sa.Column("cause", sa.JSON(none_as_null=True)),
+        sa.Column("cause", sa.Text),
         sa.Column("is_lasting", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("run_id", "reason", "number", name=f"pk_{name}"),
         sa.Index(f"ix_{name}_studio", "studio_id"),

@@ -158,7 +158,7 @@ def _create_entries() -> None:
         sa.Column("title_hash", sa.String(20)),
         sa.Column("written_from", sa.String(20)),
         sa.Column("reason", sa.String(32)),
-        sa.Column("cause", sa.JSON),
+        sa.Column("cause", sa.Text),
         sa.Column("listed_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(
@@ -187,7 +187,7 @@ def _create_skipped_entries() -> None:
         sa.Column("task", sa.Text, nullable=False),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
-        sa.Column("cause", sa.JSON),
+        sa.Column("cause", sa.Text),
         sa.Column("is_lasting", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("run_id", "reason", "number", name=f"pk_{name}"),
     )
