@@ -13,7 +13,7 @@ from workroom_harvest.adapters.rq.queue import RqQueue, fail_fast_redis
 from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 
-FIRST, SECOND = "1" * 32, "2" * 32
+FIRST, SECOND, THIRD, FOURTH = (str(number) * 32 for number in range(1, 5))
 
 
 @dataclass
@@ -25,6 +25,10 @@ class Bench:
     take: Callable[[], str | None]
     lose: Callable[[], object]
 
+    def taken(self) -> list[str]:
+        """Take all runs, and return their ids in their order."""
+        return list(iter(self.take, None))
+
 
 class QueueContract:
     """The queue hands run ids to workers in their order, and may forget them."""
@@ -32,8 +36,8 @@ class QueueContract:
     def test_an_enqueued_run_waits(self, bench: Bench) -> None:
         """An enqueued run waits until a worker takes it."""
         assert not bench.queue.waiting()
-        bench.queue.enqueue(FIRST)
-        bench.queue.enqueue(SECOND)
+        bench.queue.enqueue(FIRST, first=True)
+        bench.queue.enqueue(SECOND, first=True)
         assert set(bench.queue.waiting()) == {FIRST, SECOND}
         assert bench.take() == FIRST
         assert set(bench.queue.waiting()) == {SECOND}
@@ -41,33 +45,49 @@ class QueueContract:
     def test_workers_take_runs_in_the_order_of_enqueueing(self, bench: Bench) -> None:
         """Workers take runs in the order in which they were enqueued, or None if there are none."""
         for run_id in (SECOND, FIRST):
-            bench.queue.enqueue(run_id)
+            bench.queue.enqueue(run_id, first=True)
         assert [bench.take() for _ in range(3)] == [SECOND, FIRST, None]
 
     def test_a_run_may_be_enqueued_twice(self, bench: Bench) -> None:
         """A run that is enqueued twice is taken twice, since its lease guards it."""
         for _ in range(2):
-            bench.queue.enqueue(FIRST)
+            bench.queue.enqueue(FIRST, first=True)
         assert set(bench.queue.waiting()) == {FIRST}
         assert [bench.take(), bench.take()] == [FIRST, FIRST]
         assert not bench.queue.waiting()
 
+    def test_many_runs_are_enqueued_at_once(self, bench: Bench) -> None:
+        """Runs that are enqueued together are taken in their order."""
+        bench.queue.enqueue(SECOND, THIRD, FIRST, first=False)
+        assert bench.taken() == [SECOND, THIRD, FIRST]
+
+    def test_those_that_somebody_waits_for_come_first(self, bench: Bench) -> None:
+        """Runs that are enqueued `first` come before the others, both in their own order."""
+        for run_id, first in ((FIRST, False), (SECOND, True), (THIRD, False), (FOURTH, True)):
+            bench.queue.enqueue(run_id, first=first)
+        assert bench.take() == SECOND
+        bench.queue.enqueue(SECOND, first=True)
+        assert bench.taken() == [FOURTH, SECOND, FIRST, THIRD]
+
     def test_a_queue_may_forget(self, bench: Bench) -> None:
         """A queue that lost its runs is empty, and takes new ones."""
-        bench.queue.enqueue(FIRST)
+        bench.queue.enqueue(FIRST, first=True)
         bench.lose()
-        assert not bench.queue.waiting()
-        bench.queue.enqueue(FIRST)
+        assert bench.taken() == []
+        bench.queue.enqueue(FIRST, first=True)
         assert set(bench.queue.waiting()) == {FIRST}
 
     def test_a_queue_that_is_away_is_unavailable_within_two_seconds(self, bench: Bench) -> None:
         """A queue that is away raises `QueueUnavailable` within two seconds a call."""
+        calls = (
+            lambda: bench.away.enqueue(FIRST, first=True),
+            bench.away.waiting,
+        )
         begun = time.monotonic()
-        with pytest.raises(QueueUnavailable):
-            bench.away.enqueue(FIRST)
-        with pytest.raises(QueueUnavailable):
-            bench.away.waiting()
-        assert time.monotonic() - begun < 4
+        for call in calls:
+            with pytest.raises(QueueUnavailable):
+                call()
+        assert time.monotonic() - begun < 2 * len(calls)
 
 
 class TestFakeQueue(QueueContract):

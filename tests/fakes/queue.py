@@ -10,30 +10,33 @@ from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 
 
 class FakeQueue(ImportQueue):
-    """Run ids in the order of their coming; while `is_away` it raises `QueueUnavailable`."""
+    """Run ids in the order in which workers take them; while `is_away` it is unavailable."""
 
     def __init__(self, moments: Moments | None = None) -> None:
         self._moments = moments or Moments()
-        self._ids: list[str] = []
+        self._first: list[str] = []
+        self._nights: list[str] = []
         self.is_away = False
 
-    def enqueue(self, run_id: str) -> None:
+    def enqueue(self, *run_ids: str, first: bool) -> None:
         self._moments("enqueue")
         self._answer()
-        self._ids.append(run_id)
+        (self._first if first else self._nights).extend(run_ids)
 
     def waiting(self) -> Collection[str]:
         self._moments("waiting")
         self._answer()
-        return set(self._ids)
+        return {*self._first, *self._nights}
 
     def take(self) -> str | None:
         """Return the first id and remove it, as a worker does, or None."""
-        return self._ids.pop(0) if self._ids else None
+        line = self._first or self._nights
+        return line.pop(0) if line else None
 
     def lose(self) -> None:
         """Come back empty."""
-        self._ids.clear()
+        for line in (self._first, self._nights):
+            line.clear()
 
     def _answer(self) -> None:
         if self.is_away:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from redis import Redis
+from redis.client import Pipeline
 from redis.exceptions import ResponseError
 from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.intermediate_queue import IntermediateQueue
@@ -21,6 +22,7 @@ from rq.queue import Queue
 from rq.serializers import JSONSerializer
 
 from workroom_harvest.adapters.rq.job_fields import is_kept
+from workroom_harvest.adapters.rq.order import PUSH_FIRST, is_night
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.run_id import is_run_id
 
@@ -103,13 +105,26 @@ class HarvestJob(Job):
 
 
 class HarvestQueue(Queue):
-    """A queue of `HarvestJob`s in JSON, whoever opens it."""
+    """A queue of `HarvestJob`s in JSON, whoever opens it.
+
+    Nights queue up at its end. Imports by hand and ticks come before all nights, in their order.
+    """
 
     job_class = HarvestJob
 
     def __init__(self, name: str, connection: Redis, **options: Any) -> None:
         options |= {"serializer": JSONSerializer, "job_class": HarvestJob}
         super().__init__(name, connection, **options)
+
+    def push_job_id(
+        self, job_id: str, pipeline: Pipeline | None = None, at_front: bool = False
+    ) -> None:
+        """Put a job's id in its place, which it tells itself, whatever RQ asks for."""
+        redis = self.connection if pipeline is None else pipeline
+        if is_night(job_id):
+            redis.rpush(self.key, job_id)
+        else:
+            redis.eval(PUSH_FIRST, 1, self.key, job_id)
 
     @classmethod
     def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:

@@ -100,9 +100,10 @@ class RqWorkers(Workers):
             raise
 
     def demand_writes(self) -> None:
-        # A replica, or a server whose memory is full, still answers reads. The keys expire after a
-        # second.
+        # A replica, or a server whose memory is full, still answers reads, and a user may be
+        # allowed everything but scripts. The keys expire after a second.
         with self._client() as redis:
+            redis.eval("return 1", 0)
             for key in (f"workroom-harvest:{self._queue_name}:probe", "rq:workroom-harvest:probe"):
                 redis.set(key, "", px=1000)
 

@@ -11,11 +11,13 @@ from typing import Protocol
 class ImportQueue(Protocol):
     """The queue of runs that wait for a worker.
 
-    Both methods raise `QueueUnavailable`, within two seconds, if Redis does not answer or refuses.
+    A run that is enqueued `first`, because somebody waits for it, comes before those that are not,
+    and after those that were enqueued so before it. Every method raises `QueueUnavailable`, within
+    two seconds, if Redis does not answer or refuses.
     """
 
-    def enqueue(self, run_id: str) -> None:
-        """Ask a worker to perform the run."""
+    def enqueue(self, *run_ids: str, first: bool) -> None:
+        """Ask workers to perform the runs, in this order."""
 
     def waiting(self) -> Collection[str]:
         """Return the ids of the runs that are in the queue, in no particular order."""
