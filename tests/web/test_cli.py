@@ -91,7 +91,7 @@ def test_nightly_starts_the_latest_night_once(connected: Studio) -> None:
     again = runner.invoke(args=["harvest", "nightly"])
     assert "Nightly imports started: 1." in first.output
     assert "Nightly imports started: 0." in again.output
-    assert "A night starts once, for each Pro studio" in again.output
+    assert "A night starts once, for each studio" in again.output
 
 
 def test_nightly_says_what_only_waits(connected: Studio) -> None:

@@ -13,6 +13,9 @@ CRON = f"0 {NIGHT_HOUR} * * *"
 AT_LEAST = timedelta(hours=24)
 """The shortest time span whose changes a night asks for."""
 
+MOST_NIGHTS = 14
+"""How many finished nights of a connection are searched for a complete one."""
+
 OVERLAP = timedelta(minutes=30)
 """How far a night's window overlaps the night before.
 

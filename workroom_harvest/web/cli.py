@@ -107,7 +107,7 @@ def nightly() -> None:
     click.echo(f"Nightly imports started: {done.started}. Enqueued again: {done.requeued}.")
     if not done.started:
         click.echo(
-            "A night starts once, for each Pro studio that is connected and has Automated sync on, "
+            "A night starts once, for each studio that is connected and has Automated sync on, "
             "and not before its import that is under way has ended."
         )
     if done.waits:

@@ -133,7 +133,7 @@ def bind(ports: Ports) -> UseCases:
         list_skipped=ListSkipped(store),
         perform_import=_perform_import(ports, check_access),
         set_automated_sync=SetAutomatedSync(store, clock),
-        dispatch_due=DispatchDue(store, queue, access, clock, ids, ports.lookback_days),
+        dispatch_due=DispatchDue(store, queue, clock, ids, ports.lookback_days),
         forget_old_runs=ForgetOldRuns(store, ports.keep_runs_days),
         disconnect=Disconnect(store, ports.oauth, clock),
         run_health_checks=RunHealthChecks(

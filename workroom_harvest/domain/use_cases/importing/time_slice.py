@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from workroom_harvest.domain.errors import NotPro
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.run import ImportRun
@@ -156,6 +157,8 @@ class TimeSlice:
             case Outcome.TRY_AGAIN if self._waits(retry_after(error)):
                 log.info("import %s: tries again in %.1f s: %s", self.run.id, self.wait, error)
                 return self._naps()
+            case Outcome.STOP if isinstance(error, NotPro) and self._is_unbegun_night:
+                self._withdraw(error)
             case Outcome.STOP:
                 log.warning("import %s: %s", self.run.id, error)
                 counted = self.steps.write.recount(self.run)
@@ -164,6 +167,11 @@ class TimeSlice:
                 log.warning("import %s: %s", self.run.id, error)
                 self._save(self.run.fail_at_harvest(reason(error), self.steps.clock.now()))
         return False
+
+    @property
+    def _is_unbegun_night(self) -> bool:
+        done = self.run.progress
+        return self.run.request.night is not None and not (done.pages or done.imported)
 
     def _break_off(self, error: Exception) -> None:
         """Raise the error, unless it came too often at this page; then rest or fail."""
@@ -187,6 +195,17 @@ class TimeSlice:
         if waiting is not None:
             self.run, self.wait = waiting
         return waiting is not None
+
+    def _withdraw(self, error: NotPro) -> None:
+        """Delete a night that did nothing yet: a studio off Pro has no nights, and no failed ones.
+
+        The connection remembers that it had this night, so that no tick starts it again.
+        """
+        self.run = self.run.fail(error.detail, self.steps.clock.now())
+        with self.steps.store.transaction() as tx:
+            self.lease.renew(tx)
+            tx.runs.remove(self.run.id)
+            tx.commit()
 
     def _save(self, run: ImportRun) -> None:
         self.run = run
