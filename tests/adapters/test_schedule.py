@@ -1,6 +1,7 @@
 """The scheduler's entries in Redis, also where several Workrooms share one Redis."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from redis import Redis
@@ -12,7 +13,7 @@ from workroom_harvest.adapters.rq.jobs import (
     perform_import,
 )
 from workroom_harvest.adapters.rq.queue import RqQueue
-from workroom_harvest.adapters.rq.schedule import TICK, HarvestScheduler
+from workroom_harvest.adapters.rq.schedule import FORMER, TICK, HarvestScheduler
 
 RUN = "a" * 32
 
@@ -49,6 +50,28 @@ def test_only_a_scheduler_of_its_own_queue_is_seen(redis: Redis) -> None:
     one.heartbeat()
     assert one.next_tick() is not None
     assert other.next_tick() is None
+
+
+def test_a_run_that_waits_is_not_taken_for_the_next_tick(redis: Redis) -> None:
+    """The next tick is told whatever else is scheduled before it."""
+    scheduler = HarvestScheduler(redis, "production", 15)
+    scheduler.enqueue_jobs()
+    scheduler.heartbeat()
+    RqQueue(redis, "production").enqueue_at(RUN, datetime.now(UTC), first=True)
+    due = scheduler.next_tick()
+    assert due is not None
+    assert due.second == 0
+
+
+def test_the_tick_is_the_only_entry(redis: Redis) -> None:
+    """The entry of a former version is removed from Redis, and only the tick is registered."""
+    scheduler = HarvestScheduler(redis, "production", 15)
+    tick, former = scheduler.id_of(TICK), scheduler.id_of(FORMER)
+    redis.zadd(scheduler.scheduled_jobs_key, {former: 1})
+    redis.hset(HarvestJob.key_for(former), "origin", "production")
+    scheduler.enqueue_jobs()
+    assert redis.zrange(scheduler.scheduled_jobs_key, 0, -1) == [tick.encode()]
+    assert not redis.exists(HarvestJob.key_for(former))
 
 
 def test_a_tick_does_not_queue_up_behind_the_nights(redis: Redis) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from redis import Redis
@@ -10,19 +11,25 @@ from redis import Redis
 from tests.fakes.queue import FakeQueue
 from workroom_harvest.adapters.rq.jobs import HarvestJob, HarvestQueue
 from workroom_harvest.adapters.rq.queue import RqQueue, fail_fast_redis
+from workroom_harvest.adapters.rq.schedule import HarvestScheduler
 from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 
 FIRST, SECOND, THIRD, FOURTH = (str(number) * 32 for number in range(1, 5))
+LONG_AGO, FAR_AHEAD = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @dataclass
 class Bench:
-    """A queue, another one whose server is away, and what a worker or a lost server does to it."""
+    """A queue, another one whose server is away, and what processes or a lost server do to it.
+
+    `take` is what a worker does, and `look` what the scheduler does at an instant.
+    """
 
     queue: ImportQueue
     away: ImportQueue
     take: Callable[[], str | None]
+    look: Callable[[datetime], object]
     lose: Callable[[], object]
 
     def taken(self) -> list[str]:
@@ -69,10 +76,24 @@ class QueueContract:
         bench.queue.enqueue(SECOND, first=True)
         assert bench.taken() == [FOURTH, SECOND, FIRST, THIRD]
 
+    def test_a_run_is_enqueued_when_it_is_due(self, bench: Bench) -> None:
+        """A run that is to be enqueued later waits for its instant, and then takes its place."""
+        bench.queue.enqueue(FIRST, first=False)
+        bench.queue.enqueue_at(SECOND, LONG_AGO, first=False)
+        bench.queue.enqueue_at(THIRD, LONG_AGO, first=True)
+        bench.queue.enqueue_at(FOURTH, FAR_AHEAD, first=True)
+        assert set(bench.queue.waiting()) == {FIRST}
+        bench.look(datetime.now(UTC))
+        assert bench.taken() == [THIRD, FIRST, SECOND]
+        bench.look(datetime.now(UTC))
+        assert bench.taken() == []
+
     def test_a_queue_may_forget(self, bench: Bench) -> None:
-        """A queue that lost its runs is empty, and takes new ones."""
+        """A queue that lost its runs is empty, also of those for later, and takes new ones."""
         bench.queue.enqueue(FIRST, first=True)
+        bench.queue.enqueue_at(SECOND, LONG_AGO, first=True)
         bench.lose()
+        bench.look(datetime.now(UTC))
         assert bench.taken() == []
         bench.queue.enqueue(FIRST, first=True)
         assert set(bench.queue.waiting()) == {FIRST}
@@ -81,6 +102,7 @@ class QueueContract:
         """A queue that is away raises `QueueUnavailable` within two seconds a call."""
         calls = (
             lambda: bench.away.enqueue(FIRST, first=True),
+            lambda: bench.away.enqueue_at(FIRST, LONG_AGO, first=True),
             bench.away.waiting,
         )
         begun = time.monotonic()
@@ -98,7 +120,7 @@ class TestFakeQueue(QueueContract):
         """Give an empty queue in memory."""
         queue, away = FakeQueue(), FakeQueue()
         away.is_away = True
-        return Bench(queue, away, queue.take, queue.lose)
+        return Bench(queue, away, queue.take, queue.come_due, queue.lose)
 
 
 class TestRqQueue(QueueContract):
@@ -115,13 +137,18 @@ class TestRqQueue(QueueContract):
                 RqQueue(redis, name),
                 RqQueue(nobody, name),
                 lambda: taken(inside, redis),
+                lambda _: HarvestScheduler(redis, name, 1).enqueue_jobs(),
                 redis.flushdb,
             )
 
 
 def taken(queue: HarvestQueue, redis: Redis) -> str | None:
-    """Take the next job as a worker does, and return its run's id, or None if there is no job."""
-    if queue.is_empty():
-        return None
-    job = HarvestJob.fetch(str(queue.pop_job_id()), redis)
-    return str(job.args[0])
+    """Take the next job as a worker does, and return its run's id, or None if there is no job.
+
+    A tick is passed over.
+    """
+    while not queue.is_empty():
+        job = HarvestJob.fetch(str(queue.pop_job_id()), redis)
+        if job.args:
+            return str(job.args[0])
+    return None

@@ -10,18 +10,27 @@ from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 
 
 class FakeQueue(ImportQueue):
-    """Run ids in the order in which workers take them; while `is_away` it is unavailable."""
+    """Run ids in the order in which workers take them; while `is_away` it is unavailable.
+
+    `later` are the runs that are to be enqueued later, with their instants.
+    """
 
     def __init__(self, moments: Moments | None = None) -> None:
         self._moments = moments or Moments()
         self._first: list[str] = []
         self._nights: list[str] = []
+        self.later: list[tuple[datetime, str, bool]] = []
         self.is_away = False
 
     def enqueue(self, *run_ids: str, first: bool) -> None:
         self._moments("enqueue")
         self._answer()
         (self._first if first else self._nights).extend(run_ids)
+
+    def enqueue_at(self, run_id: str, at: datetime, *, first: bool) -> None:
+        self._moments("enqueue at")
+        self._answer()
+        self.later.append((at, run_id, first))
 
     def waiting(self) -> Collection[str]:
         self._moments("waiting")
@@ -33,9 +42,16 @@ class FakeQueue(ImportQueue):
         line = self._first or self._nights
         return line.pop(0) if line else None
 
+    def come_due(self, now: datetime) -> None:
+        """Enqueue what is due by now (UTC), as the scheduler does."""
+        due = sorted(one for one in self.later if one[0] <= now)
+        self.later = [one for one in self.later if one not in due]
+        for _, run_id, first in due:
+            (self._first if first else self._nights).append(run_id)
+
     def lose(self) -> None:
         """Come back empty."""
-        for line in (self._first, self._nights):
+        for line in (self._first, self._nights, self.later):
             line.clear()
 
     def _answer(self) -> None:

@@ -7,9 +7,6 @@ from workroom_harvest.domain.window import Days
 NIGHT_HOUR = 2
 """The hour of the slot, in UTC."""
 
-CRON = f"0 {NIGHT_HOUR} * * *"
-"""The slot as a cron expression, in UTC."""
-
 AT_LEAST = timedelta(hours=24)
 """The shortest time span whose changes a night asks for."""
 

@@ -51,7 +51,7 @@ def worker(burst: bool) -> None:
 @commands.command()
 @click.option(
     "--every",
-    default=15.0,
+    default=2.0,
     show_default=True,
     type=click.FloatRange(0.2, 60),
     help="Seconds between two looks.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import cast
 
 from redis import Redis
@@ -9,10 +10,11 @@ from redis.backoff import NoBackoff
 from redis.client import Pipeline
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq.job import Job
+from rq.job import Job, JobStatus
 
 from workroom_harvest.adapters.rq.jobs import NO_TIME_OUT, HarvestQueue, perform_import
 from workroom_harvest.adapters.rq.order import new_job_id, run_id_of
+from workroom_harvest.adapters.rq.schedule import scheduled_jobs_key
 from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 
@@ -34,7 +36,7 @@ def fail_fast_redis(url: str) -> Redis:
 
 
 class RqQueue(ImportQueue):
-    """The queue of import runs over RQ."""
+    """The queue of import runs over RQ, and rq-scheduler for those that are enqueued later."""
 
     def __init__(self, redis: Redis, name: str) -> None:
         self._redis = redis
@@ -44,6 +46,12 @@ class RqQueue(ImportQueue):
         with self._pipeline() as pipeline:
             for run_id in run_ids:
                 self._queue.enqueue_job(self._job(run_id, first=first), pipeline=pipeline)
+
+    def enqueue_at(self, run_id: str, at: datetime, *, first: bool) -> None:
+        with self._pipeline() as pipeline:
+            job = self._job(run_id, first=first)
+            job.save(pipeline=pipeline)
+            pipeline.zadd(scheduled_jobs_key(self._queue.name), {job.id: at.timestamp()})
 
     def waiting(self) -> Collection[str]:
         # Ids of other jobs in the result do no harm.
@@ -62,6 +70,7 @@ class RqQueue(ImportQueue):
             timeout=NO_TIME_OUT,
             result_ttl=0,
             failure_ttl=FORGET_FAILURES_AFTER,
+            status=JobStatus.SCHEDULED,
         )
 
     @contextmanager

@@ -19,8 +19,17 @@ class ImportQueue(Protocol):
     def enqueue(self, *run_ids: str, first: bool) -> None:
         """Ask workers to perform the runs, in this order."""
 
+    def enqueue_at(self, run_id: str, at: datetime, *, first: bool) -> None:
+        """Ask a worker to perform the run at the instant `at` (UTC), or soon after it.
+
+        The scheduler enqueues it then; without a scheduler nobody does.
+        """
+
     def waiting(self) -> Collection[str]:
-        """Return the ids of the runs that are in the queue, in no particular order."""
+        """Return the ids of the runs that are in the queue, in no particular order.
+
+        Those that are to be enqueued later are not among them.
+        """
 
 
 class Workers(Protocol):

@@ -1,9 +1,11 @@
 """The use case by which a worker performs a run, one time slice after the other."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
-from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.errors import LeaseLost, QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
@@ -48,7 +50,15 @@ class PerformImport:
                 return None
         if time_slice.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, time_slice.run)
+        elif time_slice.has_backed_off:
+            self._enqueue_later(time_slice.run, time_slice.wait)
         return time_slice.run
+
+    def _enqueue_later(self, run: ImportRun, seconds: float) -> None:
+        """Let the run come back when its next try is due; if Redis forgets it, a tick does so."""
+        due = self.steps.clock.now() + timedelta(seconds=seconds)
+        with suppress(QueueUnavailable):
+            self.queue.enqueue_at(run.id, due, first=run.request.night is None)
 
     def _wake(self, run: ImportRun) -> bool:
         """Return whether the run's next try is due, and the studio is free for it.
