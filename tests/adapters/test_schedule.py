@@ -82,3 +82,24 @@ def test_a_tick_does_not_queue_up_behind_the_nights(redis: Redis) -> None:
     HarvestScheduler(redis, "production", 15).enqueue_jobs()
     jobs = [HarvestJob.fetch(job_id, redis) for job_id in inside.job_ids]
     assert [job.func for job in jobs] == [perform_import, dispatch_due, perform_import]
+
+
+def test_a_night_that_is_taken_leaves_nothing_in_redis(redis: Redis) -> None:
+    """Taking a night deletes its job, and leaves a tick, which is no night, where it is."""
+    queue, inside = RqQueue(redis, "production"), HarvestQueue("production", redis)
+    queue.enqueue(RUN, first=False)
+    (job_id,) = inside.job_ids
+    assert queue.take_night() == RUN
+    assert not redis.exists(HarvestJob.key_for(job_id))
+    inside.enqueue(dispatch_due)
+    assert queue.take_night() is None
+    assert inside.count == 1
+
+
+@pytest.mark.parametrize("job_id", [b"\xff-night-1", b"night", b"-night-", b"x-night-y", b""])
+def test_ids_that_are_none_of_ours_are_no_nights(redis: Redis, job_id: bytes) -> None:
+    """An id in the queue that is not a night's is not taken for one."""
+    inside = HarvestQueue("production", redis)
+    redis.rpush(inside.key, job_id)
+    assert RqQueue(redis, "production").take_night() is None
+    assert redis.llen(inside.key) == 1

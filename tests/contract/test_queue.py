@@ -76,6 +76,22 @@ class QueueContract:
         bench.queue.enqueue(SECOND, first=True)
         assert bench.taken() == [FOURTH, SECOND, FIRST, THIRD]
 
+    def test_the_next_night_can_be_taken(self, bench: Bench) -> None:
+        """The next run is taken as a night once, in the order of the queue."""
+        bench.queue.enqueue(FIRST, SECOND, first=False)
+        assert bench.queue.take_night() == FIRST
+        assert set(bench.queue.waiting()) == {SECOND}
+        assert bench.queue.take_night() == SECOND
+        assert bench.queue.take_night() is None
+        assert bench.taken() == []
+
+    def test_no_night_is_taken_before_an_import_by_hand(self, bench: Bench) -> None:
+        """While a run that was enqueued `first` waits, no night is taken in its place."""
+        bench.queue.enqueue(FIRST, first=False)
+        bench.queue.enqueue(SECOND, first=True)
+        assert bench.queue.take_night() is None
+        assert bench.taken() == [SECOND, FIRST]
+
     def test_a_run_is_enqueued_when_it_is_due(self, bench: Bench) -> None:
         """A run that is to be enqueued later waits for its instant, and then takes its place."""
         bench.queue.enqueue(FIRST, first=False)
@@ -103,6 +119,7 @@ class QueueContract:
         calls = (
             lambda: bench.away.enqueue(FIRST, first=True),
             lambda: bench.away.enqueue_at(FIRST, LONG_AGO, first=True),
+            bench.away.take_night,
             bench.away.waiting,
         )
         begun = time.monotonic()

@@ -32,6 +32,11 @@ class FakeQueue(ImportQueue):
         self._answer()
         self.later.append((at, run_id, first))
 
+    def take_night(self) -> str | None:
+        self._moments("take night")
+        self._answer()
+        return None if self._first else self.take()
+
     def waiting(self) -> Collection[str]:
         self._moments("waiting")
         self._answer()

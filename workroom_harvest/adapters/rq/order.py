@@ -18,6 +18,15 @@ return redis.call('LPUSH', KEYS[1], ARGV[1])
 """
 """The script that puts a job before the nights and behind the others, a thousand at most."""
 
+TAKE_NIGHT = """
+local id = redis.call('LINDEX', KEYS[1], 0)
+if not id or not string.find(id, '^%x+%-night%-') then return false end
+redis.call('LPOP', KEYS[1])
+redis.call('DEL', ARGV[1] .. id)
+return id
+"""
+"""The script that removes the next job with its hash, if it is a night's, and returns its id."""
+
 
 def new_job_id(run_id: str, *, first: bool) -> str:
     """Return an id for a job of the run, by which the queue knows its place.

@@ -53,6 +53,12 @@ class RqQueue(ImportQueue):
             job.save(pipeline=pipeline)
             pipeline.zadd(scheduled_jobs_key(self._queue.name), {job.id: at.timestamp()})
 
+    def take_night(self) -> str | None:
+        try:
+            return self._queue.take_night()
+        except RedisError as error:
+            raise QueueUnavailable from error
+
     def waiting(self) -> Collection[str]:
         # Ids of other jobs in the result do no harm.
         try:

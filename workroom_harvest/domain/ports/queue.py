@@ -25,6 +25,13 @@ class ImportQueue(Protocol):
         The scheduler enqueues it then; without a scheduler nobody does.
         """
 
+    def take_night(self) -> str | None:
+        """Take the next run out of the queue, and return its id, if it was not enqueued `first`.
+
+        Return None, and take nothing, if another job is next, or none. A run that is taken and not
+        performed is stalled.
+        """
+
     def waiting(self) -> Collection[str]:
         """Return the ids of the runs that are in the queue, in no particular order.
 

@@ -25,8 +25,11 @@ class PerformImport:
     queue: ImportQueue
     steps: Steps
 
-    def __call__(self, run_id: str) -> ImportRun | None:
+    def __call__(self, run_id: str, ends: float | None = None) -> ImportRun | None:
         """Return the run as it is now, or None if there is nothing to do.
+
+        The time slice ends at `ends`, by the monotonic clock, or `TIME_SLICE` from now. At least
+        one page is read in it.
 
         There is nothing to do for an unknown run, for one that is over, and for one that another
         worker performs. Raise `StoreUnavailable` if the database does not answer; the run is
@@ -44,7 +47,7 @@ class PerformImport:
                 return None
             time_slice = TimeSlice(self.steps, lease, run)
             try:
-                time_slice.work(clock.monotonic() + TIME_SLICE)
+                time_slice.work(clock.monotonic() + TIME_SLICE if ends is None else ends)
             except LeaseLost:
                 log.info("import %s: another writer took over, or the studio disconnected", run.id)
                 return None
