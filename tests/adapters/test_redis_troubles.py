@@ -39,7 +39,7 @@ AS_IT_WAS = {"maxmemory": "0", "min-replicas-to-write": "0", "requirepass": ""}
 
 def workers(url: str) -> RqWorkers:
     """Return the workers of a queue on the Redis at this URL."""
-    return RqWorkers(url, "troubles", lambda: None)
+    return RqWorkers(url, "troubles", lambda: None, lambda: None)
 
 
 def a_replica(redis: Redis, url: str) -> str:

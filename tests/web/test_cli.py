@@ -124,7 +124,7 @@ def test_doctor_asks_the_host_for_a_connected_studio(connected: Studio) -> None:
 
 def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:
     """Without Redis `doctor` says what to do, and does not speak of a kept import."""
-    rewire(app, workers=RqWorkers(NO_REDIS, "q", lambda: None))
+    rewire(app, workers=RqWorkers(NO_REDIS, "q", lambda: None, lambda: None))
     done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert "FAIL  Worker: Redis does not answer. Check HARVEST_REDIS_URL" in done.output
 

@@ -37,6 +37,7 @@ from workroom_harvest.domain.use_cases.operating.forget_old_runs import ForgetOl
 from workroom_harvest.domain.use_cases.operating.forget_studio import ForgetStudio
 from workroom_harvest.domain.use_cases.operating.rotate_token_keys import RotateTokenKeys
 from workroom_harvest.domain.use_cases.operating.run_health_checks import RunHealthChecks
+from workroom_harvest.domain.use_cases.operating.warm_up import WarmUp
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import DispatchDue
 from workroom_harvest.domain.use_cases.scheduling.set_automated_sync import SetAutomatedSync
 from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
@@ -105,6 +106,7 @@ class UseCases:
     rotate_token_keys: RotateTokenKeys
     count_studio_rows: CountStudioRows
     forget_studio: ForgetStudio
+    warm_up: WarmUp
 
 
 def bind(ports: Ports) -> UseCases:
@@ -150,6 +152,7 @@ def bind(ports: Ports) -> UseCases:
         rotate_token_keys=RotateTokenKeys(store),
         count_studio_rows=CountStudioRows(store),
         forget_studio=ForgetStudio(store, ports.oauth),
+        warm_up=WarmUp(store, clock, ids),
     )
 
 
