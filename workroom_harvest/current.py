@@ -1,6 +1,7 @@
 """The access of pages, commands and jobs to the plugin's objects of the current app."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import cast
 
@@ -41,6 +42,14 @@ def use_cases() -> UseCases:
 def menu_overview(studio_id: str) -> Overview:
     """Return a studio's overview without touching the host's own transaction."""
     return _state().use_cases.menu_overview(studio_id)
+
+
+def fresh_context() -> AbstractContextManager[object]:
+    """Return another context of the current app, with a session of its own.
+
+    What a host keeps in the context for one studio is not there for the next.
+    """
+    return current_app.app_context()
 
 
 def end_reading() -> None:

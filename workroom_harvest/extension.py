@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
 from workroom_harvest import web
 from workroom_harvest.adapters.background import Threads
@@ -19,7 +20,7 @@ from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.sql.tables import define
 from workroom_harvest.adapters.sql.usable import demand_usable
 from workroom_harvest.adapters.token_cipher import TokenCipher
-from workroom_harvest.current import EXTENSION, State
+from workroom_harvest.current import EXTENSION, State, use_cases
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.domain.use_cases import Ports, bind
 from workroom_harvest.host_objects import demand_methods
@@ -87,6 +88,14 @@ class WorkroomHarvest:
                 return
         demand_usable(engine)
 
+    def _warm_up(self) -> None:
+        configure_mappers()
+        # httpx loads it with the first host name.
+        "".encode("idna")
+        use_cases().warm_up()
+        self._db.session.remove()
+        self._db.engine.dispose()
+
     def _after_fork(self) -> None:
         # If parent and child shared a connection, each could read the other's answers.
         self._db.session.remove()
@@ -120,7 +129,7 @@ class WorkroomHarvest:
             store=SqlStore(HostSession(self._db), cipher),
             beside=SqlStore(NestedSession(self._db), cipher),
             queue=RqQueue(redis, settings.queue),
-            workers=RqWorkers(settings.redis_url, settings.queue, self._after_fork),
+            workers=RqWorkers(settings.redis_url, settings.queue, self._warm_up, self._after_fork),
             oauth=oauth,
             glance_oauth=glance_oauth,
             api=api,

@@ -39,7 +39,7 @@ AS_IT_WAS = {"maxmemory": "0", "min-replicas-to-write": "0", "requirepass": ""}
 
 def workers(url: str) -> RqWorkers:
     """Return the workers of a queue on the Redis at this URL."""
-    return RqWorkers(url, "troubles", lambda: None)
+    return RqWorkers(url, "troubles", lambda: None, lambda: None)
 
 
 def a_replica(redis: Redis, url: str) -> str:
@@ -77,6 +77,12 @@ def for_other_keys(redis: Redis, url: str) -> str:
     return url.replace("redis://", "redis://other:pass@")
 
 
+def without_scripts(redis: Redis, url: str) -> str:
+    categories = ["+@all", "-@scripting"]
+    redis.acl_setuser("plain", True, passwords=["+pass"], keys=["*"], categories=categories)
+    return url.replace("redis://", "redis://plain:pass@")
+
+
 @pytest.mark.parametrize(
     ("spoil", "expected"),
     [
@@ -87,6 +93,7 @@ def for_other_keys(redis: Redis, url: str) -> str:
         (under_another_password, Code.REDIS_SIGN_IN),
         (for_a_reader, Code.REDIS_PERMISSION),
         (for_other_keys, Code.REDIS_PERMISSION),
+        (without_scripts, Code.REDIS_PERMISSION),
     ],
 )
 def test_a_redis_that_refuses_is_reported_with_its_reason(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.contract.stored import LATER, OTHER, STUDIO, connect, tokens
+from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, connect, tokens
 from tests.support.factories import NOON, connection
 from workroom_harvest.domain.connection import HarvestAccount, Sight
 from workroom_harvest.domain.ports.store import Store
@@ -38,17 +38,16 @@ class ConnectionsContract:
         with store.transaction() as tx:
             assert tx.connections.for_studio(STUDIO) == other
 
-    def test_automated_are_those_with_nights_on(self, store: Store) -> None:
-        """`automated` returns the connections of all studios whose nightly import is on."""
-        mine = connect(store, connection())
+    def test_the_nightly_import_is_switched_for_one_studio(self, store: Store) -> None:
+        """`automate` changes since when one studio's nightly import is on, and nothing else."""
+        mine = connect(store, connection(last_night=NIGHT))
         theirs = connect(store, connection(id="d" * 32, studio_id=OTHER, automated_since=NOON))
         with store.transaction() as tx:
-            assert list(tx.connections.automated()) == [theirs]
-            assert tx.connections.automate(STUDIO, NOON)
-            assert tx.connections.for_studio(STUDIO) == replace(mine, automated_since=NOON)
-            assert len(tx.connections.automated()) == 2
-            assert tx.connections.automate(OTHER, None)
-            assert [one.studio_id for one in tx.connections.automated()] == [STUDIO]
+            assert tx.connections.automate(STUDIO, LATER)
+            assert tx.connections.for_studio(STUDIO) == replace(mine, automated_since=LATER)
+            assert tx.connections.for_studio(OTHER) == theirs
+            assert tx.connections.automate(STUDIO, None)
+            assert tx.connections.for_studio(STUDIO) == mine
             assert not tx.connections.automate("nobody", NOON)
 
     def test_what_the_grant_sees_is_noted_for_that_grant(self, store: Store) -> None:

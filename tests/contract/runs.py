@@ -114,10 +114,7 @@ class RunsContract:
         with store.transaction() as tx:
             assert tx.runs.add(first)
             tx.runs.save(first.fail(Message(Code.IMPORT_BROKEN), NOON))
-            assert tx.runs.had_night(first.connection_id, NIGHT)
             assert not tx.runs.add(nightly())
-            assert not tx.runs.had_night(first.connection_id, NIGHT + timedelta(days=1))
-            assert not tx.runs.had_night("d" * 32, NIGHT)
             tomorrow = nightly(NIGHT + timedelta(days=1))
             assert tx.runs.add(tomorrow)
             tx.runs.save(finished(tomorrow))
@@ -146,19 +143,36 @@ class RunsContract:
             assert tx.runs.latest_nightly(STUDIO) == mine
             assert tx.runs.latest_nightly(OTHER) is None
 
-    def test_finished_nights_are_the_connections_last(self, store: Store) -> None:
-        """`finished_nights` returns at most so many of the connection's nights, newest first.
+    def test_of_many_runs_those_are_added_that_may_be(self, store: Store) -> None:
+        """Of many runs at once those that a unique key refuses are left out, and the others told.
 
-        Failed nights and imports by hand do not count.
+        The transaction can be used further.
         """
-        days = [timedelta(days=number) for number in range(4)]
-        good = [finished(nightly(NIGHT + day, created_at=NOON + day), LATER) for day in days]
-        good[1] = replace(good[1], status=RunStatus.FAILED)
-        by_hand = finished(run(created_at=LATER), LATER)
-        other = finished(nightly(connection_id="d" * 32), LATER)
-        assert all(add(store, *good, by_hand, other))
+        live, had = run(), nightly(studio_id=OTHER).fail(Message(Code.IMPORT_BROKEN), NOON)
+        add(store, live, had)
+        fresh = nightly(studio_id="third", connection_id="e" * 32)
+        refused = [
+            nightly(NIGHT + timedelta(days=1), connection_id="d" * 32),
+            nightly(studio_id=OTHER),
+        ]
         with store.transaction() as tx:
-            found = tx.runs.finished_nights
-            assert list(found(good[0].connection_id, 9)) == [good[3], good[2], good[0]]
-            assert list(found(good[0].connection_id, 2)) == [good[3], good[2]]
-            assert list(found("e" * 32, 9)) == []
+            assert list(tx.runs.add_many([refused[0], fresh, refused[1]])) == [fresh.id]
+            assert list(tx.runs.add_many([])) == []
+            tx.commit()
+        with store.transaction() as tx:
+            assert tx.runs.by_id(fresh.id) == fresh
+            assert [tx.runs.by_id(one.id) for one in refused] == [None, None]
+
+    def test_a_run_that_is_removed_never_was(self, store: Store) -> None:
+        """A run that is removed is gone, leaves the studio free, and its night may be added again.
+
+        Removing an unknown run does nothing.
+        """
+        first, other = nightly(), run(studio_id=OTHER)
+        add(store, first, other)
+        with store.transaction() as tx:
+            tx.runs.remove(first.id)
+            tx.runs.remove("f" * 32)
+            assert tx.runs.by_id(first.id) is None
+            assert tx.runs.by_id(other.id) == other
+            assert tx.runs.add(nightly())

@@ -49,13 +49,13 @@ class StalledRunsContract:
         add(store, one, finished(run(studio_id=OTHER)))
         with store.transaction() as tx:
             if enqueued is not None:
-                tx.runs.mark_enqueued(one.id)
+                tx.runs.mark_enqueued([one.id])
                 later(-enqueued)
             if lease_ends is not None:
                 tx.leases.acquire(STUDIO, timedelta(seconds=lease_ends))
             tx.commit()
         with store.transaction() as tx:
-            found = tx.runs.stalled(LIFETIME)
+            found = tx.runs.stalled(LIFETIME, most=9)
             assert [each.id for each in found] == ([one.id] if is_stalled else [])
 
     @pytest.mark.parametrize("rests", [True, False])
@@ -78,7 +78,7 @@ class StalledRunsContract:
             tx.runs.add(run(studio_id=OTHER).fail(Message(Code.IMPORT_BROKEN), NOON))
             tx.commit()
         with store.transaction() as tx:
-            found = tx.runs.stalled(LIFETIME)
+            found = tx.runs.stalled(LIFETIME, most=9)
             assert [each.id for each in found] == ([one.id] if is_stalled else [])
 
     def test_saving_keeps_when_a_run_was_enqueued(self, store: Store, later: Later) -> None:
@@ -86,9 +86,39 @@ class StalledRunsContract:
         first, second = run(created_at=LATER), run(studio_id=OTHER)
         add(store, first, second)
         with store.transaction() as tx:
-            tx.runs.mark_enqueued(first.id)
+            tx.runs.mark_enqueued([first.id])
             tx.runs.save(first.start(NOON))
-            assert [one.id for one in tx.runs.stalled(LIFETIME)] == [second.id]
+            assert [one.id for one in tx.runs.stalled(LIFETIME, most=9)] == [second.id]
             later(45)
-            stalled = tx.runs.stalled(LIFETIME)
+            stalled = tx.runs.stalled(LIFETIME, most=9)
             assert [one.id for one in stalled] == [second.id, first.id]
+
+    def test_stalled_runs_come_in_batches(self, store: Store) -> None:
+        """`stalled` returns at most so many runs, oldest first, and goes on behind a given one.
+
+        It tells which of them are nights.
+        """
+        runs = [
+            run(studio_id=f"studio {number}", created_at=NOON + timedelta(minutes=number // 2))
+            for number in range(5)
+        ]
+        night = nightly(studio_id="late", created_at=LATER)
+        add(store, night, *reversed(runs))
+        with store.transaction() as tx:
+            first = tx.runs.stalled(LIFETIME, most=3)
+            rest = tx.runs.stalled(LIFETIME, most=3, after=first[-1])
+            end = tx.runs.stalled(LIFETIME, most=3, after=rest[-1])
+        found = [*first, *rest]
+        assert [one.id for one in found] == [one.id for one in (*runs, night)]
+        assert [one.created_at for one in found] == [one.created_at for one in (*runs, night)]
+        assert [one.is_night for one in found] == [False] * 5 + [True]
+        assert list(end) == []
+
+    def test_many_runs_are_marked_at_once(self, store: Store) -> None:
+        """Runs are marked as enqueued together, and others are not; unknown ids do nothing."""
+        runs = [run(studio_id=f"studio {number}") for number in range(3)]
+        add(store, *runs)
+        with store.transaction() as tx:
+            tx.runs.mark_enqueued([runs[0].id, runs[2].id, "f" * 32])
+            tx.runs.mark_enqueued([])
+            assert [one.id for one in tx.runs.stalled(LIFETIME, most=9)] == [runs[1].id]

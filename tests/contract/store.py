@@ -4,6 +4,7 @@ from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
 from tests.contract.leases import LeasesContract
 from tests.contract.ledger import LedgerContract
+from tests.contract.nights import NightsContract
 from tests.contract.old_runs import OldRunsContract
 from tests.contract.pairs import PairsContract
 from tests.contract.runs import RunsContract
@@ -22,6 +23,7 @@ class StoreContract(
     AuthorizationRequestsContract,
     RunsContract,
     StalledRunsContract,
+    NightsContract,
     OldRunsContract,
     LeasesContract,
     LedgerContract,

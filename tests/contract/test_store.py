@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet
-from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -16,10 +14,8 @@ from tests.contract.stored import Later
 from tests.contract.transactions import Borrower
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.store import FakeStore
+from tests.support.bare_store import BareStore, bare_store
 from tests.support.servers import fresh_database
-from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.adapters.sql.store import SqlStore
-from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.store import Store
 
@@ -75,7 +71,6 @@ class TestFakeStore(StoreContract):
             FakeStore(database).ready()
 
 
-Database = tuple[SqlStore, Flask, SQLAlchemy]
 STAMPS = {
     "connections": "refresh_claimed_until",
     "authorization_requests": "expires_at",
@@ -85,53 +80,39 @@ STAMPS = {
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BareStore]:
     """Give a SQLite file with the plugin's tables."""
-    yield from tables(f"sqlite:///{tmp_path_factory.mktemp('store') / 'plugin.sqlite3'}")
+    yield from bare_store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'plugin.sqlite3'}")
 
 
 @pytest.fixture(scope="module")
-def on_postgres(postgres_url: str) -> Iterator[Database]:
+def on_postgres(postgres_url: str) -> Iterator[BareStore]:
     """Give a PostgreSQL database with the plugin's tables."""
-    yield from tables(fresh_database(postgres_url))
+    yield from bare_store(fresh_database(postgres_url))
 
 
 @pytest.fixture(scope="module")
-def by_psycopg2(postgres_url: str) -> Iterator[Database]:
+def by_psycopg2(postgres_url: str) -> Iterator[BareStore]:
     """Give another PostgreSQL database, reached by the older driver."""
     url = database_url(fresh_database(postgres_url))
-    yield from tables(url.replace("+psycopg:", "+psycopg2:"))
-
-
-def tables(url: str) -> Iterator[Database]:
-    """Yield a store over a database of its own, with its app; close everything in the end."""
-    db, app = SQLAlchemy(), Flask(__name__)
-    store = SqlStore(HostSession(db), TokenCipher([Fernet.generate_key().decode()]))
-    app.config["SQLALCHEMY_DATABASE_URI"] = database_url(url)
-    db.init_app(app)
-    with app.app_context():
-        db.create_all()
-    yield store, app, db
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    yield from bare_store(url.replace("+psycopg:", "+psycopg2:"))
 
 
 class SqlStoreContract(StoreContract):
     """The contract over the plugin's tables in SQL."""
 
     @pytest.fixture
-    def store(self, database: Database) -> Iterator[Store]:
+    def store(self, database: BareStore) -> Iterator[Store]:
         """Give an empty store inside its app context."""
         yield from emptied(database)
 
     @pytest.fixture
-    def borrower(self, database: Database) -> Borrower:
+    def borrower(self, database: BareStore) -> Borrower:
         """Give what a host can commit: the session."""
         return database[2].session
 
     @pytest.fixture
-    def later(self, database: Database) -> Later:
+    def later(self, database: BareStore) -> Later:
         """Give a function that moves all stored times back.
 
         The database's own clock cannot be moved.
@@ -149,7 +130,7 @@ class TestSqliteStore(SqlStoreContract):
     """The store on SQLite keeps the contract."""
 
     @pytest.fixture
-    def database(self, on_sqlite: Database) -> Database:
+    def database(self, on_sqlite: BareStore) -> BareStore:
         """Give the SQLite file."""
         return on_sqlite
 
@@ -158,7 +139,7 @@ class TestPsycopg2Store(SqlStoreContract):
     """The store on PostgreSQL keeps the contract with the older driver."""
 
     @pytest.fixture
-    def database(self, by_psycopg2: Database) -> Database:
+    def database(self, by_psycopg2: BareStore) -> BareStore:
         """Give the database that is reached by the older driver."""
         return by_psycopg2
 
@@ -167,7 +148,7 @@ class TestPostgresStore(SqlStoreContract):
     """The store on PostgreSQL keeps the contract."""
 
     @pytest.fixture
-    def database(self, on_postgres: Database) -> Database:
+    def database(self, on_postgres: BareStore) -> BareStore:
         """Give the PostgreSQL database."""
         return on_postgres
 
@@ -183,7 +164,7 @@ def shift(db: SQLAlchemy, by: timedelta) -> None:
             db.session.execute(mine.values({column: row[column] + by}))
 
 
-def emptied(database: Database) -> Iterator[Store]:
+def emptied(database: BareStore) -> Iterator[Store]:
     """Yield the store without any row, inside its app context."""
     store, app, db = database
     with app.app_context():

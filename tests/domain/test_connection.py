@@ -40,18 +40,25 @@ def test_the_first_consent_opens_a_connection() -> None:
 
 
 def test_the_same_account_goes_on_where_it_was() -> None:
-    """A consent to the same account keeps its id and Automated sync, and ends the reconnect."""
-    held = connection(harvest_account=A, automated_since=NOON, reconnect_reason=Code.GRANT_REVOKED)
+    """A consent to the same account keeps its id and its nights, and ends the reconnect."""
+    held = connection(
+        harvest_account=A,
+        automated_since=NOON,
+        last_night=NOON.date(),
+        reconnect_reason=Code.GRANT_REVOKED,
+    )
     made, change = opened(held, A)
     assert change is ConnectionChange.SAME_ACCOUNT
     assert (made.id, made.automated_sync, made.works) == (held.id, True, True)
+    assert made.last_night == held.last_night
 
 
 def test_another_account_is_another_connection() -> None:
-    """A consent to another account opens a new connection with Automated sync off."""
-    made, change = opened(connection(harvest_account=A, automated_since=NOON), B)
+    """A consent to another account opens a new connection, off and without a night yet."""
+    held = connection(harvest_account=A, automated_since=NOON, last_night=NOON.date())
+    made, change = opened(held, B)
     assert change is ConnectionChange.OTHER_ACCOUNT
-    assert (made.id, made.automated_sync) == ("n" * 32, False)
+    assert (made.id, made.automated_sync, made.last_night) == ("n" * 32, False, None)
 
 
 @pytest.mark.parametrize(

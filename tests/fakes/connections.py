@@ -1,6 +1,5 @@
 """Connections with their tokens, in memory."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,9 +42,6 @@ class FakeConnections(Connections):
 
     def any(self) -> Connection | None:
         return next((row.connection for row in self._rows.values()), None)
-
-    def automated(self) -> Sequence[Connection]:
-        return [row.connection for row in self._rows.values() if row.connection.automated_sync]
 
     def put(self, connection: Connection) -> None:
         row = self._rows.get(connection.studio_id) or ConnectionRow(connection)

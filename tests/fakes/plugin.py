@@ -34,6 +34,7 @@ from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.window import Days
 
 STUDIO = "studio"
+SOON = timedelta(seconds=30)
 SESSION = "a browser session"
 BACK = "https://workroom.example/callback"
 JUNE = Days(date(2026, 6, 1), date(2026, 6, 30))
@@ -112,17 +113,28 @@ class FakedPlugin:
     # What processes do.
 
     def work(self) -> None:
-        """Let a worker take runs until the queue is empty."""
+        """Let a worker take runs until the queue is empty, and no click comes back soon."""
         for _ in range(2000):
-            run_id = self.queue.take()
+            run_id = self.queue.take() or self._take_later()
             if run_id is None:
                 return
             self.use.perform_import(run_id)
         raise AssertionError("the queue does not get empty")
 
+    def _take_later(self) -> str | None:
+        """Wait for an import by hand that is to be enqueued within half a minute, and take it."""
+        now = self.clock.now()
+        due = min((at for at, _, first in self.queue.later if first), default=now + SOON)
+        if due >= now + SOON:
+            return None
+        self.clock.advance(max(due - now, timedelta()))
+        self.queue.come_due(self.clock.now())
+        return self.queue.take()
+
     def tick(self, after: timedelta = timedelta(minutes=1)) -> Dispatched:
         """Let time pass, a minute by default, and let the scheduler look."""
         self.clock.advance(after)
+        self.queue.come_due(self.clock.now())
         return self.use.dispatch_due()
 
     def settle(self) -> None:

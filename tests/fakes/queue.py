@@ -10,30 +10,54 @@ from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 
 
 class FakeQueue(ImportQueue):
-    """Run ids in the order of their coming; while `is_away` it raises `QueueUnavailable`."""
+    """Run ids in the order in which workers take them; while `is_away` it is unavailable.
+
+    `later` are the runs that are to be enqueued later, with their instants.
+    """
 
     def __init__(self, moments: Moments | None = None) -> None:
         self._moments = moments or Moments()
-        self._ids: list[str] = []
+        self._first: list[str] = []
+        self._nights: list[str] = []
+        self.later: list[tuple[datetime, str, bool]] = []
         self.is_away = False
 
-    def enqueue(self, run_id: str) -> None:
+    def enqueue(self, *run_ids: str, first: bool) -> None:
         self._moments("enqueue")
         self._answer()
-        self._ids.append(run_id)
+        (self._first if first else self._nights).extend(run_ids)
+
+    def enqueue_at(self, run_id: str, at: datetime, *, first: bool) -> None:
+        self._moments("enqueue at")
+        self._answer()
+        self.later.append((at, run_id, first))
+
+    def take_night(self) -> str | None:
+        self._moments("take night")
+        self._answer()
+        return None if self._first else self.take()
 
     def waiting(self) -> Collection[str]:
         self._moments("waiting")
         self._answer()
-        return set(self._ids)
+        return {*self._first, *self._nights}
 
     def take(self) -> str | None:
         """Return the first id and remove it, as a worker does, or None."""
-        return self._ids.pop(0) if self._ids else None
+        line = self._first or self._nights
+        return line.pop(0) if line else None
+
+    def come_due(self, now: datetime) -> None:
+        """Enqueue what is due by now (UTC), as the scheduler does."""
+        due = sorted(one for one in self.later if one[0] <= now)
+        self.later = [one for one in self.later if one not in due]
+        for _, run_id, first in due:
+            (self._first if first else self._nights).append(run_id)
 
     def lose(self) -> None:
         """Come back empty."""
-        self._ids.clear()
+        for line in (self._first, self._nights, self.later):
+            line.clear()
 
     def _answer(self) -> None:
         if self.is_away:

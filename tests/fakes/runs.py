@@ -1,18 +1,17 @@
 """Import runs in memory, with the unique keys of the real table."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.deadlines import has_ended
 from tests.fakes.leases import LeaseRow
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store.runs import Runs
+from workroom_harvest.domain.ports.store.runs import Runs, StalledRun
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.run_status import RunStatus
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,10 @@ class RunRow:
 def _is_live(run: ImportRun) -> bool:
     """Return whether the run holds the studio."""
     return not (run.is_over or run.is_resting)
+
+
+def _stalled(run: ImportRun) -> StalledRun:
+    return StalledRun(run.id, run.created_at, run.request.night is not None)
 
 
 class FakeRuns(Runs):
@@ -46,14 +49,17 @@ class FakeRuns(Runs):
 
     def add(self, run: ImportRun) -> bool:
         """Store a new run, unless the unique key on the live run or on the night refuses it."""
-        night_is_taken = run.request.night is not None and self.had_night(
-            run.connection_id, run.request.night
+        night_is_taken = run.request.night is not None and any(
+            run.request.night == other.request.night for other in self.nights(run.connection_id)
         )
         live_is_taken = _is_live(run) and self.live(run.studio_id) is not None
         if run.id in self._rows or night_is_taken or live_is_taken:
             return False
         self._rows[run.id] = RunRow(run)
         return True
+
+    def add_many(self, runs: Sequence[ImportRun]) -> Collection[str]:
+        return [run.id for run in runs if self.add(run)]
 
     def of(self, studio_id: str, run_id: str) -> ImportRun | None:
         run = self.by_id(run_id)
@@ -79,23 +85,25 @@ class FakeRuns(Runs):
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
         row = self._database.table("connections").get(studio_id)
-        return next(iter(self._nights(row.connection.id)), None) if row else None
+        return next(iter(self.nights(row.connection.id)), None) if row else None
 
-    def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
-        nights = self._nights(connection_id)
-        return [run for run in nights if run.status is RunStatus.FINISHED][:most]
+    def stalled(
+        self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None
+    ) -> Sequence[StalledRun]:
+        rows = [row for row in self._rows.values() if not row.run.is_over]
+        runs = [row.run for row in rows if self._lies(row, queue_timeout)]
+        runs.sort(key=lambda run: (run.created_at, run.id))
+        if after is not None:
+            runs = [run for run in runs if (run.created_at, run.id) > (after.created_at, after.id)]
+        return [_stalled(run) for run in runs[:most]]
 
-    def had_night(self, connection_id: str, night: date) -> bool:
-        return any(run.request.night == night for run in self._nights(connection_id))
-
-    def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
-        live = sorted(self._rows.values(), key=lambda row: row.run.created_at)
-        return [row.run for row in live if not row.run.is_over and self._lies(row, queue_timeout)]
-
-    def mark_enqueued(self, run_id: str) -> None:
-        if run_id in self._rows:
-            now = self._database.clock.now()
+    def mark_enqueued(self, run_ids: Collection[str]) -> None:
+        now = self._database.clock.now()
+        for run_id in self._rows.keys() & set(run_ids):
             self._rows[run_id] = replace(self._rows[run_id], enqueued_at=now)
+
+    def remove(self, run_id: str) -> None:
+        self._rows.pop(run_id, None)
 
     def save(self, run: ImportRun) -> None:
         row = self._rows.get(run.id)
@@ -121,18 +129,16 @@ class FakeRuns(Runs):
     def _of(self, studio_id: str) -> list[ImportRun]:
         return [run for run in self._runs if run.studio_id == studio_id]
 
-    def _nights(self, connection_id: str) -> list[ImportRun]:
-        runs = self._runs
-        return [
-            run
-            for run in runs
-            if run.connection_id == connection_id and run.request.night is not None
-        ]
+    def nights(self, connection_id: str) -> list[ImportRun]:
+        """Return the connection's nights, the newest first."""
+        runs = [run for run in self._runs if run.connection_id == connection_id]
+        nights = {run.request.night: run for run in runs}
+        return [nights[night] for night in sorted(filter(None, nights), reverse=True)]
 
     def _last_complete_nights(self) -> Iterator[ImportRun]:
         """Return the last complete night of each connection that exists and has one."""
         for row in self._database.table("connections").values():
-            complete = (run for run in self._nights(row.connection.id) if run.is_complete)
+            complete = (run for run in self.nights(row.connection.id) if run.is_complete)
             yield from itertools.islice(complete, 1)
 
     def _lies(self, row: RunRow, queue_timeout: timedelta) -> bool:

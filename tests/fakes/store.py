@@ -10,6 +10,7 @@ from tests.fakes.connections import FakeConnections
 from tests.fakes.database import FakeDatabase
 from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.nights import FakeNights
 from tests.fakes.pairs import FakePairs
 from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
@@ -42,6 +43,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def runs(self) -> FakeRuns:
         return self._make_runs(self._database)
+
+    @cached_property
+    def nights(self) -> FakeNights:
+        return FakeNights(self._database, self.runs)
 
     @cached_property
     def leases(self) -> FakeLeases:

@@ -39,10 +39,12 @@ def runs(studio: Studio) -> Sequence[Any]:
 
 
 def move_latest(studio: Studio, then: datetime) -> None:
-    """Pretend that the newest run was that of the given night."""
+    """Pretend that the newest run was that of the given night, and the last one."""
     newest = runs(studio)[0]["id"]
     with studio.app.app_context():
         table = db.metadata.tables["workroom_harvest_runs"]
         moved = {"night": then.date(), "started_at": then, "created_at": then}
         db.session.execute(update(table).where(table.c.id == newest).values(**moved))
+        connections = db.metadata.tables["workroom_harvest_connections"]
+        db.session.execute(update(connections).values(last_night=then.date()))
         db.session.commit()

@@ -91,10 +91,13 @@ def test_switched_on_after_two_waits_for_the_next_night(connected: Studio) -> No
 
 
 def test_a_studio_that_left_pro_has_no_nights(nightly: Studio) -> None:
-    """Each tick checks the plan, and a studio that is no longer on Pro gets no night."""
+    """A studio that is no longer on Pro gets no night, and none that failed in its history."""
     with nightly.app.app_context():
         db.session.execute(
             update(models.Studio).filter_by(name="Studio Lindqvist").values(plan="free")
         )
         db.session.commit()
-        assert use_cases().dispatch_due().started == 0
+    tick(nightly)
+    assert list(runs(nightly)) == []
+    assert nightly.timelogs() == []
+    assert tick(nightly) == []

@@ -19,11 +19,7 @@ def test_a_missed_night_is_caught_up(nightly: Studio, harvest: LocalHarvest) -> 
     """A night reads what was changed since the last night that succeeded, with an overlap."""
     tick(nightly)
     long_ago = datetime.now(UTC) - timedelta(days=5)
-    with nightly.app.app_context():
-        table = db.metadata.tables["workroom_harvest_runs"]
-        moved = {"night": long_ago.date(), "started_at": long_ago, "created_at": long_ago}
-        db.session.execute(update(table).values(**moved))
-        db.session.commit()
+    move_latest(nightly, long_ago)
     tick(nightly)
     row = runs(nightly)[0]
     since = row["changed_since"]

@@ -53,6 +53,7 @@ if __name__ == "__main__":
                 run = use_cases().perform_import(line.strip())
                 if run is None or run.is_over:
                     break
+                time.sleep(0.01)
         figures = {
             "status": str(run.status) if run else "none",
             "seconds": time.monotonic() - begun,

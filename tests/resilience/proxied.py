@@ -129,7 +129,8 @@ class ProxiedStudio:
                 db.session.execute(sa.delete(db.metadata.tables[name]))
             db.session.commit()
             since = datetime.now(UTC) - timedelta(days=2)
-            self._set("connections", automated_since=since, reconnect_reason=None)
+            fresh = {"automated_since": since, "reconnect_reason": None, "last_night": None}
+            self._set("connections", **fresh)
 
     def by_click(self) -> str:
         """Import the days of all entries, and return the run's id once it is over."""

@@ -106,7 +106,7 @@ class StressRig:
     def enqueue_run(self, run_id: str) -> None:
         """Enqueue the run once more, as RQ does by itself after a worker's death."""
         with Redis.from_url(self.system.environment["HARVEST_REDIS_URL"]) as redis:
-            RqQueue(redis, "workroom-harvest").enqueue(run_id)
+            RqQueue(redis, "workroom-harvest").enqueue(run_id, first=True)
 
     def close(self) -> None:
         """Close the app and the connections to the database."""

@@ -109,6 +109,7 @@ def test_one_studios_fault_does_not_hold_up_another_studios_import(
     ratios = []
     with two_studios(tmp_path, redis_url) as studios:
         studios.system.worker()
+        studios.system.scheduler()
         studios.time_import(studios.healthy)
         studios.delete_imports()
         alone = studios.time_import(studios.healthy)
@@ -135,6 +136,7 @@ def test_a_body_that_is_slow_to_read_holds_up_nobody(
     rounds = 20 if request.config.getoption("--long") else 3
     with two_studios(tmp_path, redis_url) as studios:
         studios.system.worker()
+        studios.system.scheduler()
         alone = max(response_times(studios.healthy, rounds))
         studios.delete_imports()
         imported_alone = studios.time_import(studios.healthy)

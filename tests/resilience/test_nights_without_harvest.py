@@ -141,5 +141,6 @@ def delete_imports(studio: Studio) -> None:
             db.session.execute(sa.delete(tables[name]))
         since = datetime.now(UTC) - timedelta(days=2)
         connections = tables["workroom_harvest_connections"]
-        db.session.execute(sa.update(connections).values(automated_since=since))
+        fresh = {"automated_since": since, "last_night": None}
+        db.session.execute(sa.update(connections).values(**fresh))
         db.session.commit()

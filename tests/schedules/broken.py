@@ -1,14 +1,15 @@
 """Faults put in on purpose, some of them once real, so that the search is seen to find them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from tests.fakes.connections import FakeConnections
 from tests.fakes.database import FakeDatabase
 from tests.fakes.deadlines import has_ended
 from tests.fakes.leases import FakeLeases
+from tests.fakes.nights import FakeNights
 from tests.fakes.store import FakeStore, FakeTransaction
 from tests.schedules.scheduler import Scheduler
 from tests.schedules.world import World
@@ -16,6 +17,7 @@ from workroom_harvest.domain.connection import Connection, Tokens
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store.leases import Lease
+from workroom_harvest.domain.ports.store.nights import DueNight
 from workroom_harvest.domain.use_cases import Ports, UseCases
 
 Fault = Callable[[FakeTransaction, FakeDatabase, Clock], None]
@@ -139,3 +141,17 @@ class Credulous(FakeConnections):
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
         super().put_tokens(connection, tokens, after)
         return True
+
+
+def unchecked_nights(tx: FakeTransaction, database: FakeDatabase, _: Clock) -> None:
+    """Let a tick take the nights that it saw to be due before it had locked anything."""
+    tx.nights = UncheckedNights(database, tx.runs)
+
+
+class UncheckedNights(FakeNights):
+    """Whoever was due once is due still."""
+
+    def take(
+        self, studio_ids: Sequence[str], night: date, before: datetime | None
+    ) -> Sequence[DueNight]:
+        return [self._take(studio_id, night) for studio_id in studio_ids]

@@ -10,6 +10,7 @@ from tests.schedules.broken import (
     UncheckedSaves,
     by_own_clock,
     credulous,
+    unchecked_nights,
     unfenced,
     unforgiving,
 )
@@ -28,8 +29,16 @@ FALSE_RECONNECT = "Reconnect is asked for, and the grant lives"
         ("import", "refresh", partial(BrokenWorld, by_own_clock), "a run failed"),
         ("refresh", "disconnect", partial(BrokenWorld, credulous), "a grant lives at Harvest"),
         ("import", "import", partial(BrokenWorld, unfenced), "a run that was over was changed"),
+        ("night", "click", partial(BrokenWorld, unchecked_nights), "a night was missed"),
     ],
-    ids=["a save beside another account", "a pair that lands", "clocks", "a grant", "the fence"],
+    ids=[
+        "a save beside another account",
+        "a pair that lands",
+        "clocks",
+        "a grant",
+        "the fence",
+        "a night beside a click",
+    ],
 )
 def test_the_search_notices(
     one: str, other: str, broken: Callable[[], World], violation: str

@@ -1,6 +1,7 @@
 """Somebody of a studio at Workroom's pages, without a network between them."""
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,9 @@ from demo.workroom.models import Member, Timelog, db
 from demo.workroom.seed import PASSWORD
 from tests.support.servers import LocalHarvest
 from workroom_harvest.current import use_cases
+
+TIMEOUT = 60.0
+"""Seconds after which a run does not end."""
 
 TRUST = httpx.create_ssl_context()
 """Read once: it takes longer than most of what is asked."""
@@ -115,12 +119,14 @@ class Studio:
         return str(answer.location).rsplit("/", 1)[1]
 
     def work(self, run_id: str) -> None:
-        """Do what a worker does with the run until it is over."""
+        """Do what a worker does with the run until it is over, and wait for its next tries."""
+        until = time.monotonic() + TIMEOUT
         with self.app.app_context():
-            for _ in range(1000):
+            while time.monotonic() < until:
                 run = use_cases().perform_import(run_id)
                 if run is None or run.is_over:
                     return
+                time.sleep(0.01)
         raise AssertionError("the run does not end")
 
     def run(self, run_id: str) -> dict[str, Any]:

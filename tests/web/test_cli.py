@@ -91,7 +91,7 @@ def test_nightly_starts_the_latest_night_once(connected: Studio) -> None:
     again = runner.invoke(args=["harvest", "nightly"])
     assert "Nightly imports started: 1." in first.output
     assert "Nightly imports started: 0." in again.output
-    assert "A night starts once, for each Pro studio" in again.output
+    assert "A night starts once, for each studio" in again.output
 
 
 def test_nightly_says_what_only_waits(connected: Studio) -> None:
@@ -124,7 +124,7 @@ def test_doctor_asks_the_host_for_a_connected_studio(connected: Studio) -> None:
 
 def test_doctor_says_what_to_do_where_redis_is_away(app: Flask) -> None:
     """Without Redis `doctor` says what to do, and does not speak of a kept import."""
-    rewire(app, workers=RqWorkers(NO_REDIS, "q", lambda: None))
+    rewire(app, workers=RqWorkers(NO_REDIS, "q", lambda: None, lambda: None))
     done = app.test_cli_runner().invoke(args=["harvest", "doctor"])
     assert "FAIL  Worker: Redis does not answer. Check HARVEST_REDIS_URL" in done.output
 

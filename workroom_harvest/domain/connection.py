@@ -1,7 +1,7 @@
 """A studio's connection to one Harvest account, and its tokens."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum, auto
 
 from workroom_harvest.domain.messages import Code
@@ -114,6 +114,7 @@ class Connection:
     `connected_by` is the id of the member who connected, the fallback owner of entries.
     `automated_since` is when the nightly import was switched on, or None while it is off.
     `reconnect_reason` says why a person must reconnect, or is None while the connection works.
+    `last_night` is the night that was started last, or None if there was none yet.
     `sees` is whose entries the grant shows now, or None where Harvest did not say; `saw` is the
     widest sight there ever was of this account.
     """
@@ -125,6 +126,7 @@ class Connection:
     connected_at: datetime
     automated_since: datetime | None = None
     reconnect_reason: Code | None = None
+    last_night: date | None = None
     sees: Sight | None = None
     saw: Sight | None = None
 
@@ -161,7 +163,7 @@ class Connection:
         """Return the connection after an authorization at `now` (UTC), and what changed.
 
         `current` is the studio's connection before, or None. If it is to the same Harvest account,
-        its id, its nightly import and its widest sight are kept; what the new grant sees is not
+        its id, its nights and its widest sight are kept; what the new grant sees is not
         known yet. A connection to another account starts afresh with `new_id`, and the caller
         deletes the studio's pairs: their ids belong to the former account.
         """
@@ -170,7 +172,11 @@ class Connection:
             return fresh, ConnectionChange.NEW
         if current.harvest_account.id == harvest_account.id:
             again = replace(
-                fresh, id=current.id, automated_since=current.automated_since, saw=current.saw
+                fresh,
+                id=current.id,
+                automated_since=current.automated_since,
+                last_night=current.last_night,
+                saw=current.saw,
             )
             return again, ConnectionChange.SAME_ACCOUNT
         return fresh, ConnectionChange.OTHER_ACCOUNT

@@ -1,6 +1,6 @@
 """When a failed request to Harvest is tried again, and for how long.
 
-A person waits for an import by hand: it gets five tries within some eight seconds, or within ten
+A person waits for an import by hand: it gets five tries within some ten seconds, or within ten
 minutes where Harvest names a wait. Nobody waits for a nightly import: it is tried again at growing
 intervals until its slot is over.
 """

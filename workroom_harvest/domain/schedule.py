@@ -7,11 +7,11 @@ from workroom_harvest.domain.window import Days
 NIGHT_HOUR = 2
 """The hour of the slot, in UTC."""
 
-CRON = f"0 {NIGHT_HOUR} * * *"
-"""The slot as a cron expression, in UTC."""
-
 AT_LEAST = timedelta(hours=24)
 """The shortest time span whose changes a night asks for."""
+
+MOST_NIGHTS = 14
+"""How many finished nights of a connection are searched for a complete one."""
 
 OVERLAP = timedelta(minutes=30)
 """How far a night's window overlaps the night before.

@@ -51,7 +51,7 @@ def worker(burst: bool) -> None:
 @commands.command()
 @click.option(
     "--every",
-    default=15.0,
+    default=2.0,
     show_default=True,
     type=click.FloatRange(0.2, 60),
     help="Seconds between two looks.",
@@ -107,7 +107,7 @@ def nightly() -> None:
     click.echo(f"Nightly imports started: {done.started}. Enqueued again: {done.requeued}.")
     if not done.started:
         click.echo(
-            "A night starts once, for each Pro studio that is connected and has Automated sync on, "
+            "A night starts once, for each studio that is connected and has Automated sync on, "
             "and not before its import that is under way has ended."
         )
     if done.waits:

@@ -78,8 +78,10 @@ def test_a_wait_of_minutes_that_harvest_named_is_waited_for(busy: FakedPlugin) -
     assert busy.live() == busy.shown(run)
     assert not busy.shown(run).is_resting
     assert not busy.use.request_import(STUDIO, "elin", JUNE).is_new
-    assert busy.tick(timedelta(seconds=119)).requeued == 0
-    assert busy.tick(timedelta(seconds=1)).requeued == 1
+    busy.tick(timedelta(seconds=119))
+    assert busy.queue.waiting() == set()
+    busy.tick(timedelta(seconds=1))
+    assert busy.queue.waiting() == {run.id}
     busy.work()
     assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
     assert busy.harvest.calls["entries"] == PAGES + 1
@@ -110,17 +112,47 @@ def test_trouble_with_the_addresses_is_trouble_with_harvest(busy: FakedPlugin) -
     assert {log.member_id for log in busy.timelogs().values()} == {"mira"}
 
 
-def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin) -> None:
-    """A worker sleeps a second at most for a run that waits, and then takes others."""
+@pytest.mark.parametrize("named", [1.5, 20.0, 300.0])
+def test_a_worker_has_others_while_one_studio_waits(busy: FakedPlugin, named: float) -> None:
+    """A run that waits longer than a second leaves worker and queue, and comes back when due."""
+    fail(busy, transient(named))
+    run = busy.request()
+    busy.queue.take()
+    busy.use.perform_import(run.id)
+    assert (busy.queue.waiting(), busy.clock.slept) == (set(), [])
+    due = busy.clock.now() + timedelta(seconds=named)
+    assert busy.queue.later == [(due, run.id, True)]
+    busy.clock.jump(due)
+    busy.queue.come_due(due)
+    busy.work()
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
+def test_a_job_that_comes_before_the_next_try_is_due_does_nothing(busy: FakedPlugin) -> None:
+    """A job that comes too early asks Harvest nothing, does not sleep, and enqueues nothing."""
     fail(busy, transient(20))
     run = busy.request()
     busy.queue.take()
     busy.use.perform_import(run.id)
-    assert busy.clock.slept == []
-    assert busy.queue.take() == run.id
+    later = list(busy.queue.later)
     busy.use.perform_import(run.id)
-    assert busy.clock.slept == [1.0]
-    assert busy.harvest.calls["entries"] == 1
+    assert (busy.clock.slept, busy.harvest.calls["entries"]) == ([], 1)
+    assert (busy.queue.waiting(), busy.queue.later) == (set(), later)
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_a_queue_that_forgets_a_run_that_waits_is_reminded_by_a_tick(
+    busy: FakedPlugin, is_away: bool
+) -> None:
+    """A tick enqueues a run whose next try is due, if Redis was away or came back empty."""
+    fail(busy, transient(20))
+    run = busy.request()
+    busy.queue.take()
+    busy.queue.is_away = is_away
+    busy.use.perform_import(run.id)
+    busy.queue.is_away = False
+    busy.queue.lose()
+    assert busy.tick().requeued == 1
     busy.work()
     assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})
 

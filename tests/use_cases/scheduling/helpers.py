@@ -1,5 +1,6 @@
 """What the tests of nights share: the times of a night, and the scheduler's look."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tests.fakes.plugin import FakedPlugin
@@ -27,3 +28,17 @@ def asked_since(run: ImportRun) -> datetime:
     """Return after which instant a night's run asked Harvest for changes."""
     assert isinstance(run.request.window, ChangedSince)
     return run.request.window.since
+
+
+def connect_others(plugin: FakedPlugin, count: int) -> None:
+    """Connect so many other studios like the first, to the same Harvest account."""
+    row = plugin.row()
+    assert row is not None
+    assert row.tokens is not None
+    with plugin.store.transaction() as tx:
+        for number in range(1, count + 1):
+            name = f"other-{number:05}"
+            other = replace(row.connection, id=f"d{number:031x}", studio_id=name)
+            tx.connections.put(other)
+            tx.connections.put_tokens(other, row.tokens, after=None)
+        tx.commit()

@@ -1,6 +1,6 @@
 """Whose night begins, and when: once for each connection and night."""
 
-from dataclasses import replace
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,11 +14,12 @@ from tests.use_cases.scheduling.helpers import (
     OVERLAP,
     TONIGHT,
     asked_since,
+    connect_others,
     nights,
     tick_at,
 )
 from workroom_harvest.domain.errors import StoreUnavailable
-from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 
 
 def test_the_night_begins_at_two(nightly: FakedPlugin) -> None:
@@ -43,14 +44,9 @@ def test_a_missed_night_is_caught_up(nightly: FakedPlugin) -> None:
     assert nights(nightly) == [TONIGHT.date()]
 
 
-def test_a_studio_that_waits_for_a_person_or_pays_no_more_has_no_night(
-    nightly: FakedPlugin,
-) -> None:
-    """A studio without Pro, or that waits for a reconnect, has no night until that is over."""
-    nightly.workroom.studio(STUDIO).is_pro = False
-    assert tick_at(nightly, TONIGHT) == 0
-    nightly.workroom.studio(STUDIO).is_pro = True
-    assert tick_at(nightly, TONIGHT + HOUR) == 1
+def test_a_studio_that_waits_for_a_person_has_no_night(nightly: FakedPlugin) -> None:
+    """A studio that waits for a reconnect has no night until that is over."""
+    tick_at(nightly, TONIGHT)
     nightly.harvest.withdraw()
     nightly.settle()
     assert tick_at(nightly, TONIGHT + DAY) == 0
@@ -104,26 +100,23 @@ class BrokenWorkroom(FakeWorkroom):
 
 
 def test_one_studio_that_breaks_does_not_stop_the_others(nightly: FakedPlugin) -> None:
-    """A host that breaks for one studio does not keep another's night from starting."""
-    other = replace(nightly.connection(), id="d" * 32, studio_id="other")
-    with nightly.store.transaction() as tx:
-        tx.connections.put(other)
-        tx.commit()
+    """A host that breaks for one studio keeps no other studio's night from starting or ending."""
+    connect_others(nightly, 1)
     nightly.clock.jump(TONIGHT)
-    tick = replace(nightly.use.dispatch_due, access=BrokenWorkroom(nightly.database))
-    assert tick().started == 1
-    assert [run.studio_id for run in nightly.runs()] == ["other"]
+    use = nightly.rewire(access=BrokenWorkroom(nightly.database))
+    assert use.dispatch_due().started == 2
+    while (run_id := nightly.queue.take()) is not None:
+        with suppress(KeyError):
+            use.perform_import(run_id)
+    ends = {run.studio_id: run.status for run in nightly.runs()}
+    assert ends == {STUDIO: RunStatus.RUNNING, "other-00001": RunStatus.FINISHED}
 
 
 def test_other_studios_runs_are_their_own(nightly: FakedPlugin) -> None:
     """Two studios have a run each in the same night."""
-    other = replace(nightly.connection(), id="d" * 32, studio_id="other")
-    with nightly.store.transaction() as tx:
-        tx.connections.put(other)
-        tx.commit()
+    connect_others(nightly, 1)
     assert tick_at(nightly, TONIGHT) == 2
-    runs: list[ImportRun] = nightly.runs()
-    assert {run.studio_id for run in runs} == {STUDIO, "other"}
+    assert {run.studio_id for run in nightly.runs()} == {STUDIO, "other-00001"}
 
 
 def test_a_database_that_goes_away_ends_the_tick(nightly: FakedPlugin) -> None:

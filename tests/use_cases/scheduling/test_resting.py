@@ -14,13 +14,17 @@ from workroom_harvest.domain.skipped import SkipReason
 
 
 def test_while_a_night_rests_the_queue_is_left_in_peace(tonight: FakedPlugin) -> None:
-    """A resting night is enqueued once its next try is due, and its worker never sleeps."""
+    """A resting night is enqueued once its next try is due, and its worker never sleeps.
+
+    The tick enqueues it where the queue has forgotten to.
+    """
     go_down(tonight)
     night = begin(tonight)
     pass_time(tonight, 2 * HOUR)
     waiting = tonight.shown(night).retry_state
     assert waiting is not None
     assert waiting.tries < 25
+    tonight.queue.lose()
     tonight.clock.jump(waiting.next_try_at - 2 * MINUTE)
     slept = len(tonight.clock.slept)
     assert tonight.tick().requeued == 0
@@ -28,6 +32,17 @@ def test_while_a_night_rests_the_queue_is_left_in_peace(tonight: FakedPlugin) ->
     assert tonight.queue.waiting() == {night.id}
     tonight.work()
     assert len(tonight.clock.slept) == slept
+
+
+def test_a_night_that_rests_comes_back_when_its_next_try_is_due(tonight: FakedPlugin) -> None:
+    """A resting night is to be enqueued at its next try, behind the imports by hand."""
+    go_down(tonight)
+    night = begin(tonight)
+    waiting = night.retry_state
+    assert waiting is not None
+    assert tonight.queue.later == [(waiting.next_try_at, night.id, False)]
+    tonight.queue.come_due(waiting.next_try_at)
+    assert tonight.queue.waiting() == {night.id}
 
 
 def test_a_click_need_not_wait_for_a_night_that_rests(tonight: FakedPlugin) -> None:

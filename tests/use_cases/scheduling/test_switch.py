@@ -1,12 +1,9 @@
 """Automated sync is switched on and off."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
-from tests.fakes.database import FakeDatabase
-from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.scheduling.helpers import (
     DAY,
@@ -68,25 +65,32 @@ def test_what_was_logged_while_it_was_off_is_left_to_an_import_by_hand(
     assert nightly.timelogs() == {}
 
 
-def test_switched_off_between_the_look_and_the_lock_no_night_starts(nightly: FakedPlugin) -> None:
-    """No night starts for a studio that is switched off while the scheduler looks at it."""
+def _switch_off(plugin: FakedPlugin) -> None:
+    plugin.use.set_automated_sync(STUDIO, False)
+
+
+def _click(plugin: FakedPlugin) -> None:
+    plugin.request()
+
+
+def _disconnect(plugin: FakedPlugin) -> None:
+    plugin.use.disconnect(STUDIO)
+
+
+def _connect_another(plugin: FakedPlugin) -> None:
+    plugin.harvest.account(2, "Second")
+    plugin.connect(2)
+
+
+@pytest.mark.parametrize("change", [_switch_off, _click, _disconnect, _connect_another])
+def test_what_changes_between_the_look_and_the_lock_counts(
+    nightly: FakedPlugin, change: Callable[[FakedPlugin], None]
+) -> None:
+    """No night starts for a studio that changes while the scheduler looks at it."""
     nightly.clock.jump(TONIGHT)
-    switch = nightly.use.set_automated_sync
-    hasty = HastyWorkroom(nightly.database, lambda: switch(STUDIO, False))
-    assert replace(nightly.use.dispatch_due, access=hasty)().started == 0
-    assert nightly.runs() == []
-
-
-class HastyWorkroom(FakeWorkroom):
-    """A host during whose answer about the plan something happens."""
-
-    def __init__(self, database: FakeDatabase, action: Callable[[], None]) -> None:
-        super().__init__(database)
-        self._action = action
-
-    def is_pro(self, studio_id: str) -> bool:
-        self._action()
-        return super().is_pro(studio_id)
+    nightly.moments.at("begin", lambda: change(nightly), nth=3)
+    assert nightly.use.dispatch_due().started == 0
+    assert [run for run in nightly.runs() if run.request.night] == []
 
 
 def test_without_a_connection_there_is_no_switch(plugin: FakedPlugin) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from redis import Redis
+from redis.client import Pipeline
 from redis.exceptions import ResponseError
 from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.intermediate_queue import IntermediateQueue
@@ -21,7 +22,8 @@ from rq.queue import Queue
 from rq.serializers import JSONSerializer
 
 from workroom_harvest.adapters.rq.job_fields import is_kept
-from workroom_harvest.current import use_cases
+from workroom_harvest.adapters.rq.order import PUSH_FIRST, TAKE_NIGHT, is_night, run_id_of
+from workroom_harvest.current import fresh_context, use_cases
 from workroom_harvest.domain.run_id import is_run_id
 
 
@@ -30,8 +32,8 @@ class ForgedJobError(Exception):
 
 
 def perform_import(run_id: str) -> None:
-    """Perform the run of that id for a time slice."""
-    use_cases().perform_import(run_id)
+    """Perform the run of that id for a time slice, and the next nights in what is left of it."""
+    use_cases().perform_imports(run_id, fresh_context)
 
 
 def dispatch_due() -> None:
@@ -103,13 +105,34 @@ class HarvestJob(Job):
 
 
 class HarvestQueue(Queue):
-    """A queue of `HarvestJob`s in JSON, whoever opens it."""
+    """A queue of `HarvestJob`s in JSON, whoever opens it.
+
+    Nights queue up at its end. Imports by hand and ticks come before all nights, in their order.
+    """
 
     job_class = HarvestJob
 
     def __init__(self, name: str, connection: Redis, **options: Any) -> None:
         options |= {"serializer": JSONSerializer, "job_class": HarvestJob}
         super().__init__(name, connection, **options)
+
+    def push_job_id(
+        self, job_id: str, pipeline: Pipeline | None = None, at_front: bool = False
+    ) -> None:
+        """Put a job's id in its place, which it tells itself, whatever RQ asks for."""
+        redis = self.connection if pipeline is None else pipeline
+        if is_night(job_id):
+            redis.rpush(self.key, job_id)
+        else:
+            redis.eval(PUSH_FIRST, 1, self.key, job_id)
+
+    def take_night(self) -> str | None:
+        """Remove the next job if it is a night's, and return its run's id, else None.
+
+        Whether there is such a run, the database knows.
+        """
+        found = self.connection.eval(TAKE_NIGHT, 1, self.key, HarvestJob.redis_job_namespace_prefix)
+        return None if found is None else run_id_of(found)
 
     @classmethod
     def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:

@@ -35,15 +35,27 @@ log = logging.getLogger(__name__)
 
 
 class RqWorkers(Workers):
-    """RQ workers and rq-scheduler, over one Redis and one queue."""
+    """RQ workers and rq-scheduler, over one Redis and one queue.
 
-    def __init__(self, redis_url: str, queue_name: str, after_fork: Callable[[], None]) -> None:
+    `warm_up` prepares a worker before its first job, and leaves no connection open, which its
+    children would share. `after_fork` runs in each child before its job.
+    """
+
+    def __init__(
+        self,
+        redis_url: str,
+        queue_name: str,
+        warm_up: Callable[[], None],
+        after_fork: Callable[[], None],
+    ) -> None:
         self._redis_url = redis_url
         self._queue_name = queue_name
+        self._warm_up = warm_up
         self._after_fork = after_fork
 
     def work(self, *, burst: bool) -> None:
         self._demand_redis()
+        self._warm_up()
         end_on_signals()
         while not self._run_worker(burst) and not burst:
             log.warning("the worker stopped, as it does when Redis goes away, and starts again")
@@ -100,9 +112,10 @@ class RqWorkers(Workers):
             raise
 
     def demand_writes(self) -> None:
-        # A replica, or a server whose memory is full, still answers reads. The keys expire after a
-        # second.
+        # A replica, or a server whose memory is full, still answers reads, and a user may be
+        # allowed everything but scripts. The keys expire after a second.
         with self._client() as redis:
+            redis.eval("return 1", 0)
             for key in (f"workroom-harvest:{self._queue_name}:probe", "rq:workroom-harvest:probe"):
                 redis.set(key, "", px=1000)
 

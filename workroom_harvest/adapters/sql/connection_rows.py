@@ -25,6 +25,7 @@ def connection_of(row: sa.RowMapping) -> Connection:
         connected_at=row["connected_at"],
         automated_since=row["automated_since"],
         reconnect_reason=_reason(row["reconnect_reason"]),
+        last_night=row["last_night"],
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
     )

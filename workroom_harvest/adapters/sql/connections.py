@@ -1,6 +1,5 @@
 """The repository of connections and their sealed tokens."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -40,11 +39,6 @@ class SqlConnections(Connections):
         row = self._session.one(sa.select(self._table).limit(1))
         return None if row is None else connection_of(row)
 
-    def automated(self) -> Sequence[Connection]:
-        table = self._table
-        found = self._session.all(sa.select(table).where(table.c.automated_since.is_not(None)))
-        return [connection_of(row) for row in found]
-
     def put(self, connection: Connection) -> None:
         row = {
             "studio_id": connection.studio_id,
@@ -55,6 +49,7 @@ class SqlConnections(Connections):
             "connected_at": connection.connected_at,
             "automated_since": connection.automated_since,
             "reconnect_reason": connection.reconnect_reason,
+            "last_night": connection.last_night,
             "sees": connection.sees,
             "saw": connection.saw,
         }

@@ -1,7 +1,7 @@
 """The repository of import runs."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +15,9 @@ from workroom_harvest.adapters.sql.run_rows import (
     request_columns,
 )
 from workroom_harvest.adapters.sql.session import HostSession
+from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store.runs import Runs
+from workroom_harvest.domain.ports.store.runs import Runs, StalledRun
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import UNDER_WAY, RunStatus
@@ -47,6 +48,14 @@ class SqlRuns(Runs):
             self._table, {**request_columns(run), **progress_columns(run)}
         )
 
+    def add_many(self, runs: Sequence[ImportRun]) -> Collection[str]:
+        table = self._table
+        rows = [{**request_columns(run), **progress_columns(run)} for run in runs]
+        self._session.insert_those_not_there(table, rows)
+        # With many rows at once the drivers do not tell which of them were inserted.
+        there = sa.select(table.c.id).where(table.c.id.in_([run.id for run in runs]))
+        return [row["id"] for row in self._session.all(there)] if runs else []
+
     def of(self, studio_id: str, run_id: str) -> ImportRun | None:
         return self._first(self._table.c.studio_id == studio_id, self._table.c.id == run_id)
 
@@ -74,32 +83,25 @@ class SqlRuns(Runs):
         return self._first(self._table.c.studio_id == studio_id)
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
-        present = sa.select(self._connections.c.id).where(
-            self._connections.c.studio_id == studio_id
-        )
+        connections = self._connections
+        present = sa.select(connections.c.id).where(connections.c.studio_id == studio_id)
+        table = self._table
         return self._first(
-            self._table.c.studio_id == studio_id,
-            self._table.c.night.is_not(None),
-            self._table.c.connection_id.in_(present),
-        )
-
-    def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
-        table = self._table
-        finished = self._newest(
-            table.c.connection_id == connection_id,
+            table.c.connection_id == present.scalar_subquery(),
             table.c.night.is_not(None),
-            table.c.status == RunStatus.FINISHED,
+            newest_by=table.c.night,
         )
-        return readable_runs(self._session.all(finished.limit(most)))
 
-    def had_night(self, connection_id: str, night: date) -> bool:
-        table = self._table
-        one = sa.select(table.c.id).where(
-            table.c.connection_id == connection_id, table.c.night == night
-        )
-        return self._session.one(one) is not None
+    def stalled(
+        self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None
+    ) -> Sequence[StalledRun]:
+        query = self._stalled(queue_timeout, most=most, after=after)
+        return [StalledRun(**row) for row in self._session.all(query)]
 
-    def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
+    def _stalled(
+        self, queue_timeout: timedelta, *, most: int, after: StalledRun | None
+    ) -> sa.Select[Any]:
+        """Return the query of `stalled`, whose columns are the fields of `StalledRun`."""
         runs, leases, now = self._table, self._leases, self._session.now()
         # The lease of a killed worker expires; one that was given back is null.
         joined = runs.outerjoin(leases, leases.c.studio_id == runs.c.studio_id)
@@ -113,17 +115,32 @@ class SqlRuns(Runs):
             has_ended(runs.c.enqueued_at, now - queue_timeout, queue_timeout),
         )
         due = has_ended(runs.c.next_try_at, now, DAY / 2)
-        statement = (
-            sa.select(runs)
+        query = (
+            sa.select(runs.c.id, runs.c.created_at, runs.c.night.is_not(None).label("is_night"))
             .select_from(joined)
             .where(runs.c.status.in_(UNDER_WAY), due, sa.or_(killed, forgotten))
-            .order_by(runs.c.created_at)
+            .order_by(runs.c.created_at, runs.c.id)
+            .limit(most)
         )
-        return readable_runs(self._session.all(statement))
+        if after is None:
+            return query
+        place = sa.tuple_(runs.c.created_at, runs.c.id)
+        return query.where(place > sa.tuple_(sa.literal(after.created_at, UtcDateTime), after.id))
 
-    def mark_enqueued(self, run_id: str) -> None:
-        mine = sa.update(self._table).where(self._table.c.id == run_id)
-        self._session.write(mine.values(enqueued_at=self._session.now()))
+    def mark_enqueued(self, run_ids: Collection[str]) -> None:
+        table = self._table
+        mine = table.c.id.in_(run_ids)
+        free = sa.select(table.c.id).where(mine).order_by(table.c.id)
+        # The ids are named twice, as PostgreSQL would read the whole table for the inner ones.
+        update = sa.update(table).where(
+            mine, table.c.id.in_(free.with_for_update(skip_locked=True))
+        )
+        self._session.write(update.values(enqueued_at=self._session.now()))
+
+    def remove(self, run_id: str) -> None:
+        skipped, runs = self._skipped_entries, self._table
+        self._session.write(sa.delete(skipped).where(skipped.c.run_id == run_id))
+        self._session.write(sa.delete(runs).where(runs.c.id == run_id))
 
     def save(self, run: ImportRun) -> None:
         self._session.write(
@@ -135,14 +152,19 @@ class SqlRuns(Runs):
         ids = [row["id"] for row in self._session.all(old)]
         return delete_old(self._session, self._table, self._skipped_entries, ids) if ids else 0
 
-    def _first(self, *where: sa.ColumnElement[bool]) -> ImportRun | None:
-        newest = self._newest(*where)
+    def _first(
+        self, *where: sa.ColumnElement[bool], newest_by: sa.Column[Any] | None = None
+    ) -> ImportRun | None:
+        newest = self._newest(*where, newest_by=newest_by)
         rows = self._session.all(newest.limit(1))
         found = readable_runs(rows)
         if rows and not found:
             found = readable_runs(self._session.all(newest.limit(SEARCHED)))
         return found[0] if found else None
 
-    def _newest(self, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    def _newest(
+        self, *where: sa.ColumnElement[bool], newest_by: sa.Column[Any] | None = None
+    ) -> sa.Select[Any]:
         table = self._table
-        return sa.select(table).where(*where).order_by(table.c.created_at.desc(), table.c.id)
+        order = table.c.created_at if newest_by is None else newest_by
+        return sa.select(table).where(*where).order_by(order.desc(), table.c.id)

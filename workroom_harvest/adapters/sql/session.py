@@ -89,6 +89,20 @@ class HostSession:
             key = sa.func.hashtextextended(name, 0)
             self.orm_session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
+    def lock_rows(self, key: sa.Column[str], values: Sequence[str]) -> Sequence[str]:
+        """Lock the rows with these keys until this transaction ends; return the keys locked.
+
+        On PostgreSQL rows that another transaction has locked are left out, so that nobody waits
+        here, and two that lock many rows at once do not wait for each other. On SQLite the write
+        lock is taken, which is that of all rows.
+        """
+        mine = key.in_(values)
+        if self.orm_session.get_bind().dialect.name != "postgresql":
+            # An UPDATE that changes nothing begins a transaction that may write.
+            self.write(sa.update(key.table).where(mine).values({key: key}))
+        query = sa.select(key).where(mine).order_by(key)
+        return [row[key] for row in self.all(query.with_for_update(skip_locked=True))]
+
     def demand_constraints(self) -> None:
         """Check deferred constraints now, and leave them deferred.
 
@@ -129,6 +143,11 @@ class HostSession:
         """Insert the rows, many in one round trip; there may be none."""
         if rows:
             self.orm_session.execute(sa.insert(table), rows)
+
+    def insert_those_not_there(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert the rows but for those that a unique key refuses, many in one round trip."""
+        if rows:
+            self.orm_session.execute(self._insert(table).on_conflict_do_nothing(), rows)
 
     def insert_unless_there(self, table: sa.Table, row: Mapping[str, Any]) -> bool:
         """Insert the row, and return whether that succeeded; False if a unique key refuses it."""

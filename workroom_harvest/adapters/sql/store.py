@@ -17,6 +17,7 @@ from workroom_harvest.adapters.sql.host_call import HostCall, is_savepoint_gone
 from workroom_harvest.adapters.sql.host_writes import HostWrites
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
+from workroom_harvest.adapters.sql.nights import SqlNights
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.session import HostSession
@@ -58,6 +59,10 @@ class SqlTransaction(Transaction):
         return SqlRuns(
             self._session, tables.runs, tables.leases, tables.connections, tables.skipped_entries
         )
+
+    @cached_property
+    def nights(self) -> SqlNights:
+        return SqlNights(self._session, self._tables.connections, self._tables.runs)
 
     @cached_property
     def leases(self) -> SqlLeases:

@@ -74,6 +74,8 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("connected_at", UtcDateTime, nullable=False),
         sa.Column("automated_since", UtcDateTime),
         sa.Column("reconnect_reason", sa.String(64)),
+        # The night that was started last, whatever became of its run.
+        sa.Column("last_night", sa.Date),
         # What the grant sees now, and the widest sight so far; null where Harvest did not say.
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
@@ -84,6 +86,8 @@ def _connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("refresh_claimed_until", UtcDateTime),
         sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}connections"),
         sa.UniqueConstraint("id", name=f"uq_{PREFIX}connections_id"),
+        # Each tick asks who has not had the night, and most have had it.
+        sa.Index(f"ix_{PREFIX}connections_night", "last_night"),
         schema=sa.BLANK_SCHEMA,
     )
 
@@ -158,8 +162,7 @@ def _runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("started_at", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),
         sa.Column("enqueued_at", UtcDateTime),
-        # The studio while the run is queued or running, else null, so that a studio has one live
-        # run. It is null, too, while a night rests, so that a click starts at once.
+        # The studio while the run holds it, so that it has one live run; null while a night rests.
         sa.Column("live_for", sa.String(HOST_ID)),
         sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
         sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),

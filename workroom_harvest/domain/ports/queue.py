@@ -11,14 +11,32 @@ from typing import Protocol
 class ImportQueue(Protocol):
     """The queue of runs that wait for a worker.
 
-    Both methods raise `QueueUnavailable`, within two seconds, if Redis does not answer or refuses.
+    A run that is enqueued `first`, because somebody waits for it, comes before those that are not,
+    and after those that were enqueued so before it. Every method raises `QueueUnavailable`, within
+    two seconds, if Redis does not answer or refuses.
     """
 
-    def enqueue(self, run_id: str) -> None:
-        """Ask a worker to perform the run."""
+    def enqueue(self, *run_ids: str, first: bool) -> None:
+        """Ask workers to perform the runs, in this order."""
+
+    def enqueue_at(self, run_id: str, at: datetime, *, first: bool) -> None:
+        """Ask a worker to perform the run at the instant `at` (UTC), or soon after it.
+
+        The scheduler enqueues it then; without a scheduler nobody does.
+        """
+
+    def take_night(self) -> str | None:
+        """Take the next run out of the queue, and return its id, if it was not enqueued `first`.
+
+        Return None, and take nothing, if another job is next, or none. A run that is taken and not
+        performed is stalled.
+        """
 
     def waiting(self) -> Collection[str]:
-        """Return the ids of the runs that are in the queue, in no particular order."""
+        """Return the ids of the runs that are in the queue, in no particular order.
+
+        Those that are to be enqueued later are not among them.
+        """
 
 
 class Workers(Protocol):

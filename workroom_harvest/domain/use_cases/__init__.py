@@ -21,6 +21,7 @@ from workroom_harvest.domain.use_cases.importing.check_preconditions import Chec
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
+from workroom_harvest.domain.use_cases.importing.perform_imports import PerformImports
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
@@ -36,6 +37,7 @@ from workroom_harvest.domain.use_cases.operating.forget_old_runs import ForgetOl
 from workroom_harvest.domain.use_cases.operating.forget_studio import ForgetStudio
 from workroom_harvest.domain.use_cases.operating.rotate_token_keys import RotateTokenKeys
 from workroom_harvest.domain.use_cases.operating.run_health_checks import RunHealthChecks
+from workroom_harvest.domain.use_cases.operating.warm_up import WarmUp
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import DispatchDue
 from workroom_harvest.domain.use_cases.scheduling.set_automated_sync import SetAutomatedSync
 from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
@@ -95,6 +97,7 @@ class UseCases:
     show_run: ShowRun
     list_skipped: ListSkipped
     perform_import: PerformImport
+    perform_imports: PerformImports
     set_automated_sync: SetAutomatedSync
     dispatch_due: DispatchDue
     forget_old_runs: ForgetOldRuns
@@ -103,6 +106,7 @@ class UseCases:
     rotate_token_keys: RotateTokenKeys
     count_studio_rows: CountStudioRows
     forget_studio: ForgetStudio
+    warm_up: WarmUp
 
 
 def bind(ports: Ports) -> UseCases:
@@ -110,6 +114,7 @@ def bind(ports: Ports) -> UseCases:
     store, clock, ids, queue = ports.store, ports.clock, ports.ids, ports.queue
     people, access, catalogue = ports.people, ports.access, ports.catalogue
     check_access = CheckAccess(people, access)
+    perform_import = _perform_import(ports, check_access)
     on_page = HarvestCalls(store, ports.oauth, clock, PAGE_MAX_WAIT)
     return UseCases(
         check_access=check_access,
@@ -131,9 +136,10 @@ def bind(ports: Ports) -> UseCases:
         request_import=RequestImport(store, queue, clock, ids),
         show_run=ShowRun(store),
         list_skipped=ListSkipped(store),
-        perform_import=_perform_import(ports, check_access),
+        perform_import=perform_import,
+        perform_imports=PerformImports(perform_import, queue, clock),
         set_automated_sync=SetAutomatedSync(store, clock),
-        dispatch_due=DispatchDue(store, queue, access, clock, ids, ports.lookback_days),
+        dispatch_due=DispatchDue(store, queue, clock, ids, ports.lookback_days),
         forget_old_runs=ForgetOldRuns(store, ports.keep_runs_days),
         disconnect=Disconnect(store, ports.oauth, clock),
         run_health_checks=RunHealthChecks(
@@ -146,6 +152,7 @@ def bind(ports: Ports) -> UseCases:
         rotate_token_keys=RotateTokenKeys(store),
         count_studio_rows=CountStudioRows(store),
         forget_studio=ForgetStudio(store, ports.oauth),
+        warm_up=WarmUp(store, clock, ids),
     )
 
 

@@ -13,6 +13,7 @@ from workroom_harvest.domain.ports.store.authorization_requests import Authoriza
 from workroom_harvest.domain.ports.store.connections import Connections
 from workroom_harvest.domain.ports.store.leases import Leases
 from workroom_harvest.domain.ports.store.ledger import Ledger
+from workroom_harvest.domain.ports.store.nights import Nights
 from workroom_harvest.domain.ports.store.pairs import Pairs
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
@@ -35,6 +36,8 @@ class Transaction(Protocol):
     def runs(self) -> Runs: ...
     @property
     def skipped_entries(self) -> SkippedEntries: ...
+    @property
+    def nights(self) -> Nights: ...
     @property
     def leases(self) -> Leases: ...
     @property

@@ -37,9 +37,6 @@ class Connections(Protocol):
     def any(self) -> Connection | None:
         """Return one connection of any studio, or None if there is none."""
 
-    def automated(self) -> Sequence[Connection]:
-        """Return the connections of all studios whose nightly import is on, in any order."""
-
     def put(self, connection: Connection) -> None:
         """Store the connection in place of the studio's former one.
 

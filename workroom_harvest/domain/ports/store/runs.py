@@ -1,11 +1,21 @@
 """The imports, past and present."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.run import ImportRun
+
+
+@dataclass(frozen=True, slots=True)
+class StalledRun:
+    """A run that no worker performs: its id, when it was added (UTC), and whether it is a night."""
+
+    id: str
+    created_at: datetime
+    is_night: bool
 
 
 class Runs(Protocol):
@@ -21,6 +31,12 @@ class Runs(Protocol):
 
         Return False, and store nothing, if the studio has a live run, or the connection had this
         night. The transaction can be used further.
+        """
+
+    def add_many(self, runs: Sequence[ImportRun]) -> Collection[str]:
+        """Store new runs, each of which may be refused as by `add`; return the ids of the others.
+
+        There may be none.
         """
 
     def of(self, studio_id: str, run_id: str) -> ImportRun | None:
@@ -50,22 +66,25 @@ class Runs(Protocol):
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
         """Return the newest nightly run of the studio's present connection, or None."""
 
-    def finished_nights(self, connection_id: str, most: int) -> Sequence[ImportRun]:
-        """Return up to `most` of the connection's last finished nightly runs, newest first."""
-
-    def had_night(self, connection_id: str, night: date) -> bool:
-        """Return whether the connection has a run for that night, whatever became of it."""
-
-    def stalled(self, queue_timeout: timedelta) -> Sequence[ImportRun]:
-        """Return the runs under way that no worker performs, oldest first.
+    def stalled(
+        self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None
+    ) -> Sequence[StalledRun]:
+        """Return up to `most` of the runs under way that no worker performs, oldest first.
 
         They are runs whose worker's lease expired, and runs without a lease that were last enqueued
         longer ago than `queue_timeout`. A run that waits for its next try, resting or not, is among
-        them only once that try is due.
+        them only once that try is due. Those that this version cannot read are among them, too:
+        nothing else of their rows is read. `after` is the last run of the batch before.
         """
 
-    def mark_enqueued(self, run_id: str) -> None:
-        """Store that the run was enqueued just now, by the database's clock."""
+    def mark_enqueued(self, run_ids: Collection[str]) -> None:
+        """Store that the runs were enqueued just now, by the database's clock.
+
+        A run that another transaction has locked, because a worker performs it, is left out.
+        """
+
+    def remove(self, run_id: str) -> None:
+        """Delete the run and the entries that it skipped, as if it had never been added."""
 
     def save(self, run: ImportRun) -> None:
         """Store the progress of a run that was added before.

@@ -1,9 +1,11 @@
 """The use case by which a worker performs a run, one time slice after the other."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
-from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.errors import LeaseLost, QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
@@ -23,8 +25,11 @@ class PerformImport:
     queue: ImportQueue
     steps: Steps
 
-    def __call__(self, run_id: str) -> ImportRun | None:
+    def __call__(self, run_id: str, ends: float | None = None) -> ImportRun | None:
         """Return the run as it is now, or None if there is nothing to do.
+
+        The time slice ends at `ends`, by the monotonic clock, or `TIME_SLICE` from now. At least
+        one page is read in it.
 
         There is nothing to do for an unknown run, for one that is over, and for one that another
         worker performs. Raise `StoreUnavailable` if the database does not answer; the run is
@@ -42,13 +47,21 @@ class PerformImport:
                 return None
             time_slice = TimeSlice(self.steps, lease, run)
             try:
-                time_slice.work(clock.monotonic() + TIME_SLICE)
+                time_slice.work(clock.monotonic() + TIME_SLICE if ends is None else ends)
             except LeaseLost:
                 log.info("import %s: another writer took over, or the studio disconnected", run.id)
                 return None
         if time_slice.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, time_slice.run)
+        elif time_slice.has_backed_off:
+            self._enqueue_later(time_slice.run, time_slice.wait)
         return time_slice.run
+
+    def _enqueue_later(self, run: ImportRun, seconds: float) -> None:
+        """Let the run come back when its next try is due; if Redis forgets it, a tick does so."""
+        due = self.steps.clock.now() + timedelta(seconds=seconds)
+        with suppress(QueueUnavailable):
+            self.queue.enqueue_at(run.id, due, first=run.request.night is None)
 
     def _wake(self, run: ImportRun) -> bool:
         """Return whether the run's next try is due, and the studio is free for it.

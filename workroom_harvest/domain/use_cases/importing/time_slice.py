@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from workroom_harvest.domain.errors import NotPro
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.run import ImportRun
@@ -26,12 +27,6 @@ from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSess
 TIME_SLICE = 15.0
 """Seconds after which a run leaves its worker to others, so that a slow Harvest delays nobody."""
 
-QUEUED_WAIT = 30.0
-"""Seconds: the longest wait that a run that holds the studio spends in the queue.
-
-A run with a longer wait is enqueued by the tick when its next try is due.
-"""
-
 MOST_ATTEMPTS = 30
 """How often a run is started without completing a page, about half an hour of ticks."""
 
@@ -47,7 +42,7 @@ class TimeSlice:
 
     `owners` are read once, and only if an entry is wanted. `last_ids` are the ids of the last
     page's entries. `has_looked` says that Harvest was asked what the grant sees. `wait` is the
-    number of seconds until the next try.
+    number of seconds until the next try, and `has_backed_off` says that this slice decided on it.
     """
 
     steps: Steps
@@ -58,6 +53,7 @@ class TimeSlice:
     last_ids: frozenset[int] = frozenset()
     has_looked: bool = False
     wait: float = 0.0
+    has_backed_off: bool = False
 
     def work(self, ends: float) -> None:
         """Continue the run until it is over, or the slice, at `ends` by the monotonic clock.
@@ -75,7 +71,7 @@ class TimeSlice:
     @property
     def is_to_be_enqueued(self) -> bool:
         """Return whether the run goes on as soon as a worker is free."""
-        return not (self.run.is_over or self.run.is_resting or self.wait > QUEUED_WAIT)
+        return not (self.run.is_over or self.run.is_resting or self.wait > SHORT_WAIT)
 
     def _takes_up(self) -> bool:
         """Start the run where it was left; return False if there is nothing to do in this slice."""
@@ -94,13 +90,10 @@ class TimeSlice:
         return not self.run.is_over
 
     def _is_early(self, run: ImportRun, now: datetime) -> bool:
-        """Sleep until the next try if that is soon; return True if it is not due even then.
-
-        The sleep is short, so that whoever waits in the queue may have the worker.
-        """
+        """Sleep until the next try if that is soon; return True if it is not."""
         self.wait = run.retry_state.pause(now) if run.retry_state else 0.0
-        if 0 < self.wait <= QUEUED_WAIT:
-            self.steps.clock.sleep(min(self.wait, SHORT_WAIT))
+        if 0 < self.wait <= SHORT_WAIT:
+            self.steps.clock.sleep(self.wait)
         return self.wait > SHORT_WAIT
 
     def _page(self, ends: float) -> bool:
@@ -156,6 +149,8 @@ class TimeSlice:
             case Outcome.TRY_AGAIN if self._waits(retry_after(error)):
                 log.info("import %s: tries again in %.1f s: %s", self.run.id, self.wait, error)
                 return self._naps()
+            case Outcome.STOP if isinstance(error, NotPro) and self._is_unbegun_night:
+                self._withdraw(error)
             case Outcome.STOP:
                 log.warning("import %s: %s", self.run.id, error)
                 counted = self.steps.write.recount(self.run)
@@ -164,6 +159,11 @@ class TimeSlice:
                 log.warning("import %s: %s", self.run.id, error)
                 self._save(self.run.fail_at_harvest(reason(error), self.steps.clock.now()))
         return False
+
+    @property
+    def _is_unbegun_night(self) -> bool:
+        done = self.run.progress
+        return self.run.request.night is not None and not (done.pages or done.imported)
 
     def _break_off(self, error: Exception) -> None:
         """Raise the error, unless it came too often at this page; then rest or fail."""
@@ -186,7 +186,19 @@ class TimeSlice:
         )
         if waiting is not None:
             self.run, self.wait = waiting
+            self.has_backed_off = self.wait > SHORT_WAIT
         return waiting is not None
+
+    def _withdraw(self, error: NotPro) -> None:
+        """Delete a night that did nothing yet: a studio off Pro has no nights, and no failed ones.
+
+        The connection remembers that it had this night, so that no tick starts it again.
+        """
+        self.run = self.run.fail(error.detail, self.steps.clock.now())
+        with self.steps.store.transaction() as tx:
+            self.lease.renew(tx)
+            tx.runs.remove(self.run.id)
+            tx.commit()
 
     def _save(self, run: ImportRun) -> None:
         self.run = run

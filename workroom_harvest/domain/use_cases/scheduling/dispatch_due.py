@@ -1,25 +1,22 @@
 """The use case of the scheduler's tick: nights that are due, and runs that stalled."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from workroom_harvest.domain import schedule
-from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.errors import HarvestImportError, QueueUnavailable
+from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.clock import Clock, Ids
-from workroom_harvest.domain.ports.host import Access
 from workroom_harvest.domain.ports.queue import ImportQueue
-from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store.nights import DueNight
+from workroom_harvest.domain.ports.store.runs import StalledRun
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
-from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
+from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_runs
 from workroom_harvest.domain.window import ChangedSince
 
-log = logging.getLogger(__name__)
-
-MOST_NIGHTS = 14
-"""How many finished nights of a connection are searched for a complete one."""
+BATCH = 500
+"""How many nights are started, or stalled runs requeued, in one transaction."""
 
 QUEUE_TIMEOUT = timedelta(seconds=40)
 """How long a run may be in the queue before it is enqueued again, if it is not there any more.
@@ -45,13 +42,14 @@ class Dispatched:
 class DispatchDue:
     """Start the nightly runs that are due, and requeue the runs that stalled.
 
-    Two ticks at once start nothing twice, and a late tick starts what was missed. A night takes
-    entries that are dated at most `lookback_days` back.
+    It takes a few statements for each batch of studios, and the same few for none. Two ticks at
+    once start nothing twice, and a late tick starts what was missed. The host is not asked whether
+    a studio may have its night; the run asks. A night takes entries that are dated at most
+    `lookback_days` back.
     """
 
     store: Store
     queue: ImportQueue
-    access: Access
     clock: Clock
     ids: Ids
     lookback_days: int
@@ -60,97 +58,96 @@ class DispatchDue:
         """Start the latest night's runs, requeue stalled runs, and return how many of each.
 
         `by_hand` also starts the night of studios that switched the nightly import on after its
-        slot. Raise `StoreUnavailable` if the database does not answer.
+        slot. Raise `StoreUnavailable` if the database does not answer; what was started until then
+        is enqueued.
         """
-        requeued = self._take_up()
+        requeued = self._requeue_stalled()
         night = schedule.latest_night(self.clock.now())
+        before = None if by_hand else schedule.slot(night)
         started = waits = 0
-        for connection in self._due(night, by_hand):
-            run = self._start_if_it_may(connection, night)
-            if run is not None:
-                started += 1
-                waits += not enqueue_run(self.store, self.queue, run)
+        for studio_ids in self._due(night, before):
+            run_ids = self._start(studio_ids, night, before)
+            started += len(run_ids)
+            if not enqueue_runs(self.store, self.queue, run_ids, first=False):
+                waits += len(run_ids)
         return Dispatched(started, requeued, waits)
 
-    def _take_up(self) -> int:
-        with self.store.transaction() as tx:
-            lying = tx.runs.stalled(QUEUE_TIMEOUT)
-        if not lying:
-            return 0
-        try:
-            waiting = self.queue.waiting()
-        except QueueUnavailable:
-            return 0
-        lost = (run for run in lying if run.id not in waiting)
-        return sum(enqueue_run(self.store, self.queue, run) for run in lost)
+    def _requeue_stalled(self) -> int:
+        requeued, waiting = 0, None
+        for batch in self._stalled():
+            try:
+                waiting = self.queue.waiting() if waiting is None else waiting
+            except QueueUnavailable:
+                break
+            for first in (True, False):
+                lost = [run.id for run in batch if run.is_night is not first]
+                lost = [run_id for run_id in lost if run_id not in waiting]
+                if not enqueue_runs(self.store, self.queue, lost, first=first):
+                    return requeued
+                requeued += len(lost)
+        return requeued
 
-    def _due(self, night: date, by_hand: bool) -> Sequence[Connection]:
-        # This reads without a lock, so that the ticks of the day write nothing.
-        with self.store.transaction() as tx:
-            return [
-                one
-                for one in tx.connections.automated()
-                if (by_hand or _is_due(one, night)) and not tx.runs.had_night(one.id, night)
-            ]
+    def _stalled(self) -> Iterator[Sequence[StalledRun]]:
+        """Yield the stalled runs in batches, each of which begins where the one before ended."""
+        batch: Sequence[StalledRun] = ()
+        while True:
+            with self.store.transaction() as tx:
+                after = batch[-1] if batch else None
+                batch = tx.runs.stalled(QUEUE_TIMEOUT, most=BATCH, after=after)
+            if batch:
+                yield batch
+            if len(batch) < BATCH:
+                return
 
-    def _start_if_it_may(self, connection: Connection, night: date) -> ImportRun | None:
-        """Return the run that was started, or None.
+    def _due(self, night: date, before: datetime | None) -> Iterator[Sequence[str]]:
+        """Yield the ids of the studios whose night is due, in batches.
 
-        An exception of the host's about one studio is logged, and does not stop the other studios'
-        night.
+        This reads without a lock, so that the ticks of the day write nothing. Each batch begins
+        behind the one before, whatever became of that, so that there is an end.
         """
-        try:
-            may = connection.works and self.access.is_pro(connection.studio_id)
-            return self._start(connection, night) if may else None
-        except HarvestImportError:
-            raise
-        except Exception:
-            log.exception("the night of studio %s could not be started", connection.studio_id)
-            return None
+        batch: Sequence[str] = ()
+        while True:
+            with self.store.transaction() as tx:
+                after = batch[-1] if batch else ""
+                batch = tx.nights.due(night, before, after=after, most=BATCH)
+            if batch:
+                yield batch
+            if len(batch) < BATCH:
+                return
 
-    def _start(self, connection: Connection, night: date) -> ImportRun | None:
+    def _start(
+        self, studio_ids: Sequence[str], night: date, before: datetime | None
+    ) -> Collection[str]:
+        """Store the runs of these studios for whom `night` is due still, and return their ids."""
         now = self.clock.now()
         with self.store.transaction() as tx:
-            present = tx.connections.locked(connection.studio_id)
-            if present != connection or tx.runs.had_night(connection.id, night):
-                return None
-            window = ChangedSince(
-                schedule.changed_since(night, self._good_night(tx, connection)),
-                schedule.reach(night, self.lookback_days),
-            )
-            run = ImportRun(
-                id=self.ids.new(),
-                studio_id=connection.studio_id,
-                connection_id=connection.id,
-                created_at=now,
-                request=Request(RunKind.NIGHTLY, window, night),
-            )
-            # False if the studio has a live run, or another scheduler was first; the next tick
-            # tries again.
-            added = tx.runs.add(run)
+            due = tx.nights.take(studio_ids, night, before)
+            # A run is refused where the clock went back to a night that the connection had.
+            added = tx.runs.add_many([self._run(one, night, now) for one in due])
             tx.commit()
-        return run if added else None
+        return added
 
-    def _good_night(self, tx: Transaction, connection: Connection) -> datetime:
-        """Return when the last complete night began, in UTC.
-
-        If none of the last `MOST_NIGHTS` was complete, it is when the oldest of them began: Harvest
-        is not asked for changes before that, as what fails each night would be read for ever. The
-        slot before the nightly import was switched on, or before the studio connected if it is off,
-        counts as a complete night: what was logged while it was off is not imported, and nothing is
-        lost if the first nights are missed or fail.
-        """
-        since = connection.automated_since or connection.connected_at
-        switched_on = schedule.slot(schedule.latest_night(since))
-        finished = tx.runs.finished_nights(connection.id, MOST_NIGHTS)
-        good = next((run for run in finished if run.is_complete), None)
-        if good is None and len(finished) == MOST_NIGHTS:
-            good = finished[-1]
-        if good is None or good.started_at is None:
-            return switched_on
-        return max(good.started_at, switched_on)
+    def _run(self, due: DueNight, night: date, now: datetime) -> ImportRun:
+        window = ChangedSince(
+            schedule.changed_since(night, _last_success(due)),
+            schedule.reach(night, self.lookback_days),
+        )
+        return ImportRun(
+            id=self.ids.new(),
+            studio_id=due.studio_id,
+            connection_id=due.connection_id,
+            created_at=now,
+            request=Request(RunKind.NIGHTLY, window, night),
+        )
 
 
-def _is_due(connection: Connection, night: date) -> bool:
-    since = connection.automated_since
-    return since is not None and since < schedule.slot(night)
+def _last_success(due: DueNight) -> datetime:
+    """Return when the last complete night began, in UTC.
+
+    If none of the last `MOST_NIGHTS` was complete, it is when the oldest of them began: Harvest is
+    not asked for changes before that, as what fails each night would be read for ever. The slot
+    before the nightly import was switched on counts as a complete night: what was logged while it
+    was off is not imported, and nothing is lost if the first nights are missed or fail.
+    """
+    switched_on = schedule.slot(schedule.latest_night(due.automated_since))
+    return max(due.complete_start or due.oldest_start or switched_on, switched_on)

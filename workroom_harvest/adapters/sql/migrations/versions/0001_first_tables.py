@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("connected_at", sa.DateTime, nullable=False),
         sa.Column("automated_since", sa.DateTime),
         sa.Column("reconnect_reason", sa.String(64)),
+        sa.Column("last_night", sa.Date),
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
         sa.Column("sealed_access", sa.Text),
@@ -36,6 +37,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}connections"),
         sa.UniqueConstraint("id", name=f"uq_{PREFIX}connections_id"),
     )
+    op.create_index(f"ix_{PREFIX}connections_night", f"{PREFIX}connections", ["last_night"])
     for name in ("project_pairs", "task_pairs"):
         op.create_table(
             f"{PREFIX}{name}",
