@@ -4,6 +4,7 @@ import argparse
 import time
 
 from benchmarks import (
+    floor,
     hostile,
     refused,
     tap_harvest,
@@ -12,6 +13,7 @@ from benchmarks.figures import print_table
 from benchmarks.servers import Benchmark, started
 
 BENCHMARKS: dict[str, Benchmark] = {
+    "floor": floor.figures,
     "tap_harvest": tap_harvest.figures,
     "refused": refused.figures,
     "hostile": hostile.figures,
