@@ -6,6 +6,7 @@ import time
 from benchmarks import (
     floor,
     hostile,
+    nights,
     refused,
     tap_harvest,
 )
@@ -14,6 +15,7 @@ from benchmarks.servers import Benchmark, started
 
 BENCHMARKS: dict[str, Benchmark] = {
     "floor": floor.figures,
+    "nights": nights.figures,
     "tap_harvest": tap_harvest.figures,
     "refused": refused.figures,
     "hostile": hostile.figures,
