@@ -9,6 +9,7 @@ from benchmarks import (
     nights,
     refused,
     tap_harvest,
+    tick,
 )
 from benchmarks.figures import print_table
 from benchmarks.servers import Benchmark, started
@@ -16,6 +17,7 @@ from benchmarks.servers import Benchmark, started
 BENCHMARKS: dict[str, Benchmark] = {
     "floor": floor.figures,
     "nights": nights.figures,
+    "tick": tick.figures,
     "tap_harvest": tap_harvest.figures,
     "refused": refused.figures,
     "hostile": hostile.figures,
