@@ -1,4 +1,7 @@
-"""`make bench` runs all benchmarks; `python -m benchmarks refused` runs one."""
+"""`make bench` runs all benchmarks; `python -m benchmarks floor tick` runs some.
+
+With `--long` memory is measured up to a million entries.
+"""
 
 import argparse
 import time
@@ -6,6 +9,7 @@ import time
 from benchmarks import (
     floor,
     hostile,
+    memory,
     nights,
     refused,
     tap_harvest,
@@ -18,6 +22,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "floor": floor.figures,
     "nights": nights.figures,
     "tick": tick.figures,
+    "memory": memory.figures,
     "tap_harvest": tap_harvest.figures,
     "refused": refused.figures,
     "hostile": hostile.figures,
@@ -28,12 +33,13 @@ def main() -> None:
     """Run the benchmarks that the command line names, all by default, and print their figures."""
     parser = argparse.ArgumentParser("python -m benchmarks")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--long", action="store_true", help="also what takes more than minutes")
     options = parser.parse_args()
     unknown = set(options.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     names = options.names or (BENCHMARKS)
-    with started(is_long=False) as servers:
+    with started(is_long=options.long) as servers:
         for name in names:
             begun = time.perf_counter()
             found = list(BENCHMARKS[name](servers))
