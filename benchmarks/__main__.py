@@ -9,6 +9,7 @@ import time
 from benchmarks import (
     floor,
     hostile,
+    latency,
     memory,
     nights,
     refused,
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "nights": nights.figures,
     "tick": tick.figures,
     "memory": memory.figures,
+    "latency": latency.figures,
     "tap_harvest": tap_harvest.figures,
     "refused": refused.figures,
     "hostile": hostile.figures,
