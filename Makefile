@@ -15,7 +15,7 @@ help:
 	@echo "make lint        lint, types and import contracts"
 	@echo "make fmt         format, and mend what lint can mend by itself"
 	@echo "make check       lint, unit, and all tests with their coverage: what CI runs"
-	@echo "make bench       the figures of benchmarks/, side by side in one run"
+	@echo "make bench       the figures of benchmarks/, side by side in one run: up to ten minutes"
 	@echo "make resilience  the long forms of tests/resilience and tests/schedules"
 	@echo "make matrix      the tests three times: as locked, at the lower bounds, and newest"
 	@echo "make audit       ruff's security rules, and known holes in what is installed"

@@ -1,64 +1,64 @@
-"""Measures the cost of finding rows that a host refuses, against a page without such rows."""
+"""Measures finding rows that a host refuses, `python -m benchmarks.refused`.
 
-import tempfile
+It compares hosts that name the refused rows with hosts that do not, where they are found by halving
+the page.
+"""
+
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-from flask import Flask
-
-from demo.harvest.worlds import generated_world
-from demo.processes import start_redis
-from demo.workroom.models import db
+from benchmarks.figures import Figure
+from benchmarks.importing import delete_imports
+from benchmarks.servers import DATABASES, Servers, run_alone
 from tests.support.apps import make_app
-from tests.support.big_account import big_studio
+from tests.support.big_account import FULL_PAGE, big_harvest, big_studio
 from tests.support.refusing_host import RefusingTimelogs, use_timelogs
-from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 
 WINDOW = ("2000-01-01", "2100-01-01")
-ENTRIES = 2_000
-REFUSED = (1, 3, 50, ENTRIES)
+ROUNDS = 3
+REFUSED = (1, 3, 50, FULL_PAGE)
 
 
-def rows(kind: str, postgres: str) -> Iterator[str]:
-    """Yield a line of figures for each number of refused rows.
+def figures(servers: Servers) -> Iterator[Figure]:
+    """Yield for each database and number of refused rows both ratios to a page without such."""
+    for kind in DATABASES:
+        for harvest in big_harvest(datetime.now(UTC).date(), FULL_PAGE):
+            for app in make_app(servers.new_database(kind), harvest, servers.redis_url):
+                timelogs = RefusingTimelogs()
+                use_timelogs(app, timelogs)
+                elin = big_studio(app, harvest)
+                elin.import_days(*WINDOW)
+                ids = [one.id for found in harvest.world.entries.values() for one in found]
+                yield from _compare(kind, elin, timelogs, ids)
 
-    It compares hosts that name the refused rows with hosts that do not, where they are found by
-    halving the page.
-    """
-    today = datetime.now(UTC).date()
-    with tempfile.TemporaryDirectory(prefix="refused-") as name:
-        folder = Path(name)
-        redis, redis_url = start_redis(folder / "redis.log")
-        url = f"sqlite:///{folder / 'w.sqlite3'}" if kind == "SQLite" else fresh_database(postgres)
-        world = generated_world(
-            today, entries=ENTRIES, projects=1, tasks=1, users=1, days=9, seed=3
+
+def _compare(
+    kind: str, elin: Studio, timelogs: RefusingTimelogs, ids: list[int]
+) -> Iterator[Figure]:
+    clean = _least_time(elin, timelogs, set())
+    for count in REFUSED:
+        refused = set(ids[:: max(1, len(ids) // count)][:count])
+        ratios = []
+        for timelogs.by_name in (True, False):
+            ratios.append(_least_time(elin, timelogs, refused) / clean)
+        yield Figure(
+            kind,
+            f"a page with {count:,} of {len(ids):,} rows refused",
+            f"{ratios[0]:.2f} times a clean page",
+            f"{ratios[1]:.2f} times where the host does not name them; clean page {clean:.2f} s",
+            "at most 2, where they are named",
         )
-        harvest = LocalHarvest(world=world)
-        timelogs = RefusingTimelogs()
-        for app in make_app(url, harvest, redis_url):
-            use_timelogs(app, timelogs)
-            elin = big_studio(app, harvest)
-            elin.import_days(*WINDOW)
-            clean = min(_time_import(elin, timelogs, set()) for _ in range(3))
-            ids = [one.id for found in world.entries.values() for one in found]
-            for count in REFUSED:
-                refused = set(ids[:: max(1, len(ids) // count)][:count])
-                ratios = []
-                for timelogs.by_name in (True, False):
-                    ratios.append(_time_import(elin, timelogs, refused) / clean)
-                yield (
-                    f"{kind}: {count} of {ENTRIES} rows refused: {ratios[0]:.2f} times "
-                    f"a clean page where the host names them, {ratios[1]:.2f} times by halves"
-                )
-        harvest.close()
-        redis.stop()
+
+
+def _least_time(elin: Studio, timelogs: RefusingTimelogs, refused: set[int]) -> float:
+    return min(_time_import(elin, timelogs, refused) for _ in range(ROUNDS))
 
 
 def _time_import(elin: Studio, timelogs: RefusingTimelogs, refused: set[int]) -> float:
-    _delete_imports(elin.app)
+    with elin.app.app_context():
+        delete_imports()
     timelogs.refused = refused
     run_id = elin.start_import(*WINDOW)
     begun = time.perf_counter()
@@ -66,8 +66,5 @@ def _time_import(elin: Studio, timelogs: RefusingTimelogs, refused: set[int]) ->
     return time.perf_counter() - begun
 
 
-def _delete_imports(app: Flask) -> None:
-    with app.app_context():
-        for name in ("timelog", "workroom_harvest_entries", "workroom_harvest_runs"):
-            db.session.execute(db.metadata.tables[name].delete())
-        db.session.commit()
+if __name__ == "__main__":
+    run_alone(figures)

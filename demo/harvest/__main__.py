@@ -52,6 +52,7 @@ def _chosen_world(options: argparse.Namespace, today: date) -> World:
         users=options.users,
         days=options.days,
         seed=options.seed,
+        accounts=options.accounts,
     )
 
 

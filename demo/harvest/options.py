@@ -48,6 +48,7 @@ def _add_world(group: argparse._ArgumentGroup) -> None:
         help="two studios, or one of any size: the default with --entries",
     )
     add("--entries", type=_count, help="how many time entries to make up (default: 1000)")
+    add("--accounts", type=_some, default=1, help="how many to make up, each of that size")
     add("--projects", type=_some, default=20, help="how many to make up")
     add("--tasks", type=_some, default=10, help="how many to make up")
     add("--users", type=_some, default=12, help="how many to make up")

@@ -121,28 +121,38 @@ def _add_entries(
 
 
 def generated_world(
-    today: date, *, entries: int, projects: int, tasks: int, users: int, days: int, seed: int
+    today: date,
+    *,
+    entries: int,
+    projects: int,
+    tasks: int,
+    users: int,
+    days: int,
+    seed: int,
+    accounts: int = 1,
 ) -> World:
     """Return a world of one account, Big Studio, whose entries lie evenly on the last `days` days.
 
-    `entries`, `projects`, `tasks` and `users` are numbers of records. The same `seed` gives the
-    same entries.
+    With more `accounts` there are Big Studio 2 and so on, each of the same size and with the same
+    people, so that one consent may cover all of them. `entries`, `projects`, `tasks` and `users`
+    are numbers of records of each account. The same `seed` gives the same entries.
     """
     world = World()
-    studio = world.account("Big Studio")
-    people = [world.user(studio, "Ada Admin", "admin@big.example", "administrator")]
-    people += [
-        world.user(studio, f"User {number}", f"user{number}@big.example")
-        for number in range(1, users)
-    ]
-    all_projects = [
-        world.project(studio, f"Project {n:04}", f"Client {n % 40}") for n in range(projects)
-    ]
-    all_tasks = [world.task(studio, f"Task {n:03}") for n in range(tasks)]
-    world.fill(
-        studio,
-        _generated_entries(studio, people, all_projects, all_tasks, today, entries, days, seed),
-    )
+    for number in range(accounts):
+        studio = world.account(f"Big Studio {number + 1}" if number else "Big Studio")
+        people = [world.user(studio, "Ada Admin", "admin@big.example", "administrator")]
+        people += [world.user(studio, f"User {n}", f"user{n}@big.example") for n in range(1, users)]
+        all_projects = [
+            world.project(studio, f"Project {n:04}", f"Client {n % 40}") for n in range(projects)
+        ]
+        all_tasks = [world.task(studio, f"Task {n:03}") for n in range(tasks)]
+        first_id, seed_here = FIRST_ENTRY_ID + number * entries, seed + number
+        world.fill(
+            studio,
+            _generated_entries(
+                studio, people, all_projects, all_tasks, today, entries, days, seed_here, first_id
+            ),
+        )
     return world
 
 
@@ -155,6 +165,7 @@ def _generated_entries(
     count: int,
     days: int,
     seed: int,
+    first_id: int,
 ) -> Iterator[Entry]:
     rng = random.Random(seed)
     stamps = [
@@ -164,7 +175,7 @@ def _generated_entries(
     for number in range(count):
         day, stamp = stamps[number % days]
         yield Entry(
-            FIRST_ENTRY_ID + number,
+            first_id + number,
             studio.id,
             people[rng.randrange(len(people))].id,
             projects[rng.randrange(len(projects))].id,

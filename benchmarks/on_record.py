@@ -1,0 +1,86 @@
+"""Compares imports before and after a million entries, `python -m benchmarks.on_record`.
+
+The entries imported are newer than those on record, as they are every day of a studio's life.
+"""
+
+from collections.abc import Iterator
+from statistics import median
+
+from benchmarks.figures import Figure
+from benchmarks.importing import Cost, delete_imports, measured, perform, request
+from benchmarks.servers import DATABASES, Servers, run_alone, workroom
+from benchmarks.studios import analyze, copy_row
+from demo.harvest.world import FIRST_ENTRY_ID
+from demo.workroom.models import db
+from tests.support.big_account import FULL_PAGE, connect_and_map
+from workroom_harvest.adapters.sql.tables import define
+
+ON_RECORD = 1_000_000
+ENTRIES = 10_000
+ROUNDS = 3
+STUDIO = "1"
+
+
+def figures(servers: Servers) -> Iterator[Figure]:
+    """Yield for each database what a page costs, as a ratio to its cost at the start."""
+    for kind in DATABASES:
+        with servers.system(kind, ENTRIES) as system:
+            connect_and_map(system, system.environment["DATABASE_URL"])
+            with workroom(system):
+                _import_twice(servers)  # warms up
+                first = _rounds(servers)
+                _put_on_record()
+                later = _rounds(servers)
+        for what, before, after in zip(("new", "known"), first, later, strict=True):
+            yield Figure(
+                kind,
+                f"a page of {what} entries, {ON_RECORD:,} on record",
+                f"{after.cpu / before.cpu:.2f} times the CPU, "
+                f"{after.clock / before.clock:.2f} times the time at the start",
+                f"{_page(after.cpu)} ms CPU, {_page(after.clock)} ms by the clock",
+                "as at the start",
+            )
+
+
+def _rounds(servers: Servers) -> tuple[Cost, Cost]:
+    """Return the medians of an import of new entries, and of the same window again."""
+    costs = [_import_twice(servers) for _ in range(ROUNDS)]
+    return _median([new for new, _ in costs]), _median([known for _, known in costs])
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(median(one.cpu for one in costs), median(one.clock for one in costs))
+
+
+def _import_twice(servers: Servers) -> tuple[Cost, Cost]:
+    """Import everything twice and delete it; return what both imports cost."""
+    servers.forget_requests()
+    costs = _import(), _import()
+    delete_imports(FIRST_ENTRY_ID)
+    return costs
+
+
+def _import() -> Cost:
+    run_id = request(STUDIO)
+    cost, run = measured(lambda: perform(run_id))
+    assert run.progress.total == ENTRIES, run
+    return cost
+
+
+def _put_on_record() -> None:
+    """Put a million older entries on record, each as the plugin remembers an imported one."""
+    perform(request(STUDIO))
+    older = range(FIRST_ENTRY_ID - 2 * ON_RECORD, FIRST_ENTRY_ID, 2)
+    changes = ({"entry_id": entry_id} for entry_id in older)
+    copy_row(define(db.metadata).entries, changes, studio_id=STUDIO, entry_id=FIRST_ENTRY_ID)
+    delete_imports(FIRST_ENTRY_ID)
+    analyze()
+
+
+def _page(seconds: float) -> str:
+    """Return the milliseconds of one page of the import."""
+    return f"{seconds / (ENTRIES / FULL_PAGE) * 1000:.0f}"
+
+
+if __name__ == "__main__":
+    run_alone(figures)
