@@ -31,9 +31,6 @@ class Days:
         """Return the days from 14 days before `today` to `today`, the studio's own day."""
         return cls(today - timedelta(days=DEFAULT_DAYS), today)
 
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
     def __str__(self) -> str:
         return f"{self.first} → {self.last}"
 

@@ -66,7 +66,10 @@ class HistoryModel(RuleBasedStateMachine):
             if not one.is_running
             and one.project_id in pairs
             and one.task_id in pairs
-            and (not isinstance(asked, ChangedSince) or one.spent_on in asked.reach)
+            and (
+                not isinstance(asked, ChangedSince)
+                or asked.reach.first <= one.spent_on <= asked.reach.last
+            )
         }
 
     def _listed(self, run: ImportRun) -> set[int]:
