@@ -36,7 +36,8 @@ def test_the_first_consent_opens_a_connection() -> None:
     """A first consent opens a connection for whoever gave it, with Automated sync off."""
     made, change = opened(None, A)
     assert change is ConnectionChange.NEW
-    assert (made.connected_by, made.automated_sync) == ("jonas", False)
+    assert made == Connection("n" * 32, "studio", A, "jonas", NOON + timedelta(hours=1))
+    assert not made.automated_sync
 
 
 def test_the_same_account_goes_on_where_it_was() -> None:
@@ -101,11 +102,12 @@ def test_none_and_several_accounts_are_said(
 def test_tokens_are_renewed_an_hour_ahead_or_after_half_a_short_life() -> None:
     """Tokens of a fortnight are renewed an hour early, those of a minute after half of it."""
     long = Tokens.issued("a", "r", timedelta(days=14), NOON)
-    assert not long.refresh_due(NOON + timedelta(days=13))
+    assert not long.refresh_due(NOON + timedelta(days=14, minutes=-61))
     assert long.refresh_due(NOON + timedelta(days=14, minutes=-59))
-    assert Tokens.issued("a", "r", timedelta(minutes=1), NOON).refresh_due(
-        NOON + timedelta(seconds=30)
-    )
+    short = Tokens.issued("a", "r", timedelta(minutes=1), NOON)
+    assert not short.refresh_due(NOON + timedelta(seconds=29))
+    assert short == Tokens("a", "r", NOON + timedelta(seconds=30))
+    assert short.refresh_due(NOON + timedelta(seconds=30))
 
 
 def test_tokens_are_never_in_a_repr() -> None:
@@ -124,6 +126,11 @@ def test_a_grant_that_sees_less_than_before_is_known_for_it() -> None:
     assert not again.seeing(None).sees_less
     other, _ = opened(held, B)
     assert not other.seeing(Sight.SELF).sees_less
+
+
+def test_sights_are_stored_by_these_words() -> None:
+    """The sights are stored by these words, which no later version may change."""
+    assert [str(sight) for sight in Sight] == ["self", "team", "everyone"]
 
 
 def test_sights_have_an_order() -> None:

@@ -134,6 +134,7 @@ def test_without_any_owner_the_entry_is_skipped_by_name() -> None:
 @pytest.mark.parametrize(("number", "is_lasting"), [(7, True), (None, False)])
 def test_what_cannot_be_read_lasts_if_it_has_an_id(number: int | None, is_lasting: bool) -> None:
     """An unreadable entry must be corrected in Harvest if it has an id; else it may pass."""
+    assert not Skip(entry(), SkipReason.SAVE_FAILED).is_lasting
     bad = UnreadableEntry(number, PROBLEM)
     assert unreadable(bad) == Skip(bad, SkipReason.HARVEST_API_ERROR, PROBLEM, is_lasting)
 

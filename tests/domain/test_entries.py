@@ -27,6 +27,7 @@ TABLE = {
     "7.995": (8, 0),
     "23.99": (23, 59),
     "0.025": (0, 2),
+    "0.075": (0, 5),
     "120.5": (120, 30),
 }
 
@@ -36,6 +37,14 @@ def test_hours_become_hours_and_minutes(hours: str, expected: tuple[int, int]) -
     """Hours are rounded half up to the minute, and 60 minutes are carried into the hour."""
     duration = Duration.from_hours(Decimal(hours))
     assert (duration.hours, duration.minutes) == expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [("0.01", 1), ("7.98", 798), ("1.004", 100), ("1.025", 103)]
+)
+def test_hours_are_counted_in_hundredths(hours: str, expected: int) -> None:
+    """Hours are rounded half up to the hundredth, as they are kept of a skipped entry."""
+    assert entry(hours=Decimal(hours)).hundredths == expected
 
 
 @given(st.decimals(min_value=0, max_value=100_000, places=2))

@@ -47,6 +47,14 @@ def test_no_notes_and_empty_notes_are_the_same() -> None:
     assert fingerprint(entry(notes=None), HASH) == fingerprint(entry(notes=""), HASH)
 
 
+@pytest.mark.parametrize(
+    ("notes", "stored"), [("Plans", "4a0f1e41828f280d6ec6"), (None, "4a0f3d7f2c5224dd37cd")]
+)
+def test_a_fingerprint_is_the_same_in_each_version(notes: str | None, stored: str) -> None:
+    """Fingerprints are stored, so a version that made others would find each entry changed."""
+    assert fingerprint(entry(notes=notes), HASH) == stored
+
+
 def test_a_hash_tells_nothing_without_its_key() -> None:
     """The hash of a text depends on the key, and has always the same length."""
     other = KeyedHash(b"another key")

@@ -22,6 +22,11 @@ def test_a_message_prints_its_code_and_its_data() -> None:
     assert str(told) == "entries_missing (announced=8, sent=6)"
 
 
+def test_each_code_is_stored_by_its_name() -> None:
+    """Each code is stored by its name in lower case, which no later version may change."""
+    assert [code.value for code in Code] == [code.name.lower() for code in Code]
+
+
 def test_a_quotation_keeps_what_was_said() -> None:
     """A quotation keeps the words of a host, a database or Harvest as they are."""
     assert quoted("too {old}") == Message(Code.QUOTED, {"said": "too {old}"})

@@ -47,6 +47,8 @@ def test_what_may_come_in_with_another_try_is_counted_apart() -> None:
     assert found.lasting == {SkipReason.SAVE_FAILED: 1}
     assert found.retryable(SkipReason.SAVE_FAILED) == 2
     assert found.retryable(SkipReason.TIMER_RUNNING) == 0
+    again = found.add(PageResult(0, (SkippedEntry(SkipReason.SAVE_FAILED, 2),)), None)
+    assert again.lasting == {SkipReason.SAVE_FAILED: 1}
 
 
 def test_people_whose_entries_fell_back_are_gathered_over_the_pages() -> None:

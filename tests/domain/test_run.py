@@ -32,8 +32,13 @@ def expecting(pages: int | None, entries: int | None) -> ImportRun:
 @pytest.mark.parametrize(("kind", "night"), [(RunKind.ON_DEMAND, NIGHT), (RunKind.NIGHTLY, None)])
 def test_a_night_has_a_date_and_nothing_else_has_one(kind: RunKind, night: object) -> None:
     """A request is refused if it is a night without a date, or another run with one."""
-    with pytest.raises(ValueError, match="night"):
+    with pytest.raises(ValueError, match=r"^a nightly run has a night"):
         Request(kind, FORTNIGHT, night)  # type: ignore[arg-type]  # because only these values matter
+
+
+def test_the_kinds_are_stored_by_these_words() -> None:
+    """The kinds of runs are stored by these words, which no later version may change."""
+    assert [str(kind) for kind in RunKind] == ["on demand", "nightly"]
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
@@ -58,6 +63,12 @@ def test_entries_that_never_came_are_counted_with_a_warning() -> None:
     assert done.warnings == (TROUBLE, missing)
     whole = read.finish(NOON, Announced(1, 3))
     assert (whole.progress.skipped, whole.warnings, whole.ended_at) == ({}, (TROUBLE,), NOON)
+
+
+def test_each_warning_is_kept_in_its_order() -> None:
+    """A warning is added behind those that a run has."""
+    later = Message(Code.HOST_COMMITTED_ALONE)
+    assert running().warn(TROUBLE).warn(later).warnings == (TROUBLE, later)
 
 
 def test_a_run_that_is_taken_up_keeps_its_first_start() -> None:
@@ -89,6 +100,11 @@ def test_a_wait_in_order_is_no_attempt() -> None:
     assert run(status=RunStatus.RUNNING, attempts=3).rest(LATER).attempts == 2
     assert run(status=RunStatus.RUNNING).rest(LATER).attempts == 0
     assert running(warnings=(TROUBLE,)).rest(LATER).warnings == ()
+
+
+def test_a_run_that_waits_with_its_worker_knows_its_next_try() -> None:
+    """A run that keeps its worker while it waits holds the state of its failed tries."""
+    assert running().wait(LATER).retry_state == LATER
 
 
 def test_only_a_night_rests() -> None:

@@ -1,12 +1,25 @@
 """The slot of a night begins at 02:00 UTC and lasts until the next one."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from workroom_harvest.domain import schedule
+from workroom_harvest.domain.window import Days
 
 TWO = datetime(2026, 6, 15, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def west(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the machine's own time be eleven hours behind UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "WEST+11")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.mark.parametrize(
@@ -28,6 +41,21 @@ def test_the_next_slot_is_after_now() -> None:
     """At two o'clock sharp the next slot is tomorrow's."""
     assert schedule.next_slot(TWO) == TWO + timedelta(days=1)
     assert schedule.next_slot(TWO - timedelta(seconds=1)) == TWO
+
+
+def test_the_latest_night_is_the_same_wherever_the_machine_is(west: None) -> None:
+    """The night begins at 02:00 UTC, also where the machine's own day is still the one before."""
+    assert schedule.latest_night(TWO) == TWO.date()
+
+
+def test_a_slot_lasts_until_the_next_night() -> None:
+    """A night may be tried until the next one begins."""
+    assert schedule.slot_end(TWO.date()) == TWO + timedelta(days=1)
+
+
+def test_a_night_reaches_back_and_one_day_ahead() -> None:
+    """A night takes entries of so many days before it, and of the day after it."""
+    assert schedule.reach(date(2026, 6, 15), 60) == Days(date(2026, 4, 16), date(2026, 6, 16))
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ SAME = [
     ("mira@\uff53tudio\uff0eexample", "mira@studio.example"),
     ("mira@studio.example.", "mira@studio.example"),
     ("ΝΙΚΟΣ@studio.example", "νικος@studio.example"),
+    ("νικοσ@studio.example", "νικος@studio.example"),
     ("İpek@studio.example", "i\u0307pek@studio.example"),
 ]
 
