@@ -139,13 +139,10 @@ def is_news(decision: Decision, record: EntryRecord, fingerprint: str | None) ->
     `fingerprint` is that of the entry's values now, or None if they cannot be read.
     """
     said_anew = fingerprint is not None and fingerprint != record.said
-    match decision:
-        case Import():
-            return True
-        case Changed():
-            return said_anew or record.state is not EntryState.CHANGED
-        case Unchanged():
-            return said_anew or record.state is not EntryState.IMPORTED
-        case Skip(reason=reason):
-            waits = not record.state.has_timelog
-            return waits and (said_anew or reason is not record.reason)
+    if isinstance(decision, Import):
+        return True
+    if isinstance(decision, Skip):
+        waits = not record.state.has_timelog
+        return waits and (said_anew or decision.reason is not record.reason)
+    found = EntryState.CHANGED if isinstance(decision, Changed) else EntryState.IMPORTED
+    return said_anew or record.state is not found

@@ -169,3 +169,15 @@ def test_tokens_are_renewed_without_anyone_noticing(busy: FakedPlugin) -> None:
     at(busy, "answered entries", busy.harvest.expire)
     assert result(busy.import_days()) == (RunStatus.FINISHED, 8, {})
     assert busy.harvest.calls["refresh"] == 1
+
+
+def test_a_run_that_is_taken_up_a_moment_early_sleeps_until_its_try(busy: FakedPlugin) -> None:
+    """A worker that takes a run up less than a second early sleeps, and then asks Harvest."""
+    fail(busy, transient(10), times=1)
+    run = busy.request()
+    busy.use.perform_import(run.id)
+    busy.clock.advance(timedelta(seconds=9.5))
+    busy.clock.slept.clear()
+    busy.use.perform_import(run.id)
+    assert busy.clock.slept == [0.5]
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})

@@ -41,11 +41,9 @@ class PageReader:
             raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
         return replace(run, progress=run.progress.expect(page.announced)), page
 
-    def read_ahead(self, run: ImportRun, page: EntryPage, harvest: HarvestSession) -> None:
-        """Begin to fetch the page after `page`, if there is one."""
-        if page.next_cursor is not None:
-            fetch = harvest.entries_ahead(run.request.window, page.next_cursor)
-            self._ahead = page.next_cursor, fetch
+    def read_ahead(self, run: ImportRun, cursor: str, harvest: HarvestSession) -> None:
+        """Begin to fetch the page at `cursor`, which is the next one."""
+        self._ahead = cursor, harvest.entries_ahead(run.request.window, cursor)
 
     def _next(self, run: ImportRun, harvest: HarvestSession) -> EntryPage:
         cursor = run.progress.cursor

@@ -105,9 +105,10 @@ class TimeSlice:
         harvest = self.steps.harvest(connection, self.lease)
         self._look_around(harvest)
         self.run, page = self.pages.read(self.run, harvest)
-        goes_on = page.next_cursor is not None and self.steps.clock.monotonic() < ends
-        if goes_on:
-            self.pages.read_ahead(self.run, page, harvest)
+        goes_on = False
+        if page.next_cursor is not None and self.steps.clock.monotonic() < ends:
+            goes_on = True
+            self.pages.read_ahead(self.run, page.next_cursor, harvest)
         decided = self.steps.decide(
             self.run,
             self.lease,
@@ -155,7 +156,7 @@ class TimeSlice:
                 log.warning("import %s: %s", self.run.id, error)
                 counted = self.steps.write.recount(self.run)
                 self._save(counted.fail(reason(error), self.steps.clock.now()))
-            case Outcome.TRY_AGAIN | Outcome.FAIL_AT_HARVEST:
+            case _:
                 log.warning("import %s: %s", self.run.id, error)
                 self._save(self.run.fail_at_harvest(reason(error), self.steps.clock.now()))
         return False

@@ -4,11 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.decisions import (
-    Changed,
-    Decision,
     Import,
     Skip,
-    Unchanged,
     is_news,
 )
 from workroom_harvest.domain.errors import HostMisbehaved
@@ -87,21 +84,26 @@ class WritePage:
 
 def _record(tx: Transaction, decided: Decided) -> None:
     """Record what became of each entry, where the ledger does not say so already."""
-    new: dict[int, Import | Skip] = {}
-    known: dict[int, Decision] = {}
-    for decision in decided.decisions:
-        entry_id = decision.entry.id
-        if entry_id is None:
-            continue
-        record = decided.records.get(entry_id)
-        # Harvest's list may have an unreadable member and an entry of the same id.
-        if record is not None:
-            if is_news(decision, record, decided.source.fingerprints.get(entry_id)):
-                known.setdefault(entry_id, decision)
-        elif isinstance(decision, Import | Skip):
-            new.setdefault(entry_id, decision)
-    tx.ledger.add_many(decided.source, list(new.values()))
-    tx.ledger.update_many(decided.source, list(known.values()))
+    source, records = decided.source, decided.records
+    # Harvest's list may have an unreadable member and an entry of the same id: the first counts.
+    listed = {one.entry.id: one for one in reversed(decided.decisions)}
+    decisions = [(number, one) for number, one in listed.items() if number is not None]
+    tx.ledger.add_many(
+        source,
+        [
+            one
+            for number, one in decisions
+            if number not in records and isinstance(one, Import | Skip)
+        ],
+    )
+    tx.ledger.update_many(
+        source,
+        [
+            one
+            for number, one in decisions
+            if number in records and is_news(one, records[number], source.fingerprints.get(number))
+        ],
+    )
 
 
 def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
@@ -124,7 +126,7 @@ def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
                 fell_back += [whose] if whose else []
             case Skip(entry=listed, reason=reason, cause=cause, is_lasting=is_lasting):
                 skipped.append(SkippedEntry.of(listed, reason, cause, is_lasting=is_lasting))
-            case Unchanged() | Changed():
+            case _:
                 already_imported += 1
     return PageResult(imported, tuple(skipped), tuple(fell_back), already_imported)
 

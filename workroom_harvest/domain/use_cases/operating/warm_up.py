@@ -4,9 +4,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.errors import LeaseLost, StoreUnavailable
 from workroom_harvest.domain.ports.clock import Clock, Ids
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store.leases import Lease
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.window import Days
 
@@ -32,10 +33,11 @@ class WarmUp:
         run = ImportRun(nobody, nobody, nobody, now, request)
         with suppress(StoreUnavailable), self.store.transaction() as tx:
             tx.runs.by_id(run.id)
-            lease = tx.leases.acquire(nobody, timedelta(seconds=1))
-            if lease is not None:
-                tx.leases.hold(lease, timedelta(seconds=1))
-                tx.leases.release(lease)
+            tx.leases.acquire(nobody, timedelta(seconds=1))
+            lost = Lease(nobody, 0)
+            with suppress(LeaseLost):
+                tx.leases.hold(lost, timedelta(seconds=1))
+            tx.leases.release(lost)
             tx.connections.for_studio(nobody)
             tx.pairs.projects(nobody)
             tx.pairs.tasks(nobody)
