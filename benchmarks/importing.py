@@ -56,7 +56,8 @@ def delete_imports(first_entry: int = 0) -> None:
         (tables.entries, tables.entries.c.entry_id),
     ):
         db.session.execute(sa.delete(table).where(entry_id >= first_entry))
-    db.session.execute(sa.delete(tables.runs))
+    for table in (tables.runs, tables.skipped_entries):
+        db.session.execute(sa.delete(table))
     db.session.execute(sa.update(tables.connections).values(last_night=None))
     db.session.commit()
 

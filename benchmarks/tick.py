@@ -150,7 +150,7 @@ def _run_id(studio_id: str, number: int) -> str:
 
 
 def _write_and_enqueue(app: Flask, servers: Servers, nights: Sequence[date]) -> float:
-    """Return the seconds for inserting `DUE` runs at once and enqueuing them one by one.
+    """Return the seconds for inserting `DUE` runs at once, and enqueuing them at once.
 
     They are the latest night of as many studios, and were deleted before; so they are afterwards.
     """
@@ -164,8 +164,7 @@ def _write_and_enqueue(app: Flask, servers: Servers, nights: Sequence[date]) -> 
     begun = time.perf_counter()
     insert(runs, iter(rows))
     db.session.commit()
-    for row in rows:
-        queue.enqueue(row["id"], first=False)
+    queue.enqueue(*(row["id"] for row in rows), first=False)
     seconds = time.perf_counter() - begun
     connections, mine = define(db.metadata).connections, [row["studio_id"] for row in rows]
     theirs = sa.update(connections).where(connections.c.studio_id.in_(mine))
