@@ -69,6 +69,19 @@ def test_a_named_wait_is_kept_as_long_as_patience_lasts(
     assert busy.shown(run).status is RunStatus.FAILED
 
 
+def test_a_short_pause_does_not_outlast_the_time_slice(busy: FakedPlugin) -> None:
+    """A try that took longer than the slice is the last one in it, however soon the next is due."""
+    fail(busy, transient())
+    busy.moments.watchers.append(
+        lambda name: busy.clock.advance(timedelta(seconds=20)) if name == "asked entries" else None
+    )
+    run = busy.request()
+    busy.queue.take()
+    busy.use.perform_import(run.id)
+    assert (busy.harvest.calls["entries"], busy.clock.slept) == (1, [])
+    assert busy.queue.waiting() == {run.id}
+
+
 def test_a_wait_of_minutes_that_harvest_named_is_waited_for(busy: FakedPlugin) -> None:
     """A named wait of two minutes holds the studio, and leaves worker and queue to others."""
     fail(busy, transient(120))

@@ -66,7 +66,7 @@ class TimeSlice:
             try:
                 goes_on = self._page(ends)
             except Exception as error:
-                goes_on = self._goes_on_after(error)
+                goes_on = self._goes_on_after(error, ends)
 
     @property
     def is_to_be_enqueued(self) -> bool:
@@ -140,7 +140,7 @@ class TimeSlice:
             self.owners = self.steps.resolve_owners(harvest)
         return self.owners
 
-    def _goes_on_after(self, error: Exception) -> bool:
+    def _goes_on_after(self, error: Exception, ends: float) -> bool:
         """Do what becomes of the run at the error; return whether to go on in this slice."""
         match outcome(error):
             case Outcome.RAISE:
@@ -149,7 +149,7 @@ class TimeSlice:
                 self._break_off(error)
             case Outcome.TRY_AGAIN if self._waits(retry_after(error)):
                 log.info("import %s: tries again in %.1f s: %s", self.run.id, self.wait, error)
-                return self._naps()
+                return self._naps(ends)
             case Outcome.STOP if isinstance(error, NotPro) and self._is_unbegun_night:
                 self._withdraw(error)
             case Outcome.STOP:
@@ -175,11 +175,15 @@ class TimeSlice:
         if not (nightly and self._waits(warning=Message(Code.IMPORT_BROKE))):
             self._save(self.run.fail(reason(error), self.steps.clock.now()))
 
-    def _naps(self) -> bool:
-        """Sleep until the next try if that is soon; otherwise return False."""
-        if self.wait <= SHORT_WAIT:
-            self.steps.clock.sleep(self.wait)
-        return self.wait <= SHORT_WAIT
+    def _naps(self, ends: float) -> bool:
+        """Sleep until the next try if that is soon, and within this slice; otherwise return False.
+
+        A try may take twenty seconds, so that one after the slice would keep others waiting.
+        """
+        if self.wait > SHORT_WAIT or self.steps.clock.monotonic() >= ends:
+            return False
+        self.steps.clock.sleep(self.wait)
+        return True
 
     def _waits(self, retry_after: float | None = None, warning: Message | None = None) -> bool:
         waiting = self.steps.back_off(
