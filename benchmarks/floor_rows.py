@@ -97,6 +97,7 @@ def record_rows(
             "state": "imported",
             "spent_on": entry.spent_date,
             "hundredths": hundredths,
+            "said_minutes": 60 * log["hours"] + log["minutes"],
             "harvest_project_id": entry.project.id,
             "harvest_task_id": entry.task.id,
             "harvest_user_id": entry.user.id,

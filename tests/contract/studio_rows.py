@@ -43,8 +43,17 @@ def fill(store: Store, studio_id: str) -> None:
         tx.commit()
 
 
+UNFILLED = (
+    RowKind.ENTRY_NOTES,
+    RowKind.ENTRY_EVENTS,
+    RowKind.HARVEST_ITEMS,
+    RowKind.LEFT_OUT,
+    RowKind.READ_DAYS,
+)
+"""The kinds of which `fill` stores nothing."""
+
 FILLED = {
-    **dict.fromkeys(RowKind, 1),
+    **{kind: 1 for kind in RowKind if kind not in UNFILLED},
     RowKind.PROJECT_PAIRS: 2,
     RowKind.ENTRIES: 3,
     RowKind.SKIPPED_ENTRIES: 2,

@@ -37,14 +37,12 @@ class FakeStudioRows(StudioRows):
 
 
 def _studio_of(kind: RowKind, key: Any, row: Any) -> str:
-    """Return the studio of a row of that kind."""
+    """Return the studio of a row of that kind, which is its key, or begins it."""
     match kind:
         case RowKind.RUNS:
             studio: str = row.run.studio_id
         case RowKind.AUTHORIZATION_REQUESTS:
             studio = row[0].studio_id
-        case RowKind.ENTRIES | RowKind.SKIPPED_ENTRIES:
-            studio = key[0]
         case _:
-            studio = key
+            studio = key if isinstance(key, str) else key[0]
     return studio

@@ -10,6 +10,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from workroom_harvest.domain.ports.store.studio_rows import RowKind
+
 DOCUMENT = Path(__file__).parents[2] / "docs" / "host.md"
 ENV = """
 import sqlalchemy as sa
@@ -84,7 +86,7 @@ def test_our_line_leads_back_as_well(config: Config, url: str) -> None:
     engine = sa.create_engine(url)
     command.upgrade(config, "heads")
     with engine.connect() as connection:
-        assert len(sa.inspect(connection).get_table_names()) == 10
+        assert len(sa.inspect(connection).get_table_names()) == len(RowKind) + 1
     command.downgrade(config, "workroom_harvest@base")
     with engine.connect() as connection:
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]

@@ -21,6 +21,11 @@ class Duration:
         minutes = int((hours * 60).to_integral_value(ROUND_HALF_UP))
         return cls(*divmod(minutes, 60))
 
+    @property
+    def total_minutes(self) -> int:
+        """Return the whole duration in minutes."""
+        return 60 * self.hours + self.minutes
+
 
 @dataclass(frozen=True, slots=True)
 class HarvestEntry:
@@ -53,6 +58,11 @@ class HarvestEntry:
     def hundredths(self) -> int:
         """Return the hours in hundredths, rounded half up."""
         return int((self.hours * 100).to_integral_value(ROUND_HALF_UP))
+
+    @property
+    def minutes(self) -> int:
+        """Return how many minutes a timelog of the entry has."""
+        return Duration.from_hours(self.hours).total_minutes
 
 
 @dataclass(frozen=True, slots=True)

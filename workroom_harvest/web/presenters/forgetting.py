@@ -23,6 +23,17 @@ NAMES: Mapping[RowKind, tuple[str, str]] = {
         "records of entries that Harvest listed",
     ),
     RowKind.SKIPPED_ENTRIES: ("skipped entry of an import", "skipped entries of imports"),
+    RowKind.ENTRY_NOTES: ("note of an entry that waits", "notes of entries that wait"),
+    RowKind.ENTRY_EVENTS: ("line of an entry's story", "lines of entries' stories"),
+    RowKind.HARVEST_ITEMS: (
+        "name of a Harvest project, task or person",
+        "names of Harvest projects, tasks and people",
+    ),
+    RowKind.LEFT_OUT: (
+        "project or task that was left out on purpose",
+        "projects and tasks that were left out on purpose",
+    ),
+    RowKind.READ_DAYS: ("note of days that were read", "notes of days that were read"),
     RowKind.HASH_KEYS: ("key for fingerprints of entries", "keys for fingerprints of entries"),
 }
 """What a row of each kind is called, one of them and several."""

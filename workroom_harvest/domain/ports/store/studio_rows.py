@@ -16,6 +16,11 @@ class RowKind(StrEnum):
     LEASES = "leases"
     ENTRIES = "entries"
     SKIPPED_ENTRIES = "skipped_entries"
+    ENTRY_NOTES = "entry_notes"
+    ENTRY_EVENTS = "entry_events"
+    HARVEST_ITEMS = "harvest_items"
+    LEFT_OUT = "left_out"
+    READ_DAYS = "read_days"
     HASH_KEYS = "hash_keys"
 
 

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}leases"),
     )
     _create_entries()
+    _create_beside_entries()
     _create_skipped_entries()
     op.create_table(
         f"{PREFIX}hash_keys",
@@ -141,6 +142,7 @@ def _create_entries() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("spent_on", sa.Date),
         sa.Column("hundredths", sa.BigInteger),
+        sa.Column("said_minutes", sa.BigInteger),
         sa.Column("harvest_project_id", sa.BigInteger),
         sa.Column("harvest_task_id", sa.BigInteger),
         sa.Column("harvest_user_id", sa.BigInteger),
@@ -172,6 +174,79 @@ def _create_entries() -> None:
         ),
     )
     op.create_index(f"ix_{name}_run", name, ["studio_id", "run_id"])
+    op.create_index(f"ix_{name}_day", name, ["studio_id", "spent_on"])
+    op.create_index(
+        f"ix_{name}_waiting",
+        name,
+        ["studio_id", "harvest_project_id", "harvest_task_id"],
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+
+
+def _create_beside_entries() -> None:
+    op.create_table(
+        f"{PREFIX}entry_notes",
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{PREFIX}entry_notes"),
+    )
+    op.create_table(
+        f"{PREFIX}entry_events",
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("happened_at", sa.DateTime, nullable=False),
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("state_before", sa.String(16), nullable=False),
+        sa.Column("reason_before", sa.String(32)),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("reason", sa.String(32)),
+        sa.PrimaryKeyConstraint(
+            "studio_id", "entry_id", "happened_at", "run_id", name=f"pk_{PREFIX}entry_events"
+        ),
+    )
+    op.create_table(
+        f"{PREFIX}harvest_items",
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sa.Column("is_active", sa.Boolean, nullable=False),
+        sa.Column("listed_at", sa.DateTime, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "studio_id",
+            "harvest_account_id",
+            "kind",
+            "harvest_id",
+            name=f"pk_{PREFIX}harvest_items",
+        ),
+    )
+    op.create_table(
+        f"{PREFIX}left_out",
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("left_out_at", sa.DateTime, nullable=False),
+        sa.Column("left_out_by", sa.String(64)),
+        sa.PrimaryKeyConstraint(
+            "studio_id", "harvest_account_id", "kind", "harvest_id", name=f"pk_{PREFIX}left_out"
+        ),
+    )
+    op.create_table(
+        f"{PREFIX}read_days",
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("first_day", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("read_at", sa.DateTime, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "studio_id", "harvest_account_id", "first_day", name=f"pk_{PREFIX}read_days"
+        ),
+    )
 
 
 def _create_skipped_entries() -> None:
@@ -200,6 +275,11 @@ def downgrade() -> None:
     """Drop all tables, the entries included, so that a later import would add entries again."""
     for name in (
         "hash_keys",
+        "read_days",
+        "left_out",
+        "harvest_items",
+        "entry_events",
+        "entry_notes",
         "skipped_entries",
         "entries",
         "leases",

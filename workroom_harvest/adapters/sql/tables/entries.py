@@ -1,0 +1,174 @@
+"""The tables of what is known of entries."""
+
+import sqlalchemy as sa
+from sqlalchemy.schema import conv
+
+from workroom_harvest.adapters.sql.tables.columns import HOST_ID, PREFIX, one_of
+from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
+from workroom_harvest.domain.entry_record import EntryState
+
+
+def entries(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of every entry that Harvest ever listed."""
+    name = f"{PREFIX}entries"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        # What Harvest said last; null where it could not be read.
+        sa.Column("spent_on", sa.Date),
+        sa.Column("hundredths", sa.BigInteger),
+        # The minutes that a timelog of these hours has.
+        sa.Column("said_minutes", sa.BigInteger),
+        sa.Column("harvest_project_id", sa.BigInteger),
+        sa.Column("harvest_task_id", sa.BigInteger),
+        sa.Column("harvest_user_id", sa.BigInteger),
+        sa.Column("is_billable", sa.Boolean),
+        sa.Column("is_running", sa.Boolean),
+        sa.Column("fingerprint", sa.String(20)),
+        # What was written from which values; null while the entry waits.
+        sa.Column("run_id", sa.String(32)),
+        sa.Column("written_at", UtcDateTime),
+        sa.Column("written_by", sa.String(HOST_ID)),
+        sa.Column("project_id", sa.String(HOST_ID)),
+        sa.Column("activity_type_id", sa.String(HOST_ID)),
+        sa.Column("member_id", sa.String(HOST_ID)),
+        sa.Column("fell_back", sa.Boolean),
+        sa.Column("written_on", sa.Date),
+        sa.Column("minutes", sa.BigInteger),
+        sa.Column("written_billable", sa.Boolean),
+        sa.Column("title_hash", sa.String(20)),
+        sa.Column("written_from", sa.String(20)),
+        # Why the entry waits, and since when it is known.
+        sa.Column("reason", sa.String(32)),
+        sa.Column("cause", sa.Text),
+        sa.Column("listed_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
+        sa.CheckConstraint(one_of("state", EntryState), name=conv(f"ck_{name}_state")),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (run_id IS NULL) AND (state = 'waiting') = (reason IS NOT NULL)",
+            name=conv(f"ck_{name}_written"),
+        ),
+        sa.Index(f"ix_{name}_run", "studio_id", "run_id"),
+        sa.Index(f"ix_{name}_day", "studio_id", "spent_on"),
+        # The to-do count and the waiting list read what waits, among a million that do not.
+        sa.Index(
+            f"ix_{name}_waiting",
+            "studio_id",
+            "harvest_project_id",
+            "harvest_task_id",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def hash_keys(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the keys for keyed hashes, sealed."""
+    return sa.Table(
+        f"{PREFIX}hash_keys",
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("sealed_key", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}hash_keys"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def entry_notes(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the starts of the notes of entries that wait, until Disconnect."""
+    name = f"{PREFIX}entry_notes"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def entry_events(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of what happened to entries, but for their first listing and import."""
+    name = f"{PREFIX}entry_events"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("happened_at", UtcDateTime, nullable=False),
+        sa.Column("run_id", sa.String(32), nullable=False),
+        # What the entry was until then, and what it has been since.
+        sa.Column("state_before", sa.String(16), nullable=False),
+        sa.Column("reason_before", sa.String(32)),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("reason", sa.String(32)),
+        # Several events of one run and one instant do not happen: a run decides an entry once.
+        sa.PrimaryKeyConstraint(
+            "studio_id", "entry_id", "happened_at", "run_id", name=f"pk_{name}"
+        ),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def harvest_items(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of Harvest's projects, tasks and people: one home for their names."""
+    name = f"{PREFIX}harvest_items"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("name", sa.Text, nullable=False),
+        # A project's client; empty for a task and a person.
+        sa.Column("detail", sa.Text, nullable=False),
+        # Whether Harvest listed it as active when it was asked last.
+        sa.Column("is_active", sa.Boolean, nullable=False),
+        sa.Column("listed_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "studio_id", "harvest_account_id", "kind", "harvest_id", name=f"pk_{name}"
+        ),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def left_out(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the Harvest projects and tasks that were left out on purpose."""
+    name = f"{PREFIX}left_out"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("left_out_at", UtcDateTime, nullable=False),
+        sa.Column("left_out_by", sa.String(HOST_ID)),
+        sa.PrimaryKeyConstraint(
+            "studio_id", "harvest_account_id", "kind", "harvest_id", name=f"pk_{name}"
+        ),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def read_days(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the days that were read in full, as ranges that do not overlap."""
+    name = f"{PREFIX}read_days"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("first_day", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("read_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "harvest_account_id", "first_day", name=f"pk_{name}"),
+        schema=sa.BLANK_SCHEMA,
+    )

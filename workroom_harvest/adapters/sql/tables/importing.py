@@ -1,0 +1,113 @@
+"""The tables of runs."""
+
+import sqlalchemy as sa
+from sqlalchemy.schema import conv
+
+from workroom_harvest.adapters.sql.tables.columns import HOST_ID, PREFIX, one_of
+from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
+from workroom_harvest.domain.run_status import HOLDING, RunStatus
+
+
+def runs(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of runs."""
+    name = f"{PREFIX}runs"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("connection_id", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("night", sa.Date),
+        sa.Column("started_by", sa.String(HOST_ID)),
+        # The window: all entries of these days, or with an instant those that were changed since.
+        sa.Column("first_day", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("changed_since", UtcDateTime),
+        sa.Column("status", sa.String(16), nullable=False),
+        # The next night asks for what was changed since the last complete one.
+        sa.Column("is_complete", sa.Boolean, nullable=False),
+        sa.Column("imported", sa.Integer, nullable=False),
+        sa.Column("skipped", sa.JSON, nullable=False),
+        # How many of the skipped ones, by reason, another try will not bring in.
+        sa.Column("lasting", sa.JSON, nullable=False),
+        # Whose entries went to the designer who connected, how many, and why.
+        sa.Column("fell_back", sa.JSON, nullable=False),
+        sa.Column("sees", sa.String(16)),
+        sa.Column("saw", sa.String(16)),
+        sa.Column("pages", sa.Integer, nullable=False),
+        sa.Column("announced_pages", sa.BigInteger),
+        sa.Column("announced_entries", sa.BigInteger),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("restarts", sa.Integer, nullable=False),
+        sa.Column("failed_tries", sa.Integer, nullable=False),
+        sa.Column("failing_since", UtcDateTime),
+        sa.Column("next_try_at", UtcDateTime),
+        sa.Column("cursor", sa.Text),
+        # Codes with their data, each as `[code, {…}]`; the words are in web/presenters.
+        sa.Column("warnings", sa.JSON, nullable=False),
+        sa.Column("failure", sa.JSON(none_as_null=True)),
+        sa.Column("started_at", UtcDateTime),
+        sa.Column("ended_at", UtcDateTime),
+        sa.Column("enqueued_at", UtcDateTime),
+        # The studio while the run holds it, so that it has one live run; null while a night rests.
+        sa.Column("live_for", sa.String(HOST_ID)),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+        sa.UniqueConstraint("live_for", name=f"uq_{name}_live_for"),
+        sa.UniqueConstraint("connection_id", "night", name=f"uq_{name}_night"),
+        sa.CheckConstraint(
+            one_of("status", RunStatus),
+            name=conv(f"ck_{name}_status"),
+        ),
+        sa.CheckConstraint(
+            f"live_for IS NULL OR {one_of('status', HOLDING)}",
+            name=conv(f"ck_{name}_live_for"),
+        ),
+        sa.Index(f"ix_{name}_studio", "studio_id", "created_at"),
+        # Each tick reads the few runs under way, and those that rest are in no other index.
+        sa.Index(f"ix_{name}_status", "status"),
+        sa.Index(f"ix_{name}_ended", "ended_at"),
+        sa.Index(f"ix_{name}_complete", "connection_id", "is_complete", "night"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def leases(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of leases, one for each studio."""
+    return sa.Table(
+        f"{PREFIX}leases",
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("fence", sa.BigInteger, nullable=False),
+        # Null once the lease was given back; only a killed holder leaves one that expires.
+        sa.Column("expires_at", UtcDateTime),
+        sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}leases"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def skipped_entries(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the entries that runs skipped."""
+    name = f"{PREFIX}skipped_entries"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("reason", sa.String(32), nullable=False),
+        # The place among the entries that the run skipped for this reason, from 0.
+        sa.Column("number", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("entry_id", sa.BigInteger),
+        sa.Column("spent_on", sa.Date),
+        sa.Column("hundredths", sa.BigInteger),
+        sa.Column("project", sa.Text, nullable=False),
+        sa.Column("task", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("cause", sa.Text),
+        sa.Column("is_lasting", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "reason", "number", name=f"pk_{name}"),
+        sa.Index(f"ix_{name}_studio", "studio_id"),
+        schema=sa.BLANK_SCHEMA,
+    )
