@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
@@ -14,7 +14,12 @@ from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.settings_page import settings_page
-from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
+from workroom_harvest.web.views.answers import (
+    UNPROCESSABLE,
+    json_answer,
+    to_settings,
+    wants_json,
+)
 
 
 def start_import() -> ResponseReturnValue:
@@ -44,11 +49,8 @@ def run(run_id: str) -> ResponseReturnValue:
     """Return a run as JSON for scripts, or the settings page with its panel."""
     member = use_cases().check_access()
     found = use_cases().show_run(member.studio_id, run_id)
-    accepts = request.accept_mimetypes
-    if accepts.best_match(["text/html", "application/json"]) == "application/json":
+    if wants_json():
         shown = panel(found, datetime.now(UTC), use_cases().list_skipped(found))
         html = render_template("workroom_harvest/_panel.html", panel=shown)
-        response = jsonify(as_json(found, html))
-        response.vary.add("Accept")
-        return response
+        return json_answer(as_json(found, html))
     return settings_page(member, run=found)
