@@ -57,7 +57,8 @@ def update_rows(
         same = " AND ".join(f"{table.name}.{name} = source.{name}" for name in KEY)
         guard = ", ".join(f":value{number}" for number in range(len(values)))
         update = f"UPDATE {table.name} SET {changes} FROM {_source(table, tuple(rows[0]))}"  # noqa: S608 because all names are our own
-        statement = f"{update} WHERE {same} AND {table.name}.{column} IN ({guard})"
+        # Joined to nothing, the column leads PostgreSQL to no other index than that of the key.
+        statement = f"{update} WHERE {same} AND {table.name}.{column} || '' IN ({guard})"
         return _send_json(
             session, statement, rows, **{f"value{n}": value for n, value in enumerate(values)}
         )
@@ -69,16 +70,34 @@ def update_rows(
     return session.write_each(update, [(*fields(row), *values) for row in rows])
 
 
-def is_one_of(
-    session: HostSession, column: sa.ColumnElement[int], ids: Iterable[int]
-) -> sa.ColumnElement[bool]:
-    """Return the condition that the column is one of the ids, of which there may be thousands."""
+def read_rows(
+    session: HostSession, table: sa.Table, names: Sequence[str], studio_id: str, ids: Iterable[int]
+) -> Sequence[sa.Row[Any]]:
+    """Return these columns of a studio's rows, the entry's id first; there may be thousands of ids.
+
+    PostgreSQL is made to look each id up by the primary key. Until it has statistics, which is
+    some minutes after a first import begins, it takes a studio for a small part of the table, reads
+    all of its rows, and compares each with each id.
+    """
     listed = ",".join(map(str, ids))
-    if session.is_postgresql:
-        array = sa.cast(sa.literal(f"{{{listed}}}", sa.Text), postgresql.ARRAY(sa.BigInteger))
-        return column == sa.func.any(array)
-    each = sa.func.json_each(f"[{listed}]").table_valued("value")
-    return column.in_(sa.select(each.c.value))
+    if not session.is_postgresql:
+        each = sa.func.json_each(f"[{listed}]").table_valued("value")
+        of_ids = table.c.entry_id.in_(sa.select(each.c.value))
+        return session.tuples(
+            sa.select(table.c.entry_id, *(table.c[name] for name in names)).where(
+                table.c.studio_id == studio_id, of_ids
+            )
+        )
+    array = sa.cast(sa.literal(f"{{{listed}}}", sa.Text), postgresql.ARRAY(sa.BigInteger))
+    wanted = sa.func.unnest(array).table_valued("id").render_derived()
+    found = (
+        sa.select(table.c.entry_id, *(table.c[name] for name in names))
+        .where(table.c.studio_id == studio_id, table.c.entry_id == wanted.c.id)
+        # An offset keeps the look-up of one id from being joined into a single scan.
+        .offset(0)
+        .lateral()
+    )
+    return session.tuples(sa.select(found).select_from(wanted.join(found, sa.true())))
 
 
 def stored_instant(moment: datetime) -> str:

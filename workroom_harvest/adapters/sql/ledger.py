@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.bulk import insert_rows, is_one_of, update_rows
+from workroom_harvest.adapters.sql.bulk import insert_rows, read_rows, update_rows
 from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
@@ -45,14 +45,7 @@ class SqlLedger(Ledger):
         self._hash_keys.reseal()
 
     def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
-        table = self._table
-        columns = [table.c[name] for name in RECORD]
-        rows = self._session.tuples(
-            sa.select(table.c.entry_id, *columns).where(
-                table.c.studio_id == studio_id,
-                is_one_of(self._session, table.c.entry_id, entry_ids),
-            )
-        )
+        rows = read_rows(self._session, self._table, RECORD, studio_id, entry_ids)
         return {row.entry_id: _record(row) for row in rows}
 
     def imported_by(self, studio_id: str, run_id: str) -> int:

@@ -1,0 +1,76 @@
+"""PostgreSQL finds entries by their key, even in a first import, of which it has no statistics."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from tests.contract.stored import imported, listed, record, record_imported, source
+from tests.support.bare_store import BareStore, bare_store
+from tests.support.servers import fresh_database
+from workroom_harvest.adapters.sql.store import SqlTransaction
+from workroom_harvest.domain.decisions import Skip
+from workroom_harvest.domain.skipped import SkipReason
+
+STUDIO = "studio"
+PAGE = range(2_000)
+PAGES = 10
+ENTRIES = "workroom_harvest_entries"
+KEY = f"pk_{ENTRIES}"
+
+
+@pytest.fixture(scope="module")
+def database(postgres_url: str) -> Iterator[BareStore]:
+    """Yield a store with a page of entries that wait, before many of one studio's."""
+    for store, app, db in bare_store(fresh_database(postgres_url)):
+        with app.app_context():
+            for page in range(1, PAGES):
+                with store.transaction() as tx:
+                    ids = (number + page * len(PAGE) for number in PAGE)
+                    record_imported(tx, *ids, studio_id=STUDIO)
+                    tx.commit()
+            with store.transaction() as tx:
+                record(
+                    tx, *(Skip(listed(one), SkipReason.TOO_OLD) for one in PAGE), studio_id=STUDIO
+                )
+                tx.commit()
+            yield store, app, db
+
+
+def _known(tx: SqlTransaction) -> None:
+    assert len(tx.ledger.known(STUDIO, PAGE)) == len(PAGE)
+
+
+def _update(tx: SqlTransaction) -> None:
+    decisions = [imported(listed(one)) for one in PAGE]
+    tx.ledger.update_many(source(decisions, studio_id=STUDIO), decisions)
+
+
+@pytest.mark.parametrize("ask", [_known, _update])
+def test_entries_are_found_by_their_key(
+    database: BareStore, ask: Callable[[SqlTransaction], None]
+) -> None:
+    """A page's entries are looked up one by one, and not found by reading all of the studio's."""
+    store, _, db = database
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        asked.extend([(statement, parameters)] if ENTRIES in statement else [])
+
+    with store.transaction() as tx:
+        event.listen(db.engine, "before_cursor_execute", note)
+        ask(tx)
+        event.remove(db.engine, "before_cursor_execute", note)
+        ((statement, parameters),) = asked
+        explain = f"EXPLAIN (FORMAT JSON) {statement}"
+        plan = db.session.connection().exec_driver_sql(explain, parameters).scalar_one()
+    assert used(plan[0]["Plan"]) == {KEY}, json.dumps(plan, indent=1)
+
+
+def used(node: dict[str, Any]) -> set[str]:
+    """Return the indexes by which a plan reads entries, or the table's name for none."""
+    name = node.get("Index Name") or node.get("Relation Name", "")
+    found = {name} if "Scan" in node["Node Type"] and ENTRIES in name else set()
+    return found.union(*(used(part) for part in node.get("Plans", ())))
