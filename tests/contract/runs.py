@@ -21,6 +21,21 @@ from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 class RunsContract:
     """Runs are stored with all fields, and their unique keys hold."""
 
+    def test_names_of_people_are_forgotten(self, store: Store) -> None:
+        """`forget_names` leaves the ids and counts of people, and all runs of other studios."""
+        whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
+        mine = run(progress=Progress(imported=3, fell_back=whose))
+        theirs = run(id="f" * 32, studio_id=OTHER, progress=mine.progress)
+        add(store, mine, theirs)
+        with store.transaction() as tx:
+            tx.runs.forget_names(STUDIO)
+            tx.commit()
+        with store.transaction() as tx:
+            found, other = tx.runs.by_id(mine.id), tx.runs.by_id(theirs.id)
+        nameless = (FellBack(7, "", Cause.UNKNOWN, 2), whose[1])
+        assert found == replace(mine, progress=replace(mine.progress, fell_back=nameless))
+        assert other == theirs
+
     def test_a_run_comes_back_as_it_was_saved(self, store: Store) -> None:
         """Every field of a run is stored, and the run is returned to its own studio only.
 

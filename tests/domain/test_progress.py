@@ -143,3 +143,9 @@ def test_a_list_lacks_what_it_announced_first_and_last(
     """Of what the first and the last page announced, the lesser is what must have been read."""
     assert Announced(first, None).missing_pages(Announced(last, 99), read) == missing
     assert Announced(99, first).missing_entries(Announced(None, last), read) == missing
+
+
+def test_names_of_people_can_be_forgotten() -> None:
+    """Without names it is still known how many entries of how many people fell back, and why."""
+    done = Progress(fell_back=(FellBack(7, "Ana", Cause.UNKNOWN, 2),))
+    assert done.forget_names() == Progress(fell_back=(FellBack(7, "", Cause.UNKNOWN, 2),))

@@ -102,6 +102,11 @@ class FakeRuns(Runs):
         for run_id in self._rows.keys() & set(run_ids):
             self._rows[run_id] = replace(self._rows[run_id], enqueued_at=now)
 
+    def forget_names(self, studio_id: str) -> None:
+        for run in self._runs:
+            if run.studio_id == studio_id:
+                self.save(replace(run, progress=run.progress.forget_names()))
+
     def remove(self, run_id: str) -> None:
         self._rows.pop(run_id, None)
 

@@ -99,6 +99,10 @@ class Progress:
         """
         return replace(self, skipped={}, lasting={}, pages=0, cursor=None)
 
+    def forget_names(self) -> "Progress":
+        """Return the progress without the names of people, who are counted by their ids still."""
+        return replace(self, fell_back=tuple(replace(one, name="") for one in self.fell_back))
+
     def end(self) -> "Progress":
         """Return the progress of a run that is over, which has no next page."""
         return replace(self, cursor=None)

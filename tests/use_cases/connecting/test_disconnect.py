@@ -1,6 +1,7 @@
 """Disconnect removes tokens, pairs and nights, and leaves timelogs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -77,3 +78,13 @@ def test_disconnect_that_is_killed_is_done_or_undone(
     assert (connected.row() is not None) is is_connected
     assert bool(connected.pairs()) is is_connected
     assert connected.shown(run).is_over is not is_connected
+
+
+def test_disconnect_forgets_who_fell_back_by_name(connected: FakedPlugin) -> None:
+    """After Disconnect a run counts the entries of strangers by their ids alone."""
+    connected.log(2, user_id=4, user_name="Ana")
+    before = connected.import_days().progress.fell_back
+    connected.use.disconnect(STUDIO)
+    after = connected.runs()[0].progress.fell_back
+    assert [one.name for one in before] == ["Ana"]
+    assert after == tuple(replace(one, name="") for one in before)

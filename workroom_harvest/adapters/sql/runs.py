@@ -1,6 +1,7 @@
 """The repository of import runs."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -136,6 +137,15 @@ class SqlRuns(Runs):
             mine, table.c.id.in_(free.with_for_update(skip_locked=True))
         )
         self._session.write(update.values(enqueued_at=self._session.now()))
+
+    def forget_names(self, studio_id: str) -> None:
+        table = self._table
+        names_somebody = sa.cast(table.c.fell_back, sa.Text) != "[]"
+        rows = self._session.all(
+            sa.select(table).where(table.c.studio_id == studio_id, names_somebody)
+        )
+        for run in readable_runs(rows):
+            self.save(replace(run, progress=run.progress.forget_names()))
 
     def remove(self, run_id: str) -> None:
         skipped, runs = self._skipped_entries, self._table

@@ -94,6 +94,9 @@ class Runs(Protocol):
         for a live run first.
         """
 
+    def forget_names(self, studio_id: str) -> None:
+        """Delete the names of people in all runs of the studio. Their ids and counts stay."""
+
     def delete_old(self, before: datetime, most: int) -> int:
         """Delete up to `most` runs that were over before `before` (UTC); return how many.
 

@@ -37,6 +37,7 @@ class Disconnect:
                 stop_runs(tx, studio_id, Code.DISCONNECTED, self.clock.now())
                 tx.pairs.replace(studio_id, (), ())
                 tx.skipped_entries.forget_names(studio_id)
+                tx.runs.forget_names(studio_id)
                 tx.connections.drop(studio_id)
                 tx.commit()
         except StoreUnavailable:
