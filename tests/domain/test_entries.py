@@ -39,6 +39,13 @@ def test_hours_become_hours_and_minutes(hours: str, expected: tuple[int, int]) -
     assert (duration.hours, duration.minutes) == expected
 
 
+@pytest.mark.parametrize(("hours", "expected"), [("0.02", 1), ("1.66", 100), ("23.99", 1439)])
+def test_an_entry_has_the_minutes_of_its_timelog(hours: str, expected: int) -> None:
+    """The minutes of an entry are those of the whole duration, rounded as for its timelog."""
+    assert entry(hours=Decimal(hours)).minutes == expected
+    assert Duration.from_hours(Decimal(hours)).total_minutes == expected
+
+
 @pytest.mark.parametrize(
     ("hours", "expected"), [("0.01", 1), ("7.98", 798), ("1.004", 100), ("1.025", 103)]
 )
