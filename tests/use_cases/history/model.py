@@ -41,15 +41,16 @@ class HistoryModel(RuleBasedStateMachine):
             self.may |= self._importable(run, run.request.window)
             seen = self._importable(run, self._promised(run))
             self.owed[run_id] = self.owed.get(run_id, seen) & seen
-            listed = self._listed(run)
-            self.listed[run_id] = listed if self.listed.get(run_id, listed) == listed else None
+            now = self._listed(run)
+            self.listed[run_id] = now if self.listed.get(run_id, now) == now else None
         self._killed(at, after, lambda: self.plugin.use.perform_import(run_id))
         done = self._run(run_id)
         if done.status is RunStatus.FINISHED and not run.is_over:
             self.must |= self.owed[run_id]
-            assert self.listed[run_id] is None or done.progress.total == len(
-                self.listed[run_id] or ()
-            )
+            listed = self.listed[run_id]
+            if listed is not None:
+                assert done.progress.total == len(listed)
+                assert listed <= self.plugin.records().keys()
             if done.request.kind is RunKind.NIGHTLY and self.nights_from is not None:
                 self.nights_from = done.started_at
 
