@@ -1,8 +1,9 @@
 """What the use cases rely on in `Connections`."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, connect, tokens
+from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, Later, connect, tokens
 from tests.support.factories import NOON, connection
 from workroom_harvest.domain.connection import HarvestAccount, Sight
 from workroom_harvest.domain.ports.store import Store
@@ -73,6 +74,37 @@ class ConnectionsContract:
             other = tx.connections.for_studio(OTHER)
             assert other is not None
             assert other.saw is None
+
+    def test_lists_are_asked_for_once_in_a_while(self, store: Store, later: Later) -> None:
+        """The lists of a connection may be asked for once in a while, and count as read by then."""
+        pause = timedelta(minutes=1)
+        held = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
+        with store.transaction() as tx:
+            assert tx.connections.claim_lists(held, pause)
+            assert not tx.connections.claim_lists(held, pause)
+            asked = tx.connections.for_studio(STUDIO)
+            assert asked is not None
+            assert asked.lists.asked_at is not None
+            assert asked.lists.read_at is None
+            later(61)
+            assert tx.connections.claim_lists(held, pause)
+            tx.connections.note_lists(held, are_partial=True)
+            read = tx.connections.for_studio(STUDIO)
+            assert read is not None
+            assert read.lists.read_at is not None
+            assert read.lists.are_partial
+            assert tx.connections.claim_lists(held, timedelta())
+            assert tx.connections.for_studio(OTHER) == theirs
+
+    def test_lists_of_another_connection_are_not_noted(self, store: Store) -> None:
+        """Lists that were asked for a former connection are neither claimed nor noted."""
+        former = connect(store, connection())
+        present = connect(store, connection(id="d" * 32))
+        with store.transaction() as tx:
+            assert not tx.connections.claim_lists(former, timedelta())
+            tx.connections.note_lists(former, are_partial=True)
+            assert tx.connections.for_studio(STUDIO) == present
 
     def test_a_new_name_is_kept_for_that_connection_alone(self, store: Store) -> None:
         """A new account name changes that connection alone, and nothing else in it."""

@@ -2,6 +2,7 @@
 
 from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
+from tests.contract.harvest_items import HarvestItemsContract
 from tests.contract.leases import LeasesContract
 from tests.contract.ledger import LedgerContract
 from tests.contract.nights import NightsContract
@@ -28,6 +29,7 @@ class StoreContract(
     LeasesContract,
     LedgerContract,
     SkippedEntriesContract,
+    HarvestItemsContract,
     StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

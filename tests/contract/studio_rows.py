@@ -18,6 +18,7 @@ from workroom_harvest.domain.connection import AuthorizationRequest
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
@@ -39,6 +40,7 @@ def fill(store: Store, studio_id: str) -> None:
         tx.ledger.make_hash_key(studio_id)
         skipped = [SkippedEntry.of(listed(number), SkipReason.TOO_OLD) for number in (1, 2)]
         tx.skipped_entries.add_many(studio_id, one.id, skipped, {})
+        tx.harvest_items.learn(studio_id, 1, {(ItemKind.PROJECT, 1): "Villa"})
         tx.leases.acquire(studio_id, LIFETIME)
         tx.commit()
 
@@ -46,7 +48,6 @@ def fill(store: Store, studio_id: str) -> None:
 UNFILLED = (
     RowKind.ENTRY_NOTES,
     RowKind.ENTRY_EVENTS,
-    RowKind.HARVEST_ITEMS,
     RowKind.LEFT_OUT,
     RowKind.READ_DAYS,
 )

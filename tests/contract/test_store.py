@@ -71,12 +71,13 @@ class TestFakeStore(StoreContract):
             FakeStore(database).ready()
 
 
-STAMPS = {
-    "connections": "refresh_claimed_until",
-    "authorization_requests": "expires_at",
-    "leases": "expires_at",
-    "runs": "enqueued_at",
-}
+STAMPS = (
+    ("connections", "refresh_claimed_until"),
+    ("connections", "lists_asked_at"),
+    ("authorization_requests", "expires_at"),
+    ("leases", "expires_at"),
+    ("runs", "enqueued_at"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +156,7 @@ class TestPostgresStore(SqlStoreContract):
 
 def shift(db: SQLAlchemy, by: timedelta) -> None:
     """Move every time that the database's clock wrote."""
-    for name, column in STAMPS.items():
+    for name, column in STAMPS:
         table = db.metadata.tables[f"workroom_harvest_{name}"]
         stamped = select(table).where(table.c[column].is_not(None))
         for row in db.session.execute(stamped).mappings().all():

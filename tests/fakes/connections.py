@@ -9,6 +9,7 @@ from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store.connections import Connections, Resealed
+from workroom_harvest.domain.read_lists import ReadLists
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,23 @@ class FakeConnections(Connections):
         row = self._mine(connection)
         if row is not None and row.connection.connected_at == connection.connected_at:
             self.put(replace(row.connection, sees=connection.sees, saw=connection.saw))
+
+    def claim_lists(self, connection: Connection, pause: timedelta) -> bool:
+        row, now = self._mine(connection), self._database.clock.now()
+        asked = row.connection.lists.asked_at if row else None
+        if row is None or (asked is not None and now - pause < asked <= now):
+            return False
+        self._put_lists(row, replace(row.connection.lists, asked_at=now))
+        return True
+
+    def note_lists(self, connection: Connection, *, are_partial: bool) -> None:
+        row, now = self._mine(connection), self._database.clock.now()
+        if row is not None:
+            lists = replace(row.connection.lists, read_at=now, are_partial=are_partial)
+            self._put_lists(row, lists)
+
+    def _put_lists(self, row: ConnectionRow, lists: ReadLists) -> None:
+        self.put(replace(row.connection, lists=lists))
 
     def rename(self, connection: Connection, name: str) -> None:
         """Change the account's name, and nothing else of the row."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.messages import Message
@@ -18,6 +19,8 @@ class EntryRow:
 
     record: EntryRecord
     harvest_account_id: int
+    project_id: int | None = None
+    task_id: int | None = None
     cause: Message | None = None
 
 
@@ -88,6 +91,14 @@ def _row(source: Source, decision: Import | Skip) -> EntryRow:
     said = source.fingerprints.get(decision.entry.id or 0)
     if isinstance(decision, Import):
         record = EntryRecord(EntryState.IMPORTED, source.run_id, said, said)
-        return EntryRow(record, source.harvest_account_id)
+        return EntryRow(record, source.harvest_account_id, *_items(decision.entry))
     record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
-    return EntryRow(record, source.harvest_account_id, decision.cause)
+    items = _items(decision.entry)
+    return EntryRow(record, source.harvest_account_id, *items, cause=decision.cause)
+
+
+def _items(entry: HarvestEntry | UnreadableEntry) -> tuple[int | None, int | None]:
+    """Return the ids of the entry's project and task, where it can be read."""
+    if isinstance(entry, UnreadableEntry):
+        return None, None
+    return entry.project_id, entry.task_id

@@ -8,6 +8,7 @@ from functools import cached_property
 from tests.fakes.authorization_requests import FakeAuthorizationRequests
 from tests.fakes.connections import FakeConnections
 from tests.fakes.database import FakeDatabase
+from tests.fakes.harvest_items import FakeHarvestItems
 from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.nights import FakeNights
@@ -59,6 +60,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def skipped_entries(self) -> FakeSkippedEntries:
         return FakeSkippedEntries(self._database)
+
+    @cached_property
+    def harvest_items(self) -> FakeHarvestItems:
+        return FakeHarvestItems(self._database)
 
     @cached_property
     def studio_rows(self) -> FakeStudioRows:

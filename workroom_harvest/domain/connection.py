@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum, auto
 
 from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.read_lists import ReadLists
 
 REFRESH_AHEAD = timedelta(hours=1)
 """How long before their expiry tokens are refreshed.
@@ -116,7 +117,7 @@ class Connection:
     `reconnect_reason` says why a person must reconnect, or is None while the connection works.
     `last_night` is the night that was started last, or None if there was none yet.
     `sees` is whose entries the grant shows now, or None where Harvest did not say; `saw` is the
-    widest sight there ever was of this account.
+    widest sight there ever was of this account. `lists` is when its projects and tasks were read.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Connection:
     last_night: date | None = None
     sees: Sight | None = None
     saw: Sight | None = None
+    lists: ReadLists = ReadLists()  # noqa: RUF009 because it is frozen
 
     @property
     def sees_less(self) -> bool:
@@ -163,7 +165,7 @@ class Connection:
         """Return the connection after an authorization at `now` (UTC), and what changed.
 
         `current` is the studio's connection before, or None. If it is to the same Harvest account,
-        its id, its nights and its widest sight are kept; what the new grant sees is not
+        its id, its nights, its lists and its widest sight are kept; what the new grant sees is not
         known yet. A connection to another account starts afresh with `new_id`, and the caller
         deletes the studio's pairs: their ids belong to the former account.
         """
@@ -177,6 +179,7 @@ class Connection:
                 automated_since=current.automated_since,
                 last_night=current.last_night,
                 saw=current.saw,
+                lists=current.lists,
             )
             return again, ConnectionChange.SAME_ACCOUNT
         return fresh, ConnectionChange.OTHER_ACCOUNT

@@ -26,20 +26,28 @@ KEY = ("studio_id", "entry_id")
 """The key of an entry's row."""
 
 
-def insert_rows(session: HostSession, table: sa.Table, rows: Sequence[Row]) -> None:
+def insert_rows(
+    session: HostSession, table: sa.Table, rows: Sequence[Row], otherwise: str = ""
+) -> None:
     """Insert the rows, which have the same columns; there may be none.
 
-    If a constraint refuses one of them, the database's error is raised, and none is inserted.
+    `otherwise` is an `ON CONFLICT` clause. Without one, if a constraint refuses a row, the
+    database's error is raised, and none is inserted.
     """
     if rows:
         names = tuple(rows[0])
         columns = ", ".join(names)
         into = f"INSERT INTO {table.name} ({columns})"
         if session.is_postgresql:
-            _send_json(session, f"{into} SELECT {columns} FROM {_source(table, names)}", rows)  # noqa: S608 because all names are our own
+            _send_json(
+                session,
+                f"{into} SELECT {columns} FROM {_source(table, names)} {otherwise}",  # noqa: S608 because all names are our own
+                rows,
+            )
         else:
             marks = ", ".join("?" * len(names))
-            session.write_each(f"{into} VALUES ({marks})", list(map(itemgetter(*names), rows)))
+            insert = f"{into} VALUES ({marks}) {otherwise}"
+            session.write_each(insert, list(map(itemgetter(*names), rows)))
 
 
 def update_rows(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.connection import Connection, HarvestAccount, HeldTokens, Sight, Tokens
 from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.read_lists import ReadLists
 
 
 def sight(word: str | None) -> Sight | None:
@@ -28,6 +29,7 @@ def connection_of(row: sa.RowMapping) -> Connection:
         last_night=row["last_night"],
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
+        lists=ReadLists(row["lists_asked_at"], row["lists_read_at"], row["lists_are_partial"]),
     )
 
 

@@ -52,6 +52,9 @@ class SqlConnections(Connections):
             "last_night": connection.last_night,
             "sees": connection.sees,
             "saw": connection.saw,
+            "lists_asked_at": connection.lists.asked_at,
+            "lists_read_at": connection.lists.read_at,
+            "lists_are_partial": connection.lists.are_partial,
         }
         self._session.put(self._table, row, key=["studio_id"])
 
@@ -63,6 +66,17 @@ class SqlConnections(Connections):
     def note_sight(self, connection: Connection) -> None:
         grant = self._mine(connection).where(self._table.c.connected_at == connection.connected_at)
         self._session.write(grant.values(sees=connection.sees, saw=connection.saw))
+
+    def claim_lists(self, connection: Connection, pause: timedelta) -> bool:
+        asked, now = self._table.c.lists_asked_at, self._session.now()
+        may = sa.or_(asked.is_(None), asked <= now - pause, asked > now)
+        return (
+            self._session.write(self._mine(connection).where(may).values(lists_asked_at=now)) == 1
+        )
+
+    def note_lists(self, connection: Connection, *, are_partial: bool) -> None:
+        read = {"lists_read_at": self._session.now(), "lists_are_partial": are_partial}
+        self._session.write(self._mine(connection).values(**read))
 
     def rename(self, connection: Connection, name: str) -> None:
         # No other column is written, because another process may be changing it.

@@ -12,6 +12,7 @@ from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizatio
 from workroom_harvest.adapters.sql.connections import SqlConnections
 from workroom_harvest.adapters.sql.errors import first_line, is_away, refuses_rows, translated
 from workroom_harvest.adapters.sql.guard import guarded, watch_commits
+from workroom_harvest.adapters.sql.harvest_items import SqlHarvestItems
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.host_call import HostCall, is_savepoint_gone
 from workroom_harvest.adapters.sql.host_writes import HostWrites
@@ -76,6 +77,10 @@ class SqlTransaction(Transaction):
     @cached_property
     def skipped_entries(self) -> SqlSkippedEntries:
         return SqlSkippedEntries(self._session, self._tables.skipped_entries)
+
+    @cached_property
+    def harvest_items(self) -> SqlHarvestItems:
+        return SqlHarvestItems(self._session, self._tables.harvest_items, self._tables.entries)
 
     @cached_property
     def studio_rows(self) -> SqlStudioRows:

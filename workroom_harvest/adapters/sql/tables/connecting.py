@@ -24,6 +24,10 @@ def connections(metadata: sa.MetaData) -> sa.Table:
         # What the grant sees now, and the widest sight so far; null where Harvest did not say.
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
+        # When the lists of projects and tasks were asked for last, and when they were read.
+        sa.Column("lists_asked_at", UtcDateTime),
+        sa.Column("lists_read_at", UtcDateTime),
+        sa.Column("lists_are_partial", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("sealed_access", sa.Text),
         sa.Column("sealed_refresh", sa.Text),
         sa.Column("refresh_at", UtcDateTime),

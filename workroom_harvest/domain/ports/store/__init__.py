@@ -11,6 +11,7 @@ from typing import Protocol
 
 from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
 from workroom_harvest.domain.ports.store.connections import Connections
+from workroom_harvest.domain.ports.store.harvest_items import HarvestItems
 from workroom_harvest.domain.ports.store.leases import Leases
 from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.nights import Nights
@@ -42,6 +43,8 @@ class Transaction(Protocol):
     def leases(self) -> Leases: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def harvest_items(self) -> HarvestItems: ...
     @property
     def studio_rows(self) -> StudioRows: ...
 

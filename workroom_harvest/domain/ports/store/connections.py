@@ -55,6 +55,19 @@ class Connections(Protocol):
         Change nothing if the studio was connected again since `connection` was read.
         """
 
+    def claim_lists(self, connection: Connection, pause: timedelta) -> bool:
+        """Note that Harvest is asked for the connection's lists now, and return whether it may be.
+
+        It may not if it was asked less than `pause` ago, or if the studio has another connection by
+        now.
+        """
+
+    def note_lists(self, connection: Connection, *, are_partial: bool) -> None:
+        """Note that the connection's lists were read now, and whether they are partial.
+
+        Change nothing if the studio has another connection by now.
+        """
+
     def rename(self, connection: Connection, name: str) -> None:
         """Store the Harvest account's new name.
 
