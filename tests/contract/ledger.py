@@ -71,14 +71,14 @@ class LedgerContract:
             }
 
     def test_what_a_run_imported_is_counted(self, store: Store) -> None:
-        """`imported_by` returns how many entries of this studio this run imported."""
+        """`imported_by` returns how many entries of this studio this run imported, and minutes."""
         with store.transaction() as tx:
             record_imported(tx, 1, 2)
             record(tx, Skip(listed(3), NOT_MAPPED))
             record_imported(tx, 4, run_id=OTHER_RUN)
             record_imported(tx, 1, studio_id=OTHER)
-            assert tx.ledger.imported_by(STUDIO, RUN) == 2
-            assert tx.ledger.imported_by(STUDIO, "c" * 32) == 0
+            assert tx.ledger.imported_by(STUDIO, RUN) == (2, 120)
+            assert tx.ledger.imported_by(STUDIO, "c" * 32) == (0, 0)
 
     def test_a_second_time_is_refused(self, store: Store, refusal: type[Exception]) -> None:
         """An entry that is known already is refused, together with all that are added beside it."""
@@ -143,7 +143,7 @@ class LedgerContract:
             same = Unchanged(listed(1))
             tx.ledger.update_many(source([same], OTHER_RUN), [same])
             assert tx.ledger.known(STUDIO, [1]) == {1: IS_IMPORTED}
-            assert tx.ledger.imported_by(STUDIO, RUN) == 1
+            assert tx.ledger.imported_by(STUDIO, RUN) == (1, 60)
 
     def test_what_the_host_refused_waits(self, store: Store) -> None:
         """`refuse` lets entries of this studio's run wait as *Save failed*, and no others."""

@@ -41,12 +41,16 @@ class RunsContract:
 
         A worker finds it by its id alone.
         """
-        skipped = SkippedEntry(SkipReason.SAVE_FAILED, 7, cause=quoted("too long"), is_lasting=True)
+        skipped = SkippedEntry(
+            SkipReason.SAVE_FAILED, 7, minutes=30, cause=quoted("too long"), is_lasting=True
+        )
         whose = (FellBack(7, "Ana", Cause.UNKNOWN, 2), FellBack(None, "", Cause.NO_MEMBER))
         queued = run(request=replace(run().request, started_by="elin"))
         seen = Progress(sees=Sight.SELF, saw=Sight.EVERYONE).expect(Announced(3, 5000))
         one = replace(queued.start(NOON), progress=seen)
-        one = one.add(PageResult(4, (skipped,), whose), cursor="next")
+        page = PageResult(4, (skipped,), whose, 2, 90, changed=1, minutes=240)
+        one = one.add(page, cursor="next")
+        one = replace(one, progress=one.progress.lose(3))
         one = replace(
             one,
             attempts=2,

@@ -39,6 +39,28 @@ def test_entries_that_were_imported_before_are_counted() -> None:
     assert found.add(PageResult(0, (), already_imported=2), None).total == 6
 
 
+def test_minutes_are_counted_by_reason() -> None:
+    """Imported minutes and those that were skipped, by reason, are summed over the pages.
+
+    What cannot be read counts nothing, and of what was imported before it is counted how many
+    entries were changed in Harvest since.
+    """
+    saved = SkippedEntry(SkipReason.SAVE_FAILED, 1, minutes=45)
+    unread = SkippedEntry(SkipReason.HARVEST_API_ERROR, 2)
+    page = PageResult(
+        2,
+        (saved, unread),
+        already_imported=2,
+        already_imported_minutes=75,
+        changed=1,
+        minutes=61,
+    )
+    found = Progress().add(page, "next").add(page, None)
+    assert found.minutes == 122
+    assert found.skipped_minutes == {SkipReason.SAVE_FAILED: 90, SkipReason.ALREADY_IMPORTED: 150}
+    assert found.changed == 2
+
+
 def test_what_may_come_in_with_another_try_is_counted_apart() -> None:
     """Lasting refusals are counted for themselves; the others are those to try again."""
     kinds = [True, False, False]
@@ -59,11 +81,33 @@ def test_people_whose_entries_fell_back_are_gathered_over_the_pages() -> None:
 
 
 def test_beginning_again_keeps_what_was_imported_counted() -> None:
-    """Beginning again keeps the imported count and the people, and forgets what was skipped."""
+    """Beginning again keeps what was imported and the people, and forgets what was skipped."""
     ana = FellBack(7, "Ana", Cause.UNKNOWN)
-    entry = SkippedEntry(SkipReason.SAVE_FAILED, 1, is_lasting=True)
-    read = Progress(restarts=1).add(PageResult(5, (entry,), (ana,)), "next")
-    assert read.restart() == Progress(restarts=1, imported=5, fell_back=(ana,))
+    entry = SkippedEntry(SkipReason.SAVE_FAILED, 1, minutes=30, is_lasting=True)
+    page = PageResult(
+        5, (entry,), (ana,), already_imported=1, already_imported_minutes=60, changed=1, minutes=300
+    )
+    read = Progress(restarts=1).add(page, "next").lose(3)
+    assert read.restart() == Progress(restarts=1, imported=5, minutes=300, fell_back=(ana,))
+
+
+def test_going_on_after_the_end_keeps_all_but_what_never_came() -> None:
+    """A run that goes on keeps its page and its counts; only what was missing is open again.
+
+    It may begin again as often as a new one.
+    """
+    unread = SkippedEntry(SkipReason.HARVEST_API_ERROR, 2)
+    read = Progress(restarts=3).add(PageResult(5, (unread,), minutes=300), "next")
+    assert read.lose(4).missing == 4
+    assert read.lose(4).resume() == Progress(restarts=0).add(
+        PageResult(5, (unread,), minutes=300), "next"
+    )
+    assert Progress().lose(4).resume() == Progress()
+
+
+def test_the_ledger_has_the_last_word_about_what_was_imported() -> None:
+    """A recount takes the entries and minutes that the ledger has of the run."""
+    assert Progress(imported=1, minutes=60).recount(3, 150) == Progress(imported=3, minutes=150)
 
 
 def test_all_is_read_when_the_last_page_was() -> None:

@@ -24,7 +24,7 @@ def test_a_skipped_entry_can_be_told_from_others() -> None:
         reason=SkipReason.SAVE_FAILED,
         entry_id=5,
         spent_on=date(2026, 6, 1),
-        hundredths=150,
+        minutes=90,
         project="Villa",
         task="Drawings",
         person="Mira",

@@ -2,26 +2,46 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip
-from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
+from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store.ledger import Ledger, Refusal, Source
+from workroom_harvest.domain.ports.store.ledger import Imported, Ledger, Refusal, Source
 from workroom_harvest.domain.skipped import SkipReason
 
 
 @dataclass(frozen=True)
 class EntryRow:
-    """What is remembered of an entry, as far as tests look at it."""
+    """What is remembered of an entry: Harvest's last word, and the timelog that was written.
+
+    `listed_at` is when Harvest listed it first (UTC).
+    """
 
     record: EntryRecord
     harvest_account_id: int
-    project_id: int | None = None
-    task_id: int | None = None
+    entry: HarvestEntry | UnreadableEntry
+    listed_at: datetime
+    timelog: NewTimelog | None = None
     cause: Message | None = None
+
+    @property
+    def project_id(self) -> int | None:
+        """Return the id of the entry's project in Harvest, where it can be read."""
+        return self.entry.project_id if isinstance(self.entry, HarvestEntry) else None
+
+    @property
+    def task_id(self) -> int | None:
+        """Return the id of the entry's task in Harvest, where it can be read."""
+        return self.entry.task_id if isinstance(self.entry, HarvestEntry) else None
+
+    @property
+    def minutes(self) -> int:
+        """Return the minutes of the timelog, or none."""
+        return self.timelog.duration.total_minutes if self.timelog else 0
 
 
 class FakeLedger(Ledger):
@@ -48,16 +68,17 @@ class FakeLedger(Ledger):
         rows = self._rows
         return {one: rows[studio_id, one].record for one in entry_ids if (studio_id, one) in rows}
 
-    def imported_by(self, studio_id: str, run_id: str) -> int:
+    def imported_by(self, studio_id: str, run_id: str) -> Imported:
         rows = [row for (studio, _), row in self._rows.items() if studio == studio_id]
-        return sum(row.record.run_id == run_id for row in rows)
+        mine = [row.minutes for row in rows if row.record.run_id == run_id]
+        return Imported(len(mine), sum(mine))
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         for one in decisions:
             key = _key(source, one)
             if key in self._rows:
                 raise NotUniqueError("entries")
-            self._rows[key] = _row(source, one)
+            self._rows[key] = _row(source, one, self._database.clock.now())
 
     def update_many(self, source: Source, decisions: Sequence[Decision]) -> None:
         for one in decisions:
@@ -66,11 +87,11 @@ class FakeLedger(Ledger):
             if isinstance(one, Import | Skip):
                 if row.record.state.has_timelog:
                     raise LeaseLost
-                self._rows[key] = _row(source, one)
+                self._rows[key] = _row(source, one, row.listed_at)
             elif row.record.state.has_timelog:
                 state = EntryState.CHANGED if isinstance(one, Changed) else EntryState.IMPORTED
                 record = replace(row.record, state=state, said=source.fingerprints[one.entry.id])
-                self._rows[key] = replace(row, record=record)
+                self._rows[key] = replace(row, record=record, entry=one.entry)
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         for entry_id, refusal in refusals.items():
@@ -79,7 +100,9 @@ class FakeLedger(Ledger):
                 said, why = row.record.said, SkipReason.SAVE_FAILED
                 waits = EntryRecord(EntryState.WAITING, said=said, reason=why)
                 cause = refusal.cause if refusal else None
-                self._rows[studio_id, entry_id] = replace(row, record=waits, cause=cause)
+                self._rows[studio_id, entry_id] = replace(
+                    row, record=waits, cause=cause, timelog=None
+                )
 
 
 def _key(source: Source, decision: Decision) -> tuple[str, int]:
@@ -87,18 +110,11 @@ def _key(source: Source, decision: Decision) -> tuple[str, int]:
     return source.studio_id, decision.entry.id
 
 
-def _row(source: Source, decision: Import | Skip) -> EntryRow:
-    said = source.fingerprints.get(decision.entry.id or 0)
+def _row(source: Source, decision: Import | Skip, listed_at: datetime) -> EntryRow:
+    account, entry = source.harvest_account_id, decision.entry
+    said = source.fingerprints.get(entry.id or 0)
     if isinstance(decision, Import):
         record = EntryRecord(EntryState.IMPORTED, source.run_id, said, said)
-        return EntryRow(record, source.harvest_account_id, *_items(decision.entry))
+        return EntryRow(record, account, entry, listed_at, decision.timelog)
     record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
-    items = _items(decision.entry)
-    return EntryRow(record, source.harvest_account_id, *items, cause=decision.cause)
-
-
-def _items(entry: HarvestEntry | UnreadableEntry) -> tuple[int | None, int | None]:
-    """Return the ids of the entry's project and task, where it can be read."""
-    if isinstance(entry, UnreadableEntry):
-        return None, None
-    return entry.project_id, entry.task_id
+    return EntryRow(record, account, entry, listed_at, cause=decision.cause)

@@ -68,8 +68,30 @@ def test_how_old_is_too_old_is_the_runs_own() -> None:
     """A night's own reach is named in the panel, in the JSON and in the terminal."""
     found = replace(skipped(SkipReason.TOO_OLD, 0, 2), request=nightly(NIGHT, days=30).request)
     assert [line.reason for line in panel(found, NOON).skipped] == ["Older than 30 days"]
-    assert as_json(found, "")["skipped"] == {"Older than 30 days": 2}
+    assert as_json(found)["skipped"] == {"Older than 30 days": 2}
     assert "- Older than 30 days: 2" in as_text(found)
+
+
+def test_a_run_tells_scripts_its_minutes_and_what_was_changed() -> None:
+    """The JSON has minutes for each reason of `skipped`, 0 of the unreadable, and `changed`."""
+    entries = (SkippedEntry(SAVE, 1, minutes=45), SkippedEntry(SkipReason.HARVEST_API_ERROR, 2))
+    page = PageResult(2, entries, (), 3, 75, changed=1, minutes=121)
+    told = as_json(finished(running().add(page, cursor=None)))
+    assert told["skipped"] == {"Already imported": 3, "Save failed": 1, "Harvest API error": 1}
+    assert told["skipped_minutes"] == {
+        "Already imported": 75,
+        "Save failed": 45,
+        "Harvest API error": 0,
+    }
+    assert {
+        name: told[name] for name in ("kind", "minutes", "changed", "gone", "deleted_here")
+    } == {
+        "kind": "on demand",
+        "minutes": 121,
+        "changed": 1,
+        "gone": 0,
+        "deleted_here": 0,
+    }
 
 
 def test_whose_entries_fell_back_is_a_sentence() -> None:
@@ -84,7 +106,7 @@ def test_whose_entries_fell_back_is_a_sentence() -> None:
         "Ana Lima 9 (no Workroom user has their e-mail address), "
         "Ben 3 (Harvest does not show the connected user who that is)."
     )
-    assert as_json(found, "")["warnings"] == [sentence]
+    assert as_json(found)["warnings"] == [sentence]
     assert sentence in as_text(found)
     assert owners.fell_back_sentence(run()) == ""
     one = run(progress=Progress(fell_back=(FellBack(None, "", Cause.UNKNOWN),)))
@@ -119,8 +141,8 @@ def test_a_run_that_saw_less_says_so(sees: Sight | None, saw: Sight | None, is_l
     """A run whose grant shows less than before warns of it in panel and JSON."""
     found = run(progress=Progress(sees=sees, saw=saw))
     assert bool(grant.sees_less(found.progress)) is is_less
-    assert as_json(found, "")["warnings"] == ([grant.sees_less(found.progress)] if is_less else [])
-    assert panel(found, NOON).warnings == as_json(found, "")["warnings"]
+    assert as_json(found)["warnings"] == ([grant.sees_less(found.progress)] if is_less else [])
+    assert panel(found, NOON).warnings == as_json(found)["warnings"]
 
 
 def waiting_run(seconds: float, **fields: Any) -> ImportRun:

@@ -18,8 +18,11 @@ class Progress:
     on the first page about the whole list. `restarts` counts how often the run began again because
     its cursor was stale.
 
-    `skipped` counts the entries that were left out, by reason, and `lasting` those of them that
-    another try will not bring in. `fell_back` says whose entries went to the designer who
+    `minutes` are those of the imported entries. `skipped` counts the entries that were left out, by
+    reason, `skipped_minutes` their minutes as far as they can be read, and `lasting` those of them
+    that another try will not bring in. `missing` of them Harvest announced and never sent.
+    `changed` counts the already imported entries of which Harvest has other values by now than
+    those that were imported. `fell_back` says whose entries went to the designer who
     connected. `sees` is whose entries the grant showed to this run, or None where Harvest did not
     say, and `saw` the widest sight until then.
     """
@@ -29,8 +32,12 @@ class Progress:
     announced: Announced = field(default_factory=Announced)
     restarts: int = 0
     imported: int = 0
+    minutes: int = 0
     skipped: Mapping[SkipReason, int] = field(default_factory=dict)
+    skipped_minutes: Mapping[SkipReason, int] = field(default_factory=dict)
     lasting: Mapping[SkipReason, int] = field(default_factory=dict)
+    missing: int = 0
+    changed: int = 0
     fell_back: tuple[FellBack, ...] = ()
     sees: Sight | None = None
     saw: Sight | None = None
@@ -69,17 +76,23 @@ class Progress:
     def add(self, page: PageResult, cursor: str | None) -> "Progress":
         """Return the progress after one more page; `cursor` is the address of the next, or None."""
         counts, lasting = Counter(self.skipped), Counter(self.lasting)
+        minutes = Counter(self.skipped_minutes)
         counts[SkipReason.ALREADY_IMPORTED] += page.already_imported
+        minutes[SkipReason.ALREADY_IMPORTED] += page.already_imported_minutes
         for entry in page.skipped:
             counts[entry.reason] += 1
+            minutes[entry.reason] += entry.minutes or 0
             lasting[entry.reason] += entry.is_lasting
         return replace(
             self,
             pages=self.pages + 1,
             cursor=cursor,
             imported=self.imported + page.imported,
+            minutes=self.minutes + page.minutes,
             skipped=dict(+counts),
+            skipped_minutes=dict(+minutes),
             lasting=dict(+lasting),
+            changed=self.changed + page.changed,
             fell_back=merged(self.fell_back, page.fell_back),
         )
 
@@ -89,7 +102,20 @@ class Progress:
             return self
         counts = Counter(self.skipped)
         counts[SkipReason.HARVEST_API_ERROR] += entries
-        return replace(self, skipped=dict(counts))
+        return replace(self, skipped=dict(counts), missing=self.missing + entries)
+
+    def resume(self) -> "Progress":
+        """Return the progress of a run that goes on after its end, at the page where it stopped.
+
+        What Harvest did not send until then is asked for again, and so it is not missing yet.
+        """
+        counts = Counter(self.skipped)
+        counts[SkipReason.HARVEST_API_ERROR] -= self.missing
+        return replace(self, skipped=dict(+counts), missing=0, restarts=0)
+
+    def recount(self, imported: int, minutes: int) -> "Progress":
+        """Return the progress with as many imported entries and minutes as the ledger has of it."""
+        return replace(self, imported=imported, minutes=minutes)
 
     def restart(self) -> "Progress":
         """Return the progress at the first page.
@@ -97,7 +123,16 @@ class Progress:
         The entries that were imported, and whose they were, stay counted, because the ledger knows
         that this run imported them.
         """
-        return replace(self, skipped={}, lasting={}, pages=0, cursor=None)
+        return replace(
+            self,
+            skipped={},
+            skipped_minutes={},
+            lasting={},
+            missing=0,
+            changed=0,
+            pages=0,
+            cursor=None,
+        )
 
     def forget_names(self) -> "Progress":
         """Return the progress without the names of people, who are counted by their ids still."""

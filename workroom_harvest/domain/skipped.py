@@ -39,15 +39,16 @@ NOTE_LENGTH = 200
 class SkippedEntry:
     """An entry that a run skipped, and why.
 
-    `hundredths` are its hours in hundredths, and `note` is the start of its notes. What cannot be
-    read is None or empty, and so are names and notes after Disconnect. `cause` says more than the
-    reason does, where there is more to say. `is_lasting` says that another try will not help.
+    `minutes` are those that its timelog would have, and `note` is the start of its notes. What
+    cannot be read is None or empty, and so are names and notes after Disconnect. `cause` says more
+    than the reason does, where there is more to say. `is_lasting` says that another try will not
+    help.
     """
 
     reason: SkipReason
     entry_id: int | None
     spent_on: date | None = None
-    hundredths: int | None = None
+    minutes: int | None = None
     project: str = ""
     task: str = ""
     person: str = ""
@@ -71,7 +72,7 @@ class SkippedEntry:
             reason,
             entry.id,
             entry.spent_on,
-            entry.hundredths,
+            entry.minutes,
             entry.project_name,
             entry.task_name,
             entry.user_name,
@@ -85,11 +86,15 @@ class SkippedEntry:
 class PageResult:
     """The result of one page.
 
-    `imported` entries were imported, and `already_imported` ones had been before. `fell_back` are
-    the users whose entries went to the designer who connected.
+    `imported` entries were imported, of `minutes` in all, and `already_imported` ones had been
+    before, of which `changed` have other values at Harvest by now. `fell_back` are the users whose
+    entries went to the designer who connected.
     """
 
     imported: int
     skipped: tuple[SkippedEntry, ...]
     fell_back: tuple[FellBack, ...] = ()
     already_imported: int = 0
+    already_imported_minutes: int = 0
+    changed: int = 0
+    minutes: int = 0

@@ -53,7 +53,10 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
         stamps = self.plugin.timelogs().keys()
         assert self.must <= stamps <= self.may
         assert self.plugin.imported_ids() == stamps
-        assert sum(run.progress.imported for run in self.plugin.runs()) == len(stamps)
+        counts = [run.progress for run in self.plugin.runs()]
+        assert sum(done.imported for done in counts) == len(stamps)
+        durations = (log.duration for log in self.plugin.timelogs().values())
+        assert sum(done.minutes for done in counts) == sum(one.total_minutes for one in durations)
 
     @invariant()
     def one_run_lives_and_no_night_is_doubled(self) -> None:

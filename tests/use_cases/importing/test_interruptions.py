@@ -1,6 +1,7 @@
 """A run whose worker is killed, or loses its database or queue, goes on where it was."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_a_run_that_is_killed_after_its_last_page_counts_nothing_twice(
 ) -> None:
     """A run that is killed between its last page and its end counts nothing twice."""
     connected.log(2)
-    connected.log(1, is_running=True)
+    connected.log(1, is_running=True, hours=Decimal("0.5"))
     run = connected.request()
     # The lease, the start and the page are committed, and then the end.
     connected.moments.kill(moment, after=2 if moment == "committed" else 3)
@@ -45,7 +46,10 @@ def test_a_run_that_is_killed_after_its_last_page_counts_nothing_twice(
         connected.work()
     connected.moments.revive()
     connected.settle()
-    assert result(connected.shown(run)) == (RunStatus.FINISHED, 2, {SkipReason.TIMER_RUNNING: 1})
+    shown = connected.shown(run)
+    assert result(shown) == (RunStatus.FINISHED, 2, {SkipReason.TIMER_RUNNING: 1})
+    assert shown.progress.minutes == 120
+    assert shown.progress.skipped_minutes == {SkipReason.TIMER_RUNNING: 30}
 
 
 def test_a_run_is_taken_up_in_two_minutes_at_most(busy: FakedPlugin) -> None:

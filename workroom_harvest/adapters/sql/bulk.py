@@ -87,30 +87,39 @@ def read_rows(
     some minutes after a first import begins, it takes a studio for a small part of the table, reads
     all of its rows, and compares each with each id.
     """
-    listed = ",".join(map(str, ids))
+    columns = [table.c.entry_id, *(table.c[name] for name in names)]
+    mine = table.c.studio_id == studio_id
     if not session.is_postgresql:
-        each = sa.func.json_each(f"[{listed}]").table_valued("value")
-        of_ids = table.c.entry_id.in_(sa.select(each.c.value))
         return session.tuples(
-            sa.select(table.c.entry_id, *(table.c[name] for name in names)).where(
-                table.c.studio_id == studio_id, of_ids
-            )
+            sa.select(*columns).where(mine, is_one_of(session, table.c.entry_id, ids))
         )
-    array = sa.cast(sa.literal(f"{{{listed}}}", sa.Text), postgresql.ARRAY(sa.BigInteger))
-    wanted = sa.func.unnest(array).table_valued("id").render_derived()
-    found = (
-        sa.select(table.c.entry_id, *(table.c[name] for name in names))
-        .where(table.c.studio_id == studio_id, table.c.entry_id == wanted.c.id)
-        # An offset keeps the look-up of one id from being joined into a single scan.
-        .offset(0)
-        .lateral()
-    )
-    return session.tuples(sa.select(found).select_from(wanted.join(found, sa.true())))
+    wanted = sa.func.unnest(_array(ids)).table_valued("id").render_derived()
+    # An offset keeps the look-up of one id from being joined into a single scan.
+    one = sa.select(*columns).where(mine, table.c.entry_id == wanted.c.id).offset(0).lateral()
+    return session.tuples(sa.select(one).select_from(wanted.join(one, sa.true())))
+
+
+def is_one_of(
+    session: HostSession, column: sa.ColumnElement[int], ids: Iterable[int]
+) -> sa.ColumnElement[bool]:
+    """Return the condition that the column is one of the ids, of which there may be thousands.
+
+    It is for tables of which a studio has few rows; `read_rows` is for entries.
+    """
+    if session.is_postgresql:
+        return column == sa.func.any(_array(ids))
+    each = sa.func.json_each(f"[{','.join(map(str, ids))}]").table_valued("value")
+    return column.in_(sa.select(each.c.value))
 
 
 def stored_instant(moment: datetime) -> str:
     """Return an instant as the text in which a statement over many rows stores it, in UTC."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _array(ids: Iterable[int]) -> sa.ColumnElement[Any]:
+    text = sa.literal(f"{{{','.join(map(str, ids))}}}", sa.Text)
+    return sa.cast(text, postgresql.ARRAY(sa.BigInteger))
 
 
 def _send_json(session: HostSession, statement: str, rows: Sequence[Row], **values: str) -> int:

@@ -14,7 +14,7 @@ from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip, Unchanged
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.errors import LeaseLost
-from workroom_harvest.domain.ports.store.ledger import Ledger, Refusal, Source
+from workroom_harvest.domain.ports.store.ledger import Imported, Ledger, Refusal, Source
 from workroom_harvest.domain.skipped import SkipReason
 
 RECORD = ("state", "run_id", "fingerprint", "written_from", "reason")
@@ -48,14 +48,14 @@ class SqlLedger(Ledger):
         rows = read_rows(self._session, self._table, RECORD, studio_id, entry_ids)
         return {row.entry_id: _record(row) for row in rows}
 
-    def imported_by(self, studio_id: str, run_id: str) -> int:
+    def imported_by(self, studio_id: str, run_id: str) -> Imported:
         table = self._table
         row = self._session.one(
-            sa.select(sa.func.count().label("entries")).where(
-                table.c.studio_id == studio_id, table.c.run_id == run_id
-            )
+            sa.select(
+                sa.func.count().label("entries"), sa.func.sum(table.c.minutes).label("minutes")
+            ).where(table.c.studio_id == studio_id, table.c.run_id == run_id)
         )
-        return int(row["entries"]) if row else 0
+        return Imported(row["entries"], int(row["minutes"] or 0)) if row else Imported(0, 0)
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         rows = EntryRows(source, self._now)

@@ -46,8 +46,12 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "status": run.status,
         "is_complete": run.is_complete,
         "imported": done.imported,
-        "skipped": {str(reason): count for reason, count in done.skipped.items()},
-        "lasting": {str(reason): count for reason, count in done.lasting.items()},
+        "minutes": done.minutes,
+        "skipped": _by_reason(done.skipped),
+        "skipped_minutes": _by_reason(done.skipped_minutes),
+        "lasting": _by_reason(done.lasting),
+        "missing": done.missing,
+        "changed": done.changed,
         "fell_back": [[one.user_id, one.name, one.cause, one.entries] for one in done.fell_back],
         "sees": done.sees,
         "saw": done.saw,
@@ -116,8 +120,12 @@ def _progress(row: sa.RowMapping) -> Progress:
         announced=Announced(row["announced_pages"], row["announced_entries"]),
         restarts=row["restarts"],
         imported=row["imported"],
-        skipped={SkipReason(reason): count for reason, count in row["skipped"].items()},
-        lasting={SkipReason(reason): count for reason, count in row["lasting"].items()},
+        minutes=row["minutes"],
+        skipped=_reasons(row["skipped"]),
+        skipped_minutes=_reasons(row["skipped_minutes"]),
+        lasting=_reasons(row["lasting"]),
+        missing=row["missing"],
+        changed=row["changed"],
         fell_back=tuple(
             FellBack(user_id, name, Cause(cause), entries)
             for user_id, name, cause, entries in row["fell_back"]
@@ -125,3 +133,11 @@ def _progress(row: sa.RowMapping) -> Progress:
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
     )
+
+
+def _by_reason(counts: Mapping[SkipReason, int]) -> dict[str, int]:
+    return {str(reason): count for reason, count in counts.items()}
+
+
+def _reasons(stored: Mapping[str, int]) -> dict[SkipReason, int]:
+    return {SkipReason(reason): count for reason, count in stored.items()}

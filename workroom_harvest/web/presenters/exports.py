@@ -11,12 +11,12 @@ from workroom_harvest.web.presenters.owners import fell_back_sentence
 from workroom_harvest.web.presenters.panel import panel
 
 
-def as_json(run: ImportRun, html: str) -> dict[str, Any]:
+def as_json(run: ImportRun) -> dict[str, Any]:
     """Return a run as JSON for scripts.
 
-    Dates are ISO text or None, `skipped` maps the guide's names of reasons to counts, and
-    `warnings` are sentences. `html` is the panel, with which the page replaces the one that it
-    shows.
+    Dates are ISO text or None. `skipped` and `skipped_minutes` map the guide's names of reasons to
+    entries and minutes, and `warnings` are sentences. `changed`, `gone` and `deleted_here` are how
+    many of the window's entries were so at that run.
     """
     window, done = run.request.window, run.progress
     days = window if isinstance(window, Days) else None
@@ -28,14 +28,23 @@ def as_json(run: ImportRun, html: str) -> dict[str, Any]:
         "to": days.last.isoformat() if days else None,
         "total": done.total,
         "imported": done.imported,
+        "minutes": done.minutes,
         "skipped": {
             reasons.reason_name(reason, run): count
             for reason, count in done.skipped.items()
             if count
         },
+        "skipped_minutes": {
+            reasons.reason_name(reason, run): done.skipped_minutes.get(reason, 0)
+            for reason, count in done.skipped.items()
+            if count
+        },
+        "changed": done.changed,
+        # Nothing is concluded yet about entries that are gone or deleted.
+        "gone": 0,
+        "deleted_here": 0,
         "failure": reasons.failure(run),
         "warnings": warnings(run),
-        "html": html,
     }
 
 

@@ -46,11 +46,14 @@ def start_import() -> ResponseReturnValue:
 
 
 def run(run_id: str) -> ResponseReturnValue:
-    """Return a run as JSON for scripts, or the settings page with its panel."""
+    """Return a run as JSON for scripts, or the settings page with its panel.
+
+    `html` in the JSON is the panel, with which the page replaces the one that it shows.
+    """
     member = use_cases().check_access()
     found = use_cases().show_run(member.studio_id, run_id)
     if wants_json():
         shown = panel(found, datetime.now(UTC), use_cases().list_skipped(found))
         html = render_template("workroom_harvest/_panel.html", panel=shown)
-        return json_answer(as_json(found, html))
+        return json_answer({**as_json(found), "html": html})
     return settings_page(member, run=found)

@@ -29,9 +29,15 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         # The next night asks for what was changed since the last complete one.
         sa.Column("is_complete", sa.Boolean, nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
+        sa.Column("minutes", sa.BigInteger, nullable=False),
         sa.Column("skipped", sa.JSON, nullable=False),
+        sa.Column("skipped_minutes", sa.JSON, nullable=False),
         # How many of the skipped ones, by reason, another try will not bring in.
         sa.Column("lasting", sa.JSON, nullable=False),
+        # How many of the skipped ones Harvest announced and never sent.
+        sa.Column("missing", sa.BigInteger, nullable=False),
+        # How many of those that were imported before have other values at Harvest by now.
+        sa.Column("changed", sa.Integer, nullable=False),
         # Whose entries went to the designer who connected, how many, and why.
         sa.Column("fell_back", sa.JSON, nullable=False),
         sa.Column("sees", sa.String(16)),
@@ -100,7 +106,7 @@ def skipped_entries(metadata: sa.MetaData) -> sa.Table:
         sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
         sa.Column("entry_id", sa.BigInteger),
         sa.Column("spent_on", sa.Date),
-        sa.Column("hundredths", sa.BigInteger),
+        sa.Column("minutes", sa.BigInteger),
         sa.Column("project", sa.Text, nullable=False),
         sa.Column("task", sa.Text, nullable=False),
         sa.Column("person", sa.Text, nullable=False),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from workroom_harvest.domain.decisions import Decision, Import, Skip
 from workroom_harvest.domain.entry_record import EntryRecord
@@ -16,6 +16,13 @@ class Refusal:
 
     cause: Message
     is_lasting: bool
+
+
+class Imported(NamedTuple):
+    """How many entries were imported, and the minutes of their timelogs."""
+
+    entries: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,8 @@ class Ledger(Protocol):
     def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
         """Return what is remembered of those of the entries that were listed before."""
 
-    def imported_by(self, studio_id: str, run_id: str) -> int:
-        """Return how many entries the studio's run has imported."""
+    def imported_by(self, studio_id: str, run_id: str) -> Imported:
+        """Return how many entries the studio's run has imported, and of how many minutes."""
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         """Record entries that were never listed before, as imported or waiting; there may be none.

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.decisions import (
+    Changed,
     Import,
     Skip,
+    Unchanged,
     is_news,
 )
 from workroom_harvest.domain.errors import HostMisbehaved
@@ -69,17 +71,22 @@ class WritePage:
             tx.commit()
 
     def recount(self, run: ImportRun) -> ImportRun:
-        """Return the run with as many imported entries as the ledger has of it.
-
-        There may be more than the run has counted, if the host committed by itself; then there is a
-        warning.
-        """
+        """Return the run with what the ledger knows of it, as `recounted` does."""
         with self.store.transaction() as tx:
-            imported = tx.ledger.imported_by(run.studio_id, run.id)
-        if imported > run.progress.imported:
-            alone = {"count": imported - run.progress.imported}
-            run = run.warn(Message(Code.HOST_COMMITTED_ALONE, alone))
-        return replace(run, progress=replace(run.progress, imported=imported))
+            return recounted(tx, run)
+
+
+def recounted(tx: Transaction, run: ImportRun) -> ImportRun:
+    """Return the run with as many imported entries and minutes as the ledger has of it.
+
+    There may be more than the run has counted, if the host committed by itself; then there is a
+    warning.
+    """
+    imported = tx.ledger.imported_by(run.studio_id, run.id)
+    if imported.entries > run.progress.imported:
+        alone = {"count": imported.entries - run.progress.imported}
+        run = run.warn(Message(Code.HOST_COMMITTED_ALONE, alone))
+    return replace(run, progress=run.progress.recount(imported.entries, imported.minutes))
 
 
 def _record(tx: Transaction, decided: Decided) -> None:
@@ -107,7 +114,7 @@ def _record(tx: Transaction, decided: Decided) -> None:
 
 
 def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
-    imported = already_imported = 0
+    imported = minutes = already_imported = already_minutes = changed = 0
     skipped: list[SkippedEntry] = []
     fell_back: list[FellBack] = []
     for decision in decided.decisions:
@@ -121,14 +128,25 @@ def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
                         is_lasting=refusal.is_lasting,
                     )
                 )
-            case Import(fell_back=whose):
+            case Import(timelog=log, fell_back=whose):
                 imported += 1
+                minutes += log.duration.total_minutes
                 fell_back += [whose] if whose else []
             case Skip(entry=listed, reason=reason, cause=cause, is_lasting=is_lasting):
                 skipped.append(SkippedEntry.of(listed, reason, cause, is_lasting=is_lasting))
-            case _:
+            case Changed(entry=known) | Unchanged(entry=known):
                 already_imported += 1
-    return PageResult(imported, tuple(skipped), tuple(fell_back), already_imported)
+                already_minutes += known.minutes
+                changed += isinstance(decision, Changed)
+    return PageResult(
+        imported,
+        tuple(skipped),
+        tuple(fell_back),
+        already_imported,
+        already_minutes,
+        changed,
+        minutes,
+    )
 
 
 def _keep_skipped(tx: Transaction, run: ImportRun, result: PageResult) -> None:
