@@ -30,6 +30,15 @@ def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
     assert (found.next_cursor, found.total_pages, found.total_entries) == (None, 3, 4500)
 
 
+@pytest.mark.parametrize(
+    ("billed", "expected"),
+    [(True, True), (False, False), (None, False), ("yes", False), (1, False)],
+)
+def test_what_harvest_has_invoiced_is_known(billed: object, expected: bool) -> None:
+    """An entry is invoiced only where Harvest says so; a value that is no boolean says nothing."""
+    assert only(payloads.entry_page(page(member(is_billed=billed)))).is_billed is expected
+
+
 @pytest.mark.parametrize("number", [1, 2**31, 2**32, 2380504951, 2**53 + 1, 2**63 - 1])
 def test_ids_are_exact_up_to_63_bits(number: int) -> None:
     entry = member(id=number, project={"id": number, "name": "Villa"})

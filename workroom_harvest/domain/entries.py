@@ -33,7 +33,8 @@ class HarvestEntry:
 
     `spent_on` is a calendar date in the time zone of the entry's user. `hours` is a decimal with
     two places in practice; the hours of a running timer grow until it is stopped. `user_name` is
-    empty where Harvest names no user.
+    empty where Harvest names no user. `is_billed` says that Harvest has invoiced it; that is False
+    where Harvest does not say.
     """
 
     id: int
@@ -48,6 +49,7 @@ class HarvestEntry:
     project_name: str
     task_id: int
     task_name: str
+    is_billed: bool = False
 
     @property
     def title(self) -> str:

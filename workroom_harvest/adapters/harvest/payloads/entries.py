@@ -41,6 +41,8 @@ class _Entry(msgspec.Struct, gc=False):
     is_running: bool | None = None
     timer_started_at: str | None = None
     notes: str | None = None
+    # It says nothing that a timelog depends on, so a value that is no boolean is ignored.
+    is_billed: msgspec.Raw = NULL
 
 
 _ENTRIES = Listing("time_entries", _Entry, Envelope)
@@ -81,6 +83,7 @@ def _entry(raw: _Entry) -> HarvestEntry:
         project_name=item_name("project", raw.project),
         task_id=raw.task.id,
         task_name=item_name("task", raw.task),
+        is_billed=decode_optional(raw.is_billed, bool) is True,
     )
 
 
