@@ -46,7 +46,7 @@ def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:
     half = expecting(2, 4000).add(PageResult(2000, ()), cursor="next")
     failed = half.fail_at_harvest(TROUBLE, NOON)
     assert (failed.status, failed.failure) == (RunStatus.FAILED, TROUBLE)
-    assert (failed.ended_at, failed.progress.cursor) == (NOON, None)
+    assert (failed.ended_at, failed.progress.cursor) == (NOON, "next")
     assert failed.progress.skipped == {SkipReason.HARVEST_API_ERROR: 2000}
     silent = running().fail_at_harvest(TROUBLE, NOON)
     assert (silent.progress.skipped, silent.progress.total) == ({}, 0)
@@ -162,7 +162,7 @@ def test_a_run_that_saw_less_is_not_complete() -> None:
 
 
 def test_a_cancelled_run_keeps_what_it_imported() -> None:
-    """A cancelled run is over, without a next page, and keeps its counts."""
+    """A cancelled run is over, and keeps its counts and its next page, where it may go on."""
     half = running().add(PageResult(5, ()), cursor="next")
     cancelled = half.cancel(NOON)
     assert (cancelled.status, cancelled.ended_at, cancelled.is_over) == (
@@ -170,4 +170,4 @@ def test_a_cancelled_run_keeps_what_it_imported() -> None:
         NOON,
         True,
     )
-    assert (cancelled.progress.imported, cancelled.progress.cursor) == (5, None)
+    assert (cancelled.progress.imported, cancelled.progress.cursor) == (5, "next")

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.factories import NOON, nightly, run
 from workroom_harvest.domain.completeness import Announced
+from workroom_harvest.domain.continuing import continued
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.run import ImportRun
@@ -30,6 +31,7 @@ EVENTS: Mapping[Event, Callable[[ImportRun], ImportRun]] = {
     Event.FINISH: lambda one: one.finish(NOON, Announced()),
     Event.FAIL: lambda one: one.fail(Message(Code.DISCONNECTED), NOON),
     Event.CANCEL: lambda one: one.cancel(NOON),
+    Event.CONTINUE: lambda one: continued(one, NOON),
 }
 ARROWS = {
     (RunStatus.QUEUED, Event.START): RunStatus.RUNNING,
@@ -45,6 +47,8 @@ ARROWS = {
     (RunStatus.RESTING, Event.WAKE): RunStatus.RUNNING,
     (RunStatus.RESTING, Event.FAIL): RunStatus.FAILED,
     (RunStatus.RESTING, Event.CANCEL): RunStatus.CANCELLED,
+    (RunStatus.FAILED, Event.CONTINUE): RunStatus.QUEUED,
+    (RunStatus.CANCELLED, Event.CONTINUE): RunStatus.QUEUED,
 }
 
 

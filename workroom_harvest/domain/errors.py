@@ -7,6 +7,7 @@
     ├── NotConnected             the studio has no connection to Harvest
     ├── ConnectionChanged        another Harvest account was connected meanwhile
     ├── RunUnreadable            the run under way was begun by another version of the plugin
+    ├── RunClosed                the run can no longer be cancelled, or be continued
     ├── InvalidPeriod            the dates form no period
     ├── InvalidMappings          a mapping names something that does not exist
     ├── AuthorizationRefused     the answer from Harvest's consent screen was not accepted
@@ -116,6 +117,10 @@ class RunUnreadable(HarvestImportError):
     """The studio has a run under way in a row that this version of the plugin cannot read."""
 
     only_code = Code.RUN_UNREADABLE
+
+
+class RunClosed(HarvestImportError):
+    """The run can no longer be cancelled, or be continued. The code says why."""
 
 
 class InvalidPeriod(HarvestImportError):

@@ -57,6 +57,10 @@ class Code(StrEnum):
     RUN_NOT_FOUND = "run_not_found"
     NO_RUN_YET = "no_run_yet"
     RUN_UNREADABLE = "run_unreadable"
+    RUN_OVER = "run_over"
+    RUN_FINISHED = "run_finished"
+    RUN_OF_FORMER_CONNECTION = "run_of_former_connection"
+    NIGHT_OVER = "night_over"
 
     # Why an import stopped, and warnings about a whole import.
     DISCONNECTED = "disconnected"

@@ -104,6 +104,10 @@ class Progress:
         counts[SkipReason.HARVEST_API_ERROR] += entries
         return replace(self, skipped=dict(counts), missing=self.missing + entries)
 
+    def lose_rest(self) -> "Progress":
+        """Return the progress with all that Harvest announced and did not send yet as lost."""
+        return self.lose(self.announced.missing_entries(self.announced, self.total))
+
     def resume(self) -> "Progress":
         """Return the progress of a run that goes on after its end, at the page where it stopped.
 
@@ -139,5 +143,5 @@ class Progress:
         return replace(self, fell_back=tuple(replace(one, name="") for one in self.fell_back))
 
     def end(self) -> "Progress":
-        """Return the progress of a run that is over, which has no next page."""
+        """Return the progress of a run that has finished, which has no next page."""
         return replace(self, cursor=None)

@@ -56,7 +56,7 @@ class ImportRun:
     `status` changes as the table `run_status.TRANSITIONS` allows it. `attempts` counts how often
     the run was started since it last completed a page, and `retry_state` the failed tries at
     Harvest since then; it is None without any. `warnings` are about the whole run, and `failure`
-    says why it stopped.
+    says why it stopped. `continued_at` is when somebody let it go on after its end, or None.
     """
 
     id: str
@@ -72,10 +72,11 @@ class ImportRun:
     failure: Message | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    continued_at: datetime | None = None
 
     @property
     def is_over(self) -> bool:
-        """Return whether the run has a final status."""
+        """Return whether the run has ended. One that failed or was cancelled may be continued."""
         return self.status.is_over
 
     @property
@@ -92,7 +93,8 @@ class ImportRun:
 
     def is_overdue(self, now: datetime) -> bool:
         """Return whether the run is still queued at `now` (UTC), later than `EXPECTED_START`."""
-        return self.status is RunStatus.QUEUED and now - self.created_at > EXPECTED_START
+        queued_at = self.continued_at or self.created_at
+        return self.status is RunStatus.QUEUED and now - queued_at > EXPECTED_START
 
     @property
     def may_restart(self) -> bool:
@@ -185,16 +187,14 @@ class ImportRun:
         The entries that Harvest announced and did not send are counted as `HARVEST_API_ERROR`.
         Where it announced none, only the failure tells of them.
         """
-        done = self.progress
-        unread = done.announced.missing_entries(done.announced, done.total)
-        return replace(self, progress=done.lose(unread)).fail(why, now)
+        return replace(self, progress=self.progress.lose_rest()).fail(why, now)
 
     def cancel(self, now: datetime) -> "ImportRun":
         """Return the run as cancelled at `now` (UTC). What was imported stays and is counted."""
         return self._end(Event.CANCEL, now)
 
     def _end(self, event: Event, now: datetime) -> "ImportRun":
-        return replace(self, status=self._after(event), progress=self.progress.end(), ended_at=now)
+        return replace(self, status=self._after(event), ended_at=now)
 
     def _after(self, event: Event) -> RunStatus:
         return run_status.after(self.status, event)

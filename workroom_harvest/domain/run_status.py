@@ -5,7 +5,7 @@ from enum import Enum, StrEnum, auto
 
 
 class RunStatus(StrEnum):
-    """The status of a run; the last three are final. The values are stored."""
+    """The status of a run; in the last three it is over. The values are stored."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -16,7 +16,7 @@ class RunStatus(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Return whether the status is final."""
+        """Return whether a run of this status is over."""
         return self not in UNDER_WAY
 
     @property
@@ -43,6 +43,7 @@ class Event(Enum):
     FINISH = auto()
     FAIL = auto()
     CANCEL = auto()
+    CONTINUE = auto()
 
 
 TRANSITIONS: Mapping[tuple[RunStatus, Event], tuple[RunStatus, str]] = {
@@ -97,6 +98,14 @@ TRANSITIONS: Mapping[tuple[RunStatus, Event], tuple[RunStatus, str]] = {
     (RunStatus.RESTING, Event.CANCEL): (
         RunStatus.CANCELLED,
         "Somebody cancelled the night while it waited for its next try.",
+    ),
+    (RunStatus.FAILED, Event.CONTINUE): (
+        RunStatus.QUEUED,
+        "Somebody lets the failed run go on from where it stopped.",
+    ),
+    (RunStatus.CANCELLED, Event.CONTINUE): (
+        RunStatus.QUEUED,
+        "Somebody lets the cancelled run go on from where it stopped.",
     ),
 }
 """Where each event leads from each status, and when it happens. Any other one is a defect."""

@@ -9,6 +9,7 @@ from workroom_harvest.domain.errors import (
     NotConnected,
     NotFound,
     NotSignedIn,
+    RunClosed,
     RunUnreadable,
     StoreUnavailable,
 )
@@ -22,6 +23,7 @@ STATUS: dict[type[HarvestImportError], int] = {
     NotConnected: 409,
     ConnectionChanged: 409,
     RunUnreadable: 409,
+    RunClosed: 409,
     PageExpired: 400,
     NotAForm: 415,
     StoreUnavailable: 503,

@@ -68,6 +68,7 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "failure": message_json(run.failure),
         "started_at": run.started_at,
         "ended_at": run.ended_at,
+        "continued_at": run.continued_at,
         "live_for": run.studio_id if run.status.holds_studio else None,
     }
 
@@ -100,6 +101,7 @@ def _run(row: sa.RowMapping) -> ImportRun:
         failure=optional_message(row["failure"]),
         started_at=row["started_at"],
         ended_at=row["ended_at"],
+        continued_at=row["continued_at"],
     )
 
 

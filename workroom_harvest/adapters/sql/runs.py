@@ -74,7 +74,7 @@ class SqlRuns(Runs):
             table.c.studio_id == studio_id, sa.or_(table.c.live_for.is_not(None), under_way)
         )
         over = {"status": RunStatus.FAILED, "failure": message_json(why), "ended_at": now}
-        self._session.write(mine.values(**over, live_for=None, cursor=None))
+        self._session.write(mine.values(**over, live_for=None))
 
     def is_busy(self, studio_id: str) -> bool:
         live = sa.select(self._table.c.id).where(self._table.c.live_for == studio_id)

@@ -17,7 +17,9 @@ from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverv
 from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
 from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
+from workroom_harvest.domain.use_cases.importing.cancel_import import CancelImport
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
+from workroom_harvest.domain.use_cases.importing.continue_import import ContinueImport
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
@@ -96,6 +98,8 @@ class UseCases:
     request_import: RequestImport
     show_run: ShowRun
     list_skipped: ListSkipped
+    cancel_import: CancelImport
+    continue_import: ContinueImport
     perform_import: PerformImport
     perform_imports: PerformImports
     set_automated_sync: SetAutomatedSync
@@ -136,6 +140,8 @@ def bind(ports: Ports) -> UseCases:
         request_import=RequestImport(store, queue, clock, ids),
         show_run=ShowRun(store),
         list_skipped=ListSkipped(store),
+        cancel_import=CancelImport(store, clock),
+        continue_import=ContinueImport(store, queue, clock),
         perform_import=perform_import,
         perform_imports=PerformImports(perform_import, queue, clock),
         set_automated_sync=SetAutomatedSync(store, clock),

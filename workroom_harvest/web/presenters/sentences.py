@@ -89,6 +89,19 @@ SENTENCES: Mapping[Code, str] = {
         "started. Ask whoever runs Workroom to install that version again; or disconnect and "
         "connect again, which ends it."
     ),
+    Code.RUN_OVER: "This import is over already, so nothing was cancelled.",
+    Code.RUN_FINISHED: (
+        "This import has finished, so there is nothing to continue. For what was added since, "
+        "import the days again."
+    ),
+    Code.RUN_OF_FORMER_CONNECTION: (
+        "This import belongs to a connection that is gone: Harvest was disconnected, or another "
+        "account connected. It cannot be continued; start a new one."
+    ),
+    Code.NIGHT_OVER: (
+        "The next night has begun since, so this one cannot be continued. What it left comes in "
+        "with the next one, or with an import by hand."
+    ),
     Code.DISCONNECTED: "Harvest was disconnected.",
     Code.OTHER_ACCOUNT_CONNECTED: "Another Harvest account was connected.",
     Code.AUTOMATED_SYNC_OFF: "Automated sync was switched off before this import began.",

@@ -56,6 +56,7 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("failure", sa.JSON(none_as_null=True)),
         sa.Column("started_at", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),
+        sa.Column("continued_at", UtcDateTime),
         sa.Column("enqueued_at", UtcDateTime),
         # The studio while the run holds it, so that it has one live run; null while a night rests.
         sa.Column("live_for", sa.String(HOST_ID)),

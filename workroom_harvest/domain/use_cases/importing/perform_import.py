@@ -49,7 +49,7 @@ class PerformImport:
             try:
                 time_slice.work(clock.monotonic() + TIME_SLICE if ends is None else ends)
             except LeaseLost:
-                log.info("import %s: another writer took over, or the studio disconnected", run.id)
+                log.info("import %s: another writer took over, or it was ended", run.id)
                 return None
         if time_slice.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, time_slice.run)

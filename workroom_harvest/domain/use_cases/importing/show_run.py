@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.errors import NotFound
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_id import is_run_id
 
@@ -20,13 +20,10 @@ class ShowRun:
 
         Raise `NotFound` for an unknown id and, without a difference, for another studio's run.
         """
-        run = None
-        if is_run_id(run_id):
-            with self.store.transaction() as tx:
-                run = tx.runs.of(studio_id, run_id)
-        if run is None:
+        if not is_run_id(run_id):
             raise NotFound
-        return run
+        with self.store.transaction() as tx:
+            return own_run(tx, studio_id, run_id)
 
     def latest(self, studio_id: str) -> ImportRun:
         """Return the studio's newest run; raise `NotFound` if it has none."""
@@ -35,3 +32,14 @@ class ShowRun:
         if run is None:
             raise NotFound(Code.NO_RUN_YET)
         return run
+
+
+def own_run(tx: Transaction, studio_id: str, run_id: str) -> ImportRun:
+    """Return the studio's run of that id.
+
+    Raise `NotFound` for an unknown id and, without a difference, for another studio's run.
+    """
+    run = tx.runs.of(studio_id, run_id) if is_run_id(run_id) else None
+    if run is None:
+        raise NotFound
+    return run

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from workroom_harvest.domain.connection import Tokens
 from workroom_harvest.domain.errors import StoreUnavailable
@@ -10,9 +9,7 @@ from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
 from workroom_harvest.domain.use_cases.shared.end_of_connection import stored_tokens
-
-LOCKED = timedelta(seconds=40)
-"""The length of the lease that keeps others out; it ends with the transaction."""
+from workroom_harvest.domain.use_cases.shared.revoke_lease import revoke_lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,6 @@ class ForgetStudio:
 
 def _delete_all(tx: Transaction, studio_id: str, *, had_lease: bool) -> Mapping[RowKind, int]:
     """Delete all rows of the studio, and return how many there were of each kind."""
-    # Whoever writes a page holds the lease's row locked, so it is waited for, and what it wrote is
-    # deleted, too. Where there is no row, one is made: nobody can begin to write until the commit.
-    tx.leases.acquire(studio_id, LOCKED)
-    tx.leases.revoke(studio_id)
+    revoke_lease(tx, studio_id)
     rows = tx.studio_rows.delete(studio_id)
     return {kind: rows[kind] for kind in rows if had_lease or kind is not RowKind.LEASES}

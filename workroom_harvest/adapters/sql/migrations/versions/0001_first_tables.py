@@ -118,6 +118,7 @@ def _create_runs() -> None:
         sa.Column("failure", sa.JSON),
         sa.Column("started_at", sa.DateTime),
         sa.Column("ended_at", sa.DateTime),
+        sa.Column("continued_at", sa.DateTime),
         sa.Column("enqueued_at", sa.DateTime),
         sa.Column("live_for", sa.String(64)),
         sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
