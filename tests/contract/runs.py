@@ -54,6 +54,7 @@ class RunsContract:
         one = replace(
             one,
             attempts=2,
+            continued_at=LATER,
             retry_state=RetryState(2, NOON, LATER),
             warnings=(
                 Message(Code.IMPORT_BROKE),

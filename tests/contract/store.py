@@ -8,6 +8,7 @@ from tests.contract.ledger import LedgerContract
 from tests.contract.nights import NightsContract
 from tests.contract.old_runs import OldRunsContract
 from tests.contract.pairs import PairsContract
+from tests.contract.run_history import RunHistoryContract
 from tests.contract.runs import RunsContract
 from tests.contract.skipped_entries import SkippedEntriesContract
 from tests.contract.stalled_runs import StalledRunsContract
@@ -23,6 +24,7 @@ class StoreContract(
     PairsContract,
     AuthorizationRequestsContract,
     RunsContract,
+    RunHistoryContract,
     StalledRunsContract,
     NightsContract,
     OldRunsContract,

@@ -11,6 +11,7 @@ from tests.schedules.facts import Facts
 from tests.schedules.process import ENDED, REPLACED, Act, Process
 from tests.schedules.studio import LAKE, OTHER_ACCOUNT
 from tests.schedules.world import World
+from workroom_harvest.domain.errors import RunClosed
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
     AuthorizationResponse,
@@ -128,6 +129,19 @@ def _sync_off(_: World) -> Act:
     return lambda use: use.set_automated_sync(STUDIO, False)
 
 
+def _cancel(world: World) -> Act:
+    """Somebody cancels the run that is under way."""
+    run_id = world.plugin.request().id
+    return lambda use: use.cancel_import(STUDIO, run_id)
+
+
+def _continue(world: World) -> Act:
+    """Somebody lets a run go on that was cancelled."""
+    run_id = world.plugin.request().id
+    world.plugin.use.cancel_import(STUDIO, run_id)
+    return lambda use: use.continue_import(STUDIO, run_id)
+
+
 def _is_off(facts: Facts) -> bool:
     return facts.connection is not None and not facts.connection.automated_sync
 
@@ -143,5 +157,7 @@ PROCESSES = {
     "connect": Process(_come_back(1), tells=REPLACED),
     "other account": Process(_come_back(OTHER_ACCOUNT), stops_runs=True, tells=ENDED),
     "disconnect": Process(_disconnect, stops_runs=True, tells=ENDED),
+    "cancel": Process(_cancel, tells=(RunClosed,)),
+    "continue": Process(_continue, tells=(RunClosed,)),
     "sync off": Process(_sync_off, _sync_on, _is_off, stops_runs=True),
 }

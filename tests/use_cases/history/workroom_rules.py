@@ -8,9 +8,18 @@ from hypothesis.stateful import rule
 
 from tests.fakes.plugin import DRAWINGS, STUDIO
 from tests.use_cases.history.model import HistoryModel
-from tests.use_cases.history.strategies import PROJECTS, TARGETS, accounts, few, moments, periods
+from tests.use_cases.history.strategies import (
+    PROJECTS,
+    TARGETS,
+    accounts,
+    few,
+    moments,
+    numbers,
+    periods,
+)
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.errors import HarvestImportError, NotConnected
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.window import Days
 
@@ -59,6 +68,27 @@ class WorkroomRules(HistoryModel):
     def request(self, period: Days, at: str | None, after: int) -> None:
         """Somebody clicks *Import from Harvest*."""
         self._killed(at, after, _told(lambda: self.plugin.request(period)))
+
+    @rule(at=moments, after=few)
+    def cancel(self, at: str | None, after: int) -> None:
+        """Somebody cancels what is under way, which leaves the studio free and loses nothing."""
+        run = self.plugin.live()
+        if run is None:
+            return
+        was_killed = self._killed(at, after, lambda: self.plugin.use.cancel_import(STUDIO, run.id))
+        assert was_killed or self._run(run.id).status is RunStatus.CANCELLED
+
+    @rule(number=numbers, at=moments, after=few)
+    def go_on(self, number: int, at: str | None, after: int) -> None:
+        """Somebody lets a run go on, which changes nothing of one that may not."""
+        runs = self.plugin.runs()
+        if not runs:
+            return
+        run = runs[number % len(runs)]
+        action = _told(lambda: self.plugin.use.continue_import(STUDIO, run.id))
+        self._killed(at, after, action)
+        now = self._run(run.id)
+        assert now == run or run.status in (RunStatus.FAILED, RunStatus.CANCELLED)
 
     @rule(at=moments, after=few)
     def disconnect(self, at: str | None, after: int) -> None:
