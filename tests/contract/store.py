@@ -15,6 +15,7 @@ from tests.contract.stalled_runs import StalledRunsContract
 from tests.contract.studio_rows import StudioRowsContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
+from tests.contract.waiting import WaitingContract
 
 
 class StoreContract(
@@ -32,6 +33,7 @@ class StoreContract(
     LedgerContract,
     SkippedEntriesContract,
     HarvestItemsContract,
+    WaitingContract,
     StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

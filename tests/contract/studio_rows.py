@@ -21,6 +21,7 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 
 
 def fill(store: Store, studio_id: str) -> None:
@@ -41,14 +42,14 @@ def fill(store: Store, studio_id: str) -> None:
         skipped = [SkippedEntry.of(listed(number), SkipReason.TOO_OLD) for number in (1, 2)]
         tx.skipped_entries.add_many(studio_id, one.id, skipped, {})
         tx.harvest_items.learn(studio_id, 1, {(ItemKind.PROJECT, 1): "Villa"})
+        tx.entry_notes.put_many(studio_id, {1: "Plans"})
+        tx.left_out.add(studio_id, 1, WaitingGroup(GroupKind.TASK, 1), "elin")
         tx.leases.acquire(studio_id, LIFETIME)
         tx.commit()
 
 
 UNFILLED = (
-    RowKind.ENTRY_NOTES,
     RowKind.ENTRY_EVENTS,
-    RowKind.LEFT_OUT,
     RowKind.READ_DAYS,
 )
 """The kinds of which `fill` stores nothing."""

@@ -1,9 +1,39 @@
 """The groups of waiting entries."""
 
+from datetime import date
+
 import pytest
 
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
+from workroom_harvest.domain.waiting import (
+    Choices,
+    GroupKind,
+    GroupTally,
+    Place,
+    Tally,
+    WaitingGroup,
+    WaitingKey,
+    group_tallies,
+    keys_of,
+    place,
+)
+
+NO_PROJECT, NO_TASK = SkipReason.PROJECT_NOT_MAPPED, SkipReason.TASK_NOT_MAPPED
+TIMER, OLD = SkipReason.TIMER_RUNNING, SkipReason.TOO_OLD
+VILLA, DRAWINGS = WaitingGroup(GroupKind.PROJECT, 10), WaitingGroup(GroupKind.TASK, 20)
+NOTHING = Choices((), (), ())
+ALL = Choices((10,), (20,), ())
+JUNE = date(2026, 6, 15)
+
+
+def of_reason(reason: SkipReason) -> WaitingGroup:
+    """Return the group of a reason."""
+    return WaitingGroup(GroupKind.REASON, reason=reason)
+
+
+def key(reason: SkipReason, project_id: int | None = 10, task_id: int | None = 20) -> WaitingKey:
+    """Return the key of entries of the villa's drawings."""
+    return WaitingKey(project_id, task_id, reason)
 
 
 def test_a_group_is_a_project_a_task_or_a_reason() -> None:
@@ -25,3 +55,119 @@ def test_a_group_has_the_key_of_its_kind_alone(
         return
     with pytest.raises(ValueError, match="its own key alone"):
         WaitingGroup(kind, harvest_id, reason)
+
+
+@pytest.mark.parametrize(
+    ("reason", "choices", "expected"),
+    [
+        (NO_PROJECT, NOTHING, Place(VILLA, False)),
+        (NO_TASK, NOTHING, Place(VILLA, False)),
+        (NO_PROJECT, Choices((10,), (), ()), Place(DRAWINGS, False)),
+        (NO_TASK, Choices((10,), (), ()), Place(DRAWINGS, False)),
+        (NO_PROJECT, Choices((), (20,), ()), Place(VILLA, False)),
+        (NO_PROJECT, ALL, Place(VILLA, True)),
+        (NO_TASK, ALL, Place(DRAWINGS, True)),
+        (TIMER, ALL, Place(of_reason(TIMER), False)),
+        (OLD, ALL, Place(of_reason(OLD), True)),
+        (OLD, Choices((10,), (), ()), Place(of_reason(OLD), False)),
+        (NO_PROJECT, Choices((), (), (VILLA,)), Place(VILLA, False, True)),
+        (NO_PROJECT, Choices((), (), (DRAWINGS,)), Place(DRAWINGS, False, True)),
+        (NO_PROJECT, Choices((), (), (DRAWINGS, VILLA)), Place(VILLA, False, True)),
+        (TIMER, Choices((10,), (), (DRAWINGS,)), Place(DRAWINGS, False, True)),
+        (NO_PROJECT, Choices((10,), (20,), (VILLA, DRAWINGS)), Place(VILLA, True)),
+    ],
+)
+def test_an_entry_stands_where_the_mappings_of_now_put_it(
+    reason: SkipReason, choices: Choices, expected: Place
+) -> None:
+    """An entry stands under what lacks its mapping, the project first, or what was left out.
+
+    Once both are mapped it could come in, and stands under what it waited for. What waits for
+    another reason stands there, and could come in unless a timer runs.
+    """
+    assert place(key(reason), choices) == expected
+
+
+@pytest.mark.parametrize("reason", [SkipReason.HARVEST_API_ERROR, NO_PROJECT])
+def test_an_entry_that_cannot_be_read_stands_under_its_reason(reason: SkipReason) -> None:
+    """An entry without a known project and task stands under its reason, and may come in."""
+    assert place(key(reason, None, None), NOTHING) == Place(of_reason(reason), True)
+
+
+def test_groups_add_up_what_waits() -> None:
+    """A group has the entries and minutes of all its keys, and their oldest day of work."""
+    early = date(2026, 5, 1)
+    tallies = {
+        key(NO_PROJECT): Tally(2, 90, JUNE),
+        key(NO_TASK): Tally(1, 30, early),
+        key(OLD): Tally(1, 0, early),
+        key(OLD, 11): Tally(1, 60, None),
+        key(TIMER): Tally(1, 5, None),
+    }
+    assert group_tallies(tallies, Choices((11,), (20,), ())) == [
+        GroupTally(VILLA, Tally(3, 120, early)),
+        GroupTally(of_reason(OLD), Tally(2, 60, early), is_mapped=True),
+        GroupTally(of_reason(TIMER), Tally(1, 5, None)),
+    ]
+
+
+def test_groups_are_ordered_by_kind_and_oldest_work() -> None:
+    """Projects come before tasks, and those before reasons; the oldest work comes first."""
+    tallies = {
+        key(OLD): Tally(1, 0, JUNE),
+        key(SkipReason.DATED_LATER): Tally(1, 0, JUNE),
+        key(NO_PROJECT, 12, 20): Tally(1, 0, JUNE),
+        key(NO_PROJECT, 11, 20): Tally(1, 0, JUNE),
+        key(NO_PROJECT, 13, 20): Tally(1, 0, date(2026, 6, 1)),
+        key(NO_TASK, 10, 21): Tally(1, 0, JUNE),
+    }
+    groups = [one.group for one in group_tallies(tallies, Choices((10,), (), ()))]
+    assert [(one.harvest_id, one.reason) for one in groups] == [
+        (13, None),
+        (11, None),
+        (12, None),
+        (21, None),
+        (None, SkipReason.DATED_LATER),
+        (None, OLD),
+    ]
+
+
+def test_what_is_left_out_is_listed_even_without_entries() -> None:
+    """What was left out is a group of its own kind until it is mapped, with or without entries."""
+    tallies = {key(NO_PROJECT): Tally(2, 90, JUNE)}
+    left_out = Choices((), (), (VILLA, DRAWINGS))
+    assert group_tallies(tallies, left_out) == [
+        GroupTally(VILLA, Tally(2, 90, JUNE), is_left_out=True),
+        GroupTally(DRAWINGS, Tally(), is_left_out=True),
+    ]
+    mapped = Choices((10,), (20,), (VILLA, DRAWINGS))
+    assert group_tallies(tallies, mapped) == [GroupTally(VILLA, Tally(2, 90, JUNE), is_mapped=True)]
+
+
+def test_the_keys_of_a_group_are_those_that_stand_there() -> None:
+    """The keys of a group are all that the rule puts there, and no others."""
+    tallies = {
+        key(reason, project): Tally(1) for reason in (NO_PROJECT, NO_TASK) for project in (10, 11)
+    }
+    assert keys_of(VILLA, tallies, NOTHING) == [key(NO_PROJECT), key(NO_TASK)]
+    assert keys_of(DRAWINGS, tallies, NOTHING) == []
+    assert keys_of(VILLA, tallies, Choices((10, 11), (20,), ())) == [key(NO_PROJECT)]
+
+
+@pytest.mark.parametrize(
+    ("group", "is_left_out", "needs"),
+    [
+        (VILLA, False, True),
+        (DRAWINGS, False, True),
+        (VILLA, True, False),
+        (of_reason(SkipReason.NO_FALLBACK_OWNER), False, True),
+        (of_reason(OLD), False, False),
+        (of_reason(TIMER), False, False),
+        (of_reason(SkipReason.SAVE_FAILED), False, False),
+    ],
+)
+def test_a_group_needs_somebody_unless_it_passes_by_itself(
+    group: WaitingGroup, is_left_out: bool, needs: bool
+) -> None:
+    """Mappings and the fallback owner need somebody; what is left out, old or passing does not."""
+    assert GroupTally(group, Tally(1), is_left_out=is_left_out).needs_somebody is needs

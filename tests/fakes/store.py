@@ -8,14 +8,17 @@ from functools import cached_property
 from tests.fakes.authorization_requests import FakeAuthorizationRequests
 from tests.fakes.connections import FakeConnections
 from tests.fakes.database import FakeDatabase
+from tests.fakes.entry_notes import FakeEntryNotes
 from tests.fakes.harvest_items import FakeHarvestItems
 from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.left_out import FakeLeftOut
 from tests.fakes.nights import FakeNights
 from tests.fakes.pairs import FakePairs
 from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
 from tests.fakes.studio_rows import FakeStudioRows
+from tests.fakes.waiting import FakeWaiting
 from workroom_harvest.domain.ports.store import Store, Transaction
 
 
@@ -64,6 +67,18 @@ class FakeTransaction(Transaction):
     @cached_property
     def harvest_items(self) -> FakeHarvestItems:
         return FakeHarvestItems(self._database)
+
+    @cached_property
+    def waiting(self) -> FakeWaiting:
+        return FakeWaiting(self._database)
+
+    @cached_property
+    def left_out(self) -> FakeLeftOut:
+        return FakeLeftOut(self._database)
+
+    @cached_property
+    def entry_notes(self) -> FakeEntryNotes:
+        return FakeEntryNotes(self._database)
 
     @cached_property
     def studio_rows(self) -> FakeStudioRows:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
 from workroom_harvest.adapters.sql.connections import SqlConnections
+from workroom_harvest.adapters.sql.entry_notes import SqlEntryNotes
 from workroom_harvest.adapters.sql.errors import first_line, is_away, refuses_rows, translated
 from workroom_harvest.adapters.sql.guard import guarded, watch_commits
 from workroom_harvest.adapters.sql.harvest_items import SqlHarvestItems
@@ -18,6 +19,7 @@ from workroom_harvest.adapters.sql.host_call import HostCall, is_savepoint_gone
 from workroom_harvest.adapters.sql.host_writes import HostWrites
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
+from workroom_harvest.adapters.sql.left_out import SqlLeftOut
 from workroom_harvest.adapters.sql.nights import SqlNights
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.runs import SqlRuns
@@ -25,6 +27,7 @@ from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
 from workroom_harvest.adapters.sql.studio_rows import SqlStudioRows
 from workroom_harvest.adapters.sql.tables import Tables, define
+from workroom_harvest.adapters.sql.waiting import SqlWaiting
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
 from workroom_harvest.domain.messages import Code
@@ -81,6 +84,18 @@ class SqlTransaction(Transaction):
     @cached_property
     def harvest_items(self) -> SqlHarvestItems:
         return SqlHarvestItems(self._session, self._tables.harvest_items, self._tables.entries)
+
+    @cached_property
+    def waiting(self) -> SqlWaiting:
+        return SqlWaiting(self._session, self._tables.entries, self._tables.entry_notes)
+
+    @cached_property
+    def left_out(self) -> SqlLeftOut:
+        return SqlLeftOut(self._session, self._tables.left_out)
+
+    @cached_property
+    def entry_notes(self) -> SqlEntryNotes:
+        return SqlEntryNotes(self._session, self._tables.entry_notes)
 
     @cached_property
     def studio_rows(self) -> SqlStudioRows:

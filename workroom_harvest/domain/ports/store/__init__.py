@@ -11,14 +11,17 @@ from typing import Protocol
 
 from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
 from workroom_harvest.domain.ports.store.connections import Connections
+from workroom_harvest.domain.ports.store.entry_notes import EntryNotes
 from workroom_harvest.domain.ports.store.harvest_items import HarvestItems
 from workroom_harvest.domain.ports.store.leases import Leases
 from workroom_harvest.domain.ports.store.ledger import Ledger
+from workroom_harvest.domain.ports.store.left_out import LeftOut
 from workroom_harvest.domain.ports.store.nights import Nights
 from workroom_harvest.domain.ports.store.pairs import Pairs
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
 from workroom_harvest.domain.ports.store.studio_rows import StudioRows
+from workroom_harvest.domain.ports.store.waiting import Waiting
 
 
 class Transaction(Protocol):
@@ -45,6 +48,12 @@ class Transaction(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def harvest_items(self) -> HarvestItems: ...
+    @property
+    def waiting(self) -> Waiting: ...
+    @property
+    def left_out(self) -> LeftOut: ...
+    @property
+    def entry_notes(self) -> EntryNotes: ...
     @property
     def studio_rows(self) -> StudioRows: ...
 

@@ -186,7 +186,16 @@ def _create_entries() -> None:
     op.create_index(
         f"ix_{name}_waiting",
         name,
-        ["studio_id", "harvest_project_id", "harvest_task_id"],
+        [
+            "studio_id",
+            "harvest_account_id",
+            "harvest_project_id",
+            "harvest_task_id",
+            "reason",
+            "spent_on",
+            "said_minutes",
+            "entry_id",
+        ],
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )

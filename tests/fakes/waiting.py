@@ -1,0 +1,63 @@
+"""The entries that wait, in memory."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from tests.fakes.database import FakeDatabase
+from tests.fakes.ledger import EntryRow
+from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.ports.store.waiting import Position, Waiting, WaitingEntry
+from workroom_harvest.domain.waiting import Tally, WaitingKey
+
+
+class FakeWaiting(Waiting):
+    """The rows of the ledger in memory that wait."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    def tallies(self, studio_id: str, harvest_account_id: int) -> Mapping[WaitingKey, Tally]:
+        found: dict[WaitingKey, Tally] = {}
+        for one in self._waiting(studio_id, harvest_account_id):
+            tally = Tally(1, one.minutes or 0, one.spent_on)
+            found[one.key] = found.get(one.key, Tally()) + tally
+        return found
+
+    def entries(
+        self,
+        studio_id: str,
+        harvest_account_id: int,
+        keys: Collection[WaitingKey],
+        *,
+        most: int,
+        after: Position | None = None,
+    ) -> Sequence[WaitingEntry]:
+        waiting = self._waiting(studio_id, harvest_account_id)
+        found = sorted(
+            (one for one in waiting if one.key in keys), key=lambda one: _place(one.position)
+        )
+        return [one for one in found if after is None or _place(one.position) > _place(after)][
+            :most
+        ]
+
+    def _waiting(self, studio_id: str, harvest_account_id: int) -> Iterator[WaitingEntry]:
+        rows: dict[tuple[str, int], EntryRow] = self._database.table("entries")
+        notes: dict[tuple[str, int], str] = self._database.table("entry_notes")
+        for (studio, entry_id), row in rows.items():
+            mine = studio == studio_id and row.harvest_account_id == harvest_account_id
+            reason = row.record.reason
+            if mine and reason is not None:
+                said = row.entry if isinstance(row.entry, HarvestEntry) else None
+                yield WaitingEntry(
+                    entry_id,
+                    WaitingKey(row.project_id, row.task_id, reason),
+                    said.spent_on if said else None,
+                    said.minutes if said else None,
+                    said.user_id if said else None,
+                    notes.get((studio, entry_id), ""),
+                    row.cause,
+                )
+
+
+def _place(position: Position) -> tuple[date, int]:
+    return position.spent_on or date.max, position.entry_id
