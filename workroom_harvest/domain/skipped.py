@@ -35,6 +35,11 @@ NOTE_LENGTH = 200
 """How many characters of a skipped entry's notes are kept."""
 
 
+def start_of_note(notes: str | None) -> str:
+    """Return what is kept of an entry's notes; empty where nothing visible is left of it."""
+    return visible((notes or "")[:NOTE_LENGTH])
+
+
 @dataclass(frozen=True, slots=True)
 class SkippedEntry:
     """An entry that a run skipped, and why.
@@ -76,7 +81,7 @@ class SkippedEntry:
             entry.project_name,
             entry.task_name,
             entry.user_name,
-            visible((entry.notes or "")[:NOTE_LENGTH]),
+            start_of_note(entry.notes),
             cause,
             is_lasting,
         )

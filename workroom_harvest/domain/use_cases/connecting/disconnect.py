@@ -12,9 +12,9 @@ from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs
 
 @dataclass(frozen=True)
 class Disconnect:
-    """Delete a studio's tokens and mappings, and stop its imports.
+    """Delete a studio's tokens, mappings and what it left out, and stop its imports.
 
-    Imported timelogs and the ledger stay; names and notes of skipped entries go.
+    Imported timelogs and the ledger stay; names and notes of entries go.
     """
 
     store: Store
@@ -36,8 +36,10 @@ class Disconnect:
                 tokens = stored_tokens(tx, connection)
                 stop_runs(tx, studio_id, Code.DISCONNECTED, self.clock.now())
                 tx.pairs.replace(studio_id, (), ())
+                tx.left_out.forget(studio_id)
                 tx.skipped_entries.forget_names(studio_id)
                 tx.runs.forget_names(studio_id)
+                tx.entry_notes.forget(studio_id)
                 tx.connections.drop(studio_id)
                 tx.commit()
         except StoreUnavailable:

@@ -19,6 +19,7 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided
+from workroom_harvest.domain.use_cases.importing.keep_notes import keep_notes
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 
@@ -51,6 +52,7 @@ class WritePage:
                 _record(tx, decided)
                 refusals = self.add_timelogs(tx, run.studio_id, wanted, handed)
                 tx.ledger.refuse(run.studio_id, run.id, refusals)
+                keep_notes(tx, decided, refusals)
                 result = _result(decided, refusals)
                 _keep_skipped(tx, run, result)
                 after = run.add(result, cursor=cursor)
