@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workroom_harvest.domain.entries import Duration, NewTimelog
+    from workroom_harvest.domain.entries import Duration, HarvestStatus, NewTimelog
     from workroom_harvest.domain.errors import SettingsError, TimelogsRefused
     from workroom_harvest.domain.ports.host import (
         Access,
@@ -26,6 +26,7 @@ __all__ = [
     "ActivityType",
     "Catalogue",
     "Duration",
+    "HarvestStatus",
     "Member",
     "NewTimelog",
     "People",
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Duration", "NewTimelog"), "domain.entries"),
+    **dict.fromkeys(("Duration", "HarvestStatus", "NewTimelog"), "domain.entries"),
     **dict.fromkeys(("SettingsError", "TimelogsRefused"), "domain.errors"),
     **dict.fromkeys(
         ("Access", "ActivityType", "Catalogue", "Member", "People", "Project", "Timelogs"),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.harvest_json import member, only, page
 from workroom_harvest.adapters.harvest import payloads
-from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.entries import HarvestEntry, HarvestStatus
 
 
 def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
@@ -26,6 +26,7 @@ def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
         project_name="Villa Sandhamn",
         task_id=24000001,
         task_name="Concept Design",
+        status=HarvestStatus(is_locked=False),
     )
     assert (found.next_cursor, found.total_pages, found.total_entries) == (None, 3, 4500)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from workroom_harvest.domain.connection import HarvestAccount
-from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.entries import HarvestEntry, HarvestStatus
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import Credentials, HarvestApi, HarvestItem, HarvestOAuth
 from workroom_harvest.domain.window import Days
@@ -52,6 +52,9 @@ def entry(number: int, day: int = 0) -> HarvestEntry:
         project_name=VILLA.name,
         task_id=DRAWINGS.id,
         task_name=DRAWINGS.name,
+        status=HarvestStatus(
+            is_locked=False, is_closed=False, approval_status="unsubmitted", is_billed=False
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from workroom_harvest.domain.decisions import (
 from workroom_harvest.domain.entries import (
     Duration,
     HarvestEntry,
+    HarvestStatus,
     NewTimelog,
     UnreadableEntry,
 )
@@ -109,9 +110,18 @@ def test_what_waits_is_decided_like_a_new_entry() -> None:
 
 def test_a_wanted_entry_becomes_a_timelog() -> None:
     """A timelog takes each field from its entry, the mappings and the owners."""
-    one = entry(notes="Plans", billable=False, hours=Decimal("1.5"))
+    status = HarvestStatus(is_billed=True, invoice_number="1001")
+    one = entry(notes="Plans", billable=False, hours=Decimal("1.5"), status=status)
     log = NewTimelog(
-        one.id, "villa", "drawings", "mira", one.spent_on, Duration(1, 30), "Plans", billable=False
+        one.id,
+        "villa",
+        "drawings",
+        "mira",
+        one.spent_on,
+        Duration(1, 30),
+        "Plans",
+        billable=False,
+        status=status,
     )
     assert decided(one) == Import(one, log, None)
 

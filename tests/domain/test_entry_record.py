@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 
 from tests.support.factories import entry
+from workroom_harvest.domain.entries import HarvestStatus
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState, fingerprint
 from workroom_harvest.domain.keyed_hash import KeyedHash, differ
 
 HASH = KeyedHash(b"a key")
 ONE = entry(id=1)
+LOCKED = HarvestStatus(is_locked=True, invoice_number="1001")
 
 
 @pytest.mark.parametrize(
@@ -35,10 +37,17 @@ def test_each_value_that_a_timelog_depends_on_changes_the_fingerprint(
 
 @pytest.mark.parametrize(
     "changes",
-    [{}, {"hours": Decimal("1.00")}, {"user_name": "M."}, {"project_name": "House"}, {"id": 2}],
+    [
+        {},
+        {"hours": Decimal("1.00")},
+        {"user_name": "M."},
+        {"project_name": "House"},
+        {"id": 2},
+        {"status": LOCKED},
+    ],
 )
 def test_other_values_do_not_change_it(changes: dict[str, object]) -> None:
-    """Names, and other ways to write the same hours, leave the fingerprint as it is."""
+    """Names, status, and other ways to write the same hours, leave the fingerprint as it is."""
     assert fingerprint(entry(**{"id": 1, **changes}), HASH) == fingerprint(ONE, HASH)
 
 

@@ -130,6 +130,7 @@ def _timelog(entry: HarvestEntry, mappings: MappingSnapshot, member_id: str) -> 
         duration=Duration.from_hours(entry.hours),
         title=entry.title,
         billable=entry.billable,
+        status=entry.status,
     )
 
 

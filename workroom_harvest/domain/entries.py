@@ -1,7 +1,7 @@
 """Time entries of Harvest, and the timelogs that they become."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from workroom_harvest.domain.messages import Message
@@ -28,13 +28,38 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True)
+class HarvestStatus:
+    """What Harvest says of an entry beside its values; each is None where it says nothing.
+
+    `is_locked` entries can no longer be edited in Harvest, for the `locked_reason` in its words.
+    `is_closed` entries are approved, and `approval_status` is Harvest's word for how far they came.
+    `is_billed` ones are on the invoice of that id and number. `started_at` and `ended_at` are the
+    times of day in the time zone of the entry's user, without a zone; only accounts that track
+    start and end have them.
+    """
+
+    is_locked: bool | None = None
+    locked_reason: str | None = None
+    is_closed: bool | None = None
+    approval_status: str | None = None
+    is_billed: bool | None = None
+    invoice_id: int | None = None
+    invoice_number: str | None = None
+    started_at: time | None = None
+    ended_at: time | None = None
+
+
+NO_STATUS = HarvestStatus()
+"""The status of an entry of which Harvest says nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
 class HarvestEntry:
     """A time entry as Harvest returns it.
 
     `spent_on` is a calendar date in the time zone of the entry's user. `hours` is a decimal with
     two places in practice; the hours of a running timer grow until it is stopped. `user_name` is
-    empty where Harvest names no user. `is_billed` says that Harvest has invoiced it; that is False
-    where Harvest does not say.
+    empty where Harvest names no user.
     """
 
     id: int
@@ -49,12 +74,17 @@ class HarvestEntry:
     project_name: str
     task_id: int
     task_name: str
-    is_billed: bool = False
+    status: HarvestStatus = NO_STATUS
 
     @property
     def title(self) -> str:
         """Return the notes in full, or the task's name where the notes hold nothing visible."""
         return self.notes if self.notes and is_visible(self.notes) else self.task_name
+
+    @property
+    def is_billed(self) -> bool:
+        """Return whether Harvest has invoiced the entry; False where it does not say."""
+        return self.status.is_billed is True
 
     @property
     def hundredths(self) -> int:
@@ -86,7 +116,8 @@ class NewTimelog:
     `project_id`, `activity_type_id` and `member_id` are the host's own ids. `spent_on` is a
     calendar date without a zone. `title` may be long and hold line breaks: the host decides how
     long a title may be, and where it keeps the rest. The hourly rate is the activity type's at the
-    time of the import; the host records it.
+    time of the import; the host records it. `status` is what Harvest says of the entry's lock,
+    approval, invoice and times; the host may keep of it what it likes.
     """
 
     entry_id: int
@@ -97,3 +128,4 @@ class NewTimelog:
     duration: Duration
     title: str
     billable: bool
+    status: HarvestStatus = NO_STATUS

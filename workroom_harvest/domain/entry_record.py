@@ -49,7 +49,7 @@ class EntryRecord:
 def fingerprint(entry: HarvestEntry, keyed_hash: KeyedHash) -> str:
     """Return the hash of all values of an entry that its timelog depends on.
 
-    What else Harvest has of it, such as whether it was invoiced, may change without a difference.
+    What else Harvest has of it, its status and its user, may change without a difference.
     """
     values = (
         entry.spent_on,

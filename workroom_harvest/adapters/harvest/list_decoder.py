@@ -61,13 +61,23 @@ _NUMBERED = msgspec.json.Decoder(_Numbered).decode
 
 
 class Listing(Generic[M]):
-    """One of Harvest's lists: the key of its members, their type, and the fields around them."""
+    """One of Harvest's lists: the key of its members, their type, and the fields around them.
 
-    def __init__(self, key: str, member: type[M], envelope: type[msgspec.Struct]) -> None:
+    `one_by_one` is the type by which members are read one by one, if it is another: it may be more
+    lenient, and slower.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        member: type[M],
+        envelope: type[msgspec.Struct],
+        one_by_one: Any = None,
+    ) -> None:
         self._key = key
         self._strict = _decoder(key, list[member], envelope)  # type: ignore[valid-type]  # because the type is made here
         self._member_texts = _decoder(key, list[msgspec.Raw], envelope)
-        self._member: Callable[[Any], M] = msgspec.json.Decoder(member).decode
+        self._member: Callable[[Any], M] = msgspec.json.Decoder(one_by_one or member).decode
 
     def read(self, body: bytes) -> tuple[Any, list[M], list[UnreadableEntry]]:
         """Return the envelope, the members, and the members that cannot be read.

@@ -2,12 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
 from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, decode_optional, problem
 from workroom_harvest.adapters.harvest.list_decoder import Envelope, Id, Listing
 from workroom_harvest.adapters.harvest.payloads.fields import NULL, NamedRef, item_name
+from workroom_harvest.adapters.harvest.payloads.status import (
+    Flag,
+    Invoice,
+    Object,
+    StatusFields,
+    Text,
+    status,
+)
 from workroom_harvest.adapters.harvest.payloads.text import name, storable
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import MalformedResponse
@@ -29,7 +38,7 @@ class _Who(msgspec.Struct, gc=False):
     name: msgspec.Raw = NULL
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _Entry(StatusFields[Flag, Text, Object], gc=False, kw_only=True):
     id: Id
     spent_date: date
     hours: Decimal
@@ -41,11 +50,14 @@ class _Entry(msgspec.Struct, gc=False):
     is_running: bool | None = None
     timer_started_at: str | None = None
     notes: str | None = None
-    # It says nothing that a timelog depends on, so a value that is no boolean is ignored.
-    is_billed: msgspec.Raw = NULL
 
 
-_ENTRIES = Listing("time_entries", _Entry, Envelope)
+_ENTRIES = Listing(
+    "time_entries",
+    _Entry[bool | None, str | None, Invoice | None],
+    Envelope,
+    one_by_one=_Entry[msgspec.Raw, msgspec.Raw, msgspec.Raw],
+)
 
 
 def entry_page(body: bytes) -> EntryPage:
@@ -68,7 +80,7 @@ def entry_page(body: bytes) -> EntryPage:
     )
 
 
-def _entry(raw: _Entry) -> HarvestEntry:
+def _entry(raw: _Entry[Any, Any, Any]) -> HarvestEntry:
     started = raw.timer_started_at is not None
     return HarvestEntry(
         id=raw.id,
@@ -83,7 +95,7 @@ def _entry(raw: _Entry) -> HarvestEntry:
         project_name=item_name("project", raw.project),
         task_id=raw.task.id,
         task_name=item_name("task", raw.task),
-        is_billed=decode_optional(raw.is_billed, bool) is True,
+        status=status(raw),
     )
 
 
