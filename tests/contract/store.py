@@ -8,6 +8,7 @@ from tests.contract.ledger import LedgerContract
 from tests.contract.nights import NightsContract
 from tests.contract.old_runs import OldRunsContract
 from tests.contract.pairs import PairsContract
+from tests.contract.read_days import ReadDaysContract
 from tests.contract.run_history import RunHistoryContract
 from tests.contract.runs import RunsContract
 from tests.contract.skipped_entries import SkippedEntriesContract
@@ -34,6 +35,7 @@ class StoreContract(
     SkippedEntriesContract,
     HarvestItemsContract,
     WaitingContract,
+    ReadDaysContract,
     StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

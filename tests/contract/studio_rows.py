@@ -13,13 +13,14 @@ from tests.contract.stored import (
     listed,
     record_imported,
 )
-from tests.support.factories import connection, run
+from tests.support.factories import FORTNIGHT, NOON, connection, run
 from workroom_harvest.domain.connection import AuthorizationRequest
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
+from workroom_harvest.domain.read_days import ReadDays
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 
@@ -45,13 +46,11 @@ def fill(store: Store, studio_id: str) -> None:
         tx.entry_notes.put_many(studio_id, {1: "Plans"})
         tx.left_out.add(studio_id, 1, WaitingGroup(GroupKind.TASK, 1), "elin")
         tx.leases.acquire(studio_id, LIFETIME)
+        tx.read_days.add(studio_id, 1, ReadDays(FORTNIGHT, NOON))
         tx.commit()
 
 
-UNFILLED = (
-    RowKind.ENTRY_EVENTS,
-    RowKind.READ_DAYS,
-)
+UNFILLED = (RowKind.ENTRY_EVENTS,)
 """The kinds of which `fill` stores nothing."""
 
 FILLED = {

@@ -15,6 +15,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.left_out import FakeLeftOut
 from tests.fakes.nights import FakeNights
 from tests.fakes.pairs import FakePairs
+from tests.fakes.read_days import FakeReadDays
 from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
 from tests.fakes.studio_rows import FakeStudioRows
@@ -79,6 +80,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def entry_notes(self) -> FakeEntryNotes:
         return FakeEntryNotes(self._database)
+
+    @cached_property
+    def read_days(self) -> FakeReadDays:
+        return FakeReadDays(self._database)
 
     @cached_property
     def studio_rows(self) -> FakeStudioRows:

@@ -22,6 +22,7 @@ from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.left_out import SqlLeftOut
 from workroom_harvest.adapters.sql.nights import SqlNights
 from workroom_harvest.adapters.sql.pairs import SqlPairs
+from workroom_harvest.adapters.sql.read_days import SqlReadDays
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
@@ -96,6 +97,10 @@ class SqlTransaction(Transaction):
     @cached_property
     def entry_notes(self) -> SqlEntryNotes:
         return SqlEntryNotes(self._session, self._tables.entry_notes)
+
+    @cached_property
+    def read_days(self) -> SqlReadDays:
+        return SqlReadDays(self._session, self._tables.read_days)
 
     @cached_property
     def studio_rows(self) -> SqlStudioRows:

@@ -21,6 +21,7 @@ from workroom_harvest.domain.use_cases.importing.cancel_import import CancelImpo
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.continue_import import ContinueImport
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.perform_imports import PerformImports
@@ -171,6 +172,7 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         resolve_owners=ResolveOwners(ports.people),
         decide=DecidePage(store),
         write=WritePage(store, AddTimelogs(ports.timelogs)),
+        finish=FinishRun(store, ports.clock),
         back_off=BackOff(store, ports.random),
         store=store,
         clock=ports.clock,

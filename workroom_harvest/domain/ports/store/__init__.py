@@ -18,6 +18,7 @@ from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.left_out import LeftOut
 from workroom_harvest.domain.ports.store.nights import Nights
 from workroom_harvest.domain.ports.store.pairs import Pairs
+from workroom_harvest.domain.ports.store.read_days import ReadDaysLog
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
 from workroom_harvest.domain.ports.store.studio_rows import StudioRows
@@ -54,6 +55,8 @@ class Transaction(Protocol):
     def left_out(self) -> LeftOut: ...
     @property
     def entry_notes(self) -> EntryNotes: ...
+    @property
+    def read_days(self) -> ReadDaysLog: ...
     @property
     def studio_rows(self) -> StudioRows: ...
 

@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
@@ -27,6 +28,7 @@ class Steps:
     resolve_owners: ResolveOwners
     decide: DecidePage
     write: WritePage
+    finish: FinishRun
     back_off: BackOff
     store: Store
     clock: Clock

@@ -123,7 +123,7 @@ class TimeSlice:
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_cursor is None:
             demand_all_pages(self.run, page)
-            self._save(self.run.finish(self.steps.clock.now(), page.announced))
+            self.run = self.steps.finish(self.run, self.lease, connection, page.announced)
         return goes_on
 
     def _look_around(self, harvest: HarvestSession) -> None:

@@ -1,0 +1,93 @@
+"""Which days a run read in full, and which days never were."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.factories import FORTNIGHT, NOON, finished, nightly, run
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.read_days import ReadDays, read_in_full, replaced, unread, within
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.window import Days
+
+FIRST = date(2026, 6, 1)
+Reading = tuple[int, int]
+
+
+def seeing(one: ImportRun, sees: Sight | None = Sight.EVERYONE, **progress: Any) -> ImportRun:
+    """Return the run with what its grant sees."""
+    return replace(one, progress=replace(one.progress, sees=sees, **progress))
+
+
+def test_an_import_by_hand_reads_its_days_as_of_its_start() -> None:
+    """A finished import by hand that saw everyone has read its days, as of when it began."""
+    one = finished(seeing(run().start(NOON)), NOON + timedelta(hours=1))
+    assert read_in_full(one) == ReadDays(FORTNIGHT, NOON)
+
+
+@pytest.mark.parametrize("reason", [SkipReason.SAVE_FAILED, SkipReason.PROJECT_NOT_MAPPED])
+def test_what_could_not_be_saved_was_read(reason: SkipReason) -> None:
+    """Entries that were listed and did not come in were read all the same."""
+    one = seeing(run(), skipped={reason: 1})
+    assert read_in_full(finished(one)) == ReadDays(FORTNIGHT, NOON)
+
+
+def test_an_entry_that_can_never_be_read_does_not_count_against_its_days() -> None:
+    """An unreadable entry with an id is known, unlike one that Harvest did not send."""
+    error = SkipReason.HARVEST_API_ERROR
+    known = seeing(run(), skipped={error: 1}, lasting={error: 1})
+    assert read_in_full(finished(known)) is not None
+    assert read_in_full(finished(seeing(run(), skipped={error: 1}))) is None
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        seeing(run()).start(NOON),
+        finished(seeing(run(), Sight.TEAM)),
+        finished(seeing(run(), None)),
+        finished(seeing(nightly())),
+        seeing(run()).start(NOON).cancel(NOON),
+        replace(finished(seeing(run())), started_at=None),
+    ],
+    ids=["live", "a team", "unknown", "a night", "cancelled", "never begun"],
+)
+def test_other_runs_read_no_days_in_full(one: ImportRun) -> None:
+    """A run that is live, broken off, a night, or that did not see everyone read none in full."""
+    assert read_in_full(one) is None
+
+
+@given(
+    readings=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=8),
+    asked=st.tuples(st.integers(0, 20), st.integers(0, 20)),
+)
+def test_each_day_has_its_last_reading_or_is_unread(
+    readings: list[Reading], asked: Reading
+) -> None:
+    """Over any readings each day has the instant of the last one, and no two ranges overlap."""
+    held: list[ReadDays] = []
+    last: dict[date, ReadDays] = {}
+    for number, reading in enumerate(readings):
+        new = ReadDays(_days(reading), NOON + timedelta(hours=number))
+        held = list(replaced(held, new))
+        last.update(dict.fromkeys(_each(new.days), new))
+    days = _days(asked)
+    found = {day: part.at for part in within(held, days) for day in _each(part.days)}
+    assert found == {day: last[day].at for day in _each(days) if day in last}
+    assert sum(len(_each(part.days)) for part in held) == len(last)
+    gaps = [day for gap in unread(held, days) for day in _each(gap)]
+    assert gaps == [day for day in _each(days) if day not in last]
+
+
+def _days(ends: Reading) -> Days:
+    first, last = sorted(ends)
+    return Days(FIRST + timedelta(days=first), FIRST + timedelta(days=last))
+
+
+def _each(days: Days) -> list[date]:
+    return [days.first + timedelta(days=one) for one in range((days.last - days.first).days + 1)]

@@ -1,0 +1,36 @@
+"""The step that finishes a run, and notes the days that it read in full."""
+
+from dataclasses import dataclass
+
+from workroom_harvest.domain.completeness import Announced
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.read_days import read_in_full
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+
+
+@dataclass(frozen=True)
+class FinishRun:
+    """Finish a run in one commit, under the fence, after its last page."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(
+        self, run: ImportRun, lease: LeaseKeeper, connection: Connection, announced: Announced
+    ) -> ImportRun:
+        """Return the run as finished; `announced` is what Harvest said on the last page.
+
+        Raise `LeaseLost` if another worker took over.
+        """
+        finished = run.finish(self.clock.now(), announced)
+        read = read_in_full(finished)
+        with self.store.transaction() as tx:
+            lease.renew(tx)
+            tx.runs.save(finished)
+            if read is not None:
+                tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
+            tx.commit()
+        return finished
