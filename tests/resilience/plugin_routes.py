@@ -2,13 +2,24 @@
 
 from flask import Flask
 
+OFF_PRO = "nora@nordform.example"
+"""The Admin of a studio that is not on Pro, who may look and disconnect."""
+
 REFUSALS = {
     "elin@lindqvist.example": None,
     "jonas@lindqvist.example": None,
     "mira@lindqvist.example": 403,
-    "nora@nordform.example": 403,
+    OFF_PRO: 403,
     "": 401,
 }
+
+
+def is_open_off_pro(method: str, path: str) -> bool:
+    """Return whether a studio that is not on Pro may ask for this: pages, and Disconnect.
+
+    The way back from Harvest is asked for like a page, and is none: it stores a connection.
+    """
+    return path.endswith("/disconnect" if method == "POST" else "") and "/callback" not in path
 
 
 def routes(app: Flask, run_id: str = "f" * 32) -> list[tuple[str, str]]:

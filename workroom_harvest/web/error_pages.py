@@ -1,13 +1,17 @@
 """The HTTP status of each error, and the page that shows it."""
 
-from flask import render_template
+import logging
 
+from flask import render_template, request
+
+from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import (
     ConnectionChanged,
     HarvestImportError,
     NotAllowed,
     NotConnected,
     NotFound,
+    NotPro,
     NotSignedIn,
     RunClosed,
     RunUnreadable,
@@ -31,12 +35,25 @@ STATUS: dict[type[HarvestImportError], int] = {
 """The HTTP status of each error class; subclasses without an own entry have their base's."""
 
 
+log = logging.getLogger(__name__)
+
+
 def render_error(error: HarvestImportError) -> tuple[str, int]:
-    """Return a page with the error's sentence, and the HTTP status."""
+    """Return a page with the error's sentence, and the HTTP status. Refused access is logged."""
+    if isinstance(error, NotAllowed):
+        _log_refusal(error)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     page = render_template(
         "workroom_harvest/message.html",
         sentence=error_sentence(error),
-        may_return=status not in (401, 403),
+        # A studio that is not on Pro may look.
+        may_return=isinstance(error, NotPro) or not isinstance(error, NotAllowed),
     )
     return page, status
+
+
+def _log_refusal(error: NotAllowed) -> None:
+    """Log who was refused what, by ids alone: neither names nor anything that a browser sent."""
+    member = use_cases().check_access.people.current_member()
+    who = f"member {member.id!r} of studio {member.studio_id!r}" if member else "a stranger"
+    log.warning("access refused to %s: %s of %s", who, error.detail.code, request.endpoint)

@@ -22,9 +22,12 @@ def marketplace_tile() -> Markup:
 
 
 def _render_widget(template: str) -> Markup:
-    asker = use_cases().check_access.asker()
+    check_access = use_cases().check_access
+    asker = check_access.asker()
     overview = _overview_if_readable(asker.studio_id) if asker else None
-    html = render_template(template, may=asker is not None, overview=overview)
+    off_pro = asker is not None and not check_access.is_pro(asker.studio_id)
+    may = asker is not None and (not off_pro or (overview is not None and overview.connection))
+    html = render_template(template, may=may, off_pro=off_pro, overview=overview)
     return Markup(html)  # noqa: S704 because the template has escaped it
 
 

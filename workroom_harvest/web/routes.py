@@ -5,7 +5,7 @@ from flask import Blueprint, request
 from workroom_harvest.web.error_pages import STATUS, render_error
 from workroom_harvest.web.forms import NotAForm
 from workroom_harvest.web.security_headers import set_security_headers
-from workroom_harvest.web.views import connecting, importing, mapping, page, scheduling
+from workroom_harvest.web.views import access, connecting, importing, mapping, page, scheduling
 
 FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
 """The content types of a form; an empty body has none."""
@@ -32,6 +32,7 @@ def blueprint() -> Blueprint:
     )
     pages.add_url_rule("/disconnect", "disconnect", connecting.disconnect, methods=["POST"])
     pages.before_request(require_form)
+    pages.context_processor(access.plan)
     for error in STATUS:
         pages.register_error_handler(error, render_error)
     pages.after_request(set_security_headers)

@@ -55,8 +55,11 @@ def callback() -> ResponseReturnValue:
 
 
 def disconnect() -> ResponseReturnValue:
-    """Disconnect Harvest, and say so if the grant could not be revoked there."""
-    member = use_cases().check_access()
+    """Disconnect Harvest, and say so if the grant could not be revoked there.
+
+    A studio that left Pro may do so, too.
+    """
+    member = use_cases().check_access.to_look()
     PlainForm().require_token()
     is_revoked = use_cases().disconnect(member.studio_id)
     add_notice(notices.DISCONNECTED)

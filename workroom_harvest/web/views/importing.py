@@ -14,6 +14,7 @@ from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.settings_page import settings_page
+from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import (
     UNPROCESSABLE,
     json_answer,
@@ -50,7 +51,7 @@ def run(run_id: str) -> ResponseReturnValue:
 
     `html` in the JSON is the panel, with which the page replaces the one that it shows.
     """
-    member = use_cases().check_access()
+    member = viewer()
     found = use_cases().show_run(member.studio_id, run_id)
     if wants_json():
         shown = panel(found, datetime.now(UTC), use_cases().list_skipped(found))

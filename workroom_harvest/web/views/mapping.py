@@ -17,12 +17,13 @@ from workroom_harvest.web.notices import add_notice, take_notices
 from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.sentences import code_sentences, error_sentence
 from workroom_harvest.web.settings_page import settings_page
+from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
 
 
 def mappings() -> ResponseReturnValue:
     """Return a page with the mapping table alone: other rows of it, or complete dropdowns."""
-    member = use_cases().check_access()
+    member = viewer()
     if use_cases().show_overview(member.studio_id).connection is None:
         raise NotConnected
     return render_template(

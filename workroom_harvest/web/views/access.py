@@ -1,0 +1,26 @@
+"""Who looks at a page, and whether their studio is on Pro, which every page says."""
+
+from flask import g
+
+from workroom_harvest.current import use_cases
+from workroom_harvest.domain.ports.host import Member
+
+OFF_PRO = "workroom_harvest_off_pro"
+"""The name in `g` of whether the page is looked at from a studio that is not on Pro."""
+
+
+def viewer() -> Member:
+    """Return the member who looks at a page that changes nothing, whatever the studio's plan.
+
+    Raise `NotSignedIn` or `RoleRefused`. What changes something asks `check_access()` instead;
+    Disconnect alone is open to a studio that left Pro.
+    """
+    check_access = use_cases().check_access
+    member = check_access.to_look()
+    setattr(g, OFF_PRO, not check_access.is_pro(member.studio_id))
+    return member
+
+
+def plan() -> dict[str, bool]:
+    """Return for templates whether the page is looked at from a studio that is not on Pro."""
+    return {"off_pro": g.get(OFF_PRO, False)}
