@@ -23,6 +23,8 @@ FULL = {
     RowKind.LEASES: 1,
     RowKind.ENTRIES: 8,
     RowKind.SKIPPED_ENTRIES: 1,
+    RowKind.ENTRY_NOTES: 1,
+    RowKind.READ_DAYS: 1,
     RowKind.HASH_KEYS: 1,
 }
 ENTRIES, PAGE_SIZE = 8, 3
@@ -61,7 +63,12 @@ def test_a_studio_that_was_disconnected_is_forgotten_too(full: FakedPlugin) -> N
     """What Disconnect leaves goes as well, and there is no grant left to end."""
     full.use.disconnect(STUDIO)
     forgotten = full.use.forget_studio(STUDIO)
-    gone = {RowKind.CONNECTIONS, RowKind.PROJECT_PAIRS, RowKind.TASK_PAIRS}
+    gone = {
+        RowKind.CONNECTIONS,
+        RowKind.PROJECT_PAIRS,
+        RowKind.TASK_PAIRS,
+        RowKind.ENTRY_NOTES,
+    }
     assert (set(forgotten.rows), forgotten.is_revoked) == (FULL.keys() - gone, True)
     assert full.use.count_studio_rows(STUDIO) == {}
 
