@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tests.fakes.database import FakeDatabase
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.ports.harvest import HarvestItem
-from workroom_harvest.domain.ports.store.harvest_items import HarvestItems, ItemKind
+from workroom_harvest.domain.ports.store.harvest_items import HarvestItems, ItemKey, ItemKind
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ class FakeHarvestItems(HarvestItems):
         for item in items:
             self._rows[*mine, item.id] = ItemRow(item, is_active=True)
 
-    def learn(
-        self, studio_id: str, account_id: int, names: Mapping[tuple[ItemKind, int], str]
-    ) -> None:
+    def learn(self, studio_id: str, account_id: int, names: Mapping[ItemKey, str]) -> None:
         for (kind, number), name in names.items():
             row = ItemRow(HarvestItem(number, name), is_active=False)
             self._rows.setdefault((studio_id, account_id, kind, number), row)

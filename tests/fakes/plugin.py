@@ -93,7 +93,8 @@ class FakedPlugin:
         return url.partition("state=")[2].partition("&")[0]
 
     def map(self, changes: MappingChanges = MAPPED) -> None:
-        """Save mappings, by default of both projects and both tasks."""
+        """Look at the table and save mappings, by default of both projects and both tasks."""
+        self.use.show_mappings(STUDIO)
         self.use.save_mappings(STUDIO, changes)
 
     def log(self, count: int = 1, **fields: Any) -> list[HarvestEntry]:

@@ -47,6 +47,7 @@ def test_a_consent_that_fails_says_how_the_connection_stands(
     """A failed consent leaves the connection as it is, and the page says whether it still works."""
     if not works:
         revoke_grants(harvest)
+        connected.let_lists_age()
         connected.page()
     back = connected.consent(decision="deny")
     for _ in range(2):

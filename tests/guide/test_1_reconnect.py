@@ -30,6 +30,7 @@ def test_tokens_are_refreshed_before_they_run_out(elin: Studio, harvest: LocalHa
     import time
 
     time.sleep(0.6)
+    elin.let_lists_age()
     elin.page()
     assert harvest.state.requests["refreshes"] == 1
 
@@ -85,6 +86,7 @@ def test_a_connection_that_needs_reconnecting_names_no_next_night(
     connected.post("/automated-sync", {"on": "1"})
     assert "02:00 UTC" in text_of(connected.page())
     revoke_grants(harvest)
+    connected.let_lists_age()
     first = connected.page()
     assert "Reconnect</button>" in first.partition('id="mappings"')[2]
     second = text_of(connected.page())
@@ -99,6 +101,7 @@ def test_a_new_name_of_the_account_at_harvest_is_shown_without_reconnecting(
     for account in list(harvest.world.accounts.values()):
         if account.name == "Studio Lindqvist":
             harvest.world.accounts[account.id] = replace(account, name="Lindqvist & Döttrar")
+    connected.let_lists_age()
     connected.page()
     assert "Lindqvist &amp; Döttrar" in connected.page()
 
@@ -109,6 +112,7 @@ def test_the_table_is_there_though_harvest_does_not_tell_the_name(
     """The mapping table is shown with the account's stored name if Harvest does not give it."""
     harvest.state.faults.append(Fault("accounts", 0, "500", times=-1))
     harvest.state.requests.clear()
+    connected.let_lists_age()
     page = connected.page()
     assert "Save mappings" in page
     assert "Studio Lindqvist" in page

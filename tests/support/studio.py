@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from demo.__main__ import MAPPINGS
@@ -101,6 +101,14 @@ class Studio:
         """Connect, through consent and back; the page that follows."""
         self.come_back(self.consent(**form))
         return self.browser.get(PAGE)
+
+    def let_lists_age(self) -> None:
+        """Let the minute pass in which Harvest is not asked for its lists again."""
+        with self.app.app_context():
+            table = db.metadata.tables["workroom_harvest_connections"]
+            mine = update(table).where(table.c.studio_id == self.studio_id)
+            db.session.execute(mine.values(lists_asked_at=None))
+            db.session.commit()
 
     def map(self, names: Mapping[str, str] = MAPPINGS) -> TestResponse:
         """Map by name."""

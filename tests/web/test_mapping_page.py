@@ -78,6 +78,8 @@ def test_a_save_that_clears_many_pairs_names_the_first_and_keeps_the_session(
     for one in list(projects.values()):
         # Long, and nothing that compresses.
         projects[one.id] = replace(one, name=f"{one.name} {Random(one.id).randbytes(100).hex()}")
+    studio.let_lists_age()
+    studio.page()
     names = [f"project-{one}" for one in projects]
     ids = rooms(studio)
     half = MANY // 2

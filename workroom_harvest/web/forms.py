@@ -63,21 +63,28 @@ class ImportForm(PlainForm):
 setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)]))
 
 
-def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
-    """Return what a person changed in the mapping table; raise `InvalidMappings` for a bad value.
+def chosen_mappings(form: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of the mapping table that a person changed, with what was chosen.
 
     The fields are `project-<Harvest id>` and `task-<Harvest id>`; an empty value is Not mapped.
     Each may have a twin with `was-` before its name, whose value was chosen when the page was
     rendered. A row whose two values are equal is left alone, even if somebody else changed it
     meanwhile.
     """
+    return {
+        name: value
+        for name, value in form.items()
+        if ROW.fullmatch(name) and form.get(f"was-{name}") != value
+    }
+
+
+def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
+    """Return what a person changed in both tables; raise `InvalidMappings` for a bad value."""
     found: dict[str, list[Choice]] = {"project": [], "task": []}
     problems = {}
-    for name, value in form.items():
-        row = ROW.fullmatch(name)
-        if row is None or form.get(f"was-{name}") == value:
-            continue
-        kind, harvest_id = row[1], int(row[2])
+    for name, value in chosen_mappings(form).items():
+        kind, _, number = name.partition("-")
+        harvest_id = int(number)
         if len(value) > LONGEST_ID or not 0 < harvest_id < 2**63:
             problems[name] = Code.CHOICE_UNKNOWN
         found[kind].append(Choice(harvest_id, value or None))

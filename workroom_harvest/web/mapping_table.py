@@ -1,4 +1,4 @@
-"""The rendering of the mapping table, for which Harvest is called."""
+"""The rendering of the mapping table from the stored lists."""
 
 import logging
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from workroom_harvest.domain.errors import (
     TokensUnreadable,
 )
 from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.web.forms import PlainForm
+from workroom_harvest.web.forms import PlainForm, chosen_mappings
 from workroom_harvest.web.presenters.mapping_page import TABLE_BROKEN, mapping_page
 from workroom_harvest.web.presenters.sentences import error_sentence
 
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 def render_mapping_table(member: Member, problems: Mapping[str, str]) -> Markup:
     """Return the mapping table as HTML, or a line that says why it cannot be shown.
 
-    `problems` maps form fields to sentences. No error is raised, because the head of the page may
-    have been sent already.
+    `problems` maps form fields to sentences. What a sent form chose is chosen again. No error is
+    raised, because the head of the page may have been sent already.
     """
     problem = None
     reconnect = False
@@ -45,14 +45,16 @@ def render_mapping_table(member: Member, problems: Mapping[str, str]) -> Markup:
     except Exception:
         log.exception("the mapping table could not be drawn")
         problem = TABLE_BROKEN
-    chosen = request.form if request.method == "POST" else {}
+    rows = {row.field for section in shown.sections for row in section.rows} if shown else set()
     html = render_template(
         "workroom_harvest/_mappings.html",
         table=shown,
         problem=problem,
         reconnect=reconnect,
         problems=problems,
-        chosen=chosen,
+        hidden_problems=[problem for field, problem in problems.items() if field not in rows],
+        chosen=chosen_mappings(request.form),
+        sent=request.form,
         csrf_form=PlainForm(),
     )
     return Markup(html)  # noqa: S704 because the template has escaped it

@@ -1,4 +1,4 @@
-"""The settings page: both cards at once, and the mapping table when Harvest has answered."""
+"""The settings page: cards and mapping table at once, then what is new in Harvest's lists."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.forms import PlainForm
+from workroom_harvest.web.lists_line import render_lists_line
 from workroom_harvest.web.mapping_table import render_mapping_table
 from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters.grant import sight
@@ -34,7 +35,8 @@ def settings_page(
     """Return the settings page, as a stream if it has the mapping table.
 
     With a `run` the page shows that run, otherwise the latest one. `problems` maps form fields to
-    sentences. Everything that uses the session is rendered before the first byte is sent.
+    sentences. Everything that uses the session is rendered before the first byte is sent. Harvest
+    is asked for its lists last, so that nothing waits for it, and not where a form was sent.
     """
     overview = use_cases().show_overview(member.studio_id)
     shown, night, now = run or overview.latest_run, overview.latest_night, datetime.now(UTC)
@@ -63,6 +65,10 @@ def settings_page(
         table = render_mapping_table(member, problems or {})
         end_reading()
         yield table
+        if request.method == "GET":
+            line = render_lists_line(member)
+            end_reading()
+            yield line
         yield after
 
     return Response(stream_with_context(parts()), status)

@@ -1,4 +1,4 @@
-"""The Harvest account's name is asked for whenever the table is shown."""
+"""The Harvest account's name is asked for whenever its lists are."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +8,8 @@ import pytest
 
 from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.use_cases.mapping.helpers import refresh
+from workroom_harvest.domain.use_cases.mapping.refresh_lists import ListChanges
 
 
 def name(plugin: FakedPlugin) -> str:
@@ -17,16 +19,17 @@ def name(plugin: FakedPlugin) -> str:
     return held.harvest_account.name
 
 
-def test_a_new_name_of_the_account_is_learned_by_looking(connected: FakedPlugin) -> None:
-    """Showing the table asks for the name once, and changes only that of the connection."""
+def test_a_new_name_of_the_account_is_learned_with_the_lists(connected: FakedPlugin) -> None:
+    """Refreshing the lists asks for the name once, and changes only that of the connection."""
     before = connected.connection()
     connected.harvest.open_accounts[1].name = "Renamed"
     asked = connected.harvest.calls["accounts"]
-    connected.use.show_mappings(STUDIO)
+    refresh(connected)
     assert name(connected) == "Renamed"
     assert connected.harvest.calls["accounts"] == asked + 1
     renamed = replace(before.harvest_account, name="Renamed")
-    assert connected.connection() == replace(before, harvest_account=renamed)
+    lists = connected.connection().lists
+    assert connected.connection() == replace(before, harvest_account=renamed, lists=lists)
 
 
 def test_a_run_does_not_ask_for_the_name(connected: FakedPlugin) -> None:
@@ -52,19 +55,18 @@ def _unreadable(plugin: FakedPlugin) -> None:
 
 
 def _not_stored(plugin: FakedPlugin) -> None:
-    plugin.lose("commit")
+    plugin.lose("commit", after=1)
 
 
 @pytest.mark.parametrize("what", [_unlisted, _in_trouble, _unreadable, _not_stored])
-def test_without_an_answer_the_name_stays_and_the_table_is_shown(
+def test_without_an_answer_the_name_stays_and_the_lists_are_read(
     connected: FakedPlugin, what: Callable[[FakedPlugin], None]
 ) -> None:
-    """The table is shown under the known name where none could be learned or stored."""
-    before = connected.connection()
+    """The lists are read under the known name where none could be learned or stored."""
     connected.harvest.open_accounts[1].name = "Renamed"
     what(connected)
-    assert connected.use.show_mappings(STUDIO).projects.rows
-    assert connected.connection() == before
+    assert refresh(connected) == ListChanges()
+    assert name(connected) == "Harvest"
 
 
 def test_the_name_of_another_connection_is_left_alone(connected: FakedPlugin) -> None:
@@ -72,5 +74,5 @@ def test_the_name_of_another_connection_is_left_alone(connected: FakedPlugin) ->
     connected.harvest.open_accounts[1].name = "Renamed"
     connected.harvest.account(2, "Second")
     connected.once("asked accounts", lambda: connected.connect(2))
-    connected.use.show_mappings(STUDIO)
+    assert refresh(connected) is None
     assert name(connected) == "Second"

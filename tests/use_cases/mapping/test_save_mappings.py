@@ -3,12 +3,11 @@
 import pytest
 
 from tests.fakes.plugin import CABIN, DRAWINGS, PLANS, STUDIO, VILLA, FakedPlugin
-from tests.use_cases.mapping.helpers import archive_here, rows, save
+from tests.use_cases.mapping.helpers import archive_here, refresh, rows, save
 from workroom_harvest.domain.errors import (
     ConnectionChanged,
     InvalidMappings,
     NotConnected,
-    ReconnectNeeded,
 )
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import HarvestItem
@@ -52,12 +51,25 @@ def test_saving_what_is_saved_changes_nothing(connected: FakedPlugin) -> None:
     assert (saved.cleared, connected.pairs()) == ((), before)
 
 
-def test_unmapping_and_moving_what_is_known_does_not_ask_harvest(connected: FakedPlugin) -> None:
-    """Known rows can be unmapped and moved while Harvest is down."""
+def test_a_save_asks_harvest_nothing(connected: FakedPlugin) -> None:
+    """Rows are mapped, moved and unmapped by the stored lists, and Harvest is not asked."""
+    connected.account.projects[12] = HarvestItem(12, "Loft")
+    refresh(connected)
     connected.harvest.is_down = True
+    asked = connected.harvest.calls.copy()
     save(connected, Choice(CABIN, None))
-    save(connected, Choice(VILLA, "cabin"))
-    assert connected.pairs()[VILLA] == "cabin"
+    save(connected, Choice(VILLA, "cabin"), Choice(12, "villa"))
+    assert (connected.pairs()[VILLA], connected.pairs()[12]) == ("cabin", "villa")
+    assert connected.harvest.calls == asked
+
+
+def test_a_row_that_harvest_archived_meanwhile_can_be_saved(connected: FakedPlugin) -> None:
+    """What was listed when the form was drawn is not refused because Harvest archived it since."""
+    save(connected, Choice(VILLA, None))
+    del connected.account.projects[VILLA]
+    refresh(connected)
+    save(connected, Choice(VILLA, "villa"))
+    assert connected.pairs()[VILLA] == "villa"
 
 
 @pytest.mark.parametrize(
@@ -85,33 +97,19 @@ def test_a_task_is_named_as_one(connected: FakedPlugin) -> None:
 def test_a_new_row_is_named_as_harvest_names_it(connected: FakedPlugin) -> None:
     """A new pair keeps Harvest's name, so that it can be shown once it is gone there."""
     connected.account.projects[12] = HarvestItem(12, "Loft")
+    refresh(connected)
     save(connected, Choice(12, "villa"))
     del connected.account.projects[12]
+    refresh(connected)
     assert ("Loft", "villa", (SideChange.INACTIVE_IN_HARVEST,)) in rows(connected)
-
-
-def test_a_disconnect_while_saving_leaves_no_pair(connected: FakedPlugin) -> None:
-    """A Disconnect between Harvest's answer and the save leaves no pair."""
-    connected.account.projects[12] = HarvestItem(12, "Loft")
-
-    def watch(moment: str) -> None:
-        if moment == "asked lists":
-            connected.use.disconnect(STUDIO)
-
-    connected.moments.watchers.append(watch)
-    with pytest.raises((NotConnected, ReconnectNeeded)):
-        save(connected, Choice(12, "villa"))
-    assert connected.pairs() == {}
 
 
 def test_a_save_that_straddles_a_change_of_account_stores_nothing(connected: FakedPlugin) -> None:
     """A save during which another account was connected is refused, and stores nothing."""
     connected.harvest.account(2, "Second")
-    connected.harvest.offers_revocation = False
-    connected.account.projects[12] = HarvestItem(12, "Barn")
-    connected.once("asked lists", lambda: connected.connect(2))
+    connected.moments.at("begin", lambda: connected.connect(2), nth=2)
     with pytest.raises(ConnectionChanged):
-        save(connected, Choice(12, "villa"))
+        save(connected, Choice(CABIN, None))
     assert connected.pairs() == {}
 
 
@@ -119,15 +117,14 @@ def test_a_save_that_straddles_a_reconnect_to_the_same_account_is_stored(
     connected: FakedPlugin,
 ) -> None:
     """A save during which the same account was connected again is stored."""
-    connected.account.projects[12] = HarvestItem(12, "Barn")
-    connected.once("asked lists", connected.connect)
-    save(connected, Choice(12, "villa"))
-    assert connected.pairs()[12] == "villa"
+    connected.moments.at("begin", connected.connect, nth=2)
+    save(connected, Choice(CABIN, None))
+    assert CABIN not in connected.pairs()
 
 
 def test_a_save_behind_a_disconnect_saves_nothing(connected: FakedPlugin) -> None:
     """A Disconnect between the look at the connection and the save wins."""
-    connected.moments.at("begin", lambda: connected.use.disconnect(STUDIO), nth=3)
+    connected.moments.at("begin", lambda: connected.use.disconnect(STUDIO), nth=2)
     with pytest.raises(NotConnected):
-        connected.map()
+        save(connected, Choice(CABIN, None))
     assert connected.pairs() == {}

@@ -1,14 +1,16 @@
 """The mapping table, with what became of each side."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from tests.fakes.harvest_faults import Fault, transient
 from tests.fakes.plugin import CABIN, STUDIO, VILLA, FakedPlugin
-from tests.use_cases.mapping.helpers import archive_here, rows, save
+from tests.use_cases.mapping.helpers import archive_here, refresh, rows, save
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.errors import HarvestUnavailable, NotConnected
+from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
 from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
@@ -20,14 +22,15 @@ def test_the_table_shows_both_sides_by_name(connected: FakedPlugin) -> None:
     tables = connected.use.show_mappings(STUDIO)
     assert [target.id for target in tables.projects.targets] == ["villa", "cabin"]
     assert [row.target_id for row in tables.tasks.rows] == ["drawings", "plans"]
-    assert not tables.partial
+    assert not tables.lists.are_partial
 
 
 def test_a_members_token_shows_a_part(connected: FakedPlugin) -> None:
     """A Member is shown their own projects and those that are mapped, and that it is a part."""
     connected.harvest.role = Sight.SELF
     connected.account.assigned = {CABIN}
-    assert connected.use.show_mappings(STUDIO).partial
+    refresh(connected)
+    assert connected.use.show_mappings(STUDIO).lists.are_partial
     assert rows(connected) == [
         ("Cabin", "cabin", ()),
         ("Villa", "villa", (SideChange.INACTIVE_IN_HARVEST,)),
@@ -58,6 +61,7 @@ def test_a_row_says_what_became_of_a_side(
 ) -> None:
     """A row says what became of either side since it was mapped."""
     change(connected)
+    refresh(connected)
     assert ("Villa", target, (side_change,)) in rows(connected)
 
 
@@ -69,8 +73,52 @@ def test_without_a_connection_there_is_no_table(plugin: FakedPlugin) -> None:
         save(plugin, Choice(VILLA, None))
 
 
-def test_harvests_trouble_is_said(connected: FakedPlugin) -> None:
-    """An error of Harvest's is raised, so that the caller can show something else."""
-    connected.harvest.faults.append(Fault("lists", transient()))
+def test_only_the_first_table_waits_for_harvest(plugin: FakedPlugin) -> None:
+    """The first table needs Harvest, and raises its error; later ones come from the last lists."""
+    plugin.connect()
+    plugin.harvest.faults.append(Fault("lists", transient()))
     with pytest.raises(HarvestUnavailable):
-        connected.use.show_mappings(STUDIO)
+        plugin.use.show_mappings(STUDIO)
+    plugin.harvest.faults.clear()
+    read_at = plugin.clock.now()
+    assert rows(plugin) == [("Cabin", None, ()), ("Villa", None, ())]
+    plugin.harvest.is_down = True
+    plugin.clock.advance(timedelta(days=9))
+    assert rows(plugin) == [("Cabin", None, ()), ("Villa", None, ())]
+    assert plugin.use.show_mappings(STUDIO).lists.read_at == read_at
+    assert plugin.harvest.calls["lists"] == 2
+
+
+def test_an_account_that_is_connected_meanwhile_is_shown(plugin: FakedPlugin) -> None:
+    """Where another account is connected while the first lists are read, its own are shown."""
+    plugin.connect()
+    second = plugin.harvest.account(2, "Second")
+    second.projects[30] = HarvestItem(30, "Barn")
+    plugin.once("asked lists", lambda: plugin.connect(2))
+    plugin.harvest.offers_revocation = False
+    assert rows(plugin) == [("Barn", None, ())]
+
+
+def test_an_inactive_project_whose_entries_wait_has_a_row(connected: FakedPlugin) -> None:
+    """A project and a task that Harvest does not list as active are shown while entries wait."""
+    connected.log(project_id=12, project_name="Attic", task_id=22, task_name="Models")
+    connected.import_days()
+    inactive = (SideChange.INACTIVE_IN_HARVEST,)
+    assert rows(connected)[2:] == [("Attic", None, inactive)]
+    tasks = connected.use.show_mappings(STUDIO).tasks.rows
+    assert [row.harvest.name for row in tasks] == ["Drawings", "Plans", "Models"]
+    save(connected, Choice(12, "villa"), tasks=(Choice(22, "plans"),))
+    assert connected.import_days().progress.imported == 1
+    assert ("Attic", "villa", inactive) in rows(connected)
+
+
+def test_a_row_whose_name_was_deleted_can_be_mapped(connected: FakedPlugin) -> None:
+    """What waits since before a Disconnect has a row without a name, and can be mapped."""
+    connected.log(project_id=12, project_name="Attic")
+    connected.import_days()
+    connected.use.disconnect(STUDIO)
+    connected.connect()
+    connected.map()
+    assert ("", None, (SideChange.INACTIVE_IN_HARVEST,)) in rows(connected)
+    save(connected, Choice(12, "villa"))
+    assert connected.import_days().progress.imported == 1

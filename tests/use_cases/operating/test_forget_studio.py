@@ -25,6 +25,7 @@ FULL = {
     RowKind.SKIPPED_ENTRIES: 1,
     RowKind.ENTRY_NOTES: 1,
     RowKind.READ_DAYS: 1,
+    RowKind.HARVEST_ITEMS: 5,
     RowKind.HASH_KEYS: 1,
 }
 ENTRIES, PAGE_SIZE = 8, 3
@@ -68,6 +69,7 @@ def test_a_studio_that_was_disconnected_is_forgotten_too(full: FakedPlugin) -> N
         RowKind.PROJECT_PAIRS,
         RowKind.TASK_PAIRS,
         RowKind.ENTRY_NOTES,
+        RowKind.HARVEST_ITEMS,
     }
     assert (set(forgotten.rows), forgotten.is_revoked) == (FULL.keys() - gone, True)
     assert full.use.count_studio_rows(STUDIO) == {}

@@ -86,7 +86,7 @@ def test_whoever_looks_at_a_page_waits_for_seconds_only(connected: FakedPlugin) 
     connected.clock.advance(DUE)
     connected.moments.watchers.append(Rivals(connected))
     with pytest.raises(HarvestUnavailable):
-        connected.use.show_mappings(STUDIO)
+        connected.use.refresh_lists(STUDIO)
     assert 3 < sum(connected.clock.slept) < 5
 
 

@@ -1,6 +1,6 @@
 """The repository of the names of Harvest's projects, tasks and people."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -8,7 +8,7 @@ from workroom_harvest.adapters.sql.bulk import insert_rows, is_one_of, stored_in
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.ports.harvest import HarvestItem
-from workroom_harvest.domain.ports.store.harvest_items import HarvestItems, ItemKind
+from workroom_harvest.domain.ports.store.harvest_items import HarvestItems, ItemKey, ItemKind
 
 KNOWN_STAYS = "ON CONFLICT DO NOTHING"
 
@@ -86,7 +86,7 @@ class SqlHarvestItems(HarvestItems):
         self._insert(
             studio_id,
             account_id,
-            ((kind, item, True) for item in changed),
+            [(kind, item, True) for item in changed],
             KNOWN_CHANGES,
         )
         gone = sorted(held.keys() - listed.keys())
@@ -95,13 +95,11 @@ class SqlHarvestItems(HarvestItems):
             update = sa.update(self._table).where(*self._mine(studio_id, account_id, kind), those)
             self._session.write(update.values(is_active=False, listed_at=self._session.now()))
 
-    def learn(
-        self, studio_id: str, account_id: int, names: Mapping[tuple[ItemKind, int], str]
-    ) -> None:
+    def learn(self, studio_id: str, account_id: int, names: Mapping[ItemKey, str]) -> None:
         ordered = sorted(names, key=lambda one: (ORDER[one[0]], one[1]))
-        unlisted = (
+        unlisted = [
             (kind, HarvestItem(number, names[kind, number]), False) for kind, number in ordered
-        )
+        ]
         self._insert(studio_id, account_id, unlisted, KNOWN_STAYS)
 
     def forget(self, studio_id: str) -> None:
@@ -111,9 +109,11 @@ class SqlHarvestItems(HarvestItems):
         self,
         studio_id: str,
         account_id: int,
-        items: Iterable[tuple[ItemKind, HarvestItem, bool]],
+        items: Sequence[tuple[ItemKind, HarvestItem, bool]],
         otherwise: str,
     ) -> None:
+        if not items:
+            return
         now = stored_instant(self._session.now())
         rows = [
             {

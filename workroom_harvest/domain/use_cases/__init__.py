@@ -32,6 +32,7 @@ from workroom_harvest.domain.use_cases.importing.steps import Steps
 from workroom_harvest.domain.use_cases.importing.today import Today
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.mapping.learn_name import LearnName
+from workroom_harvest.domain.use_cases.mapping.refresh_lists import RefreshLists
 from workroom_harvest.domain.use_cases.mapping.save_mappings import SaveMappings
 from workroom_harvest.domain.use_cases.mapping.show_mappings import ShowMappings
 from workroom_harvest.domain.use_cases.operating.check_host import CheckHost
@@ -95,6 +96,7 @@ class UseCases:
     start_authorization: StartAuthorization
     finish_authorization: FinishAuthorization
     show_mappings: ShowMappings
+    refresh_lists: RefreshLists
     save_mappings: SaveMappings
     request_import: RequestImport
     show_run: ShowRun
@@ -121,6 +123,9 @@ def bind(ports: Ports) -> UseCases:
     check_access = CheckAccess(people, access)
     perform_import = _perform_import(ports, check_access)
     on_page = HarvestCalls(store, ports.oauth, clock, PAGE_MAX_WAIT)
+    refresh_lists = RefreshLists(
+        store, ports.page_api, on_page, LearnName(store, ports.glance_oauth, on_page)
+    )
     return UseCases(
         check_access=check_access,
         today=Today(people, clock),
@@ -130,14 +135,9 @@ def bind(ports: Ports) -> UseCases:
         finish_authorization=FinishAuthorization(
             store, ports.oauth, LearnSight(store, ports.page_api), clock, ids
         ),
-        show_mappings=ShowMappings(
-            store,
-            catalogue,
-            ports.page_api,
-            on_page,
-            LearnName(store, ports.glance_oauth, on_page),
-        ),
-        save_mappings=SaveMappings(store, catalogue, ports.page_api, on_page),
+        show_mappings=ShowMappings(store, catalogue, refresh_lists),
+        refresh_lists=refresh_lists,
+        save_mappings=SaveMappings(store, catalogue),
         request_import=RequestImport(store, queue, clock, ids),
         show_run=ShowRun(store),
         list_skipped=ListSkipped(store),

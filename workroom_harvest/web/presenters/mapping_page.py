@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workroom_harvest.domain.ports.harvest import HarvestItem
+from workroom_harvest.domain.mapping import Pair, ProjectPair
 from workroom_harvest.domain.ports.host import ActivityType, Project
 from workroom_harvest.domain.use_cases.mapping.table import MappingTables, Row, SideChange, Table
+from workroom_harvest.web.presenters.lists import as_of
 
 MOST_OPTIONS = 8_000
 """The most `<option>` elements that a page has.
@@ -30,9 +31,14 @@ SIDE_CHANGES: Mapping[SideChange, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the table. `hint` says what happened to its sides, and may be empty."""
+    """A row of the table, with the name of its form field and Harvest's name for it.
 
-    harvest: HarvestItem
+    `detail` is the client of a project. `hint` says what happened to its sides. Both may be empty.
+    """
+
+    field: str
+    name: str
+    detail: str
     target_id: str | None
     hint: str
 
@@ -56,13 +62,14 @@ class Section:
 class MappingPage:
     """Both sections, with the number of this page and of all pages.
 
-    `partial` says that Harvest showed only the connected user's own assignments, and `plain` that
-    each dropdown is complete.
+    `as_of` is when Harvest's side was read. `partial` says that Harvest showed only the connected
+    user's own assignments, and `plain` that each dropdown is complete.
     """
 
     sections: Sequence[Section]
     page: int
     pages: int
+    as_of: str
     partial: bool
     plain: bool
 
@@ -86,7 +93,8 @@ def mapping_page(tables: MappingTables, page: int, *, plain: bool) -> MappingPag
         ],
         page,
         pages,
-        tables.partial,
+        as_of(tables.lists),
+        tables.lists.are_partial,
         plain,
     )
 
@@ -99,7 +107,9 @@ def _section(
     kind: str, table: Table[Project] | Table[ActivityType], shown: slice, lazy: bool
 ) -> Section:
     options = [(target.id, _label(target)) for target in table.targets]
-    return Section(kind, [_shown(row) for row in table.rows[shown]], options, dict(options), lazy)
+    return Section(
+        kind, [_shown(kind, row) for row in table.rows[shown]], options, dict(options), lazy
+    )
 
 
 def _label(target: Project | ActivityType) -> str:
@@ -110,6 +120,25 @@ def _label(target: Project | ActivityType) -> str:
     return f"{name} · {target.hourly_rate:.2f}/h, {billable}"
 
 
-def _shown(row: Row) -> ShownRow:
+def _shown(kind: str, row: Row) -> ShownRow:
     hint = " ".join(SIDE_CHANGES[change] for change in row.changes)
-    return ShownRow(row.harvest, row.target_id, hint)
+    item = row.harvest
+    name = harvest_name(kind, item.id, item.name)
+    return ShownRow(f"{kind}-{item.id}", name, item.detail, row.target_id, hint)
+
+
+def harvest_name(kind: str, harvest_id: int, name: str) -> str:
+    """Return the name of a project or task, or what to call one whose name is not known here."""
+    return name or f"Harvest {kind} {harvest_id}"
+
+
+def cleared_names(pairs: Sequence[Pair]) -> list[str]:
+    """Return the names of the Harvest projects and tasks in the pairs."""
+    return [
+        harvest_name(
+            "project" if isinstance(pair, ProjectPair) else "task",
+            pair.harvest_id,
+            pair.harvest_name,
+        )
+        for pair in pairs
+    ]

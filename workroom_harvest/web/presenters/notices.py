@@ -24,6 +24,10 @@ NOT_REVOKED = (
     "too, open your Harvest ID profile and remove this app under its authorized apps."
 )
 MAPPINGS_SAVED = "Mappings saved."
+MAPPINGS_EXPIRED = (
+    "Nothing was saved: this page was open for too long, or the form did not come from it. "
+    "What was chosen is below. Check it, and save it again."
+)
 MAPPINGS_CLEARED = (
     "Mapped 1:1, so these Harvest projects and tasks gave way and are not mapped any more:"
 )

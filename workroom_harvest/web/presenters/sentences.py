@@ -80,7 +80,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.CHOICE_UNKNOWN: "That is no choice of ours. Reload the page and choose again.",
     Code.MAPPINGS_INVALID: "Some mappings could not be saved. Nothing was changed.",
     Code.TARGET_GONE: "That is no longer there in Workroom. Choose another.",
-    Code.ROW_UNKNOWN: "Harvest does not know this row as active. Reload the page.",
+    Code.ROW_UNKNOWN: "Harvest does not list this row any more. Reload the page.",
     Code.PERIOD_REVERSED: "To is before From. Choose a day on or after From.",
     Code.RUN_NOT_FOUND: "There is no such import. Go back to the Harvest settings.",
     Code.NO_RUN_YET: "There is no import yet.",

@@ -70,7 +70,7 @@ function dismiss() {
 async function showMappings() {
   const link = document.querySelector("#wh-show-mappings a");
   if (!link) return;
-  const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+  const page = new DOMParser().parseFromString(await (await fetch(link.dataset.table)).text(), "text/html");
   const table = page.getElementById("mappings");
   if (table) link.parentElement.replaceWith(table);
 }
@@ -79,19 +79,26 @@ function fill(select) {
   const template = document.getElementById(select.dataset.options);
   if (!template) return;
   delete select.dataset.options;
-  const chosen = select.value;
+  const chosen = select.selectedOptions[0];
   while (select.options.length > 1) select.remove(1);
   select.append(template.content.cloneNode(true));
-  select.value = chosen;
+  // What is no longer there in Workroom stays chosen until somebody chooses something else.
+  if (![...select.options].some((option) => option.value === chosen.value)) select.append(chosen);
+  select.value = chosen.value;
 }
 
-document.addEventListener("DOMContentLoaded", () => {
+// The page may still be on its way while Harvest is asked, and can be used already.
+for (const kind of ["pointerdown", "focusin", "keydown"]) {
+  document.addEventListener(kind, (event) => {
+    const select = event.target.closest?.("select[data-options]");
+    if (select) fill(select);
+  }, true);
+}
+
+function begin() {
   const panel = document.getElementById("wh-panel");
   if (panel) follow(panel);
-  for (const kind of ["pointerdown", "focusin", "keydown"]) {
-    document.addEventListener(kind, (event) => {
-      const select = event.target.closest?.("select[data-options]");
-      if (select) fill(select);
-    }, true);
-  }
-});
+  return panel;
+}
+
+if (!begin()) document.addEventListener("DOMContentLoaded", begin);

@@ -4,17 +4,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.errors import (
-    HarvestError,
-    InvalidMappings,
-    NotConnected,
-    ReconnectNeeded,
-    TokensUnreadable,
-)
-from workroom_harvest.web.forms import PlainForm, changed_mappings
+from workroom_harvest.domain.errors import InvalidMappings, NotConnected, StoreUnavailable
+from workroom_harvest.web.error_pages import STATUS
+from workroom_harvest.web.forms import PageExpired, PlainForm, changed_mappings
 from workroom_harvest.web.mapping_table import render_mapping_table
 from workroom_harvest.web.notices import add_notice, take_notices
 from workroom_harvest.web.presenters import notices
+from workroom_harvest.web.presenters.mapping_page import cleared_names
 from workroom_harvest.web.presenters.sentences import code_sentences, error_sentence
 from workroom_harvest.web.settings_page import settings_page
 from workroom_harvest.web.views.access import viewer
@@ -34,20 +30,27 @@ def mappings() -> ResponseReturnValue:
 
 
 def save_mappings() -> ResponseReturnValue:
-    """Save the changed rows of both tables, and name the pairs that were cleared."""
+    """Save the changed rows of both tables, and name the pairs that were cleared.
+
+    What cannot be saved is answered with what was chosen.
+    """
     member = use_cases().check_access()
-    PlainForm().require_token()
     try:
+        PlainForm().require_token()
         saved = use_cases().save_mappings(member.studio_id, changed_mappings(request.form))
     except InvalidMappings as error:
         add_notice(error_sentence(error), kind="problem")
         return settings_page(member, problems=code_sentences(error.problems), status=UNPROCESSABLE)
-    except (HarvestError, ReconnectNeeded, TokensUnreadable) as error:
+    except PageExpired:
+        # The choices may be those of another site's form, so they are shown and not saved.
+        add_notice(notices.MAPPINGS_EXPIRED, kind="problem")
+        return settings_page(member, status=STATUS[PageExpired])
+    except StoreUnavailable as error:
         add_notice(notices.nothing_saved(error), kind="problem")
-        return _to_submitted_page()
+        return settings_page(member, status=STATUS[StoreUnavailable])
     add_notice(notices.MAPPINGS_SAVED)
     if saved.cleared:
-        names = [pair.harvest_name for pair in saved.cleared]
+        names = cleared_names(saved.cleared)
         add_notice(notices.MAPPINGS_CLEARED, kind="info", names=names)
     return _to_submitted_page()
 

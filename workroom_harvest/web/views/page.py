@@ -7,5 +7,5 @@ from workroom_harvest.web.views.access import viewer
 
 
 def settings() -> ResponseReturnValue:
-    """Return both cards at once, then the mapping table when Harvest has answered."""
+    """Return the cards and the mapping table, then what is new in Harvest's lists."""
     return settings_page(viewer())

@@ -137,6 +137,7 @@ def harvest_items(metadata: sa.MetaData) -> sa.Table:
         sa.Column("detail", sa.Text, nullable=False),
         # Whether Harvest listed it as active when it was asked last.
         sa.Column("is_active", sa.Boolean, nullable=False),
+        # When it was first heard of, or changed last.
         sa.Column("listed_at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint(
             "studio_id", "harvest_account_id", "kind", "harvest_id", name=f"pk_{name}"

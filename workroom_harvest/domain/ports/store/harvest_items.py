@@ -15,6 +15,10 @@ class ItemKind(StrEnum):
     PERSON = "person"
 
 
+ItemKey = tuple[ItemKind, int]
+"""The kind and the Harvest id of an item, which tell it from all others of an account."""
+
+
 class HarvestItems(Protocol):
     """Harvest's projects, tasks and people as they were listed last, until Disconnect.
 
@@ -45,9 +49,7 @@ class HarvestItems(Protocol):
         written.
         """
 
-    def learn(
-        self, studio_id: str, account_id: int, names: Mapping[tuple[ItemKind, int], str]
-    ) -> None:
+    def learn(self, studio_id: str, account_id: int, names: Mapping[ItemKey, str]) -> None:
         """Store the names of items that are not known yet, by kind and id; there may be none.
 
         What is known stays as it is. Up to 2,000 entries' names are stored at once.

@@ -14,7 +14,8 @@ from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs
 class Disconnect:
     """Delete a studio's tokens, mappings and what it left out, and stop its imports.
 
-    Imported timelogs and the ledger stay; names and notes of entries go.
+    Imported timelogs and the ledger stay; names and notes of entries go, and so do the names of
+    Harvest's projects, tasks and people.
     """
 
     store: Store
@@ -40,6 +41,7 @@ class Disconnect:
                 tx.skipped_entries.forget_names(studio_id)
                 tx.runs.forget_names(studio_id)
                 tx.entry_notes.forget(studio_id)
+                tx.harvest_items.forget(studio_id)
                 tx.connections.drop(studio_id)
                 tx.commit()
         except StoreUnavailable:

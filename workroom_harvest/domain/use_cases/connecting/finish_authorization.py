@@ -138,6 +138,7 @@ class FinishAuthorization:
         if change is ConnectionChange.OTHER_ACCOUNT:
             stop_runs(tx, member.studio_id, Code.OTHER_ACCOUNT_CONNECTED, now)
             tx.pairs.replace(member.studio_id, (), ())
+            tx.harvest_items.forget(member.studio_id)
         tx.connections.put(connection)
         tx.connections.put_tokens(connection, tokens, after=None)
         return _Opened(connection, change, former)

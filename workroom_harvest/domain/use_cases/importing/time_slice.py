@@ -7,6 +7,7 @@ from datetime import datetime
 from workroom_harvest.domain.errors import NotPro
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.owners import Owners
+from workroom_harvest.domain.ports.store.harvest_items import ItemKey
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
@@ -41,8 +42,9 @@ class TimeSlice:
     """A time slice of a run, with what is kept in memory between two pages.
 
     `owners` are read once, and only if an entry is wanted. `last_ids` are the ids of the last
-    page's entries. `has_looked` says that Harvest was asked what the grant sees. `wait` is the
-    number of seconds until the next try, and `has_backed_off` says that this slice decided on it.
+    page's entries, and `known_items` the projects, tasks and people whose names were stored.
+    `has_looked` says that Harvest was asked what the grant sees. `wait` is the number of seconds
+    until the next try, and `has_backed_off` says that this slice decided on it.
     """
 
     steps: Steps
@@ -51,6 +53,7 @@ class TimeSlice:
     pages: PageReader = field(default_factory=PageReader)
     owners: Owners | None = None
     last_ids: frozenset[int] = frozenset()
+    known_items: set[ItemKey] = field(default_factory=set)
     has_looked: bool = False
     wait: float = 0.0
     has_backed_off: bool = False
@@ -119,7 +122,9 @@ class TimeSlice:
             lambda: self._owners(harvest),
         )
         demand_whole(self.run, page, len(decided.decisions))
-        self.run = self.steps.write(self.run, self.lease, decided, page.next_cursor)
+        self.run = self.steps.write(
+            self.run, self.lease, decided, page.next_cursor, self.known_items
+        )
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_cursor is None:
             demand_all_pages(self.run, page)

@@ -1,6 +1,6 @@
 """The step that writes a page as timelogs and ledger rows, in one commit, under the fence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.decisions import (
@@ -10,10 +10,12 @@ from workroom_harvest.domain.decisions import (
     Unchanged,
     is_news,
 )
+from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import HostMisbehaved
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.ports.store.harvest_items import ItemKey, ItemKind
 from workroom_harvest.domain.ports.store.ledger import Refusal
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
@@ -31,11 +33,17 @@ class WritePage:
     add_timelogs: AddTimelogs
 
     def __call__(
-        self, run: ImportRun, lease: LeaseKeeper, decided: Decided, cursor: str | None
+        self,
+        run: ImportRun,
+        lease: LeaseKeeper,
+        decided: Decided,
+        cursor: str | None,
+        known: set[ItemKey],
     ) -> ImportRun:
         """Return the run after the page.
 
-        `cursor` is the address of the next page, or None. Timelogs that the host refuses are
+        `cursor` is the address of the next page, or None. `known` are the items whose names are
+        stored already, and those of the page are added to it. Timelogs that the host refuses are
         skipped as `SAVE_FAILED`, each with its cause; all others are added.
 
         Raise `LeaseLost` if another worker took over. Raise `HostMisbehaved` if the host ended or
@@ -44,12 +52,14 @@ class WritePage:
         """
         wanted = [one.timelog for one in decided.decisions if isinstance(one, Import)]
         handed: set[int] = set()
+        names = _unknown_names(decided, known)
         try:
             with self.store.transaction() as tx:
                 lease.renew(tx)
                 # The ledger is written first, so that a host that commits although it must not
                 # commits these rows together with its timelogs.
                 _record(tx, decided)
+                tx.harvest_items.learn(run.studio_id, decided.source.harvest_account_id, names)
                 refusals = self.add_timelogs(tx, run.studio_id, wanted, handed)
                 tx.ledger.refuse(run.studio_id, run.id, refusals)
                 keep_notes(tx, decided, refusals)
@@ -61,6 +71,7 @@ class WritePage:
         except HostMisbehaved:
             self._take_out(run, (log.entry_id for log in wanted if log.entry_id not in handed))
             raise
+        known |= names.keys()
         return after
 
     def _take_out(self, run: ImportRun, entry_ids: Iterable[int]) -> None:
@@ -89,6 +100,19 @@ def recounted(tx: Transaction, run: ImportRun) -> ImportRun:
         alone = {"count": imported.entries - run.progress.imported}
         run = run.warn(Message(Code.HOST_COMMITTED_ALONE, alone))
     return replace(run, progress=run.progress.recount(imported.entries, imported.minutes))
+
+
+def _unknown_names(decided: Decided, known: Container[ItemKey]) -> Mapping[ItemKey, str]:
+    """Return the names of the page's projects, tasks and people, without those that are known."""
+    names: dict[ItemKey, str] = {}
+    for decision in decided.decisions:
+        entry = decision.entry
+        if isinstance(entry, HarvestEntry):
+            names[ItemKind.PROJECT, entry.project_id] = entry.project_name
+            names[ItemKind.TASK, entry.task_id] = entry.task_name
+            if entry.user_id is not None and entry.user_name:
+                names[ItemKind.PERSON, entry.user_id] = entry.user_name
+    return {key: name for key, name in names.items() if key not in known}
 
 
 def _record(tx: Transaction, decided: Decided) -> None:

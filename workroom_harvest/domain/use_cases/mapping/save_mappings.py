@@ -8,11 +8,10 @@ from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import ConnectionChanged, InvalidMappings, NotConnected
 from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair, Unmap, apply
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestCatalogue
 from workroom_harvest.domain.ports.host import Catalogue
-from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.use_cases.mapping.table import Target
-from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 
 P = TypeVar("P", ProjectPair, TaskPair)
 
@@ -46,18 +45,19 @@ class SaveMappings:
 
     store: Store
     catalogue: Catalogue
-    api: HarvestApi
-    calls: HarvestCalls
 
     def __call__(self, studio_id: str, changes: MappingChanges) -> Saved:
         """Save the changes, all or none, and return the pairs that gave way.
 
-        Harvest is called only if a row is mapped whose name is not stored yet. Raise
-        `InvalidMappings` for rows that cannot be saved, `NotConnected`, `ConnectionChanged` if
-        another account was connected meanwhile, and otherwise what `HarvestCalls.call` raises.
+        Harvest is not asked: what it listed last and what is mapped can be mapped. Raise
+        `InvalidMappings` for rows that cannot be saved, `NotConnected`, or `ConnectionChanged` if
+        another account was connected meanwhile.
         """
-        connection = self._connection(studio_id)
-        names = self._names(connection, changes)
+        with self.store.transaction() as tx:
+            connection = tx.connections.for_studio(studio_id)
+            if connection is None:
+                raise NotConnected
+            names = _names(tx, connection, changes)
         problems = {
             **_problems("project", changes.projects, names[0], self.catalogue.projects(studio_id)),
             **_problems("task", changes.tasks, names[1], self.catalogue.activity_types(studio_id)),
@@ -80,40 +80,35 @@ class SaveMappings:
             tx.commit()
         return Saved((*projects.cleared, *tasks.cleared))
 
-    def _connection(self, studio_id: str) -> Connection:
-        with self.store.transaction() as tx:
-            connection = tx.connections.for_studio(studio_id)
-        if connection is None:
-            raise NotConnected
-        return connection
 
-    def _names(
-        self, connection: Connection, changes: MappingChanges
-    ) -> tuple[Mapping[int, str], Mapping[int, str]]:
-        """Return the names of all projects and of all tasks that may be mapped, by Harvest id.
+def _names(
+    tx: Transaction, connection: Connection, changes: MappingChanges
+) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """Return the names of the projects and of the tasks that may be mapped, by Harvest id.
 
-        Harvest is called only if that is necessary.
-        """
-        with self.store.transaction() as tx:
-            projects = _by_id(tx.pairs.projects(connection.studio_id))
-            tasks = _by_id(tx.pairs.tasks(connection.studio_id))
-        if _assigned(changes.projects) <= projects.keys() and (
-            _assigned(changes.tasks) <= tasks.keys()
-        ):
-            return projects, tasks
-        lists: HarvestCatalogue = self.calls.call(connection, self.api.lists)
-        return (
-            projects | {item.id: item.name for item in lists.projects},
-            tasks | {item.id: item.name for item in lists.tasks},
-        )
+    Of those that are not mapped yet, there are only the ones that are to be.
+    """
+    projects, tasks = tx.pairs.projects(connection.studio_id), tx.pairs.tasks(connection.studio_id)
+    return (
+        _known(tx, connection, ItemKind.PROJECT, changes.projects) | _by_id(projects),
+        _known(tx, connection, ItemKind.TASK, changes.tasks) | _by_id(tasks),
+    )
+
+
+def _known(
+    tx: Transaction, connection: Connection, kind: ItemKind, choices: Iterable[Choice]
+) -> dict[int, str]:
+    mine = (connection.studio_id, connection.harvest_account.id, kind)
+    wanted = {choice.harvest_id for choice in choices if choice.chosen is not None}
+    names = dict(tx.harvest_items.names(*mine, wanted))
+    if wanted <= names.keys():
+        return names
+    # The names of what waits may have gone with a former connection to the account.
+    return {item.id: item.name for item in tx.harvest_items.waiting(*mine)} | names
 
 
 def _by_id(pairs: Iterable[Pair]) -> dict[int, str]:
     return {pair.harvest_id: pair.harvest_name for pair in pairs}
-
-
-def _assigned(choices: Iterable[Choice]) -> set[int]:
-    return {choice.harvest_id for choice in choices if choice.chosen is not None}
 
 
 def _problems(

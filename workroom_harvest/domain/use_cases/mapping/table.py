@@ -1,6 +1,6 @@
 """The mapping table: the rows of Harvest's side, and the targets that can be chosen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Generic, TypeVar
@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from workroom_harvest.domain.mapping import Pair
 from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.ports.host import ActivityType, Project
+from workroom_harvest.domain.read_lists import ReadLists
 
 Target = TypeVar("Target", Project, ActivityType)
 
@@ -45,40 +46,49 @@ class Table(Generic[Target]):
 
 @dataclass(frozen=True, slots=True)
 class MappingTables:
-    """The tables of projects and of tasks.
-
-    `partial` says that Harvest showed only the connected user's own assignments.
-    """
+    """The tables of projects and of tasks, and when Harvest's side of them was read."""
 
     projects: Table[Project]
     tasks: Table[ActivityType]
-    partial: bool
+    lists: ReadLists
 
 
-def table(
-    harvest: Sequence[HarvestItem], pairs: Iterable[Pair], targets: Sequence[Target]
-) -> Table[Target]:
-    """Return Harvest's rows ordered by name, then the mapped ones that Harvest no longer lists."""
-    mapped = {pair.harvest_id: pair for pair in pairs}
+@dataclass(frozen=True, slots=True)
+class HarvestSide:
+    """Harvest's projects or tasks, as they are stored.
+
+    `active` are those that Harvest listed last, and `waiting` others whose entries wait, which may
+    have no name. `pairs` are the saved mappings.
+    """
+
+    active: Sequence[HarvestItem]
+    waiting: Sequence[HarvestItem]
+    pairs: Sequence[Pair]
+
+
+def table(harvest: HarvestSide, targets: Sequence[Target]) -> Table[Target]:
+    """Return the rows of what Harvest lists, then of what it does not list but is mapped or waits.
+
+    Both are ordered by name.
+    """
+    mapped = {pair.harvest_id: pair for pair in harvest.pairs}
     held = {target.id: target for target in targets}
-    active = {item.id for item in harvest}
-    rows = [
-        _row(item, mapped.get(item.id), held)
-        for item in sorted(harvest, key=lambda item: (item.name.casefold(), item.detail, item.id))
-    ]
+    active = {item.id for item in harvest.active}
+    unlisted = {item.id: item for item in harvest.waiting}
+    unlisted |= {key: HarvestItem(key, pair.harvest_name) for key, pair in mapped.items()}
+    rows = [_row(item, mapped.get(item.id), held) for item in sorted(harvest.active, key=_by_name)]
     rows += [
-        _row(
-            HarvestItem(pair.harvest_id, pair.harvest_name),
-            pair,
-            held,
-            SideChange.INACTIVE_IN_HARVEST,
-        )
-        for pair in mapped.values()
-        if pair.harvest_id not in active
+        _row(item, mapped.get(item.id), held, SideChange.INACTIVE_IN_HARVEST)
+        for item in sorted(unlisted.values(), key=_by_name)
+        if item.id not in active
     ]
     used = {pair.target_id for pair in mapped.values()}
     choices = [target for target in targets if not target.is_archived or target.id in used]
     return Table(rows, choices)
+
+
+def _by_name(item: HarvestItem) -> tuple[str, str, int]:
+    return item.name.casefold(), item.detail, item.id
 
 
 def _row(
