@@ -2,6 +2,7 @@
 
 from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
+from tests.contract.entry_stories import EntryStoriesContract
 from tests.contract.harvest_items import HarvestItemsContract
 from tests.contract.leases import LeasesContract
 from tests.contract.ledger import LedgerContract
@@ -36,6 +37,7 @@ class StoreContract(
     HarvestItemsContract,
     WaitingContract,
     ReadDaysContract,
+    EntryStoriesContract,
     StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

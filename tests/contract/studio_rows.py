@@ -1,6 +1,7 @@
 """What the use cases rely on in `StudioRows`."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,9 +13,11 @@ from tests.contract.stored import (
     lease,
     listed,
     record_imported,
+    source,
 )
 from tests.support.factories import FORTNIGHT, NOON, connection, run
 from workroom_harvest.domain.connection import AuthorizationRequest
+from workroom_harvest.domain.decisions import Changed
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.ports.store import Store
@@ -33,6 +36,7 @@ def fill(store: Store, studio_id: str) -> None:
     connect(store, connection(studio_id=studio_id, id=f"{studio_id:0>32}"))
     projects = [ProjectPair(number, "Villa", f"villa {number}") for number in (1, 2)]
     request = AuthorizationRequest(studio_id, "elin", "hash of a session")
+    changed = Changed(listed(1, hours=Decimal(2)))
     with store.transaction() as tx:
         tx.pairs.replace(studio_id, projects, [TaskPair(1, "Plans", "plans")])
         tx.authorization_requests.put(f"hash of {studio_id}", request, timedelta(minutes=5))
@@ -46,15 +50,13 @@ def fill(store: Store, studio_id: str) -> None:
         tx.entry_notes.put_many(studio_id, {1: "Plans"})
         tx.left_out.add(studio_id, 1, WaitingGroup(GroupKind.TASK, 1), "elin")
         tx.leases.acquire(studio_id, LIFETIME)
+        tx.ledger.update_many(source([changed], one.id, studio_id), [changed])
         tx.read_days.add(studio_id, 1, ReadDays(FORTNIGHT, NOON))
         tx.commit()
 
 
-UNFILLED = (RowKind.ENTRY_EVENTS,)
-"""The kinds of which `fill` stores nothing."""
-
 FILLED = {
-    **{kind: 1 for kind in RowKind if kind not in UNFILLED},
+    **dict.fromkeys(RowKind, 1),
     RowKind.PROJECT_PAIRS: 2,
     RowKind.ENTRIES: 3,
     RowKind.SKIPPED_ENTRIES: 2,

@@ -8,6 +8,7 @@ from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
+from workroom_harvest.domain.entry_story import EntryEvent, Standing
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.ledger import Imported, Ledger, Refusal, Source
@@ -27,6 +28,14 @@ class EntryRow:
     listed_at: datetime
     timelog: NewTimelog | None = None
     cause: Message | None = None
+    written_at: datetime | None = None
+    written_by: str | None = None
+    fell_back: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the entry is, and why it waits."""
+        return Standing(self.record.state, self.record.reason)
 
     @property
     def project_id(self) -> int | None:
@@ -54,6 +63,14 @@ class FakeLedger(Ledger):
     def _rows(self) -> dict[tuple[str, int], EntryRow]:
         return self._database.table("entries")
 
+    @property
+    def _events(self) -> dict[tuple[str, int, datetime, str], EntryEvent]:
+        return self._database.table("entry_events")
+
+    @property
+    def _now(self) -> datetime:
+        return self._database.clock.now()
+
     def hash_key(self, studio_id: str) -> bytes | None:
         return self._database.table("hash_keys").get(studio_id)
 
@@ -78,7 +95,7 @@ class FakeLedger(Ledger):
             key = _key(source, one)
             if key in self._rows:
                 raise NotUniqueError("entries")
-            self._rows[key] = _row(source, one, self._database.clock.now())
+            self._rows[key] = _row(source, one, self._now, self._now)
 
     def update_many(self, source: Source, decisions: Sequence[Decision]) -> None:
         for one in decisions:
@@ -87,11 +104,17 @@ class FakeLedger(Ledger):
             if isinstance(one, Import | Skip):
                 if row.record.state.has_timelog:
                     raise LeaseLost
-                self._rows[key] = _row(source, one, row.listed_at)
+                anew = _row(source, one, self._now, row.listed_at)
             elif row.record.state.has_timelog:
                 state = EntryState.CHANGED if isinstance(one, Changed) else EntryState.IMPORTED
                 record = replace(row.record, state=state, said=source.fingerprints[one.entry.id])
-                self._rows[key] = replace(row, record=record, entry=one.entry)
+                anew = replace(row, record=record, entry=one.entry)
+            else:
+                continue
+            self._rows[key] = anew
+            if anew.standing != row.standing:
+                event = EntryEvent(self._now, source.run_id, row.standing, anew.standing)
+                self._events[*key, event.at, event.run_id] = event
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         for entry_id, refusal in refusals.items():
@@ -100,9 +123,18 @@ class FakeLedger(Ledger):
                 said, why = row.record.said, SkipReason.SAVE_FAILED
                 waits = EntryRecord(EntryState.WAITING, said=said, reason=why)
                 cause = refusal.cause if refusal else None
-                self._rows[studio_id, entry_id] = replace(
-                    row, record=waits, cause=cause, timelog=None
+                self._rows[studio_id, entry_id] = anew = EntryRow(
+                    waits, row.harvest_account_id, row.entry, row.listed_at, cause=cause
                 )
+                self._refuse_event(studio_id, entry_id, run_id, anew.standing)
+
+    def _refuse_event(self, studio_id: str, entry_id: int, run_id: str, after: Standing) -> None:
+        for key, event in list(self._events.items()):
+            was_imported = event.after.state is EntryState.IMPORTED
+            if key[:2] == (studio_id, entry_id) and event.run_id == run_id and was_imported:
+                self._events[key] = replace(event, after=after)
+                if event.before == after:
+                    del self._events[key]
 
 
 def _key(source: Source, decision: Decision) -> tuple[str, int]:
@@ -110,11 +142,20 @@ def _key(source: Source, decision: Decision) -> tuple[str, int]:
     return source.studio_id, decision.entry.id
 
 
-def _row(source: Source, decision: Import | Skip, listed_at: datetime) -> EntryRow:
+def _row(source: Source, decision: Import | Skip, now: datetime, listed_at: datetime) -> EntryRow:
     account, entry = source.harvest_account_id, decision.entry
     said = source.fingerprints.get(entry.id or 0)
     if isinstance(decision, Import):
         record = EntryRecord(EntryState.IMPORTED, source.run_id, said, said)
-        return EntryRow(record, account, entry, listed_at, decision.timelog)
+        return EntryRow(
+            record,
+            account,
+            entry,
+            listed_at,
+            decision.timelog,
+            written_at=now,
+            written_by=source.member_id,
+            fell_back=decision.fell_back is not None,
+        )
     record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
     return EntryRow(record, account, entry, listed_at, cause=decision.cause)

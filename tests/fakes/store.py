@@ -9,6 +9,7 @@ from tests.fakes.authorization_requests import FakeAuthorizationRequests
 from tests.fakes.connections import FakeConnections
 from tests.fakes.database import FakeDatabase
 from tests.fakes.entry_notes import FakeEntryNotes
+from tests.fakes.entry_stories import FakeEntryStories
 from tests.fakes.harvest_items import FakeHarvestItems
 from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
@@ -80,6 +81,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def entry_notes(self) -> FakeEntryNotes:
         return FakeEntryNotes(self._database)
+
+    @cached_property
+    def entry_stories(self) -> FakeEntryStories:
+        return FakeEntryStories(self._database)
 
     @cached_property
     def read_days(self) -> FakeReadDays:

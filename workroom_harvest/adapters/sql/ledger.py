@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import insert_rows, read_rows, update_rows
+from workroom_harvest.adapters.sql.entry_events import EntryEvents
 from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
@@ -30,9 +31,12 @@ REASONS = {str(reason): reason for reason in SkipReason}
 class SqlLedger(Ledger):
     """The ledger, one row per listed entry. Its methods take up to 2,000 entries at once."""
 
-    def __init__(self, session: HostSession, table: sa.Table, hash_keys: HashKeys) -> None:
+    def __init__(
+        self, session: HostSession, table: sa.Table, events: EntryEvents, hash_keys: HashKeys
+    ) -> None:
         self._session = session
         self._table = table
+        self._events = events
         self._hash_keys = hash_keys
 
     def hash_key(self, studio_id: str) -> bytes | None:
@@ -65,6 +69,8 @@ class SqlLedger(Ledger):
         rows = EntryRows(source, self._now)
         waited = [rows.outcome(one) for one in decisions if isinstance(one, Import | Skip)]
         found = [rows.found(one) for one in decisions if isinstance(one, Changed | Unchanged)]
+        self._events.add(source.studio_id, source.run_id, waited, [EntryState.WAITING])
+        self._events.add(source.studio_id, source.run_id, found, WITH_TIMELOG)
         if update_rows(self._session, self._table, waited, "state", [EntryState.WAITING]) < len(
             waited
         ):
@@ -80,6 +86,7 @@ class SqlLedger(Ledger):
             }
             for entry_id, refusal in refusals.items()
         ]
+        self._events.refuse(studio_id, run_id, rows)
         update_rows(self._session, self._table, rows, "run_id", [run_id])
 
     @cached_property

@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
 from workroom_harvest.adapters.sql.connections import SqlConnections
+from workroom_harvest.adapters.sql.entry_events import EntryEvents
 from workroom_harvest.adapters.sql.entry_notes import SqlEntryNotes
+from workroom_harvest.adapters.sql.entry_stories import SqlEntryStories
 from workroom_harvest.adapters.sql.errors import first_line, is_away, refuses_rows, translated
 from workroom_harvest.adapters.sql.guard import guarded, watch_commits
 from workroom_harvest.adapters.sql.harvest_items import SqlHarvestItems
@@ -76,7 +78,8 @@ class SqlTransaction(Transaction):
     @cached_property
     def ledger(self) -> SqlLedger:
         hash_keys = HashKeys(self._session, self._tables.hash_keys, self._cipher)
-        return SqlLedger(self._session, self._tables.entries, hash_keys)
+        events = EntryEvents(self._session, self._tables.entries, self._tables.entry_events)
+        return SqlLedger(self._session, self._tables.entries, events, hash_keys)
 
     @cached_property
     def skipped_entries(self) -> SqlSkippedEntries:
@@ -97,6 +100,10 @@ class SqlTransaction(Transaction):
     @cached_property
     def entry_notes(self) -> SqlEntryNotes:
         return SqlEntryNotes(self._session, self._tables.entry_notes)
+
+    @cached_property
+    def entry_stories(self) -> SqlEntryStories:
+        return SqlEntryStories(self._session, self._tables.entries, self._tables.entry_events)
 
     @cached_property
     def read_days(self) -> SqlReadDays:

@@ -12,6 +12,7 @@ from typing import Protocol
 from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
 from workroom_harvest.domain.ports.store.connections import Connections
 from workroom_harvest.domain.ports.store.entry_notes import EntryNotes
+from workroom_harvest.domain.ports.store.entry_stories import EntryStories
 from workroom_harvest.domain.ports.store.harvest_items import HarvestItems
 from workroom_harvest.domain.ports.store.leases import Leases
 from workroom_harvest.domain.ports.store.ledger import Ledger
@@ -55,6 +56,8 @@ class Transaction(Protocol):
     def left_out(self) -> LeftOut: ...
     @property
     def entry_notes(self) -> EntryNotes: ...
+    @property
+    def entry_stories(self) -> EntryStories: ...
     @property
     def read_days(self) -> ReadDaysLog: ...
     @property
