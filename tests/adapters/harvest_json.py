@@ -16,6 +16,7 @@ AROUND = {"links": LINKS, "per_page": 2000, "total_pages": 1, "total_entries": 1
 PERSON = {"id": 7, "first_name": "Ada", "last_name": "X", "email": "ada@x.example"}
 READERS = (
     payloads.entry_page,
+    payloads.entry,
     payloads.users,
     payloads.projects,
     payloads.tasks,

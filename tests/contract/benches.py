@@ -84,7 +84,7 @@ class Bench(Protocol):
         """Make Ada a Manager."""
 
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        """Let the next call of `entries`, `emails` or `sight` fail, with a status or with HTML.
+        """Let the next call of the API fail, `entries` for one, with a status or with HTML.
 
         `page` is the only page that fails, and 0 means any.
         """

@@ -19,9 +19,11 @@ from tests.contract.benches import (
 )
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.entries import HarvestEntry
-from workroom_harvest.domain.errors import Forbidden, HarvestUnavailable
+from workroom_harvest.domain.errors import Forbidden, HarvestUnavailable, TransientHarvestError
 from workroom_harvest.domain.ports.harvest import Credentials
-from workroom_harvest.domain.window import ChangedSince, Window
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
+from workroom_harvest.domain.window import ChangedSince, Waiting, Window
 
 
 def pages(bench: Bench, opened: Credentials, window: Window) -> list[tuple[HarvestEntry, ...]]:
@@ -72,6 +74,45 @@ class ApiContract:
             bench.put(entry(number, 300), CHANGED + timedelta(seconds=seconds))
         found = pages(bench, key(bench), ChangedSince(CHANGED + timedelta(milliseconds=700), WEEK))
         assert {one.id - 2**40 for one in found[0]} == {2, 3}
+
+    @pytest.mark.parametrize(
+        ("group", "found"),
+        [
+            (WaitingGroup(GroupKind.PROJECT, CABIN.id), [2]),
+            (WaitingGroup(GroupKind.TASK, DRAWINGS.id), [1, 2]),
+            (WaitingGroup(GroupKind.TASK, 21), [3]),
+            (WaitingGroup(GroupKind.REASON, reason=SkipReason.TOO_OLD), [1, 2, 3]),
+        ],
+    )
+    def test_what_waits_is_asked_for_by_project_or_task(
+        self, bench: Bench, group: WaitingGroup, found: list[int]
+    ) -> None:
+        """A group's entries are those of its project or task, or all, within its days."""
+        bench.put(entry(1))
+        bench.put(replace(entry(2, 6), project_id=CABIN.id, project_name=CABIN.name))
+        bench.put(replace(entry(3), task_id=21, task_name="Old"))
+        bench.put(replace(entry(4, 7), project_id=CABIN.id, project_name=CABIN.name))
+        page = bench.api.entries(key(bench), Waiting(group, WEEK), None, nothing)
+        assert sorted(one.id - 2**40 for one in page.entries) == found
+        assert page.total_entries == len(found)
+
+    def test_an_entry_is_found_by_its_id(self, bench: Bench) -> None:
+        """An entry comes by its id with all fields; of one that is not there nothing is known."""
+        bench.put(entry(1))
+        opened = key(bench)
+        assert bench.api.entry(opened, entry(1).id, nothing) == entry(1)
+        assert bench.api.entry(opened, entry(2).id, nothing) is None
+        assert bench.api.entry(Credentials(999, opened.access_token), 1, nothing) is None
+
+    @pytest.mark.parametrize("kind", ["503", "html"])
+    def test_only_harvest_says_that_an_entry_is_not_there(self, bench: Bench, kind: str) -> None:
+        """Any other failure at an entry is raised; the lease is kept alive before the question."""
+        bench.put(entry(1))
+        kept: list[None] = []
+        bench.fail("entry", kind)
+        with pytest.raises(TransientHarvestError):
+            bench.api.entry(key(bench), entry(1).id, lambda: kept.append(None))
+        assert len(kept) == 1
 
     def test_an_empty_window_is_one_page(self, bench: Bench) -> None:
         """A window without entries is one page without entries and without a next one."""

@@ -102,7 +102,12 @@ class LocalBench(Bench):
         users[ADMIN] = replace(users[ADMIN], role="manager")
 
     def fail(self, call: str, kind: str, *, page: int = 0) -> None:
-        endpoint = {"entries": "time_entries", "emails": "users", "sight": "me"}[call]
+        endpoint = {
+            "entries": "time_entries",
+            "entry": "time_entry",
+            "emails": "users",
+            "sight": "me",
+        }[call]
         self.server.state.faults.append(Fault(endpoint, page, kind))
 
     def go_down(self) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, add, connect
-from tests.support.factories import NOON, connection, finished, nightly, run
+from tests.support.factories import FORTNIGHT, NOON, connection, finished, nightly, run
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.fallback import Cause, FellBack
@@ -14,8 +14,11 @@ from workroom_harvest.domain.messages import Code, Message, quoted
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.run import Request, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
+from workroom_harvest.domain.window import Days, Waiting
 
 
 class RunsContract:
@@ -70,6 +73,27 @@ class RunsContract:
             assert tx.runs.by_id(one.id) == tx.runs.of(STUDIO, one.id) == one
             assert tx.runs.of(OTHER, one.id) is None
             assert tx.runs.by_id("f" * 32) is None
+
+    @pytest.mark.parametrize("days", [FORTNIGHT, None])
+    @pytest.mark.parametrize(
+        "group",
+        [
+            WaitingGroup(GroupKind.PROJECT, 2**40),
+            WaitingGroup(GroupKind.TASK, 20),
+            WaitingGroup(GroupKind.REASON, reason=SkipReason.TOO_OLD),
+        ],
+    )
+    def test_an_import_of_what_waits_comes_back_with_its_group(
+        self, store: Store, group: WaitingGroup, days: Days | None
+    ) -> None:
+        """A run of what waits keeps its group and days, and what was listed and asked for."""
+        one = run(request=Request(RunKind.WAITING, Waiting(group, days)))
+        after = one.start(NOON).add(PageResult(1, (), listed=2000, asked=7), cursor="next")
+        add(store, one)
+        with store.transaction() as tx:
+            assert tx.runs.by_id(one.id) == one
+            tx.runs.save(after)
+            assert tx.runs.by_id(one.id) == after
 
     def test_a_studio_has_one_live_run(self, store: Store) -> None:
         """A studio's second live run is refused until the first is over, whatever its kind.

@@ -89,6 +89,6 @@ def test_a_record_without_a_timelog_never_differs() -> None:
 
 
 def test_the_states_are_stored_by_these_words() -> None:
-    """The states are stored by these words; all but waiting entries have a timelog."""
-    assert [str(state) for state in EntryState] == ["imported", "waiting", "changed"]
-    assert [state.has_timelog for state in EntryState] == [True, False, True]
+    """The states are stored by these words; all but waiting and gone entries have a timelog."""
+    assert [str(state) for state in EntryState] == ["imported", "waiting", "changed", "gone"]
+    assert [state.has_timelog for state in EntryState] == [True, False, True, False]

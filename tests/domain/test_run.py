@@ -1,6 +1,7 @@
 """What a run counts of its entries, and when it is complete or overdue."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,12 @@ from workroom_harvest.domain.run import (
 )
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
+from workroom_harvest.domain.window import Waiting, Window
 
 TROUBLE = Message(Code.HARVEST_SERVER_ERROR, {"status": 503})
+WAITS = Waiting(WaitingGroup(GroupKind.PROJECT, 10), FORTNIGHT)
+SKIPPED = SkippedEntry(SkipReason.GONE, 7)
 LATER = RetryState(3, NOON, NOON + timedelta(minutes=5))
 
 
@@ -36,9 +41,62 @@ def test_a_night_has_a_date_and_nothing_else_has_one(kind: RunKind, night: objec
         Request(kind, FORTNIGHT, night)  # type: ignore[arg-type]  # because only these values matter
 
 
+@pytest.mark.parametrize("request_", [(RunKind.ON_DEMAND, WAITS), (RunKind.WAITING, FORTNIGHT)])
+def test_what_waits_has_a_kind_of_its_own(request_: tuple[RunKind, Window]) -> None:
+    """A request is refused if it takes what waits and is of another kind, or the reverse."""
+    with pytest.raises(ValueError, match=r"^an import of what waits has a group"):
+        Request(*request_)
+
+
+def picking(pages: int | None = 1, entries: int | None = 5, **changes: Any) -> ImportRun:
+    """Return a running import of what waits, whose first page announced so much."""
+    progress = Progress().expect(Announced(pages, entries))
+    return running(request=Request(RunKind.WAITING, WAITS), progress=progress, **changes)
+
+
+def test_a_run_that_picks_is_measured_by_what_was_listed() -> None:
+    """A run that picks has read what Harvest listed, while its total is what it decided."""
+    one = picking().add(PageResult(1, (), listed=4), cursor="next")
+    assert (one.picks, one.read, one.progress.total, one.is_listed) == (True, 4, 1, False)
+    other = running().add(PageResult(1, (), listed=4), cursor="next")
+    assert (other.picks, other.read, other.is_listed) == (False, 1, False)
+
+
+def test_a_run_that_picks_goes_on_by_id_after_its_list() -> None:
+    """Once its list is read, a run that picks is not begun again, and it needs none without days.
+
+    What Harvest announced and did not list is not counted: others may be among it.
+    """
+    read = picking().add(PageResult(0, (SKIPPED,), listed=3), cursor=None)
+    assert read.is_listed
+    assert read.start(NOON).progress == read.progress
+    assert read.finish(NOON, Announced(1, 5)).progress.total == 1
+    assert read.fail_at_harvest(TROUBLE, NOON).progress.total == 1
+    dayless = Request(RunKind.WAITING, Waiting(WAITS.group, None))
+    assert running(request=dayless).is_listed
+    assert not running().is_listed
+
+
+def test_a_run_that_picks_keeps_what_it_skipped_when_its_cursor_is_stale() -> None:
+    """With a stale cursor the list begins again, and entries that were decided stay decided."""
+    again = picking().add(PageResult(1, (SKIPPED,), listed=3), cursor="next").restart_stale()
+    assert (again.progress.skipped, again.progress.pages) == ({SkipReason.GONE: 1}, 0)
+    assert (again.read, again.progress.total, again.progress.restarts) == (0, 2, 1)
+
+
+def test_a_run_is_sure_of_what_is_gone_once_it_ended_without_doubt() -> None:
+    """Entries that were not found are gone if the run finished and no warning says otherwise."""
+    one = picking().add(PageResult(0, (SKIPPED,), asked=1), cursor=None)
+    assert not one.is_sure_of_gone
+    assert one.progress.asked == 1
+    doubted = one.warn(Message(Code.GONE_TOO_MANY)).finish(NOON, Announced())
+    assert not doubted.is_sure_of_gone
+    assert one.warn(TROUBLE).finish(NOON, Announced()).is_sure_of_gone
+
+
 def test_the_kinds_are_stored_by_these_words() -> None:
     """The kinds of runs are stored by these words, which no later version may change."""
-    assert [str(kind) for kind in RunKind] == ["on demand", "nightly"]
+    assert [str(kind) for kind in RunKind] == ["on demand", "nightly", "waiting"]
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from tests.fakes.harvest_account import FakeAccount, newest_first
 from tests.fakes.harvest_server import HarvestServer, Place
 from workroom_harvest.domain.connection import HarvestAccount, Sight, Tokens
-from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import (
     Forbidden,
     GrantRevoked,
@@ -81,6 +81,20 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
         page = self.twist(page) if self.twist else page
         self._moments("answered entries")
         return page
+
+    def entry(
+        self, key: Credentials, entry_id: int, keep_alive: Callable[[], None]
+    ) -> HarvestEntry | UnreadableEntry | None:
+        try:
+            account = self._opened("entry", key, keep_alive)
+        except ResourceMissing:
+            return None
+        found = account.entries.get(entry_id)
+        bad = (one for one in account.unreadable if one.id == entry_id)
+        if found is None:
+            return next(bad, None)
+        is_hidden = self.role is Sight.SELF and self.own_id not in (None, found.user_id)
+        return None if is_hidden else found
 
     def sight(self, key: Credentials, keep_alive: Callable[[], None]) -> Sight | None:
         self._opened("sight", key, keep_alive)

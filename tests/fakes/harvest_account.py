@@ -7,7 +7,8 @@ from decimal import Decimal
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestItem
-from workroom_harvest.domain.window import Days, Window
+from workroom_harvest.domain.waiting import GroupKind
+from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
 
 
 @dataclass
@@ -45,9 +46,15 @@ class FakeAccount:
         return sorted(found, key=newest_first)
 
     def _is_in(self, entry: HarvestEntry, window: Window) -> bool:
-        if isinstance(window, Days):
-            return window.first <= entry.spent_on <= window.last
-        return self.changed_at[entry.id] > window.since.replace(microsecond=0)
+        match window:
+            case Days(first=first, last=last):
+                return first <= entry.spent_on <= last
+            case Waiting(group=group, days=days):
+                ids = {GroupKind.PROJECT: entry.project_id, GroupKind.TASK: entry.task_id}
+                fits = ids.get(group.kind) == group.harvest_id
+                return fits and days is not None and self._is_in(entry, days)
+            case ChangedSince(since=since):
+                return self.changed_at[entry.id] > since.replace(microsecond=0)
 
 
 def newest_first(entry: HarvestEntry) -> tuple[int, int]:

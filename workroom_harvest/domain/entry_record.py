@@ -12,17 +12,18 @@ class EntryState(StrEnum):
     """What became of an entry. The values are stored.
 
     Each entry has exactly one state. A `CHANGED` entry was imported, and Harvest has other values
-    of it by now.
+    of it by now. A `GONE` entry waited, and is no longer in Harvest.
     """
 
     IMPORTED = "imported"
     WAITING = "waiting"
     CHANGED = "changed"
+    GONE = "gone"
 
     @property
     def has_timelog(self) -> bool:
         """Return whether the entry was imported as a timelog."""
-        return self is not EntryState.WAITING
+        return self not in (EntryState.WAITING, EntryState.GONE)
 
 
 @dataclass(frozen=True, slots=True)

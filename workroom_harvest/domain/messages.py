@@ -56,6 +56,7 @@ class Code(StrEnum):
     PERIOD_REVERSED = "period_reversed"
     RUN_NOT_FOUND = "run_not_found"
     NO_RUN_YET = "no_run_yet"
+    NOTHING_WAITS = "nothing_waits"
     RUN_UNREADABLE = "run_unreadable"
     RUN_OVER = "run_over"
     RUN_FINISHED = "run_finished"
@@ -73,6 +74,9 @@ class Code(StrEnum):
     IMPORT_STUCK = "import_stuck"
     ENTRIES_MISSING = "entries_missing"
     HOST_COMMITTED_ALONE = "host_committed_alone"
+    GONE_OR_HIDDEN = "gone_or_hidden"
+    GONE_TOO_MANY = "gone_too_many"
+    WAITING_NOT_ASKED = "waiting_not_asked"
 
     # Why a single entry was left out.
     TIMELOGS_REFUSED = "timelogs_refused"

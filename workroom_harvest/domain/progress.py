@@ -25,6 +25,9 @@ class Progress:
     those that were imported. `fell_back` says whose entries went to the designer who
     connected. `sees` is whose entries the grant showed to this run, or None where Harvest did not
     say, and `saw` the widest sight until then.
+
+    `listed` is how many entries Harvest has listed for the run, whether or not it was to decide
+    them, and `asked` how many it was asked for by id.
     """
 
     pages: int = 0
@@ -41,10 +44,12 @@ class Progress:
     fell_back: tuple[FellBack, ...] = ()
     sees: Sight | None = None
     saw: Sight | None = None
+    listed: int = 0
+    asked: int = 0
 
     @property
     def total(self) -> int:
-        """Return how many entries Harvest has returned so far, skipped ones included."""
+        """Return how many entries the run has decided so far, skipped ones included."""
         return self.imported + sum(self.skipped.values())
 
     @property
@@ -94,6 +99,8 @@ class Progress:
             lasting=dict(+lasting),
             changed=self.changed + page.changed,
             fell_back=merged(self.fell_back, page.fell_back),
+            listed=self.listed + page.listed,
+            asked=self.asked + page.asked,
         )
 
     def lose(self, entries: int) -> "Progress":
@@ -121,22 +128,16 @@ class Progress:
         """Return the progress with as many imported entries and minutes as the ledger has of it."""
         return replace(self, imported=imported, minutes=minutes)
 
-    def restart(self) -> "Progress":
+    def restart(self, *, keeps_skipped: bool = False) -> "Progress":
         """Return the progress at the first page.
 
         The entries that were imported, and whose they were, stay counted, because the ledger knows
-        that this run imported them.
+        that this run imported them. Skipped ones are decided again, unless the run keeps them.
         """
-        return replace(
-            self,
-            skipped={},
-            skipped_minutes={},
-            lasting={},
-            missing=0,
-            changed=0,
-            pages=0,
-            cursor=None,
-        )
+        again = replace(self, pages=0, cursor=None, missing=0, changed=0, listed=0)
+        if keeps_skipped:
+            return again
+        return replace(again, skipped={}, skipped_minutes={}, lasting={})
 
     def forget_names(self) -> "Progress":
         """Return the progress without the names of people, who are counted by their ids still."""

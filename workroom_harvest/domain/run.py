@@ -1,17 +1,19 @@
 """An import run: what was asked for, how far it came, and what became of its entries."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from workroom_harvest.domain import run_status
 from workroom_harvest.domain.completeness import Announced
+from workroom_harvest.domain.gone import DOUBTS
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.run_request import Request as Request
+from workroom_harvest.domain.run_request import RunKind as RunKind
 from workroom_harvest.domain.run_status import Event, RunStatus
 from workroom_harvest.domain.skipped import RETRYABLE, PageResult
-from workroom_harvest.domain.window import Window
+from workroom_harvest.domain.window import Waiting
 
 MOST_RESTARTS = 3
 """How often a run may begin again because its cursor is stale.
@@ -21,32 +23,6 @@ Cursors go stale now and then; a list whose cursors always do would never end.
 
 EXPECTED_START = timedelta(seconds=30)
 """How long a queued run may wait before the page says that no worker has begun it."""
-
-
-class RunKind(StrEnum):
-    """Who asked for a run: a person, or the schedule. The values are stored."""
-
-    ON_DEMAND = "on demand"
-    NIGHTLY = "nightly"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a run was asked to do. It never changes.
-
-    `night` is the date of a nightly run's slot, and None for any other run. `started_by` is the
-    member who clicked, or None from the command line and at night. Raise `ValueError` for a night
-    without a date, or a date without a night.
-    """
-
-    kind: RunKind
-    window: Window
-    night: date | None = None
-    started_by: str | None = None
-
-    def __post_init__(self) -> None:
-        if (self.kind is RunKind.NIGHTLY) != (self.night is not None):
-            raise ValueError("a nightly run has a night, and no other run has one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +67,28 @@ class ImportRun:
         retryable = any(map(done.retryable, RETRYABLE))
         return self.status is RunStatus.FINISHED and not (done.sees_less or retryable)
 
+    @property
+    def picks(self) -> bool:
+        """Return whether the run decides only those of Harvest's entries that waited."""
+        return isinstance(self.request.window, Waiting)
+
+    @property
+    def is_listed(self) -> bool:
+        """Return whether the run picks and has read its list; what it lacks is asked for by id."""
+        window = self.request.window
+        return isinstance(window, Waiting) and (window.days is None or self.progress.is_read)
+
+    @property
+    def read(self) -> int:
+        """Return how many of the entries that Harvest announced it has sent so far."""
+        return self.progress.listed if self.picks else self.progress.total
+
+    @property
+    def is_sure_of_gone(self) -> bool:
+        """Return whether entries that Harvest did not find are taken for gone."""
+        doubted = DOUBTS & {warning.code for warning in self.warnings}
+        return self.status is RunStatus.FINISHED and not doubted
+
     def is_overdue(self, now: datetime) -> bool:
         """Return whether the run is still queued at `now` (UTC), later than `EXPECTED_START`."""
         queued_at = self.continued_at or self.created_at
@@ -105,13 +103,13 @@ class ImportRun:
         """Return the run as running from `now` (UTC); one that is continued keeps its first start.
 
         A run that was interrupted after its last page, but before it was finished, reads all pages
-        again; the ledger prevents that its entries are counted twice.
+        again; the ledger prevents that its entries are counted twice. One that picks goes on by id.
         """
         done = self.progress
         return replace(
             self,
             status=self._after(Event.START),
-            progress=done.restart() if done.is_read else done,
+            progress=done.restart() if done.is_read and not self.picks else done,
             started_at=self.started_at or now,
             attempts=self.attempts + 1,
         )
@@ -141,7 +139,7 @@ class ImportRun:
 
     def restart_stale(self) -> "ImportRun":
         """Return the run at its first page, because Harvest rejected its cursor."""
-        again = self.progress.restart()
+        again = self.progress.restart(keeps_skipped=self.picks)
         return replace(self, progress=replace(again, restarts=again.restarts + 1))
 
     def add(self, page: PageResult, *, cursor: str | None) -> "ImportRun":
@@ -162,10 +160,11 @@ class ImportRun:
         """Return the run as finished at `now` (UTC).
 
         Entries that Harvest announced (now `announced`, on the last page) and never sent are
-        counted as `HARVEST_API_ERROR`, with a warning.
+        counted as `HARVEST_API_ERROR`, with a warning. A run that picks has asked for what it wants
+        of them.
         """
         done, warnings = self.progress, self.warnings
-        missing = done.announced.missing_entries(announced, done.total)
+        missing = 0 if self.picks else done.announced.missing_entries(announced, done.total)
         if missing:
             sent = {"announced": done.total + missing, "sent": done.total}
             warnings = (*warnings, Message(Code.ENTRIES_MISSING, sent))
@@ -185,9 +184,11 @@ class ImportRun:
         """Return the run as failed at `now` (UTC) because of Harvest.
 
         The entries that Harvest announced and did not send are counted as `HARVEST_API_ERROR`.
-        Where it announced none, only the failure tells of them.
+        Where it announced none, only the failure tells of them; and so it does where the run picks,
+        as others may be among them.
         """
-        return replace(self, progress=self.progress.lose_rest()).fail(why, now)
+        done = self.progress if self.picks else self.progress.lose_rest()
+        return replace(self, progress=done).fail(why, now)
 
     def cancel(self, now: datetime) -> "ImportRun":
         """Return the run as cancelled at `now` (UTC). What was imported stays and is counted."""

@@ -13,7 +13,8 @@ from workroom_harvest.domain.text import visible
 class SkipReason(StrEnum):
     """Why an entry was skipped. The values are stored.
 
-    `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`.
+    `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`. `GONE`
+    occurs in imports of what waits: Harvest does not find the entry.
     """
 
     PROJECT_NOT_MAPPED = "project_not_mapped"
@@ -25,6 +26,7 @@ class SkipReason(StrEnum):
     NO_FALLBACK_OWNER = "no_fallback_owner"
     SAVE_FAILED = "save_failed"
     HARVEST_API_ERROR = "harvest_api_error"
+    GONE = "gone"
 
 
 RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})
@@ -93,7 +95,8 @@ class PageResult:
 
     `imported` entries were imported, of `minutes` in all, and `already_imported` ones had been
     before, of which `changed` have other values at Harvest by now. `fell_back` are the users whose
-    entries went to the designer who connected.
+    entries went to the designer who connected. `listed` is how many entries Harvest listed on the
+    page, and `asked` how many it was asked for by id instead.
     """
 
     imported: int
@@ -103,3 +106,5 @@ class PageResult:
     already_imported_minutes: int = 0
     changed: int = 0
     minutes: int = 0
+    listed: int = 0
+    asked: int = 0

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from workroom_harvest.domain.errors import InvalidPeriod
 from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.waiting import WaitingGroup
 
 DEFAULT_DAYS = 14
 """The length of an import's default window, in days before today."""
@@ -47,5 +48,18 @@ class ChangedSince:
     reach: Days
 
 
-Window = Days | ChangedSince
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The entries that waited in a group when somebody asked for them.
+
+    Harvest is asked for those of the group's project or task, or for all, of `days`: from the
+    oldest to the newest day of work of what waited then. They are None where none of it has a day,
+    because no values of it could be read.
+    """
+
+    group: WaitingGroup
+    days: Days | None
+
+
+Window = Days | ChangedSince | Waiting
 """What a run asks Harvest for."""

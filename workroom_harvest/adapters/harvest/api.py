@@ -7,12 +7,13 @@ import httpx
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.catalogue import read_catalogue
 from workroom_harvest.adapters.harvest.client import HarvestClient
-from workroom_harvest.adapters.harvest.entries import read_entries
+from workroom_harvest.adapters.harvest.entries import read_entries, read_entry
 from workroom_harvest.adapters.harvest.lists import all_pages, time_limit
 from workroom_harvest.adapters.harvest.rate_limiter import RateLimiter
 from workroom_harvest.adapters.harvest.retries import RetryPolicy
 from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import MalformedResponse
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock, Random
@@ -66,6 +67,12 @@ class HttpHarvestApi(HarvestApi):
         keep_alive: Callable[[], None],
     ) -> EntryPage:
         return read_entries(self._client, key, window, cursor, keep_alive)
+
+    @without_frames
+    def entry(
+        self, key: Credentials, entry_id: int, keep_alive: Callable[[], None]
+    ) -> HarvestEntry | UnreadableEntry | None:
+        return read_entry(self._client, key, entry_id, keep_alive)
 
     @without_frames
     def sight(self, key: Credentials, keep_alive: Callable[[], None]) -> Sight | None:

@@ -1,6 +1,6 @@
-"""The pages of time entries: the first address of a window, and the checks of a page."""
+"""Time entries: the first address of a window, the checks of a page, and an entry by its id."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC
 
 import httpx
@@ -8,10 +8,15 @@ import httpx
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.client import HarvestClient
 from workroom_harvest.adapters.harvest.lists import PER_PAGE
-from workroom_harvest.domain.errors import MalformedResponse
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
+from workroom_harvest.domain.errors import MalformedResponse, ResourceMissing
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
-from workroom_harvest.domain.window import Days, Window
+from workroom_harvest.domain.waiting import GroupKind
+from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
+
+GROUP_FILTERS = {GroupKind.PROJECT: "project_id", GroupKind.TASK: "task_id"}
+"""Harvest's own filters by project and by task."""
 
 
 def read_entries(
@@ -39,11 +44,46 @@ def read_entries(
     return client.get(key, url, read, keep_alive)
 
 
+def read_entry(
+    client: HarvestClient,
+    key: Credentials,
+    entry_id: int,
+    keep_alive: Callable[[], None],
+) -> HarvestEntry | UnreadableEntry | None:
+    """Return the entry of that id, or None if Harvest says that there is none.
+
+    `keep_alive` is called before each attempt. Raise what the port `HarvestApi` lists, but for 404.
+    """
+
+    def read(body: bytes) -> HarvestEntry | UnreadableEntry:
+        found = payloads.entry(body)
+        if found.id != entry_id:
+            raise MalformedResponse
+        return found
+
+    try:
+        return client.get(key, client.url(f"time_entries/{entry_id}", {}), read, keep_alive)
+    except ResourceMissing:
+        return None
+
+
 def _first_page_url(client: HarvestClient, window: Window) -> httpx.URL:
-    if isinstance(window, Days):
-        # Harvest ignores dates that it cannot read and returns the whole account; it reads ISO.
-        params = {"from": window.first.isoformat(), "to": window.last.isoformat()}
-    else:
-        # Harvest demands the letter T between date and time, and has whole seconds.
-        params = {"updated_since": window.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
-    return client.url("time_entries", {**params, "per_page": str(PER_PAGE)})
+    return client.url("time_entries", {**_filters(window), "per_page": str(PER_PAGE)})
+
+
+def _filters(window: Window) -> Mapping[str, str]:
+    match window:
+        case Days():
+            return _days(window)
+        case Waiting(group=group, days=days):
+            assert days is not None, "without a day there is no list"  # noqa: S101 because that is for ourselves
+            name = GROUP_FILTERS.get(group.kind)
+            return {**_days(days), **({name: str(group.harvest_id)} if name else {})}
+        case ChangedSince(since=since):
+            # Harvest demands the letter T between date and time, and has whole seconds.
+            return {"updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
+def _days(days: Days) -> Mapping[str, str]:
+    # Harvest ignores dates that it cannot read and returns the whole account; it reads ISO.
+    return {"from": days.first.isoformat(), "to": days.last.isoformat()}

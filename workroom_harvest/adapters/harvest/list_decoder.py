@@ -53,11 +53,13 @@ class Envelope(msgspec.Struct):
     total_entries: Count | None = None
 
 
-class _Numbered(msgspec.Struct, gc=False):
+class Numbered(msgspec.Struct, gc=False):
+    """The id of a member of which no more can be read."""
+
     id: Id
 
 
-_NUMBERED = msgspec.json.Decoder(_Numbered).decode
+_NUMBERED = msgspec.json.Decoder(Numbered).decode
 
 
 class Listing(Generic[M]):

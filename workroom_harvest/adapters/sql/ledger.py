@@ -24,6 +24,9 @@ RECORD = ("state", "run_id", "fingerprint", "written_from", "reason")
 WITH_TIMELOG = [state for state in EntryState if state.has_timelog]
 """The states of an entry that was imported."""
 
+WITHOUT_TIMELOG = [state for state in EntryState if not state.has_timelog]
+"""The states of an entry that can be imported."""
+
 STATES = {str(state): state for state in EntryState}
 REASONS = {str(reason): reason for reason in SkipReason}
 
@@ -69,11 +72,9 @@ class SqlLedger(Ledger):
         rows = EntryRows(source, self._now)
         waited = [rows.outcome(one) for one in decisions if isinstance(one, Import | Skip)]
         found = [rows.found(one) for one in decisions if isinstance(one, Changed | Unchanged)]
-        self._events.add(source.studio_id, source.run_id, waited, [EntryState.WAITING])
+        self._events.add(source.studio_id, source.run_id, waited, WITHOUT_TIMELOG)
         self._events.add(source.studio_id, source.run_id, found, WITH_TIMELOG)
-        if update_rows(self._session, self._table, waited, "state", [EntryState.WAITING]) < len(
-            waited
-        ):
+        if update_rows(self._session, self._table, waited, "state", WITHOUT_TIMELOG) < len(waited):
             raise LeaseLost
         update_rows(self._session, self._table, found, "state", WITH_TIMELOG)
 

@@ -16,15 +16,14 @@ from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.window import ChangedSince, Days
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
+from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
 
 log = logging.getLogger(__name__)
 
 
 def request_columns(run: ImportRun) -> Mapping[str, Any]:
     """Return the columns that say what was asked for, which never change."""
-    window = run.request.window
-    days = window.reach if isinstance(window, ChangedSince) else window
     return {
         "id": run.id,
         "studio_id": run.studio_id,
@@ -33,9 +32,26 @@ def request_columns(run: ImportRun) -> Mapping[str, Any]:
         "kind": run.request.kind,
         "night": run.request.night,
         "started_by": run.request.started_by,
-        "first_day": days.first,
-        "last_day": days.last,
-        "changed_since": window.since if isinstance(window, ChangedSince) else None,
+        **_window_columns(run.request.window),
+    }
+
+
+def _window_columns(window: Window) -> Mapping[str, Any]:
+    days: Days | None
+    match window:
+        case Days():
+            days, since, group = window, None, None
+        case ChangedSince():
+            days, since, group = window.reach, window.since, None
+        case Waiting():
+            days, since, group = window.days, None, window.group
+    return {
+        "first_day": days.first if days else None,
+        "last_day": days.last if days else None,
+        "changed_since": since,
+        "group_kind": group.kind if group else None,
+        "group_id": group.harvest_id if group else None,
+        "group_reason": group.reason if group else None,
     }
 
 
@@ -56,6 +72,8 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "sees": done.sees,
         "saw": done.saw,
         "pages": done.pages,
+        "listed": done.listed,
+        "asked": done.asked,
         "announced_pages": done.announced.pages,
         "announced_entries": done.announced.entries,
         "attempts": run.attempts,
@@ -106,13 +124,22 @@ def _run(row: sa.RowMapping) -> ImportRun:
 
 
 def _request(row: sa.RowMapping) -> Request:
-    days, since = Days(row["first_day"], row["last_day"]), row["changed_since"]
-    return Request(
-        RunKind(row["kind"]),
-        days if since is None else ChangedSince(since, days),
-        row["night"],
-        row["started_by"],
-    )
+    return Request(RunKind(row["kind"]), _window(row), row["night"], row["started_by"])
+
+
+def _window(row: sa.RowMapping) -> Window:
+    since, kind = row["changed_since"], row["group_kind"]
+    if kind is not None:
+        reason = row["group_reason"]
+        group = WaitingGroup(
+            GroupKind(kind), row["group_id"], SkipReason(reason) if reason else None
+        )
+        return Waiting(group, _days(row) if row["first_day"] else None)
+    return _days(row) if since is None else ChangedSince(since, _days(row))
+
+
+def _days(row: sa.RowMapping) -> Days:
+    return Days(row["first_day"], row["last_day"])
 
 
 def _progress(row: sa.RowMapping) -> Progress:
@@ -134,6 +161,8 @@ def _progress(row: sa.RowMapping) -> Progress:
         ),
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
+        listed=row["listed"],
+        asked=row["asked"],
     )
 
 

@@ -149,6 +149,15 @@ class HarvestApi(Protocol):
         `keep_alive` is called before each attempt, which takes at most twenty seconds.
         """
 
+    def entry(
+        self, key: Credentials, entry_id: int, keep_alive: Callable[[], None]
+    ) -> HarvestEntry | UnreadableEntry | None:
+        """Return an entry by its id, or None if Harvest says 404 in its own form.
+
+        It may say so of an entry that the grant does not show, too. An entry whose values cannot be
+        read is returned as unreadable. `keep_alive` is called before each attempt.
+        """
+
     def sight(self, key: Credentials, keep_alive: Callable[[], None]) -> Sight | None:
         """Return whose entries the grant shows, or None if Harvest does not say.
 

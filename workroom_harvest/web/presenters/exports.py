@@ -3,10 +3,9 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import reasons, waiting
 from workroom_harvest.web.presenters.grant import sees_less
-from workroom_harvest.web.presenters.headline import empty_note, status_word
+from workroom_harvest.web.presenters.headline import days_of, empty_note, status_word
 from workroom_harvest.web.presenters.owners import fell_back_sentence
 from workroom_harvest.web.presenters.panel import panel
 
@@ -19,7 +18,7 @@ def as_json(run: ImportRun) -> dict[str, Any]:
     many of the window's entries were so at that run.
     """
     window, done = run.request.window, run.progress
-    days = window if isinstance(window, Days) else None
+    days = days_of(window)
     return {
         "id": run.id,
         "kind": run.request.kind,

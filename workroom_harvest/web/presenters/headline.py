@@ -5,7 +5,7 @@ from datetime import datetime
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.window import Days
+from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
 from workroom_harvest.web.presenters import reasons, waiting
 
 ENDINGS = {RunStatus.FAILED: ", then stopped", RunStatus.CANCELLED: ", then cancelled"}
@@ -22,7 +22,7 @@ def headline(run: ImportRun) -> str:
     if not run.is_over:
         of = f" of {done.announced.entries}" if done.announced.entries else ""
         verb = "Waiting for the next try" if run.is_resting else "Importing"
-        return f"{verb}: {done.total}{of} entries read so far"
+        return f"{verb}: {run.read}{of} entries read so far"
     if run.status is RunStatus.FAILED and not done.imported:
         return "Nothing was imported"
     return f"Imported {done.imported} of {done.total} entries{ENDINGS.get(run.status, '')}"
@@ -43,16 +43,32 @@ def last_night(run: ImportRun, now: datetime) -> str:
 
 def window(run: ImportRun) -> str:
     """Return a run's days, or for a night the time (UTC) after which entries were changed."""
-    asked = run.request.window
-    if isinstance(asked, Days):
-        return str(asked)
-    return f"changed since {asked.since:%Y-%m-%d %H:%M} UTC"
+    match run.request.window:
+        case ChangedSince(since=since):
+            return f"changed since {since:%Y-%m-%d %H:%M} UTC"
+        case Waiting(days=days):
+            return f"what waited, {days}" if days else "what waited"
+        case Days() as days:
+            return str(days)
+
+
+def days_of(window: Window) -> Days | None:
+    """Return the days that a person asked for, or None where there are none."""
+    match window:
+        case Waiting(days=days):
+            return days
+        case Days():
+            return window
+        case _:
+            return None
 
 
 def empty_note(run: ImportRun) -> str | None:
     """Return why a finished import may have read no entry, or None for any other run."""
     if run.status is not RunStatus.FINISHED or run.progress.total:
         return None
+    if run.picks:
+        return "Nothing of what was asked for waits any more."
     by_days = isinstance(run.request.window, Days)
     what = "no entries for these days" if by_days else "nothing added or edited since then"
     # Harvest leaves out what its user may not see without saying so.

@@ -13,6 +13,7 @@ HARMLESS = frozenset(
         SkipReason.TIMER_RUNNING,
         SkipReason.TOO_OLD,
         SkipReason.DATED_LATER,
+        SkipReason.GONE,
     }
 )
 """The reasons for which nobody has to do anything."""

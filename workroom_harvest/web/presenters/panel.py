@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.importing.list_skipped import ENTRIES_LISTED
@@ -101,7 +100,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         ],
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
-        share=_share(run.progress),
+        share=_share(run),
         origin=(
             f"{'Automated sync' if run.request.kind is RunKind.NIGHTLY else 'By hand'}, "
             f"{run.created_at:%Y-%m-%d %H:%M} UTC, import {run.id[:8]}"
@@ -109,9 +108,9 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
     )
 
 
-def _share(done: Progress) -> int | None:
-    announced = done.announced.entries
-    return min(100, 100 * done.total // announced) if announced else None
+def _share(run: ImportRun) -> int | None:
+    announced = run.progress.announced.entries
+    return min(100, 100 * run.read // announced) if announced else None
 
 
 def _skipped_line(

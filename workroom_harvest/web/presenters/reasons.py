@@ -19,6 +19,7 @@ NAMES: Mapping[SkipReason, str] = {
     SkipReason.NO_FALLBACK_OWNER: "No fallback owner on the connection",
     SkipReason.SAVE_FAILED: "Save failed",
     SkipReason.HARVEST_API_ERROR: "Harvest API error",
+    SkipReason.GONE: "No longer in Harvest",
 }
 """The reasons in the guide's words, where it has them."""
 
@@ -43,8 +44,15 @@ REMEDIES: Mapping[SkipReason, str] = {
     ),
     SkipReason.SAVE_FAILED: TRY_AGAIN,
     SkipReason.HARVEST_API_ERROR: TRY_AGAIN,
+    SkipReason.GONE: "Nothing to do: somebody deleted these in Harvest.",
 }
 """What to do about each reason."""
+
+NOT_FOUND = "Not found in Harvest"
+"""The name of entries that Harvest did not find, where nothing was concluded from it."""
+
+STILL_WAITING = "These go on waiting: it is not certain that they were deleted in Harvest."
+"""What to know about entries that Harvest did not find, where nothing was concluded from it."""
 
 CORRECTIONS: Mapping[SkipReason, str] = {
     SkipReason.SAVE_FAILED: (
@@ -73,6 +81,8 @@ def reason_name(reason: SkipReason, run: ImportRun) -> str:
     window, night = run.request.window, run.request.night
     if reason is SkipReason.TOO_OLD and night is not None and isinstance(window, ChangedSince):
         return f"Older than {(night - window.reach.first).days} days"
+    if reason is SkipReason.GONE and not run.is_sure_of_gone:
+        return NOT_FOUND
     return NAMES[reason]
 
 
@@ -85,6 +95,8 @@ def remedies(
     """
     lasting = run.progress.lasting.get(reason, 0) if reason in RETRYABLE else 0
     retryable = run.progress.skipped.get(reason, 0) - lasting
+    if reason is SkipReason.GONE and not run.is_sure_of_gone:
+        return [STILL_WAITING]
     if not lasting:
         return [REMEDIES[reason]]
     correct = [CORRECTIONS[reason]]

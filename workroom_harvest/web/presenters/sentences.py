@@ -84,6 +84,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.PERIOD_REVERSED: "To is before From. Choose a day on or after From.",
     Code.RUN_NOT_FOUND: "There is no such import. Go back to the Harvest settings.",
     Code.NO_RUN_YET: "There is no import yet.",
+    Code.NOTHING_WAITS: "Nothing waits there. Go back to what waits.",
     Code.RUN_UNREADABLE: (
         "An import that a newer version of the Harvest plugin began is still open, so none was "
         "started. Ask whoever runs Workroom to install that version again; or disconnect and "
@@ -121,6 +122,18 @@ SENTENCES: Mapping[Code, str] = {
         "Try again; if it persists, contact support with this panel."
     ),
     Code.ENTRIES_MISSING: "Harvest announced {announced} entries and sent {sent}.",
+    Code.GONE_OR_HIDDEN: (
+        "Harvest does not find {missing} of {wanted} entries, and does not show everybody's to the "
+        "person who connected. So it is not certain that they are gone, and they go on waiting."
+    ),
+    Code.GONE_TOO_MANY: (
+        "Harvest does not find {missing} of {wanted} entries. That is so many that nothing was "
+        "concluded from it, and they go on waiting. Look in Harvest whether they were deleted."
+    ),
+    Code.WAITING_NOT_ASKED: (
+        "{left} more are no longer where Harvest listed them. An import asks for up to {most} of "
+        "those: import what waits again for the next ones."
+    ),
     Code.HOST_COMMITTED_ALONE: (
         "Workroom itself made the last {count} of them last: look whether all of those are there."
     ),

@@ -8,6 +8,7 @@ lone surrogates, numbers of more than 64 bits, NaN) is replaced or refused here.
 """
 
 from workroom_harvest.adapters.harvest.payloads.accounts import accounts as accounts
+from workroom_harvest.adapters.harvest.payloads.entries import entry as entry
 from workroom_harvest.adapters.harvest.payloads.entries import entry_page as entry_page
 from workroom_harvest.adapters.harvest.payloads.lists import Part as Part
 from workroom_harvest.adapters.harvest.payloads.lists import assignments as assignments

@@ -1,4 +1,4 @@
-"""The list of time entries."""
+"""The list of time entries, and a single one."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,8 +6,13 @@ from typing import Any
 
 import msgspec
 
-from workroom_harvest.adapters.harvest.json_decode import UNREADABLE, decode_optional, problem
-from workroom_harvest.adapters.harvest.list_decoder import Envelope, Id, Listing
+from workroom_harvest.adapters.harvest.json_decode import (
+    UNREADABLE,
+    decode_body,
+    decode_optional,
+    problem,
+)
+from workroom_harvest.adapters.harvest.list_decoder import Envelope, Id, Listing, Numbered
 from workroom_harvest.adapters.harvest.payloads.fields import NULL, NamedRef, item_name
 from workroom_harvest.adapters.harvest.payloads.status import (
     Flag,
@@ -58,6 +63,8 @@ _ENTRIES = Listing(
     Envelope,
     one_by_one=_Entry[msgspec.Raw, msgspec.Raw, msgspec.Raw],
 )
+_ENTRY = msgspec.json.Decoder(_Entry[msgspec.Raw, msgspec.Raw, msgspec.Raw]).decode
+_NUMBERED = msgspec.json.Decoder(Numbered).decode
 
 
 def entry_page(body: bytes) -> EntryPage:
@@ -78,6 +85,24 @@ def entry_page(body: bytes) -> EntryPage:
     return EntryPage(
         tuple(entries), tuple(unreadable), page.links.next, page.total_pages, page.total_entries
     )
+
+
+def entry(body: bytes) -> HarvestEntry | UnreadableEntry:
+    """Return a single time entry, or its id where only that can be read.
+
+    Raise `MalformedResponse` if not even the id can be read.
+    """
+    try:
+        return _entry(decode_body(_ENTRY, body))
+    except UNREADABLE as error:
+        return UnreadableEntry(_id_of(body), problem(error))
+
+
+def _id_of(body: bytes) -> int:
+    try:
+        return decode_body(_NUMBERED, body).id
+    except UNREADABLE as error:
+        raise MalformedResponse from error
 
 
 def _entry(raw: _Entry[Any, Any, Any]) -> HarvestEntry:

@@ -49,7 +49,8 @@ def entries(metadata: sa.MetaData) -> sa.Table:
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(one_of("state", EntryState), name=conv(f"ck_{name}_state")),
         sa.CheckConstraint(
-            "(state = 'waiting') = (run_id IS NULL) AND (state = 'waiting') = (reason IS NOT NULL)",
+            "(state IN ('waiting', 'gone')) = (run_id IS NULL)"
+            " AND (state = 'waiting') = (reason IS NOT NULL)",
             name=conv(f"ck_{name}_written"),
         ),
         sa.Index(f"ix_{name}_run", "studio_id", "run_id"),

@@ -21,10 +21,14 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("night", sa.Date),
         sa.Column("started_by", sa.String(HOST_ID)),
-        # The window: all entries of these days, or with an instant those that were changed since.
-        sa.Column("first_day", sa.Date, nullable=False),
-        sa.Column("last_day", sa.Date, nullable=False),
+        # The window: all entries of these days, or with an instant those that were changed since,
+        # or with a group those that waited there, for which the days may be unknown.
+        sa.Column("first_day", sa.Date),
+        sa.Column("last_day", sa.Date),
         sa.Column("changed_since", UtcDateTime),
+        sa.Column("group_kind", sa.String(16)),
+        sa.Column("group_id", sa.BigInteger),
+        sa.Column("group_reason", sa.String(32)),
         sa.Column("status", sa.String(16), nullable=False),
         # The next night asks for what was changed since the last complete one.
         sa.Column("is_complete", sa.Boolean, nullable=False),
@@ -43,6 +47,9 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
         sa.Column("pages", sa.Integer, nullable=False),
+        # How many entries Harvest listed, decided or not, and how many were asked for by id.
+        sa.Column("listed", sa.Integer, nullable=False),
+        sa.Column("asked", sa.Integer, nullable=False),
         sa.Column("announced_pages", sa.BigInteger),
         sa.Column("announced_entries", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),

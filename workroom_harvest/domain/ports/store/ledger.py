@@ -78,9 +78,10 @@ class Ledger(Protocol):
     def update_many(self, source: Source, decisions: Sequence[Decision]) -> None:
         """Record what became of entries that were listed before; there may be none.
 
-        One that waits may become imported, or wait for another reason. One that was imported may be
-        found changed, or as it was. Raise `LeaseLost`, which undoes the transaction, if one that is
-        to be imported no longer waits, because another process was faster.
+        One that waits, or was gone, may become imported, or wait for another reason. One that was
+        imported may be found changed, or as it was. Raise `LeaseLost`, which undoes the
+        transaction, if one that is to be imported was imported already, because another process was
+        faster.
         """
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:

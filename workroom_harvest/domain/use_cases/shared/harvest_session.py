@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection, Sight
+from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import TokenRefused
 from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.harvest import EntryPage, HarvestApi
@@ -36,6 +37,12 @@ class HarvestSession:
         """Return the page of the window at `cursor`, or its first page."""
         return self.calls.call(
             self.connection, lambda key: self.api.entries(key, window, cursor, self.keep_alive)
+        )
+
+    def entry(self, entry_id: int) -> HarvestEntry | UnreadableEntry | None:
+        """Return an entry by its id, or None if Harvest says that it is not there."""
+        return self.calls.call(
+            self.connection, lambda key: self.api.entry(key, entry_id, self.keep_alive)
         )
 
     def entries_ahead(self, window: Window, cursor: str) -> Callable[[], EntryPage]:

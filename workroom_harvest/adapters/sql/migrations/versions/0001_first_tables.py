@@ -90,9 +90,12 @@ def _create_runs() -> None:
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("night", sa.Date),
         sa.Column("started_by", sa.String(64)),
-        sa.Column("first_day", sa.Date, nullable=False),
-        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("first_day", sa.Date),
+        sa.Column("last_day", sa.Date),
         sa.Column("changed_since", sa.DateTime),
+        sa.Column("group_kind", sa.String(16)),
+        sa.Column("group_id", sa.BigInteger),
+        sa.Column("group_reason", sa.String(32)),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("is_complete", sa.Boolean, nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
@@ -106,6 +109,8 @@ def _create_runs() -> None:
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
         sa.Column("pages", sa.Integer, nullable=False),
+        sa.Column("listed", sa.Integer, nullable=False),
+        sa.Column("asked", sa.Integer, nullable=False),
         sa.Column("announced_pages", sa.BigInteger),
         sa.Column("announced_entries", sa.BigInteger),
         sa.Column("attempts", sa.Integer, nullable=False),
@@ -174,10 +179,11 @@ def _create_entries() -> None:
         sa.Column("listed_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(
-            "state IN ('imported', 'waiting', 'changed')", name=op.f(f"ck_{name}_state")
+            "state IN ('imported', 'waiting', 'changed', 'gone')", name=op.f(f"ck_{name}_state")
         ),
         sa.CheckConstraint(
-            "(state = 'waiting') = (run_id IS NULL) AND (state = 'waiting') = (reason IS NOT NULL)",
+            "(state IN ('waiting', 'gone')) = (run_id IS NULL)"
+            " AND (state = 'waiting') = (reason IS NOT NULL)",
             name=op.f(f"ck_{name}_written"),
         ),
     )
