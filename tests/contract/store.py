@@ -18,6 +18,7 @@ from tests.contract.studio_rows import StudioRowsContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
 from tests.contract.waiting import WaitingContract
+from tests.contract.wanted import WantedContract
 
 
 class StoreContract(
@@ -38,6 +39,7 @@ class StoreContract(
     WaitingContract,
     ReadDaysContract,
     EntryStoriesContract,
+    WantedContract,
     StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

@@ -21,6 +21,7 @@ from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
 from tests.fakes.studio_rows import FakeStudioRows
 from tests.fakes.waiting import FakeWaiting
+from tests.fakes.wanted import FakeWanted
 from workroom_harvest.domain.ports.store import Store, Transaction
 
 
@@ -73,6 +74,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def waiting(self) -> FakeWaiting:
         return FakeWaiting(self._database)
+
+    @cached_property
+    def wanted(self) -> FakeWanted:
+        return FakeWanted(self._database)
 
     @cached_property
     def left_out(self) -> FakeLeftOut:

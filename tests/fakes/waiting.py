@@ -18,7 +18,7 @@ class FakeWaiting(Waiting):
 
     def tallies(self, studio_id: str, harvest_account_id: int) -> Mapping[WaitingKey, Tally]:
         found: dict[WaitingKey, Tally] = {}
-        for one in self._waiting(studio_id, harvest_account_id):
+        for one in self.all(studio_id, harvest_account_id):
             tally = Tally(1, one.minutes or 0, one.spent_on)
             found[one.key] = found.get(one.key, Tally()) + tally
         return found
@@ -32,7 +32,7 @@ class FakeWaiting(Waiting):
         most: int,
         after: Position | None = None,
     ) -> Sequence[WaitingEntry]:
-        waiting = self._waiting(studio_id, harvest_account_id)
+        waiting = self.all(studio_id, harvest_account_id)
         found = sorted(
             (one for one in waiting if one.key in keys), key=lambda one: _place(one.position)
         )
@@ -40,7 +40,8 @@ class FakeWaiting(Waiting):
             :most
         ]
 
-    def _waiting(self, studio_id: str, harvest_account_id: int) -> Iterator[WaitingEntry]:
+    def all(self, studio_id: str, harvest_account_id: int) -> Iterator[WaitingEntry]:
+        """Yield every entry of the studio and the account that waits."""
         rows: dict[tuple[str, int], EntryRow] = self._database.table("entries")
         notes: dict[tuple[str, int], str] = self._database.table("entry_notes")
         for (studio, entry_id), row in rows.items():

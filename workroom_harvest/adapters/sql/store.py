@@ -31,6 +31,7 @@ from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
 from workroom_harvest.adapters.sql.studio_rows import SqlStudioRows
 from workroom_harvest.adapters.sql.tables import Tables, define
 from workroom_harvest.adapters.sql.waiting import SqlWaiting
+from workroom_harvest.adapters.sql.wanted import SqlWanted
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.errors import HostMisbehaved, RowsRefused, StoreUnavailable
 from workroom_harvest.domain.messages import Code
@@ -92,6 +93,12 @@ class SqlTransaction(Transaction):
     @cached_property
     def waiting(self) -> SqlWaiting:
         return SqlWaiting(self._session, self._tables.entries, self._tables.entry_notes)
+
+    @cached_property
+    def wanted(self) -> SqlWanted:
+        tables = self._tables
+        entries, notes, skipped = tables.entries, tables.entry_notes, tables.skipped_entries
+        return SqlWanted(self._session, self.waiting, entries, notes, skipped)
 
     @cached_property
     def left_out(self) -> SqlLeftOut:

@@ -46,7 +46,7 @@ class SqlWaiting(Waiting):
             .group_by(*key)
         )
         return {
-            _key(row): Tally(row.entries, int(row.minutes), row.since)
+            key_of(row): Tally(row.entries, int(row.minutes), row.since)
             for row in rows
             if row.reason in REASONS
         }
@@ -68,7 +68,7 @@ class SqlWaiting(Waiting):
         # The index alone tells which entries are wanted, and few rows are read.
         wanted = (
             sa.select(table.c.entry_id)
-            .where(*self._mine(studio_id, harvest_account_id), *self._have(keys))
+            .where(*self._mine(studio_id, harvest_account_id), *self.have(keys))
             .order_by(*place)
             .limit(most)
         )
@@ -82,7 +82,7 @@ class SqlWaiting(Waiting):
             .where(table.c.studio_id == studio_id, table.c.entry_id.in_(wanted))
             .order_by(*place)
         )
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     def _mine(self, studio_id: str, harvest_account_id: int) -> Sequence[sa.ColumnElement[bool]]:
         table = self._entries
@@ -92,7 +92,7 @@ class SqlWaiting(Waiting):
             table.c.harvest_account_id == harvest_account_id,
         )
 
-    def _have(self, keys: Collection[WaitingKey]) -> Sequence[sa.ColumnElement[bool]]:
+    def have(self, keys: Collection[WaitingKey]) -> Sequence[sa.ColumnElement[bool]]:
         """Return the conditions that an entry has one of the keys, of which there may be thousands.
 
         Each key is a text, as neither database compares rows that hold null with a long list. By
@@ -119,7 +119,8 @@ class SqlWaiting(Waiting):
         return text.in_(sa.select(each.c.value))
 
 
-def _key(row: sa.Row[Any]) -> WaitingKey:
+def key_of(row: sa.Row[Any]) -> WaitingKey:
+    """Return the key of a row whose reason this version knows."""
     return WaitingKey(row.harvest_project_id, row.harvest_task_id, REASONS[row.reason])
 
 
@@ -128,10 +129,11 @@ def _text(key: WaitingKey) -> str:
     return " ".join((*ids, key.reason))
 
 
-def _entry(row: sa.Row[Any]) -> WaitingEntry:
+def entry_of(row: sa.Row[Any]) -> WaitingEntry:
+    """Return the entry of a row that is joined with its note."""
     return WaitingEntry(
         row.entry_id,
-        _key(row),
+        key_of(row),
         row.spent_on,
         row.said_minutes,
         row.harvest_user_id,

@@ -24,6 +24,7 @@ from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
 from workroom_harvest.domain.ports.store.studio_rows import StudioRows
 from workroom_harvest.domain.ports.store.waiting import Waiting
+from workroom_harvest.domain.ports.store.wanted import Wanted
 
 
 class Transaction(Protocol):
@@ -52,6 +53,8 @@ class Transaction(Protocol):
     def harvest_items(self) -> HarvestItems: ...
     @property
     def waiting(self) -> Waiting: ...
+    @property
+    def wanted(self) -> Wanted: ...
     @property
     def left_out(self) -> LeftOut: ...
     @property
