@@ -29,11 +29,11 @@ INSERT INTO workroom_harvest_leases (studio_id, fence)
 SELECT 'studio-' || studio, 1 FROM generate_series(1, :studios) AS studio;
 
 INSERT INTO workroom_harvest_runs (id, studio_id, connection_id, kind, created_at, night, status,
-  is_complete, imported, skipped, lasting, fell_back, pages, attempts, restarts,
-  failed_tries, warnings, first_day, last_day, started_at)
+  is_complete, imported, minutes, skipped, skipped_minutes, lasting, missing, changed, fell_back,
+  pages, attempts, restarts, failed_tries, warnings, first_day, last_day, started_at)
 SELECT md5(studio || ' ' || number), 'studio-' || studio, 'connection-' || studio, 'nightly',
   date '2026-06-17' - number, CASE WHEN number <= :nights THEN date '2026-06-17' - number END,
-  'finished', number % 9 = 0, 0, '{}', '{}', '[]', 1, 0, 0, 0, '[]',
+  'finished', number % 9 = 0, 0, 0, '{}', '{}', '{}', 0, 0, '[]', 1, 0, 0, 0, '[]',
   date '2026-06-01', date '2026-06-14',
   date '2026-06-17' - number
 FROM generate_series(1, :studios) AS studio, generate_series(1, :nights + :clicks) AS number
@@ -84,6 +84,10 @@ def _latest(tx: SqlTransaction) -> object:
     return tx.runs.latest("studio-7")
 
 
+def _history(tx: SqlTransaction) -> object:
+    return tx.runs.page("studio-7", most=5, after=tx.runs.page("studio-7", most=5).next)
+
+
 def _latest_night(tx: SqlTransaction) -> object:
     return tx.runs.latest_nightly("studio-7")
 
@@ -101,6 +105,7 @@ RUNS, CONNECTIONS = "workroom_harvest_runs", "workroom_harvest_connections"
         (_stalled, {RUNS}),
         (_mark, {RUNS}),
         (_latest, {RUNS}),
+        (_history, {RUNS}),
         (_latest_night, {RUNS, CONNECTIONS}),
     ],
 )

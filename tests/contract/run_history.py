@@ -1,17 +1,64 @@
 """What the use cases rely on in `Runs` for the history of a studio, and for runs that go on."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.contract.stored import LATER, STUDIO, add
+from tests.contract.stored import (
+    LATER,
+    NIGHT,
+    OTHER,
+    OTHER_RUN,
+    RUN,
+    STUDIO,
+    add,
+    listed,
+    record,
+    record_imported,
+)
 from tests.support.factories import NOON, run
 from workroom_harvest.domain.continuing import continued
+from workroom_harvest.domain.decisions import Skip
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.skipped import PageResult
+from workroom_harvest.domain.ports.store.ledger import ImportedEntry
+from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace
+from workroom_harvest.domain.skipped import PageResult, SkipReason
 
 
 class RunHistoryContract:
     """Runs that are over are listed, and may hold their studio again."""
+
+    def test_a_studios_runs_are_listed_newest_first(self, store: Store) -> None:
+        """`page` lists every run of the studio once, those of an instant in an order of their own.
+
+        Each page says where the next one begins, and the last one says nothing.
+        """
+        times = (NOON, LATER, LATER, LATER, LATER + timedelta(days=1))
+        runs = [run(created_at=at).cancel(at) for at in times]
+        add(store, *runs, run(studio_id=OTHER, created_at=LATER))
+        order = sorted(runs, key=lambda one: (one.created_at, one.id), reverse=True)
+        with store.transaction() as tx:
+            first = tx.runs.page(STUDIO, most=2)
+            assert first == RunPage(order[:2], RunPlace(order[1].created_at, order[1].id))
+            second = tx.runs.page(STUDIO, most=2, after=first.next)
+            assert second == RunPage(order[2:4], RunPlace(order[3].created_at, order[3].id))
+            assert tx.runs.page(STUDIO, most=2, after=second.next) == RunPage(order[4:], None)
+            assert tx.runs.page(STUDIO, most=5) == RunPage(order, None)
+            assert tx.runs.page("nobody", most=2) == RunPage([], None)
+
+    def test_what_a_run_imported_is_listed_by_id(self, store: Store) -> None:
+        """`imported_page` lists what this run imported, with what was written, behind an id."""
+        with store.transaction() as tx:
+            record_imported(tx, 3, 1, 2)
+            record_imported(tx, 4, run_id=OTHER_RUN)
+            record_imported(tx, 5, studio_id=OTHER)
+            record(tx, Skip(listed(6), SkipReason.TIMER_RUNNING))
+            page = tx.ledger.imported_page(STUDIO, RUN, most=2)
+            assert [one.entry_id for one in page] == [1, 2]
+            assert page[0] == ImportedEntry(1, 1, NIGHT, 60, 10, 20, 1)
+            rest = tx.ledger.imported_page(STUDIO, RUN, most=2, after=2)
+            assert [one.entry_id for one in rest] == [3]
 
     def test_a_run_that_goes_on_holds_its_studio_again(
         self, store: Store, refusal: type[Exception]

@@ -6,6 +6,7 @@ from tests.contract.stored import OTHER, OTHER_RUN, RUN, STUDIO, listed
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.messages import Code, Message, quoted
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store.skipped_entries import SkippedPage, SkippedPlace
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 NOT_MAPPED, FAILED = SkipReason.PROJECT_NOT_MAPPED, SkipReason.SAVE_FAILED
@@ -38,6 +39,34 @@ class SkippedEntriesContract:
             first = tx.skipped_entries.first
             assert list(first(STUDIO, RUN, NOT_MAPPED, 9)) == entries
             assert list(first(STUDIO, RUN, NOT_MAPPED, 2)) == entries[:2]
+
+    def test_all_that_a_run_skipped_is_read_page_by_page(self, store: Store) -> None:
+        """`page` lists each entry once, those of one reason or all, reason by reason.
+
+        Each page says where the next one begins, and `count` is how many there are in all.
+        """
+        mapped = [SkippedEntry.of(listed(number), NOT_MAPPED) for number in (5, 3, 4)]
+        with store.transaction() as tx:
+            table = tx.skipped_entries
+            table.add_many(STUDIO, RUN, [mapped[0], NAMED, mapped[1], UNREADABLE, mapped[2]], {})
+            table.add_many(STUDIO, OTHER_RUN, [NAMED], {})
+            first = table.page(STUDIO, RUN, NOT_MAPPED, most=2)
+            assert first == SkippedPage(mapped[:2], SkippedPlace(NOT_MAPPED, 1))
+            rest = table.page(STUDIO, RUN, NOT_MAPPED, most=2, after=first.next)
+            assert rest == SkippedPage(mapped[2:], None)
+            every: list[SkippedEntry] = []
+            place = None
+            while True:
+                page = table.page(STUDIO, RUN, None, most=2, after=place)
+                every += page.entries
+                place = page.next
+                if place is None:
+                    break
+            assert every == [UNREADABLE, *mapped, NAMED]
+            assert table.page(OTHER, RUN, None, most=2) == SkippedPage([], None)
+            counts = [table.count(STUDIO, RUN, one) for one in (None, NOT_MAPPED, FAILED)]
+            assert counts == [5, 3, 1]
+            assert table.count(OTHER, RUN, None) == 0
 
     def test_a_run_that_begins_again_forgets_what_it_skipped(self, store: Store) -> None:
         """`remove` deletes what this run skipped, and nothing of another run."""

@@ -11,7 +11,13 @@ from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.entry_story import EntryEvent, Standing
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store.ledger import Imported, Ledger, Refusal, Source
+from workroom_harvest.domain.ports.store.ledger import (
+    Imported,
+    ImportedEntry,
+    Ledger,
+    Refusal,
+    Source,
+)
 from workroom_harvest.domain.skipped import SkipReason
 
 
@@ -90,6 +96,16 @@ class FakeLedger(Ledger):
         mine = [row.minutes for row in rows if row.record.run_id == run_id]
         return Imported(len(mine), sum(mine))
 
+    def imported_page(
+        self, studio_id: str, run_id: str, *, most: int, after: int = 0
+    ) -> Sequence[ImportedEntry]:
+        found = [
+            _imported(entry_id, row)
+            for (studio, entry_id), row in sorted(self._rows.items())
+            if (studio, row.record.run_id) == (studio_id, run_id) and entry_id > after
+        ]
+        return found[:most]
+
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         for one in decisions:
             key = _key(source, one)
@@ -140,6 +156,19 @@ class FakeLedger(Ledger):
 def _key(source: Source, decision: Decision) -> tuple[str, int]:
     assert decision.entry.id is not None
     return source.studio_id, decision.entry.id
+
+
+def _imported(entry_id: int, row: EntryRow) -> ImportedEntry:
+    assert row.timelog is not None
+    return ImportedEntry(
+        entry_id,
+        row.harvest_account_id,
+        row.timelog.spent_on,
+        row.minutes,
+        row.project_id,
+        row.task_id,
+        row.entry.user_id if isinstance(row.entry, HarvestEntry) else None,
+    )
 
 
 def _row(source: Source, decision: Import | Skip, now: datetime, listed_at: datetime) -> EntryRow:

@@ -9,7 +9,7 @@ from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.deadlines import has_ended
 from tests.fakes.leases import LeaseRow
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store.runs import Runs, StalledRun
+from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace, Runs, StalledRun
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun
 
@@ -25,6 +25,10 @@ class RunRow:
 def _is_live(run: ImportRun) -> bool:
     """Return whether the run holds the studio."""
     return not (run.is_over or run.is_resting)
+
+
+def _place(run: ImportRun) -> tuple[datetime, str]:
+    return run.created_at, run.id
 
 
 def _stalled(run: ImportRun) -> StalledRun:
@@ -82,6 +86,13 @@ class FakeRuns(Runs):
 
     def latest(self, studio_id: str) -> ImportRun | None:
         return next(iter(self._of(studio_id)), None)
+
+    def page(self, studio_id: str, *, most: int, after: RunPlace | None = None) -> RunPage:
+        runs = sorted(self._of(studio_id), key=_place, reverse=True)
+        if after is not None:
+            runs = [run for run in runs if _place(run) < (after.created_at, after.id)]
+        last = RunPlace(*_place(runs[most - 1])) if len(runs) > most else None
+        return RunPage(runs[:most], last)
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
         row = self._database.table("connections").get(studio_id)

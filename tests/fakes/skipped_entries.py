@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tests.fakes.database import FakeDatabase
-from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
+from workroom_harvest.domain.ports.store.skipped_entries import (
+    SkippedEntries,
+    SkippedPage,
+    SkippedPlace,
+)
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 
@@ -30,8 +34,28 @@ class FakeSkippedEntries(SkippedEntries):
     def first(
         self, studio_id: str, run_id: str, reason: SkipReason, most: int
     ) -> Sequence[SkippedEntry]:
-        rows = self._rows.get((studio_id, run_id), ())
-        return [entry for entry in rows if entry.reason is reason][:most]
+        return self.page(studio_id, run_id, reason, most=most).entries
+
+    def page(
+        self,
+        studio_id: str,
+        run_id: str,
+        reason: SkipReason | None,
+        *,
+        most: int,
+        after: SkippedPlace | None = None,
+    ) -> SkippedPage:
+        behind = (after.reason, after.number) if after else ("", -1)
+        found = [
+            (place, entry)
+            for place, entry in self._numbered(studio_id, run_id, reason)
+            if (place.reason, place.number) > behind
+        ]
+        last = found[most - 1][0] if len(found) > most else None
+        return SkippedPage([entry for _, entry in found[:most]], last)
+
+    def count(self, studio_id: str, run_id: str, reason: SkipReason | None) -> int:
+        return len(self._numbered(studio_id, run_id, reason))
 
     def remove(self, studio_id: str, run_id: str) -> None:
         self._rows.pop((studio_id, run_id), None)
@@ -42,3 +66,14 @@ class FakeSkippedEntries(SkippedEntries):
                 self._rows[key] = tuple(
                     replace(one, project="", task="", person="", note="") for one in entries
                 )
+
+    def _numbered(
+        self, studio_id: str, run_id: str, reason: SkipReason | None
+    ) -> list[tuple[SkippedPlace, SkippedEntry]]:
+        rows = self._rows.get((studio_id, run_id), ())
+        return [
+            (SkippedPlace(kind, number), entry)
+            for kind in sorted(SkipReason)
+            if reason in (None, kind)
+            for number, entry in enumerate(one for one in rows if one.reason is kind)
+        ]

@@ -15,11 +15,28 @@ from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip, Unchanged
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.errors import LeaseLost
-from workroom_harvest.domain.ports.store.ledger import Imported, Ledger, Refusal, Source
+from workroom_harvest.domain.ports.store.ledger import (
+    Imported,
+    ImportedEntry,
+    Ledger,
+    Refusal,
+    Source,
+)
 from workroom_harvest.domain.skipped import SkipReason
 
 RECORD = ("state", "run_id", "fingerprint", "written_from", "reason")
 """The columns of what is known of an entry before it is decided again."""
+
+IMPORTED = {
+    "entry_id": "entry_id",
+    "harvest_account_id": "harvest_account_id",
+    "spent_on": "written_on",
+    "minutes": "minutes",
+    "project_id": "harvest_project_id",
+    "task_id": "harvest_task_id",
+    "user_id": "harvest_user_id",
+}
+"""The columns of the fields of an imported entry."""
 
 WITH_TIMELOG = [state for state in EntryState if state.has_timelog]
 """The states of an entry that was imported."""
@@ -63,6 +80,16 @@ class SqlLedger(Ledger):
             ).where(table.c.studio_id == studio_id, table.c.run_id == run_id)
         )
         return Imported(row["entries"], int(row["minutes"] or 0)) if row else Imported(0, 0)
+
+    def imported_page(
+        self, studio_id: str, run_id: str, *, most: int, after: int = 0
+    ) -> Sequence[ImportedEntry]:
+        table = self._table
+        columns = (table.c[stored].label(field) for field, stored in IMPORTED.items())
+        mine = (table.c.studio_id == studio_id, table.c.run_id == run_id)
+        query = sa.select(*columns).where(*mine, table.c.entry_id > after)
+        rows = self._session.all(query.order_by(table.c.entry_id).limit(most))
+        return [ImportedEntry(**row) for row in rows]
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         rows = EntryRows(source, self._now)

@@ -18,7 +18,7 @@ from workroom_harvest.adapters.sql.run_rows import (
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.ports.store.runs import Runs, StalledRun
+from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace, Runs, StalledRun
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import UNDER_WAY, RunStatus
@@ -82,6 +82,19 @@ class SqlRuns(Runs):
 
     def latest(self, studio_id: str) -> ImportRun | None:
         return self._first(self._table.c.studio_id == studio_id)
+
+    def page(self, studio_id: str, *, most: int, after: RunPlace | None = None) -> RunPage:
+        table = self._table
+        order = (table.c.created_at.desc(), table.c.id.desc())
+        query = sa.select(table).where(table.c.studio_id == studio_id).order_by(*order)
+        if after is not None:
+            place = sa.tuple_(table.c.created_at, table.c.id)
+            behind = sa.tuple_(sa.literal(after.created_at, UtcDateTime), after.id)
+            query = query.where(place < behind)
+        rows = self._session.all(query.limit(most + 1))
+        last = rows[most - 1] if len(rows) > most else None
+        place_of_last = RunPlace(last["created_at"], last["id"]) if last else None
+        return RunPage(readable_runs(rows[:most]), place_of_last)
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
         connections = self._connections

@@ -22,6 +22,8 @@ from workroom_harvest.domain.use_cases.importing.check_preconditions import Chec
 from workroom_harvest.domain.use_cases.importing.continue_import import ContinueImport
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
+from workroom_harvest.domain.use_cases.importing.list_entries import ListEntries
+from workroom_harvest.domain.use_cases.importing.list_runs import ListRuns
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.perform_imports import PerformImports
@@ -100,6 +102,8 @@ class UseCases:
     save_mappings: SaveMappings
     request_import: RequestImport
     show_run: ShowRun
+    list_runs: ListRuns
+    list_entries: ListEntries
     list_skipped: ListSkipped
     cancel_import: CancelImport
     continue_import: ContinueImport
@@ -140,6 +144,8 @@ def bind(ports: Ports) -> UseCases:
         save_mappings=SaveMappings(store, catalogue),
         request_import=RequestImport(store, queue, clock, ids),
         show_run=ShowRun(store),
+        list_entries=ListEntries(store),
+        list_runs=ListRuns(store, people),
         list_skipped=ListSkipped(store),
         cancel_import=CancelImport(store, clock),
         continue_import=ContinueImport(store, queue, clock),

@@ -53,7 +53,7 @@ def entries(metadata: sa.MetaData) -> sa.Table:
             " AND (state = 'waiting') = (reason IS NOT NULL)",
             name=conv(f"ck_{name}_written"),
         ),
-        sa.Index(f"ix_{name}_run", "studio_id", "run_id"),
+        sa.Index(f"ix_{name}_run", "studio_id", "run_id", "entry_id"),
         sa.Index(f"ix_{name}_day", "studio_id", "spent_on"),
         # The to-do count and the waiting list read what waits, among a million that do not. All
         # that they count and order by is in the index, as the rows lie far apart.

@@ -78,7 +78,7 @@ def runs(metadata: sa.MetaData) -> sa.Table:
             f"live_for IS NULL OR {one_of('status', HOLDING)}",
             name=conv(f"ck_{name}_live_for"),
         ),
-        sa.Index(f"ix_{name}_studio", "studio_id", "created_at"),
+        sa.Index(f"ix_{name}_studio", "studio_id", "created_at", "id"),
         # Each tick reads the few runs under way, and those that rest are in no other index.
         sa.Index(f"ix_{name}_status", "status"),
         sa.Index(f"ix_{name}_ended", "ended_at"),

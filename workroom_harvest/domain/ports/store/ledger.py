@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from workroom_harvest.domain.decisions import Decision, Import, Skip
@@ -23,6 +24,22 @@ class Imported(NamedTuple):
 
     entries: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedEntry:
+    """An entry that was imported: the day and minutes of its timelog, and Harvest's ids.
+
+    An id is None where Harvest's last word about the entry cannot be read.
+    """
+
+    entry_id: int
+    harvest_account_id: int
+    spent_on: date
+    minutes: int
+    project_id: int | None
+    task_id: int | None
+    user_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +84,11 @@ class Ledger(Protocol):
 
     def imported_by(self, studio_id: str, run_id: str) -> Imported:
         """Return how many entries the studio's run has imported, and of how many minutes."""
+
+    def imported_page(
+        self, studio_id: str, run_id: str, *, most: int, after: int = 0
+    ) -> Sequence[ImportedEntry]:
+        """Return up to `most` entries that the studio's run imported, by id, behind the id."""
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         """Record entries that were never listed before, as imported or waiting; there may be none.

@@ -18,6 +18,22 @@ class StalledRun:
     is_night: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RunPlace:
+    """A place in the list of a studio's runs: behind the run of that id, added then (UTC)."""
+
+    created_at: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """Some of a studio's runs, newest first; `next` is where the others begin, or None."""
+
+    runs: Sequence[ImportRun]
+    next: RunPlace | None
+
+
 class Runs(Protocol):
     """The import runs, past and present.
 
@@ -62,6 +78,13 @@ class Runs(Protocol):
 
     def latest(self, studio_id: str) -> ImportRun | None:
         """Return the studio's newest run of either kind, or None."""
+
+    def page(self, studio_id: str, *, most: int, after: RunPlace | None = None) -> RunPage:
+        """Return up to `most` of the studio's runs of all kinds, newest first, behind a place.
+
+        Runs that were added at the same instant are in the reverse order of their ids. There are
+        fewer, and others behind them, where this version of the plugin cannot read some.
+        """
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
         """Return the newest nightly run of the studio's present connection, or None."""

@@ -1,9 +1,26 @@
 """The entries that runs skipped."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPlace:
+    """A place among the entries that a run skipped: behind the one of that number for a reason."""
+
+    reason: SkipReason
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPage:
+    """Some of the entries that a run skipped; `next` is where the others begin, or None."""
+
+    entries: Sequence[SkippedEntry]
+    next: SkippedPlace | None
 
 
 class SkippedEntries(Protocol):
@@ -28,6 +45,23 @@ class SkippedEntries(Protocol):
         self, studio_id: str, run_id: str, reason: SkipReason, most: int
     ) -> Sequence[SkippedEntry]:
         """Return up to `most` of the entries that the studio's run skipped for a reason."""
+
+    def page(
+        self,
+        studio_id: str,
+        run_id: str,
+        reason: SkipReason | None,
+        *,
+        most: int,
+        after: SkippedPlace | None = None,
+    ) -> SkippedPage:
+        """Return up to `most` entries that the studio's run skipped, behind a place.
+
+        They are those of a reason, or with None all of them, reason by reason.
+        """
+
+    def count(self, studio_id: str, run_id: str, reason: SkipReason | None) -> int:
+        """Return how many such entries there are."""
 
     def remove(self, studio_id: str, run_id: str) -> None:
         """Delete all that the run skipped, because it begins again."""

@@ -139,7 +139,7 @@ def _create_runs() -> None:
             name=op.f(f"ck_{name}_live_for"),
         ),
     )
-    op.create_index(f"ix_{name}_studio", name, ["studio_id", "created_at"])
+    op.create_index(f"ix_{name}_studio", name, ["studio_id", "created_at", "id"])
     op.create_index(f"ix_{name}_status", name, ["status"])
     op.create_index(f"ix_{name}_ended", name, ["ended_at"])
     op.create_index(f"ix_{name}_complete", name, ["connection_id", "is_complete", "night"])
@@ -187,7 +187,7 @@ def _create_entries() -> None:
             name=op.f(f"ck_{name}_written"),
         ),
     )
-    op.create_index(f"ix_{name}_run", name, ["studio_id", "run_id"])
+    op.create_index(f"ix_{name}_run", name, ["studio_id", "run_id", "entry_id"])
     op.create_index(f"ix_{name}_day", name, ["studio_id", "spent_on"])
     op.create_index(
         f"ix_{name}_waiting",

@@ -1,0 +1,121 @@
+"""What the history shows: every run of a studio, and the entries of one."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.support.factories import run as made_run
+from workroom_harvest.domain.ports.store.harvest_items import ItemKind
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.importing.list_entries import (
+    ENTRIES_AT_ONCE,
+    ENTRIES_ON_PAGE,
+    Asked,
+    EntryList,
+    EntryPlace,
+    RunEntry,
+)
+from workroom_harvest.domain.use_cases.importing.list_runs import RUNS_LISTED
+
+TIMER, NOT_MAPPED = SkipReason.TIMER_RUNNING, SkipReason.PROJECT_NOT_MAPPED
+IMPORTED, SKIPPED = Asked(imported=True), Asked()
+
+
+def turned(plugin: FakedPlugin, run: ImportRun, asked: Asked) -> list[EntryList]:
+    """Return every page of the list, turned one after the other."""
+    pages: list[EntryList] = []
+    place: EntryPlace | None = None
+    while True:
+        pages.append(plugin.use.list_entries(run, asked, place))
+        place = pages[-1].next
+        if place is None:
+            return pages
+
+
+def test_every_run_is_listed_once_with_who_started_it(connected: FakedPlugin) -> None:
+    """The history names the members who started runs, and turns pages to the oldest."""
+    connected.use.set_automated_sync(STUDIO, True)
+    for _ in range(RUNS_LISTED + 1):
+        connected.import_days()
+        connected.clock.advance(timedelta(minutes=1))
+    connected.clock.advance(timedelta(days=1))
+    connected.tick()
+    connected.work()
+    first = connected.use.list_runs(STUDIO)
+    assert first.next is not None
+    rest = connected.use.list_runs(STUDIO, first.next)
+    assert rest.next is None
+    shown = [*first.runs, *rest.runs]
+    assert shown == connected.runs()[::-1]
+    assert shown[0].request.started_by is None
+    assert first.names == {connected.elin.id: "Elin"}
+
+
+def test_of_who_has_left_no_name_is_known(connected: FakedPlugin) -> None:
+    """A run of a member who has left is listed without a name."""
+    connected.request()
+    connected.workroom.studio(STUDIO).members.clear()
+    history = connected.use.list_runs(STUDIO)
+    assert (len(history.runs), history.names, history.next) == (1, {}, None)
+
+
+def test_a_studio_without_runs_has_an_empty_history(plugin: FakedPlugin) -> None:
+    """Nothing is listed of a studio that never imported, nor of another one's runs."""
+    assert plugin.use.list_runs(STUDIO).runs == []
+
+
+@pytest.mark.parametrize(("asked", "count"), [(Asked(reason=TIMER), 3), (SKIPPED, 253)])
+def test_what_was_skipped_is_listed_to_the_end(
+    connected: FakedPlugin, asked: Asked, count: int
+) -> None:
+    """Skipped entries are listed by reason or all, each once, with the true total on each page."""
+    connected.log(3, is_running=True)
+    connected.log(2 * ENTRIES_ON_PAGE + 50, project_id=99, project_name="Loft", notes="Roof")
+    run = connected.import_days()
+    pages = turned(connected, run, asked)
+    assert {page.total for page in pages} == {count}
+    assert len(pages) == -(-count // ENTRIES_ON_PAGE)
+    found = [one for page in pages for one in page.entries]
+    assert len({one.entry_id for one in found}) == count
+    assert [one for part in connected.use.list_entries.all(run, asked) for one in part] == found
+    first = found[0]
+    loft = RunEntry(
+        first.entry_id, first.spent_on, 60, "Loft", "Drawings", "Mira", "Roof", NOT_MAPPED, None
+    )
+    assert asked.reason is TIMER or first == loft
+
+
+def test_what_came_in_is_listed_to_the_end(connected: FakedPlugin) -> None:
+    """Imported entries are listed by id with the names that are known of their items."""
+    logged = connected.log(ENTRIES_ON_PAGE + 1)
+    connected.log(1, is_running=True)
+    with connected.store.transaction() as tx:
+        names = {(ItemKind.PROJECT, 10): "Villa", (ItemKind.PERSON, 1): "Mira"}
+        tx.harvest_items.forget(STUDIO)
+        tx.harvest_items.learn(STUDIO, connected.account.id, names)
+        tx.commit()
+    run = connected.import_days()
+    pages = turned(connected, run, IMPORTED)
+    assert [(len(page.entries), page.total) for page in pages] == [(100, 101), (1, 101)]
+    found = [one for page in pages for one in page.entries]
+    assert [one.entry_id for one in found] == sorted(one.id for one in logged)
+    assert (found[0].project, found[0].person, found[0].minutes) == ("Villa", "Mira", 60)
+    assert (found[0].reason, found[0].cause, found[0].note) == (None, None, "")
+    assert [one for part in connected.use.list_entries.all(run, IMPORTED) for one in part] == found
+
+
+def test_many_are_read_a_part_at_a_time(connected: FakedPlugin) -> None:
+    """Where all are wanted no more than a part of them is in memory."""
+    connected.log(ENTRIES_AT_ONCE + 1, project_id=99)
+    run = connected.import_days()
+    parts = [len(part) for part in connected.use.list_entries.all(run, SKIPPED)]
+    assert parts == [ENTRIES_AT_ONCE, 1]
+
+
+def test_a_run_without_entries_has_an_empty_list(connected: FakedPlugin) -> None:
+    """Nothing is listed of a run that did nothing yet, whichever place is asked for."""
+    run = made_run()
+    assert connected.use.list_entries(run, SKIPPED, 7) == EntryList([], 0, None)
+    assert connected.use.list_entries(run, IMPORTED) == EntryList([], 0, None)
