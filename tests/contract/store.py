@@ -15,6 +15,7 @@ from tests.contract.runs import RunsContract
 from tests.contract.skipped_entries import SkippedEntriesContract
 from tests.contract.stalled_runs import StalledRunsContract
 from tests.contract.studio_rows import StudioRowsContract
+from tests.contract.todo import TodoContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
 from tests.contract.waiting import WaitingContract
@@ -40,6 +41,7 @@ class StoreContract(
     ReadDaysContract,
     EntryStoriesContract,
     WantedContract,
+    TodoContract,
     StudioRowsContract,
 ):
     """All contracts of a store. `store` is empty; `refusal` is what a unique key raises."""

@@ -77,6 +77,12 @@ class FakeConnections(Connections):
     def _put_lists(self, row: ConnectionRow, lists: ReadLists) -> None:
         self.put(replace(row.connection, lists=lists))
 
+    def note_todo(self, connection: Connection, count: int) -> None:
+        """Change the number, and nothing else of the row."""
+        row = self._mine(connection)
+        if row is not None:
+            self.put(replace(row.connection, todo=count))
+
     def rename(self, connection: Connection, name: str) -> None:
         """Change the account's name, and nothing else of the row."""
         row = self._mine(connection)

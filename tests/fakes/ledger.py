@@ -19,6 +19,7 @@ from workroom_harvest.domain.ports.store.ledger import (
     Source,
 )
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.todo import EntriesFellBack
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class EntryRow:
     def task_id(self) -> int | None:
         """Return the id of the entry's task in Harvest, where it can be read."""
         return self.entry.task_id if isinstance(self.entry, HarvestEntry) else None
+
+    @property
+    def user_id(self) -> int | None:
+        """Return the id of the entry's user in Harvest, where it can be read."""
+        return self.entry.user_id if isinstance(self.entry, HarvestEntry) else None
 
     @property
     def minutes(self) -> int:
@@ -105,6 +111,14 @@ class FakeLedger(Ledger):
             if (studio, row.record.run_id) == (studio_id, run_id) and entry_id > after
         ]
         return found[:most]
+
+    def fell_back(self, studio_id: str, harvest_account_id: int) -> EntriesFellBack:
+        users = [
+            row.user_id
+            for (studio, _), row in self._rows.items()
+            if row.fell_back and (studio, row.harvest_account_id) == (studio_id, harvest_account_id)
+        ]
+        return EntriesFellBack(len(users), len(set(users)))
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         for one in decisions:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.deadlines import has_ended
@@ -12,6 +12,7 @@ from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace, Runs, StalledRun
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,13 @@ class FakeRuns(Runs):
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
         row = self._database.table("connections").get(studio_id)
         return next(iter(self.nights(row.connection.id)), None) if row else None
+
+    def failing_since(self, studio_id: str) -> date | None:
+        row = self._database.table("connections").get(studio_id)
+        nights = self.nights(row.connection.id) if row else []
+        since = itertools.takewhile(lambda run: run.status is not RunStatus.FINISHED, nights)
+        failed = [run.request.night for run in since if run.status is RunStatus.FAILED]
+        return failed[-1] if failed else None
 
     def stalled(
         self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None

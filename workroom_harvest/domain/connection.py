@@ -116,6 +116,7 @@ class Connection:
     `automated_since` is when the nightly import was switched on, or None while it is off.
     `reconnect_reason` says why a person must reconnect, or is None while the connection works.
     `last_night` is the night that was started last, or None if there was none yet.
+    `todo` is how much somebody has to do beside reconnecting, as it was counted last.
     `sees` is whose entries the grant shows now, or None where Harvest did not say; `saw` is the
     widest sight there ever was of this account. `lists` is when its projects and tasks were read.
     """
@@ -131,6 +132,12 @@ class Connection:
     sees: Sight | None = None
     saw: Sight | None = None
     lists: ReadLists = ReadLists()  # noqa: RUF009 because it is frozen
+    todo: int = 0
+
+    @property
+    def todo_count(self) -> int:
+        """Return how many items the to-do list has, as far as is known without counting anew."""
+        return self.todo + (not self.works)
 
     @property
     def sees_less(self) -> bool:
@@ -179,6 +186,7 @@ class Connection:
                 automated_since=current.automated_since,
                 last_night=current.last_night,
                 saw=current.saw,
+                todo=current.todo,
                 lists=current.lists,
             )
             return again, ConnectionChange.SAME_ACCOUNT

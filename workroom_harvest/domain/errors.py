@@ -10,6 +10,7 @@
     ├── RunClosed                the run can no longer be cancelled, or be continued
     ├── InvalidPeriod            the dates form no period
     ├── InvalidMappings          a mapping names something that does not exist
+    ├── InvalidGroup             a group of waiting entries cannot be used so
     ├── AuthorizationRefused     the answer from Harvest's consent screen was not accepted
     ├── HarvestError             Harvest could not serve us
     │   ├── TransientHarvestError    the next try may succeed
@@ -141,6 +142,12 @@ class InvalidMappings(HarvestImportError):
     def __init__(self, problems: Mapping[str, Code]) -> None:
         super().__init__(Code.MAPPINGS_INVALID)
         self.problems = dict(problems)
+
+
+class InvalidGroup(HarvestImportError):
+    """Nothing was changed: a group of waiting entries cannot be used so. The code says why."""
+
+    only_code = Code.GROUP_NOT_NAMED
 
 
 class AuthorizationRefused(HarvestImportError):

@@ -52,6 +52,12 @@ class Code(StrEnum):
     TARGET_GONE = "target_gone"
     ROW_UNKNOWN = "row_unknown"
 
+    # The waiting list.
+    GROUP_NOT_NAMED = "group_not_named"
+    GROUP_UNKNOWN = "group_unknown"
+    REASON_NOT_LEFT_OUT = "reason_not_left_out"
+    MAPPED_NOT_LEFT_OUT = "mapped_not_left_out"
+
     # Requests for an import, and for its result.
     PERIOD_REVERSED = "period_reversed"
     RUN_NOT_FOUND = "run_not_found"

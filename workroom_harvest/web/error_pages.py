@@ -8,6 +8,7 @@ from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import (
     ConnectionChanged,
     HarvestImportError,
+    InvalidGroup,
     NotAllowed,
     NotConnected,
     NotFound,
@@ -28,6 +29,7 @@ STATUS: dict[type[HarvestImportError], int] = {
     ConnectionChanged: 409,
     RunUnreadable: 409,
     RunClosed: 409,
+    InvalidGroup: 422,
     PageExpired: 400,
     NotAForm: 415,
     StoreUnavailable: 503,

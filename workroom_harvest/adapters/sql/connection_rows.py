@@ -30,6 +30,7 @@ def connection_of(row: sa.RowMapping) -> Connection:
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
         lists=ReadLists(row["lists_asked_at"], row["lists_read_at"], row["lists_are_partial"]),
+        todo=row["todo"],
     )
 
 

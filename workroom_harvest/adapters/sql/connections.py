@@ -52,6 +52,7 @@ class SqlConnections(Connections):
             "last_night": connection.last_night,
             "sees": connection.sees,
             "saw": connection.saw,
+            "todo": connection.todo,
             "lists_asked_at": connection.lists.asked_at,
             "lists_read_at": connection.lists.read_at,
             "lists_are_partial": connection.lists.are_partial,
@@ -77,6 +78,10 @@ class SqlConnections(Connections):
     def note_lists(self, connection: Connection, *, are_partial: bool) -> None:
         read = {"lists_read_at": self._session.now(), "lists_are_partial": are_partial}
         self._session.write(self._mine(connection).values(**read))
+
+    def note_todo(self, connection: Connection, count: int) -> None:
+        changed = self._table.c.todo != count
+        self._session.write(self._mine(connection).where(changed).values(todo=count))
 
     def rename(self, connection: Connection, name: str) -> None:
         # No other column is written, because another process may be changing it.

@@ -23,6 +23,7 @@ from workroom_harvest.domain.ports.store.ledger import (
     Source,
 )
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.todo import EntriesFellBack
 
 RECORD = ("state", "run_id", "fingerprint", "written_from", "reason")
 """The columns of what is known of an entry before it is decided again."""
@@ -90,6 +91,21 @@ class SqlLedger(Ledger):
         query = sa.select(*columns).where(*mine, table.c.entry_id > after)
         rows = self._session.all(query.order_by(table.c.entry_id).limit(most))
         return [ImportedEntry(**row) for row in rows]
+
+    def fell_back(self, studio_id: str, harvest_account_id: int) -> EntriesFellBack:
+        table, user = self._table, self._table.c.harvest_user_id
+        row = self._session.one(
+            sa.select(
+                sa.func.count().label("entries"),
+                sa.func.count(sa.distinct(sa.func.coalesce(user, 0))).label("people"),
+            ).where(
+                table.c.studio_id == studio_id,
+                table.c.harvest_account_id == harvest_account_id,
+                # Word for word, as only then the partial index is used for sure.
+                sa.text("fell_back = true"),
+            )
+        )
+        return EntriesFellBack(row["entries"], row["people"]) if row else EntriesFellBack(0, 0)
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         rows = EntryRows(source, self._now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -105,6 +105,21 @@ class SqlRuns(Runs):
             table.c.night.is_not(None),
             newest_by=table.c.night,
         )
+
+    def failing_since(self, studio_id: str) -> date | None:
+        table, connections = self._table, self._connections
+        present = sa.select(connections.c.id).where(connections.c.studio_id == studio_id)
+        mine = table.c.connection_id == present.scalar_subquery()
+        finished = sa.select(sa.func.max(table.c.night)).where(
+            mine, table.c.status == RunStatus.FINISHED
+        )
+        failed = sa.select(sa.func.min(table.c.night).label("night")).where(
+            mine,
+            table.c.status == RunStatus.FAILED,
+            table.c.night > sa.func.coalesce(finished.scalar_subquery(), date.min),
+        )
+        found: date | None = self._session.tuples(failed)[0].night
+        return found
 
     def stalled(
         self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None

@@ -15,6 +15,10 @@ from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import FinishAuthorization
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
 from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
+from workroom_harvest.domain.use_cases.following_up.leave_out import LeaveOut, TakeBack
+from workroom_harvest.domain.use_cases.following_up.list_waiting import ListWaiting
+from workroom_harvest.domain.use_cases.following_up.show_todo import ShowTodo
+from workroom_harvest.domain.use_cases.following_up.show_waiting import ShowWaiting
 from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.cancel_import import CancelImport
@@ -49,6 +53,7 @@ from workroom_harvest.domain.use_cases.scheduling.set_automated_sync import SetA
 from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
 from workroom_harvest.domain.use_cases.shared.harvest_calls import PAGE_MAX_WAIT, HarvestCalls
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
+from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 __all__ = ["Ports", "UseCases", "bind"]
 
@@ -109,6 +114,11 @@ class UseCases:
     continue_import: ContinueImport
     perform_import: PerformImport
     perform_imports: PerformImports
+    show_waiting: ShowWaiting
+    list_waiting: ListWaiting
+    leave_out: LeaveOut
+    take_back: TakeBack
+    show_todo: ShowTodo
     set_automated_sync: SetAutomatedSync
     dispatch_due: DispatchDue
     forget_old_runs: ForgetOldRuns
@@ -151,7 +161,12 @@ def bind(ports: Ports) -> UseCases:
         continue_import=ContinueImport(store, queue, clock),
         perform_import=perform_import,
         perform_imports=PerformImports(perform_import, queue, clock),
-        set_automated_sync=SetAutomatedSync(store, clock),
+        show_waiting=ShowWaiting(store, catalogue),
+        list_waiting=ListWaiting(store, catalogue),
+        leave_out=LeaveOut(store, catalogue),
+        take_back=TakeBack(store, catalogue),
+        show_todo=ShowTodo(store, catalogue),
+        set_automated_sync=SetAutomatedSync(store, clock, CountTodo(store, catalogue)),
         dispatch_due=DispatchDue(store, queue, clock, ids, ports.lookback_days),
         forget_old_runs=ForgetOldRuns(store, ports.keep_runs_days),
         disconnect=Disconnect(store, ports.oauth, clock),
@@ -180,6 +195,7 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         write=WritePage(store, AddTimelogs(ports.timelogs)),
         finish=FinishRun(store, ports.clock),
         back_off=BackOff(store, ports.random),
+        count_todo=CountTodo(store, ports.catalogue),
         store=store,
         clock=ports.clock,
         api=ports.api,

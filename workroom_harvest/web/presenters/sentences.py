@@ -81,6 +81,14 @@ SENTENCES: Mapping[Code, str] = {
     Code.MAPPINGS_INVALID: "Some mappings could not be saved. Nothing was changed.",
     Code.TARGET_GONE: "That is no longer there in Workroom. Choose another.",
     Code.ROW_UNKNOWN: "Harvest does not list this row any more. Reload the page.",
+    Code.GROUP_NOT_NAMED: "Name one project, one task or one reason of the waiting list.",
+    Code.GROUP_UNKNOWN: "There is no such project or task. Go back to the waiting list.",
+    Code.REASON_NOT_LEFT_OUT: (
+        "Only a project or a task can be left out. What waits for another reason stays listed."
+    ),
+    Code.MAPPED_NOT_LEFT_OUT: (
+        "That is mapped, so its entries come in. Set it to Not mapped first to leave it out."
+    ),
     Code.PERIOD_REVERSED: "To is before From. Choose a day on or after From.",
     Code.RUN_NOT_FOUND: "There is no such import. Go back to the Harvest settings.",
     Code.NO_RUN_YET: "There is no import yet.",

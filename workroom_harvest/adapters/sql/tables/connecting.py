@@ -24,6 +24,8 @@ def connections(metadata: sa.MetaData) -> sa.Table:
         # What the grant sees now, and the widest sight so far; null where Harvest did not say.
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
+        # How much somebody has to do beside reconnecting, as it was counted last.
+        sa.Column("todo", sa.Integer, nullable=False, server_default="0"),
         # When the lists of projects and tasks were asked for last, and when they were read.
         sa.Column("lists_asked_at", UtcDateTime),
         sa.Column("lists_read_at", UtcDateTime),

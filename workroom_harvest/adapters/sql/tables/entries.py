@@ -70,6 +70,14 @@ def entries(metadata: sa.MetaData) -> sa.Table:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         ),
+        sa.Index(
+            f"ix_{name}_fell_back",
+            "studio_id",
+            "harvest_account_id",
+            "harvest_user_id",
+            sqlite_where=sa.text("fell_back = true"),
+            postgresql_where=sa.text("fell_back = true"),
+        ),
         schema=sa.BLANK_SCHEMA,
     )
 

@@ -68,6 +68,12 @@ class Connections(Protocol):
         Change nothing if the studio has another connection by now.
         """
 
+    def note_todo(self, connection: Connection, count: int) -> None:
+        """Store how much is to be done, `todo`.
+
+        Change nothing if the studio has another connection by now.
+        """
+
     def rename(self, connection: Connection, name: str) -> None:
         """Store the Harvest account's new name.
 

@@ -9,6 +9,7 @@ from workroom_harvest.domain.decisions import Decision, Import, Skip
 from workroom_harvest.domain.entry_record import EntryRecord
 from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.messages import Message
+from workroom_harvest.domain.todo import EntriesFellBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,13 @@ class Ledger(Protocol):
         self, studio_id: str, run_id: str, *, most: int, after: int = 0
     ) -> Sequence[ImportedEntry]:
         """Return up to `most` entries that the studio's run imported, by id, behind the id."""
+
+    def fell_back(self, studio_id: str, harvest_account_id: int) -> EntriesFellBack:
+        """Return how many entries of the account were imported for the designer who connected.
+
+        They are those whose Harvest user is not known to be a member. Users without an id count as
+        one.
+        """
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         """Record entries that were never listed before, as imported or waiting; there may be none.

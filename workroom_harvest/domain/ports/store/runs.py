@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from workroom_harvest.domain.messages import Message
@@ -88,6 +88,12 @@ class Runs(Protocol):
 
     def latest_nightly(self, studio_id: str) -> ImportRun | None:
         """Return the newest nightly run of the studio's present connection, or None."""
+
+    def failing_since(self, studio_id: str) -> date | None:
+        """Return the first of the connection's nights that failed since the last that finished.
+
+        It is None if none failed since then. Nights that are not over do not count.
+        """
 
     def stalled(
         self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None

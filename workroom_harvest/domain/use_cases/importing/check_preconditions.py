@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
+from workroom_harvest.domain.use_cases.shared.targets import Targets
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,7 @@ class CheckPreconditions:
         if connection.reconnect_reason is not None:
             raise ReconnectNeeded(connection.reconnect_reason)
         self._allow(run, connection)
-        there = {project.id for project in self.catalogue.projects(studio_id)}
-        types = {kind.id for kind in self.catalogue.activity_types(studio_id)}
-        mappings = MappingSnapshot(
-            {pair.harvest_id: pair.target_id for pair in projects if pair.target_id in there},
-            {pair.harvest_id: pair.target_id for pair in tasks if pair.target_id in types},
-        )
-        return connection, mappings
+        return connection, Targets.of(self.catalogue, studio_id).snapshot(projects, tasks)
 
     def _allow(self, run: ImportRun, connection: Connection) -> None:
         self.check_access.studio(run.studio_id)

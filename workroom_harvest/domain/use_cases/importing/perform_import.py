@@ -51,6 +51,8 @@ class PerformImport:
             except LeaseLost:
                 log.info("import %s: another writer took over, or it was ended", run.id)
                 return None
+        if time_slice.run.is_over:
+            self.steps.count_todo(run.studio_id)
         if time_slice.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, time_slice.run)
         elif time_slice.has_backed_off:

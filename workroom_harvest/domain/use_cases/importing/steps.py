@@ -17,6 +17,7 @@ from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
+from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Steps:
     write: WritePage
     finish: FinishRun
     back_off: BackOff
+    count_todo: CountTodo
     store: Store
     clock: Clock
     api: HarvestApi

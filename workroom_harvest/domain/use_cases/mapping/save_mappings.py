@@ -11,7 +11,9 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
-from workroom_harvest.domain.use_cases.mapping.table import Target
+from workroom_harvest.domain.use_cases.shared.targets import Targets
+from workroom_harvest.domain.use_cases.shared.waiting_now import keep_todo_count
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 
 P = TypeVar("P", ProjectPair, TaskPair)
 
@@ -58,9 +60,10 @@ class SaveMappings:
             if connection is None:
                 raise NotConnected
             names = _names(tx, connection, changes)
+        targets = Targets.of(self.catalogue, studio_id)
         problems = {
-            **_problems("project", changes.projects, names[0], self.catalogue.projects(studio_id)),
-            **_problems("task", changes.tasks, names[1], self.catalogue.activity_types(studio_id)),
+            **_problems("project", changes.projects, names[0], targets.projects),
+            **_problems("task", changes.tasks, names[1], targets.activity_types),
         }
         if problems:
             raise InvalidMappings(problems)
@@ -77,6 +80,8 @@ class SaveMappings:
             )
             tasks = _applied(TaskPair, tx.pairs.tasks(studio_id), changes.tasks, names[1])
             tx.pairs.replace(studio_id, projects.pairs, tasks.pairs)
+            _take_back(tx, present, projects, tasks)
+            keep_todo_count(tx, present, targets)
             tx.commit()
         return Saved((*projects.cleared, *tasks.cleared))
 
@@ -107,18 +112,27 @@ def _known(
     return {item.id: item.name for item in tx.harvest_items.waiting(*mine)} | names
 
 
+def _take_back(
+    tx: Transaction, connection: Connection, projects: Mapped[ProjectPair], tasks: Mapped[TaskPair]
+) -> None:
+    """Take back what was left out and is mapped now."""
+    mapped = [WaitingGroup(GroupKind.PROJECT, pair.harvest_id) for pair in projects.pairs]
+    mapped += [WaitingGroup(GroupKind.TASK, pair.harvest_id) for pair in tasks.pairs]
+    account = (connection.studio_id, connection.harvest_account.id)
+    tx.left_out.remove(*account, {*mapped}.intersection(tx.left_out.of(*account)))
+
+
 def _by_id(pairs: Iterable[Pair]) -> dict[int, str]:
     return {pair.harvest_id: pair.harvest_name for pair in pairs}
 
 
 def _problems(
-    kind: str, choices: Iterable[Choice], names: Collection[int], targets: Iterable[Target]
+    kind: str, choices: Iterable[Choice], names: Collection[int], targets: Collection[str]
 ) -> dict[str, Code]:
-    held = {target.id for target in targets}
     problems = {}
     for choice in choices:
         field = f"{kind}-{choice.harvest_id}"
-        if choice.chosen is not None and choice.chosen not in held:
+        if choice.chosen is not None and choice.chosen not in targets:
             problems[field] = Code.TARGET_GONE
         elif choice.chosen is not None and choice.harvest_id not in names:
             problems[field] = Code.ROW_UNKNOWN

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.errors import NotConnected
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class SetAutomatedSync:
 
     store: Store
     clock: Clock
+    count_todo: CountTodo
 
     def __call__(self, studio_id: str, on: bool) -> None:
         """Switch it on or off; raise `NotConnected` if the studio has no connection.
@@ -26,3 +28,5 @@ class SetAutomatedSync:
             since = (connection.automated_since or self.clock.now()) if on else None
             tx.connections.automate(studio_id, since)
             tx.commit()
+        # Whether nights fail is no matter while none comes.
+        self.count_todo(studio_id)

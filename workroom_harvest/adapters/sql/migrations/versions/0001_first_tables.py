@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("last_night", sa.Date),
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
+        sa.Column("todo", sa.Integer, nullable=False, server_default="0"),
         sa.Column("lists_asked_at", sa.DateTime),
         sa.Column("lists_read_at", sa.DateTime),
         sa.Column("lists_are_partial", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -204,6 +205,13 @@ def _create_entries() -> None:
         ],
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        f"ix_{name}_fell_back",
+        name,
+        ["studio_id", "harvest_account_id", "harvest_user_id"],
+        sqlite_where=sa.text("fell_back = true"),
+        postgresql_where=sa.text("fell_back = true"),
     )
 
 

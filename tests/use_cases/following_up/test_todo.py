@@ -1,0 +1,114 @@
+"""The to-do list is read afresh, and its count is kept with the connection."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.fakes.plugin import CABIN, STUDIO, FakedPlugin
+from tests.support.factories import NIGHT, NOON, nightly
+from tests.use_cases.following_up.helpers import CABIN_TOO, OF_CABIN, OF_PLANS, stored
+from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.ports.host import ActivityType, Catalogue, Project
+from workroom_harvest.domain.todo import (
+    EntriesFellBack,
+    GroupWaits,
+    NightsFail,
+    ReconnectDue,
+    TodoItem,
+)
+
+
+class Broken(Catalogue):
+    """A host that does not tell what it has."""
+
+    def projects(self, studio_id: str) -> Sequence[Project]:
+        """Fail."""
+        raise OSError(studio_id)
+
+    def activity_types(self, studio_id: str) -> Sequence[ActivityType]:
+        """Fail."""
+        raise OSError(studio_id)
+
+
+def items(plugin: FakedPlugin) -> list[TodoItem]:
+    """Return the to-do list."""
+    return list(plugin.use.show_todo(STUDIO).items)
+
+
+def test_what_waits_is_to_be_done_until_it_came_in(late: FakedPlugin) -> None:
+    """Groups that wait are counted when a run ends and when mappings are saved."""
+    found = late.use.show_todo(STUDIO)
+    groups = [one.group.group for one in found.items if isinstance(one, GroupWaits)]
+    assert groups == [OF_CABIN, OF_PLANS]
+    assert found.names == {OF_CABIN: "Cabin", OF_PLANS: "Plans"}
+    assert stored(late) == 2
+    late.map()
+    assert stored(late) == 2
+    late.import_days()
+    assert (stored(late), items(late)) == (0, [])
+
+
+def test_a_save_counts_anew(late: FakedPlugin) -> None:
+    """A saved mapping changes the count at once, without a run."""
+    late.log(1, project_id=CABIN, task_id=30)
+    late.import_days()
+    assert stored(late) == 2
+    late.map(CABIN_TOO)
+    assert stored(late) == 3
+
+
+def test_failing_nights_are_to_be_done_while_they_come(connected: FakedPlugin) -> None:
+    """Nights that failed are an item while the nightly import is on, with the first of them."""
+    connected.use.set_automated_sync(STUDIO, True)
+    run = nightly(connection_id=connected.connection().id).fail(Message(Code.IMPORT_BROKEN), NOON)
+    with connected.store.transaction() as tx:
+        tx.runs.add(run)
+        tx.commit()
+    connected.import_days()
+    assert items(connected) == [NightsFail(NIGHT)]
+    assert stored(connected) == 1
+    connected.use.set_automated_sync(STUDIO, False)
+    assert stored(connected) == 0
+
+
+def test_entries_of_strangers_are_to_be_done(connected: FakedPlugin) -> None:
+    """Imported entries of people without a Workroom address are an item, with their number."""
+    connected.log(2, user_id=3)
+    connected.import_days()
+    assert items(connected) == [EntriesFellBack(2, 1)]
+    assert stored(connected) == 1
+
+
+def test_a_reconnect_is_to_be_done_and_counted_at_once(connected: FakedPlugin) -> None:
+    """A connection that needs a reconnect has that item, which is counted without a run."""
+    with connected.store.transaction() as tx:
+        held = connected.connection()
+        tx.connections.needs_reconnect(
+            held, tx.connections.tokens(held).version, Code.GRANT_REVOKED
+        )
+        tx.commit()
+    assert items(connected) == [ReconnectDue(Code.GRANT_REVOKED)]
+    assert stored(connected) == 1
+    connected.connect()
+    assert stored(connected) == 0
+
+
+def test_a_studio_without_a_connection_has_nothing_to_do(plugin: FakedPlugin) -> None:
+    """Without a connection the to-do list is empty, and nothing is counted at the end of a run."""
+    assert items(plugin) == []
+    plugin.use.perform_import.steps.count_todo(STUDIO)
+    assert plugin.row() is None
+
+
+def test_an_import_ends_although_nothing_can_be_counted(connected: FakedPlugin) -> None:
+    """Where the count cannot be made, the run is over all the same, and the next one counts."""
+    connected.log(1, user_id=3)
+    run = connected.request()
+    connected.queue.take()
+    steps = connected.use.perform_import.steps
+    broken = replace(steps.count_todo, catalogue=Broken())
+    worker = replace(connected.use.perform_import, steps=replace(steps, count_todo=broken))
+    worker(run.id)
+    assert connected.shown(run).is_over
+    assert connected.connection().todo_count == 0
+    connected.import_days()
+    assert stored(connected) == 1

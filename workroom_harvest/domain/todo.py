@@ -1,0 +1,72 @@
+"""What somebody of a studio has to do, as data; each item is gone once it is done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.waiting import GroupTally
+
+
+@dataclass(frozen=True, slots=True)
+class ReconnectDue:
+    """A person must reconnect; `reason` says why."""
+
+    reason: Code
+
+
+@dataclass(frozen=True, slots=True)
+class NightsFail:
+    """Each night since that one failed."""
+
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWaits:
+    """A group of waiting entries needs somebody: a mapping, an import, or a fallback owner."""
+
+    group: GroupTally
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesFellBack:
+    """So many imported entries of so many Harvest users belong to the designer who connected."""
+
+    entries: int
+    people: int
+
+
+TodoItem = ReconnectDue | NightsFail | GroupWaits | EntriesFellBack
+"""An item of the to-do list."""
+
+
+def todo_list(
+    connection: Connection,
+    failing_since: date | None,
+    groups: Iterable[GroupTally],
+    fell_back: EntriesFellBack,
+) -> Sequence[TodoItem]:
+    """Return what is to be done, the most urgent first.
+
+    `failing_since` is the first of the nights that failed without one between them that did not, or
+    None. It is left out while the nightly import is off, since no night can mend it then.
+    """
+    items: list[TodoItem] = []
+    if connection.reconnect_reason is not None:
+        items.append(ReconnectDue(connection.reconnect_reason))
+    if failing_since is not None and connection.automated_sync:
+        items.append(NightsFail(failing_since))
+    items += [GroupWaits(group) for group in groups if group.needs_somebody]
+    if fell_back.entries:
+        items.append(fell_back)
+    return items
+
+
+def stored_count(items: Iterable[TodoItem]) -> int:
+    """Return how many items are kept as a number with the connection.
+
+    Whether a person must reconnect stands there by itself.
+    """
+    return sum(not isinstance(item, ReconnectDue) for item in items)

@@ -1,0 +1,40 @@
+"""The use case that reads what somebody of a studio has to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workroom_harvest.domain.ports.host import Catalogue
+from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.todo import GroupWaits, TodoItem
+from workroom_harvest.domain.use_cases.following_up.group_names import ItemNames
+from workroom_harvest.domain.use_cases.shared.targets import Targets
+from workroom_harvest.domain.use_cases.shared.waiting_now import todo_now
+from workroom_harvest.domain.waiting import WaitingGroup
+
+
+@dataclass(frozen=True, slots=True)
+class TodoList:
+    """What is to be done, the most urgent first, and the names of the groups in it."""
+
+    items: Sequence[TodoItem] = ()
+    names: Mapping[WaitingGroup, str] | None = None
+
+
+@dataclass(frozen=True)
+class ShowTodo:
+    """Read the to-do list afresh; its count is kept with the connection."""
+
+    store: Store
+    catalogue: Catalogue
+
+    def __call__(self, studio_id: str) -> TodoList:
+        """Return what somebody of the studio has to do: nothing, if it has no connection."""
+        targets = Targets.of(self.catalogue, studio_id)
+        with self.store.transaction() as tx:
+            connection = tx.connections.for_studio(studio_id)
+            if connection is None:
+                return TodoList()
+            items = todo_now(tx, connection, targets)
+            groups = [one.group.group for one in items if isinstance(one, GroupWaits)]
+            names = ItemNames.of_groups(tx, connection, groups)
+        return TodoList(items, {group: names.of_group(group) for group in groups})
