@@ -96,7 +96,7 @@ def _refresh(world: World) -> Act:
 
 
 def _save(_: World) -> Act:
-    """Somebody swaps two projects and maps the third, whose name Harvest has to be asked for."""
+    """Somebody swaps two projects and maps the third."""
     changes = MappingChanges([Choice(*pair) for pair in SWAPPED.items()], ())
     return lambda use: use.save_mappings(STUDIO, changes)
 

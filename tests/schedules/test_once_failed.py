@@ -18,7 +18,7 @@ At = tuple[str, str, str, int]
         pytest.param(
             "save",
             "other account",
-            ("preempt", "save", "begin", 4),
+            ("preempt", "save", "begin", 2),
             UncheckedSaves,
             id="another account is connected just before a save is written",
         ),
