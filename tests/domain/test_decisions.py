@@ -40,6 +40,7 @@ REACH = Days(date(2026, 5, 1), date(2026, 6, 2))
 RUN = "a" * 32
 IMPORTED = EntryRecord(EntryState.IMPORTED, RUN, NOW, NOW)
 CHANGED = EntryRecord(EntryState.CHANGED, RUN, NOW, OTHER)
+GONE = EntryRecord(EntryState.GONE, said=NOW)
 WAITS = EntryRecord(EntryState.WAITING, said=NOW, reason=SkipReason.TASK_NOT_MAPPED)
 PROBLEM = Message(Code.ENTRY_UNREADABLE, {"where": "hours"})
 
@@ -156,6 +157,9 @@ def test_what_cannot_be_read_lasts_if_it_has_an_id(number: int | None, is_lastin
         (WAITS, SkipReason.TASK_NOT_MAPPED, OTHER, True),
         (WAITS, SkipReason.TASK_NOT_MAPPED, None, False),
         (WAITS, SkipReason.TIMER_RUNNING, NOW, True),
+        # What was gone and is listed again waits again.
+        (GONE, SkipReason.TASK_NOT_MAPPED, NOW, True),
+        (GONE, SkipReason.HARVEST_API_ERROR, None, True),
         # What was imported and cannot be read now stays imported.
         (IMPORTED, SkipReason.HARVEST_API_ERROR, None, False),
     ],

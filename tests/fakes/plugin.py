@@ -31,6 +31,7 @@ from workroom_harvest.domain.use_cases.connecting.finish_authorization import Au
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
+from workroom_harvest.domain.waiting import WaitingGroup
 from workroom_harvest.domain.window import Days
 
 STUDIO = "studio"
@@ -108,6 +109,16 @@ class FakedPlugin:
     def import_days(self, period: Days = JUNE) -> ImportRun:
         """Click, let the workers work, and return the run as it is then."""
         run = self.request(period)
+        self.work()
+        return self.shown(run)
+
+    def request_waiting(self, group: WaitingGroup) -> ImportRun:
+        """Click *Import* at a group of what waits, and return the run."""
+        return self.use.request_waiting_import(STUDIO, self.elin.id, group).run
+
+    def import_waiting(self, group: WaitingGroup) -> ImportRun:
+        """Click there, let the workers work, and return the run as it is then."""
+        run = self.request_waiting(group)
         self.work()
         return self.shown(run)
 

@@ -20,6 +20,7 @@ from workroom_harvest.domain.use_cases.following_up.list_waiting import ListWait
 from workroom_harvest.domain.use_cases.following_up.show_todo import ShowTodo
 from workroom_harvest.domain.use_cases.following_up.show_waiting import ShowWaiting
 from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
+from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.cancel_import import CancelImport
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
@@ -31,9 +32,12 @@ from workroom_harvest.domain.use_cases.importing.list_runs import ListRuns
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.perform_imports import PerformImports
+from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
+from workroom_harvest.domain.use_cases.importing.request_waiting_import import RequestWaitingImport
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
+from workroom_harvest.domain.use_cases.importing.start_run import StartRun
 from workroom_harvest.domain.use_cases.importing.steps import Steps
 from workroom_harvest.domain.use_cases.importing.today import Today
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
@@ -106,6 +110,7 @@ class UseCases:
     refresh_lists: RefreshLists
     save_mappings: SaveMappings
     request_import: RequestImport
+    request_waiting_import: RequestWaitingImport
     show_run: ShowRun
     list_runs: ListRuns
     list_entries: ListEntries
@@ -136,6 +141,7 @@ def bind(ports: Ports) -> UseCases:
     people, access, catalogue = ports.people, ports.access, ports.catalogue
     check_access = CheckAccess(people, access)
     perform_import = _perform_import(ports, check_access)
+    start_run = StartRun(store, queue, ids)
     on_page = HarvestCalls(store, ports.oauth, clock, PAGE_MAX_WAIT)
     refresh_lists = RefreshLists(
         store, ports.page_api, on_page, LearnName(store, ports.glance_oauth, on_page)
@@ -152,7 +158,8 @@ def bind(ports: Ports) -> UseCases:
         show_mappings=ShowMappings(store, catalogue, refresh_lists),
         refresh_lists=refresh_lists,
         save_mappings=SaveMappings(store, catalogue),
-        request_import=RequestImport(store, queue, clock, ids),
+        request_import=RequestImport(start_run),
+        request_waiting_import=RequestWaitingImport(start_run, catalogue),
         show_run=ShowRun(store),
         list_entries=ListEntries(store),
         list_runs=ListRuns(store, people),
@@ -187,13 +194,17 @@ def bind(ports: Ports) -> UseCases:
 def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
     store = ports.store
     calls = HarvestCalls(store, ports.oauth, ports.clock)
+    learn_sight, finish = LearnSight(store, ports.api), FinishRun(store, ports.clock)
+    pick = PickWaiting(store)
+    decide, write = DecidePage(store, pick), WritePage(store, AddTimelogs(ports.timelogs))
     steps = Steps(
         check_preconditions=CheckPreconditions(store, ports.catalogue, check_access),
-        learn_sight=LearnSight(store, ports.api),
+        learn_sight=learn_sight,
         resolve_owners=ResolveOwners(ports.people),
-        decide=DecidePage(store),
-        write=WritePage(store, AddTimelogs(ports.timelogs)),
-        finish=FinishRun(store, ports.clock),
+        decide=decide,
+        write=write,
+        ask_unlisted=AskUnlisted(pick, decide, write, learn_sight, finish, ports.clock),
+        finish=finish,
         back_off=BackOff(store, ports.random),
         count_todo=CountTodo(store, ports.catalogue),
         store=store,

@@ -66,6 +66,9 @@ CORRECTIONS: Mapping[SkipReason, str] = {
 }
 """What to do about entries that another try does not bring in."""
 
+OLDER = re.compile(r"Older than \d+ days")
+"""The names of `TOO_OLD` with the limit of days, which an operator may change."""
+
 DUPLICATE_KEY = (
     "Where a unique key is named, Workroom may have the timelog of that entry already: look there "
     "for it first."
@@ -84,6 +87,13 @@ def reason_name(reason: SkipReason, run: ImportRun) -> str:
     if reason is SkipReason.GONE and not run.is_sure_of_gone:
         return NOT_FOUND
     return NAMES[reason]
+
+
+def reason_of(name: str) -> SkipReason | None:
+    """Return the reason of that name, as panel and JSON call it, or None if there is none."""
+    if OLDER.fullmatch(name):
+        return SkipReason.TOO_OLD
+    return next((reason for reason, known in NAMES.items() if known == name), None)
 
 
 def remedies(

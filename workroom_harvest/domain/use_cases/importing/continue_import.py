@@ -13,8 +13,8 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.request_import import Requested
 from workroom_harvest.domain.use_cases.importing.show_run import own_run
+from workroom_harvest.domain.use_cases.importing.start_run import Requested
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_runs
 
 

@@ -1,6 +1,6 @@
 """The step that decides what becomes of each entry of a page."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
@@ -12,17 +12,26 @@ from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.ledger import Source
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import SkippedEntry
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
 from workroom_harvest.domain.window import ChangedSince
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decisions about a page, and what was remembered of its entries before, by entry id."""
+    """The decisions about a page, and what was remembered of its entries before, by entry id.
+
+    `listed` is how many entries Harvest listed on it, including those that the run does not decide.
+    Of entries that it was `asked` for by id, some are `not_found`.
+    """
 
     source: Source
     decisions: Sequence[Decision]
     records: Mapping[int, EntryRecord]
+    listed: int
+    asked: int = 0
+    not_found: Sequence[SkippedEntry] = ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class DecidePage:
     """Decide each entry of a page once, by the mappings and by the ledger."""
 
     store: Store
+    pick: PickWaiting
 
     def __call__(
         self,
@@ -46,10 +56,17 @@ class DecidePage:
         `seen` are the ids of the page before: Harvest shows an entry on two pages if another was
         added meanwhile. `owners` is called only if an entry is wanted, and may raise
         `HarvestError`. Entries that this run imported before are neither added nor counted again.
+        A run that picks passes over all that it does not take, or has decided, without a word.
         Raise `LeaseLost` if another worker took over before the studio had a key for hashes.
         """
         listed = {entry.id: entry for entry in page.entries if entry.id not in seen}
-        ids = [*listed, *(bad.id for bad in page.unreadable if bad.id is not None)]
+        bad = page.unreadable
+        count = len(listed) + len(bad)
+        ids: Collection[int] = [*listed, *(one.id for one in bad if one.id is not None)]
+        if run.picks:
+            ids = self.pick.among(run, connection, mappings, ids)
+            listed = {number: entry for number, entry in listed.items() if number in ids}
+            bad = tuple(one for one in bad if one.id in ids)
         keyed_hash, records = self._remembered(lease, run.studio_id, ids)
         window = run.request.window
         reach = window.reach if isinstance(window, ChangedSince) else None
@@ -62,7 +79,7 @@ class DecidePage:
                 continue
             now = fingerprints[entry.id] = fingerprint(entry, keyed_hash)
             decisions.append(decide(entry, now, mappings, owners, record, reach))
-        decisions += map(unreadable, page.unreadable)
+        decisions += map(unreadable, bad)
         source = Source(
             run.studio_id,
             connection.harvest_account.id,
@@ -71,13 +88,13 @@ class DecidePage:
             keyed_hash,
             fingerprints,
         )
-        return Decided(source, decisions, records)
+        return Decided(source, decisions, records, count)
 
     def _remembered(
-        self, lease: LeaseKeeper, studio_id: str, ids: Sequence[int]
+        self, lease: LeaseKeeper, studio_id: str, ids: Collection[int]
     ) -> tuple[KeyedHash, Mapping[int, EntryRecord]]:
         with self.store.transaction() as tx:
-            records = tx.ledger.known(studio_id, ids)
+            records = tx.ledger.known(studio_id, list(ids))
             key = tx.ledger.hash_key(studio_id)
             if key is None:
                 # Like any write under the lease, so that a studio that was forgotten gets none.

@@ -1,4 +1,4 @@
-"""The step that finishes a run, and notes the days that it read in full."""
+"""The step that finishes a run, and notes the days that it read in full and what is gone."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.read_days import read_in_full
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 
@@ -30,6 +31,8 @@ class FinishRun:
         with self.store.transaction() as tx:
             lease.renew(tx)
             tx.runs.save(finished)
+            if finished.is_sure_of_gone and SkipReason.GONE in finished.progress.skipped:
+                tx.wanted.mark_gone(run.studio_id, run.id)
             if read is not None:
                 tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
             tx.commit()

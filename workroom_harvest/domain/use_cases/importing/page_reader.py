@@ -7,6 +7,7 @@ from workroom_harvest.domain.errors import MalformedResponse, RequestRejected, U
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 
 
@@ -53,13 +54,14 @@ class PageReader:
         return harvest.entries(run.request.window, cursor)
 
 
-def demand_whole(run: ImportRun, page: EntryPage, decided: int) -> None:
+def demand_whole(run: ImportRun, page: EntryPage, decided: Decided) -> None:
     """Raise `MalformedResponse` if entries are missing that Harvest announced.
 
-    `decided` is how many entries of `page` count; the run has not counted them yet. Nothing is
-    raised at a second try: if Harvest repeats an answer, it is believed.
+    `decided` is what became of `page`, which the run has not counted yet. Nothing is raised at a
+    second try: if Harvest repeats an answer, it is believed.
     """
-    if run.retry_state is None and _lacks_entries(run, page, decided):
+    counted = decided.listed if run.picks else len(decided.decisions)
+    if run.retry_state is None and _lacks_entries(run, page, counted):
         raise MalformedResponse(Code.HARVEST_ENTRIES_CUT_SHORT)
 
 
@@ -69,11 +71,11 @@ def demand_all_pages(run: ImportRun, last: EntryPage) -> None:
         raise UnusableList(Code.HARVEST_ENTRIES_CUT_SHORT)
 
 
-def _lacks_entries(run: ImportRun, page: EntryPage, decided: int) -> bool:
+def _lacks_entries(run: ImportRun, page: EntryPage, counted: int) -> bool:
     if page.next_cursor is not None:
         return not (page.entries or page.unreadable)
     done, first, last = run.progress, run.progress.announced, page.announced
     return (
         first.missing_pages(last, done.pages + 1) > 0
-        or first.missing_entries(last, done.total + decided) > 0
+        or first.missing_entries(last, run.read + counted) > 0
     )

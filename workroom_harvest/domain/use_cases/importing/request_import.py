@@ -2,65 +2,21 @@
 
 from dataclasses import dataclass
 
-from workroom_harvest.domain.errors import NotConnected, ReconnectNeeded, RunUnreadable
-from workroom_harvest.domain.ports.clock import Clock, Ids
-from workroom_harvest.domain.ports.queue import ImportQueue
-from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.run import ImportRun, Request, RunKind
-from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
-from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
+from workroom_harvest.domain.run import Request, RunKind
+from workroom_harvest.domain.use_cases.importing.start_run import Requested, StartRun
 from workroom_harvest.domain.window import Days
-
-
-@dataclass(frozen=True, slots=True)
-class Requested:
-    """The run to look at.
-
-    `is_new` is False if the studio had a live run already, which is that run then. `waits` says
-    that Redis does not answer, and that the run starts later.
-    """
-
-    run: ImportRun
-    is_new: bool
-    waits: bool = False
 
 
 @dataclass(frozen=True)
 class RequestImport:
     """Start an import of the days that a person chose, unless the studio has a live run."""
 
-    store: Store
-    queue: ImportQueue
-    clock: Clock
-    ids: Ids
+    start: StartRun
 
     def __call__(self, studio_id: str, member_id: str | None, days: Days) -> Requested:
         """Return the new run, or the one that is live already.
 
-        `member_id` is None from the command line. The run is committed before it is enqueued. Raise
-        `NotConnected` or `ReconnectNeeded` if the connection cannot be used, and `RunUnreadable` if
-        the live run was stored by another version of the plugin.
+        `member_id` is None from the command line. Raise what `StartRun` does.
         """
-        now = self.clock.now()
-        with self.store.transaction() as tx:
-            connection = tx.connections.locked(studio_id)
-            if connection is None:
-                raise NotConnected
-            if connection.reconnect_reason is not None:
-                raise ReconnectNeeded(connection.reconnect_reason)
-            run = ImportRun(
-                id=self.ids.new(),
-                studio_id=studio_id,
-                connection_id=connection.id,
-                created_at=now,
-                request=Request(RunKind.ON_DEMAND, days, started_by=member_id),
-            )
-            is_new = tx.runs.add(run)
-            shown = run if is_new else tx.runs.live(studio_id)
-            if shown is None and tx.runs.is_busy(studio_id):
-                raise RunUnreadable
-            tx.commit()
-        if not is_new:
-            # The live run may have ended meanwhile; then the newest run is the one to look at.
-            return Requested(shown or ShowRun(self.store).latest(studio_id), is_new=False)
-        return Requested(run, True, waits=not enqueue_run(self.store, self.queue, run))
+        request = Request(RunKind.ON_DEMAND, days, started_by=member_id)
+        return self.start(studio_id, lambda _tx, _connection: request)

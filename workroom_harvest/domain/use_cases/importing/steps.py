@@ -7,6 +7,7 @@ from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestApi
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
@@ -29,6 +30,7 @@ class Steps:
     resolve_owners: ResolveOwners
     decide: DecidePage
     write: WritePage
+    ask_unlisted: AskUnlisted
     finish: FinishRun
     back_off: BackOff
     count_todo: CountTodo

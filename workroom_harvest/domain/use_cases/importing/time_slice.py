@@ -4,6 +4,8 @@ import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.decisions import MappingSnapshot
 from workroom_harvest.domain.errors import NotPro
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.owners import Owners
@@ -107,6 +109,8 @@ class TimeSlice:
         connection, mappings = self.steps.check_preconditions(self.run)
         harvest = self.steps.harvest(connection, self.lease)
         self._look_around(harvest)
+        if self.run.is_listed:
+            return self._ask_unlisted(connection, mappings, harvest, ends)
         self.run, page = self.pages.read(self.run, harvest)
         goes_on = False
         if page.next_cursor is not None and self.steps.clock.monotonic() < ends:
@@ -121,15 +125,36 @@ class TimeSlice:
             self.last_ids,
             lambda: self._owners(harvest),
         )
-        demand_whole(self.run, page, len(decided.decisions))
+        demand_whole(self.run, page, decided)
         self.run = self.steps.write(
             self.run, self.lease, decided, page.next_cursor, self.known_items
         )
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_cursor is None:
             demand_all_pages(self.run, page)
+            if self.run.picks:
+                return self.steps.clock.monotonic() < ends
             self.run = self.steps.finish(self.run, self.lease, connection, page.announced)
         return goes_on
+
+    def _ask_unlisted(
+        self,
+        connection: Connection,
+        mappings: MappingSnapshot,
+        harvest: HarvestSession,
+        ends: float,
+    ) -> bool:
+        """Ask for some of what was not listed, or finish; return whether to go on in this slice."""
+        self.run = self.steps.ask_unlisted(
+            self.run,
+            self.lease,
+            connection,
+            mappings,
+            harvest,
+            lambda: self._owners(harvest),
+            ends,
+        )
+        return not self.run.is_over and self.steps.clock.monotonic() < ends
 
     def _look_around(self, harvest: HarvestSession) -> None:
         """Ask Harvest once in a run what the grant sees, since it hides the rest without a word."""

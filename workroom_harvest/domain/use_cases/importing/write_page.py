@@ -141,7 +141,7 @@ def _record(tx: Transaction, decided: Decided) -> None:
 
 def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
     imported = minutes = already_imported = already_minutes = changed = 0
-    skipped: list[SkippedEntry] = []
+    skipped = list(decided.not_found)
     fell_back: list[FellBack] = []
     for decision in decided.decisions:
         match decision:
@@ -172,11 +172,13 @@ def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
         already_minutes,
         changed,
         minutes,
+        decided.listed,
+        decided.asked,
     )
 
 
 def _keep_skipped(tx: Transaction, run: ImportRun, result: PageResult) -> None:
-    if not run.progress.pages:
-        # The run may have begun again.
+    if not (run.progress.pages or run.picks):
+        # The run may have begun again. One that picks does not decide again what it skipped.
         tx.skipped_entries.remove(run.studio_id, run.id)
     tx.skipped_entries.add_many(run.studio_id, run.id, result.skipped, run.progress.skipped)
