@@ -31,6 +31,7 @@ STATUS: dict[type[HarvestImportError], int] = {
     RunClosed: 409,
     InvalidGroup: 422,
     PageExpired: 400,
+    InvalidGroup: 422,
     NotAForm: 415,
     StoreUnavailable: 503,
 }

@@ -28,6 +28,9 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/imports", "start_import", importing.start_import, methods=["POST"])
     pages.add_url_rule("/imports/<run_id>", "run", importing.run)
     pages.add_url_rule(
+        "/waiting/import", "import_waiting", importing.import_waiting, methods=["POST"]
+    )
+    pages.add_url_rule(
         "/automated-sync", "automated_sync", scheduling.automated_sync, methods=["POST"]
     )
     pages.add_url_rule("/disconnect", "disconnect", connecting.disconnect, methods=["POST"])

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import InvalidPeriod, ReconnectNeeded
-from workroom_harvest.web.forms import ImportForm, first_errors
+from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.web.forms import ImportForm, PlainForm, first_errors
+from workroom_harvest.web.group_form import named_group
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.exports import as_json
@@ -39,6 +41,24 @@ def start_import() -> ResponseReturnValue:
     except ReconnectNeeded as error:
         add_notice(error_sentence(error), kind="problem")
         return to_settings()
+    return _to_run(requested)
+
+
+def import_waiting() -> ResponseReturnValue:
+    """Request an import of what waits in a group, and redirect like `start_import`."""
+    member = use_cases().check_access()
+    PlainForm().require_token()
+    group = named_group(request.form)
+    try:
+        requested = use_cases().request_waiting_import(member.studio_id, member.id, group)
+    except ReconnectNeeded as error:
+        add_notice(error_sentence(error), kind="problem")
+        return to_settings()
+    return _to_run(requested)
+
+
+def _to_run(requested: Requested) -> ResponseReturnValue:
+    """Return a redirect to a requested run, with a notice if it is not new or waits for Redis."""
     if requested.waits:
         add_notice(notices.IMPORT_NOT_ENQUEUED, kind="problem")
     elif not requested.is_new:
