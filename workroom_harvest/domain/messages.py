@@ -46,6 +46,7 @@ class Code(StrEnum):
     PAGE_EXPIRED = "page_expired"
     NOT_A_FORM = "not_a_form"
     CHOICE_UNKNOWN = "choice_unknown"
+    QUERY_UNKNOWN = "query_unknown"
 
     # Mappings.
     MAPPINGS_INVALID = "mappings_invalid"

@@ -20,6 +20,7 @@ from workroom_harvest.domain.errors import (
 )
 from workroom_harvest.web.forms import NotAForm, PageExpired
 from workroom_harvest.web.presenters.sentences import error_sentence
+from workroom_harvest.web.queries import InvalidQuery
 
 STATUS: dict[type[HarvestImportError], int] = {
     NotSignedIn: 401,
@@ -33,6 +34,7 @@ STATUS: dict[type[HarvestImportError], int] = {
     PageExpired: 400,
     InvalidGroup: 422,
     NotAForm: 415,
+    InvalidQuery: 400,
     StoreUnavailable: 503,
 }
 """The HTTP status of each error class; subclasses without an own entry have their base's."""

@@ -5,7 +5,16 @@ from flask import Blueprint, request
 from workroom_harvest.web.error_pages import STATUS, render_error
 from workroom_harvest.web.forms import NotAForm
 from workroom_harvest.web.security_headers import set_security_headers
-from workroom_harvest.web.views import access, connecting, importing, mapping, page, scheduling
+from workroom_harvest.web.views import (
+    access,
+    connecting,
+    history,
+    importing,
+    mapping,
+    page,
+    run_actions,
+    scheduling,
+)
 
 FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
 """The content types of a form; an empty body has none."""
@@ -26,7 +35,13 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/connect", "connect", connecting.connect, methods=["POST"])
     pages.add_url_rule("/callback", "callback", connecting.callback)
     pages.add_url_rule("/imports", "start_import", importing.start_import, methods=["POST"])
+    pages.add_url_rule("/imports", "imports", history.imports)
     pages.add_url_rule("/imports/<run_id>", "run", importing.run)
+    pages.add_url_rule("/imports/<run_id>/entries", "entries", history.entries)
+    pages.add_url_rule("/imports/<run_id>/cancel", "cancel", run_actions.cancel, methods=["POST"])
+    pages.add_url_rule(
+        "/imports/<run_id>/continue", "continue", run_actions.go_on, methods=["POST"]
+    )
     pages.add_url_rule(
         "/waiting/import", "import_waiting", importing.import_waiting, methods=["POST"]
     )

@@ -45,6 +45,7 @@ def settings_page(
         overview=overview,
         reconnect_reason=_reconnect_reason(overview.connection),
         panel=panel(shown, now, use_cases().list_skipped(shown)) if shown else None,
+        may_continue=use_cases().continue_import.is_possible(shown) if shown else False,
         sight=sight(overview.connection),
         last_night=last_night(night, now) if night else None,
         dates=_dates(member, run),

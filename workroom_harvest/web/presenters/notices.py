@@ -35,6 +35,7 @@ IMPORT_NOT_ENQUEUED = (
     "The import is kept, but Redis does not answer just now. It starts when Redis is back."
 )
 IMPORT_UNDER_WAY = "An import was on its way already: here it is."
+IMPORT_CANCELLED = "The import was cancelled. What it has imported stays."
 AUTOMATED_SYNC_ON = "Automated sync is on: every night at 2am UTC."
 AUTOMATED_SYNC_OFF = "Automated sync is off."
 

@@ -78,6 +78,10 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.NOT_A_FORM: "Only forms are taken here, and nothing was changed. Send it as a form.",
     Code.CHOICE_UNKNOWN: "That is no choice of ours. Reload the page and choose again.",
+    Code.QUERY_UNKNOWN: (
+        "This address asks for something that is not known here: {name} “{value}”. "
+        "Go back, and choose from the page."
+    ),
     Code.MAPPINGS_INVALID: "Some mappings could not be saved. Nothing was changed.",
     Code.TARGET_GONE: "That is no longer there in Workroom. Choose another.",
     Code.ROW_UNKNOWN: "Harvest does not list this row any more. Reload the page.",

@@ -4,12 +4,12 @@
 
 function follow(panel) {
   const address = panel.dataset.poll;
-  if (!address) return;
   let misses = 0;
   let last = "";
-  // On a narrow screen the panel lies below the fold.
-  panel.scrollIntoView({ block: "nearest" });
+  let waits = null;
   const look = async () => {
+    clearTimeout(waits);
+    waits = -1;
     try {
       const reply = await fetch(address, { headers: { Accept: "application/json" } });
       if (reply.status === 401 || reply.status === 403) return dismiss();
@@ -19,27 +19,42 @@ function follow(panel) {
       if (run.html !== last) draw(live, run.html);
       last = run.html;
       misses = 0;
-      if (run.status === "queued" || run.status === "running") {
-        // A night that rests may do so for hours.
-        setTimeout(look, 1000 * (live.dataset.every || 1));
-      }
-      else {
-        delete live.dataset.poll;
-        await showMappings();
-      }
+      const isOver = run.status !== "queued" && run.status !== "running";
+      offer(isOver, run.may_continue);
+      // A night that rests may do so for hours.
+      waits = isOver ? null : setTimeout(look, 1000 * (live.dataset.every || 1));
+      if (isOver) await showMappings();
     } catch {
       misses += 1;
       // Longer and longer, since a server that is away does not come back sooner.
-      setTimeout(look, Math.min(30000, 1000 * 2 ** misses));
+      waits = setTimeout(look, Math.min(30000, 1000 * 2 ** misses));
     }
   };
-  setTimeout(look, 500);
+  if (!("over" in panel.dataset)) {
+    // On a narrow screen the panel lies below the fold.
+    panel.scrollIntoView({ block: "nearest" });
+    waits = setTimeout(look, 500);
+  }
+  // Somebody may have let a run go on that was over: whoever comes back to the page sees it.
+  const lookAgain = () => {
+    if (!document.hidden && waits === null) look();
+  };
+  document.addEventListener("visibilitychange", lookAgain);
+  window.addEventListener("pageshow", (event) => event.persisted && lookAgain());
+}
+
+// Cancel while the run is under way, and Continue where it stopped and may go on.
+function offer(isOver, mayContinue) {
+  for (const form of document.querySelectorAll("#wh-run-actions form")) {
+    form.hidden = form.dataset.when === "live" ? isOver : !mayContinue;
+  }
 }
 
 // Children, not the element: a live region is announced when its content changes. What somebody
 // has opened to read stays open, and keeps the focus.
 function draw(live, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  if (fresh.innerHTML === live.innerHTML) return;
   const focused = live.contains(document.activeElement) ? document.activeElement : null;
   const at = focused?.closest("details")?.dataset.reason;
   const opened = new Map([...live.querySelectorAll("details[open]")].map(

@@ -69,12 +69,14 @@ def _to_run(requested: Requested) -> ResponseReturnValue:
 def run(run_id: str) -> ResponseReturnValue:
     """Return a run as JSON for scripts, or the settings page with its panel.
 
-    `html` in the JSON is the panel, with which the page replaces the one that it shows.
+    `html` in the JSON is the panel, with which the page replaces the one that it shows, and
+    `may_continue` says whether it offers to let the run go on.
     """
     member = viewer()
     found = use_cases().show_run(member.studio_id, run_id)
     if wants_json():
         shown = panel(found, datetime.now(UTC), use_cases().list_skipped(found))
         html = render_template("workroom_harvest/_panel.html", panel=shown)
-        return json_answer({**as_json(found), "html": html})
+        may_continue = use_cases().continue_import.is_possible(found)
+        return json_answer({**as_json(found), "may_continue": may_continue, "html": html})
     return settings_page(member, run=found)

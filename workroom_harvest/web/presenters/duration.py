@@ -1,0 +1,18 @@
+"""Durations in words."""
+
+from datetime import timedelta
+
+
+def hours(minutes: int) -> str:
+    """Return minutes as hours and minutes, such as 31:05."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def how_long(length: timedelta) -> str:
+    """Return how long something took, in seconds, minutes or hours."""
+    seconds = max(round(length.total_seconds()), 0)
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60} min"

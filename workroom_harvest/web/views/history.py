@@ -1,0 +1,99 @@
+"""The views of the history: the list of imports, and the entries of one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from workroom_harvest.current import end_reading, use_cases
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.importing.list_entries import Asked, EntryList
+from workroom_harvest.web import queries
+from workroom_harvest.web.csv_rows import csv_lines
+from workroom_harvest.web.notices import take_notices
+from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.presenters.entries import COLUMNS, entry_json
+from workroom_harvest.web.presenters.exports import as_json
+from workroom_harvest.web.presenters.history import history_row
+from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.views.access import viewer
+from workroom_harvest.web.views.answers import json_answer, wants_json
+
+
+def imports() -> ResponseReturnValue:
+    """Return the studio's imports, newest first."""
+    member = viewer()
+    history = use_cases().list_runs(member.studio_id, queries.run_place(request.args))
+    place = queries.run_place_text(history.next)
+    following = url_for("workroom_harvest.imports", after=place) if place else None
+    if wants_json():
+        return json_answer({"runs": [as_json(run) for run in history.runs], "next": following})
+    return render_template(
+        "workroom_harvest/imports.html",
+        rows=[history_row(run, history.names) for run in history.runs],
+        next=following,
+        is_first="after" not in request.args,
+        notices=take_notices(),
+    )
+
+
+def entries(run_id: str) -> ResponseReturnValue:
+    """Return the entries of a run that were not imported, or with `outcome=imported` the others."""
+    member = viewer()
+    run = use_cases().show_run(member.studio_id, run_id)
+    asked = queries.asked_entries(request.args, run)
+    if queries.wants_csv(request.args):
+        return _csv(run, asked)
+    found = use_cases().list_entries(run, asked, queries.entry_place(request.args))
+    following = _following(run, found)
+    shown = [entry_json(entry, run) for entry in found.entries]
+    if wants_json():
+        return json_answer({"entries": shown, "total": found.total, "next": following})
+    return render_template(
+        "workroom_harvest/entries.html",
+        run=run,
+        asked=asked,
+        lines=panel(run, run.created_at).skipped,
+        entries=[(entry, _hours(entry["minutes"])) for entry in shown],
+        total=found.total,
+        reason=request.args.get("reason", ""),
+        next=following,
+        is_first="after" not in request.args,
+        csv=_address(run, format="csv"),
+        notices=take_notices(),
+    )
+
+
+def _hours(minutes: int | None) -> str:
+    return "" if minutes is None else hours(minutes)
+
+
+def _following(run: ImportRun, found: EntryList) -> str | None:
+    place = queries.entry_place_text(found.next)
+    return _address(run, after=place) if place else None
+
+
+def _address(run: ImportRun, **changed: str) -> str:
+    """Return the address of the list that is asked for, with something else in its query."""
+    kept = {name: request.args[name] for name in ("reason", "outcome") if request.args.get(name)}
+    values: dict[str, Any] = {"run_id": run.id, **kept, **changed}
+    return url_for("workroom_harvest.entries", **values)
+
+
+def _csv(run: ImportRun, asked: Asked) -> Response:
+    """Return all entries as CSV, of which a part at a time is in memory."""
+
+    def parts() -> Iterator[str]:
+        # A client that reads slowly must not keep a transaction open.
+        end_reading()
+        yield csv_lines([COLUMNS])
+        for part in use_cases().list_entries.all(run, asked):
+            rows = [tuple(entry_json(entry, run).values()) for entry in part]
+            end_reading()
+            yield csv_lines(rows)
+
+    name = f"harvest-import-{run.id[:8]}-{'imported' if asked.imported else 'skipped'}.csv"
+    response = Response(stream_with_context(parts()), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
