@@ -7,7 +7,6 @@ from workroom_harvest.domain.decisions import (
     Changed,
     Import,
     Skip,
-    Unchanged,
     is_news,
 )
 from workroom_harvest.domain.entries import HarvestEntry
@@ -160,9 +159,9 @@ def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
                 fell_back += [whose] if whose else []
             case Skip(entry=listed, reason=reason, cause=cause, is_lasting=is_lasting):
                 skipped.append(SkippedEntry.of(listed, reason, cause, is_lasting=is_lasting))
-            case Changed(entry=known) | Unchanged(entry=known):
+            case _:
                 already_imported += 1
-                already_minutes += known.minutes
+                already_minutes += decision.entry.minutes
                 changed += isinstance(decision, Changed)
     return PageResult(
         imported,
