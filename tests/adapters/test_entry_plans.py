@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from tests.contract.stored import imported, listed, record, record_imported, source
+from tests.contract.stored import NIGHT, imported, listed, record, record_imported, source
 from tests.support.bare_store import BareStore, bare_store
 from tests.support.servers import fresh_database
 from workroom_harvest.adapters.sql.store import SqlTransaction
 from workroom_harvest.domain.decisions import Skip
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.window import Days
 
 STUDIO = "studio"
+ONE_DAY = timedelta(days=1)
 PAGE = range(2_000)
 PAGES = 10
 ENTRIES = "workroom_harvest_entries"
@@ -48,11 +51,25 @@ def _update(tx: SqlTransaction) -> None:
     tx.ledger.update_many(source(decisions, studio_id=STUDIO), decisions)
 
 
-@pytest.mark.parametrize("ask", [_known, _update])
-def test_entries_are_found_by_their_key(
-    database: BareStore, ask: Callable[[SqlTransaction], None]
+def _hours(tx: SqlTransaction) -> None:
+    assert tx.hours.of_account(STUDIO, 1, Days(NIGHT - ONE_DAY, NIGHT - ONE_DAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "indexes"),
+    [
+        (_known, {KEY}),
+        (_update, {KEY}),
+        (_hours, {f"ix_{ENTRIES}_day", f"ix_{ENTRIES}_moved"}),
+    ],
+)
+def test_entries_are_found_by_the_right_index(
+    database: BareStore, ask: Callable[[SqlTransaction], None], indexes: set[str]
 ) -> None:
-    """A page's entries are looked up one by one, and not found by reading all of the studio's."""
+    """A page's entries are looked up one by one, and the hours of a day by their days.
+
+    None are found by reading all of the studio's.
+    """
     store, _, db = database
     asked: list[tuple[str, Any]] = []
 
@@ -63,10 +80,13 @@ def test_entries_are_found_by_their_key(
         event.listen(db.engine, "before_cursor_execute", note)
         ask(tx)
         event.remove(db.engine, "before_cursor_execute", note)
-        ((statement, parameters),) = asked
-        explain = f"EXPLAIN (FORMAT JSON) {statement}"
-        plan = db.session.connection().exec_driver_sql(explain, parameters).scalar_one()
-    assert used(plan[0]["Plan"]) == {KEY}, json.dumps(plan, indent=1)
+        connection = db.session.connection()
+        plans = [
+            connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {one}", parameters).scalar_one()
+            for one, parameters in asked
+        ]
+    found = {name for plan in plans for name in used(plan[0]["Plan"])}
+    assert found == indexes, json.dumps(plans, indent=1)
 
 
 def used(node: dict[str, Any]) -> set[str]:

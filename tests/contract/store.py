@@ -4,6 +4,7 @@ from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
 from tests.contract.entry_stories import EntryStoriesContract
 from tests.contract.harvest_items import HarvestItemsContract
+from tests.contract.hours import HoursContract
 from tests.contract.leases import LeasesContract
 from tests.contract.ledger import LedgerContract
 from tests.contract.nights import NightsContract
@@ -39,6 +40,7 @@ class StoreContract(
     HarvestItemsContract,
     WaitingContract,
     ReadDaysContract,
+    HoursContract,
     EntryStoriesContract,
     WantedContract,
     TodoContract,

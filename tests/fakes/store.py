@@ -11,6 +11,7 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.entry_notes import FakeEntryNotes
 from tests.fakes.entry_stories import FakeEntryStories
 from tests.fakes.harvest_items import FakeHarvestItems
+from tests.fakes.hours import FakeHours
 from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.left_out import FakeLeftOut
@@ -90,6 +91,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def entry_stories(self) -> FakeEntryStories:
         return FakeEntryStories(self._database)
+
+    @cached_property
+    def hours(self) -> FakeHours:
+        return FakeHours(self._database)
 
     @cached_property
     def read_days(self) -> FakeReadDays:

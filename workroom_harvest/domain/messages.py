@@ -60,6 +60,7 @@ class Code(StrEnum):
     MAPPED_NOT_LEFT_OUT = "mapped_not_left_out"
 
     # Requests for an import, and for its result.
+    NO_DATE = "no_date"
     PERIOD_REVERSED = "period_reversed"
     RUN_NOT_FOUND = "run_not_found"
     NO_RUN_YET = "no_run_yet"

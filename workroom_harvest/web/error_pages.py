@@ -32,7 +32,6 @@ STATUS: dict[type[HarvestImportError], int] = {
     RunClosed: 409,
     InvalidGroup: 422,
     PageExpired: 400,
-    InvalidGroup: 422,
     NotAForm: 415,
     InvalidQuery: 400,
     StoreUnavailable: 503,

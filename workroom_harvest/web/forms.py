@@ -8,12 +8,13 @@ from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
-from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings
+from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings, InvalidPeriod
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.window import Days
+from workroom_harvest.web.presenters.sentences import SENTENCES
 
-NO_DATE = "That is no date. Choose a day, such as 2026-06-01."
+NO_DATE = SENTENCES[Code.NO_DATE]
 ROW = re.compile(r"(project|task)-([0-9]{1,19})")
 """The name of a row's field in the mapping table."""
 
@@ -61,6 +62,17 @@ class ImportForm(PlainForm):
 
 
 setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)]))
+
+
+def requested_days(values: Mapping[str, str]) -> Days:
+    """Return the days `from` … `to` of an address; raise `InvalidPeriod` if they are none."""
+    ends = []
+    for name in ("from", "to"):
+        try:
+            ends.append(date.fromisoformat(values[name]))
+        except ValueError:
+            raise InvalidPeriod(name, Code.NO_DATE) from None
+    return Days(*ends)
 
 
 def chosen_mappings(form: Mapping[str, str]) -> dict[str, str]:

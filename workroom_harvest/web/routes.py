@@ -7,6 +7,7 @@ from workroom_harvest.web.forms import NotAForm
 from workroom_harvest.web.security_headers import set_security_headers
 from workroom_harvest.web.views import (
     access,
+    auditing,
     connecting,
     history,
     importing,
@@ -45,6 +46,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule(
         "/waiting/import", "import_waiting", importing.import_waiting, methods=["POST"]
     )
+    pages.add_url_rule("/hours", "hours", auditing.hours)
     pages.add_url_rule(
         "/automated-sync", "automated_sync", scheduling.automated_sync, methods=["POST"]
     )

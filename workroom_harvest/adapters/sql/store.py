@@ -19,6 +19,7 @@ from workroom_harvest.adapters.sql.harvest_items import SqlHarvestItems
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.host_call import HostCall, is_savepoint_gone
 from workroom_harvest.adapters.sql.host_writes import HostWrites
+from workroom_harvest.adapters.sql.hours import SqlHours
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.left_out import SqlLeftOut
@@ -111,6 +112,10 @@ class SqlTransaction(Transaction):
     @cached_property
     def entry_stories(self) -> SqlEntryStories:
         return SqlEntryStories(self._session, self._tables.entries, self._tables.entry_events)
+
+    @cached_property
+    def hours(self) -> SqlHours:
+        return SqlHours(self._session, self._tables.entries)
 
     @cached_property
     def read_days(self) -> SqlReadDays:

@@ -11,6 +11,7 @@ from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.auditing.show_hours import ShowHours
 from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import FinishAuthorization
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
@@ -117,6 +118,7 @@ class UseCases:
     list_skipped: ListSkipped
     cancel_import: CancelImport
     continue_import: ContinueImport
+    show_hours: ShowHours
     perform_import: PerformImport
     perform_imports: PerformImports
     show_waiting: ShowWaiting
@@ -166,6 +168,7 @@ def bind(ports: Ports) -> UseCases:
         list_skipped=ListSkipped(store),
         cancel_import=CancelImport(store, clock),
         continue_import=ContinueImport(store, queue, clock),
+        show_hours=ShowHours(store, catalogue, people),
         perform_import=perform_import,
         perform_imports=PerformImports(perform_import, queue, clock),
         show_waiting=ShowWaiting(store, catalogue),

@@ -93,6 +93,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.MAPPED_NOT_LEFT_OUT: (
         "That is mapped, so its entries come in. Set it to Not mapped first to leave it out."
     ),
+    Code.NO_DATE: "That is no date. Choose a day, such as 2026-06-01.",
     Code.PERIOD_REVERSED: "To is before From. Choose a day on or after From.",
     Code.RUN_NOT_FOUND: "There is no such import. Go back to the Harvest settings.",
     Code.NO_RUN_YET: "There is no import yet.",

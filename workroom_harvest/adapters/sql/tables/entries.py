@@ -55,6 +55,14 @@ def entries(metadata: sa.MetaData) -> sa.Table:
         ),
         sa.Index(f"ix_{name}_run", "studio_id", "run_id", "entry_id"),
         sa.Index(f"ix_{name}_day", "studio_id", "spent_on"),
+        # The hours of some days read the few timelogs that stand on other days than their entries.
+        sa.Index(
+            f"ix_{name}_moved",
+            "studio_id",
+            "written_on",
+            sqlite_where=sa.text("written_on <> spent_on"),
+            postgresql_where=sa.text("written_on <> spent_on"),
+        ),
         # The to-do count and the waiting list read what waits, among a million that do not. All
         # that they count and order by is in the index, as the rows lie far apart.
         sa.Index(

@@ -14,6 +14,7 @@ from workroom_harvest.domain.ports.store.connections import Connections
 from workroom_harvest.domain.ports.store.entry_notes import EntryNotes
 from workroom_harvest.domain.ports.store.entry_stories import EntryStories
 from workroom_harvest.domain.ports.store.harvest_items import HarvestItems
+from workroom_harvest.domain.ports.store.hours import HoursLog
 from workroom_harvest.domain.ports.store.leases import Leases
 from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.left_out import LeftOut
@@ -61,6 +62,8 @@ class Transaction(Protocol):
     def entry_notes(self) -> EntryNotes: ...
     @property
     def entry_stories(self) -> EntryStories: ...
+    @property
+    def hours(self) -> HoursLog: ...
     @property
     def read_days(self) -> ReadDaysLog: ...
     @property

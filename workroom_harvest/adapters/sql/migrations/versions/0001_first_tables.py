@@ -191,6 +191,13 @@ def _create_entries() -> None:
     op.create_index(f"ix_{name}_run", name, ["studio_id", "run_id", "entry_id"])
     op.create_index(f"ix_{name}_day", name, ["studio_id", "spent_on"])
     op.create_index(
+        f"ix_{name}_moved",
+        name,
+        ["studio_id", "written_on"],
+        sqlite_where=sa.text("written_on <> spent_on"),
+        postgresql_where=sa.text("written_on <> spent_on"),
+    )
+    op.create_index(
         f"ix_{name}_waiting",
         name,
         [

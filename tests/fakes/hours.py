@@ -1,0 +1,64 @@
+"""The hours of entries, in memory."""
+
+from collections.abc import Sequence
+
+from tests.fakes.database import FakeDatabase
+from tests.fakes.ledger import EntryRow
+from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.entry_record import EntryState
+from workroom_harvest.domain.hours import Amount, EntryHours
+from workroom_harvest.domain.ports.store.hours import HoursLog
+from workroom_harvest.domain.window import Days
+
+
+class FakeHours(HoursLog):
+    """The hours of the fake ledger's entries, each by itself."""
+
+    def __init__(self, database: FakeDatabase) -> None:
+        self._database = database
+
+    def of_account(
+        self, studio_id: str, harvest_account_id: int, days: Days
+    ) -> Sequence[EntryHours]:
+        rows: dict[tuple[str, int], EntryRow] = self._database.table("entries")
+        mine = [
+            _hours(row, row.entry, days)
+            for (studio, _), row in rows.items()
+            if studio == studio_id
+            and row.harvest_account_id == harvest_account_id
+            and isinstance(row.entry, HarvestEntry)
+        ]
+        return [one for one in mine if one.is_said or one.is_written]
+
+    def of_others(self, studio_id: str, harvest_account_id: int, days: Days) -> Amount:
+        rows: dict[tuple[str, int], EntryRow] = self._database.table("entries")
+        others = [
+            row.entry.minutes
+            for (studio, _), row in rows.items()
+            if studio == studio_id
+            and row.harvest_account_id != harvest_account_id
+            and isinstance(row.entry, HarvestEntry)
+            and days.first <= row.entry.spent_on <= days.last
+        ]
+        return Amount(len(others), sum(others))
+
+
+def _hours(row: EntryRow, entry: HarvestEntry, days: Days) -> EntryHours:
+    log = row.timelog
+    return EntryHours(
+        row.record.state,
+        row.record.reason,
+        entry.project_id,
+        None if log else entry.task_id,
+        entry.user_id,
+        log.project_id if log else None,
+        log.member_id if log else None,
+        row.fell_back,
+        row.record.state is not EntryState.GONE and days.first <= entry.spent_on <= days.last,
+        log is not None and days.first <= log.spent_on <= days.last,
+        1,
+        int(log is not None and row.minutes != entry.minutes),
+        entry.minutes,
+        entry.hundredths,
+        row.minutes,
+    )

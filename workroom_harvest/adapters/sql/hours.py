@@ -1,0 +1,103 @@
+"""The repository of the hours of entries, which the database sums."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from workroom_harvest.adapters.sql.ledger import REASONS, STATES
+from workroom_harvest.adapters.sql.session import HostSession
+from workroom_harvest.domain.entry_record import EntryState
+from workroom_harvest.domain.hours import Amount, EntryHours
+from workroom_harvest.domain.ports.store.hours import HoursLog
+from workroom_harvest.domain.window import Days
+
+SUMS = ("entries", "differing", "said_minutes", "hundredths", "minutes")
+"""The columns of the sums, in the order of `EntryHours`."""
+
+
+class SqlHours(HoursLog):
+    """Sums over the ledger: two statements, each of which finds its days by an index."""
+
+    def __init__(self, session: HostSession, entries: sa.Table) -> None:
+        self._session = session
+        self._entries = entries
+
+    def of_account(
+        self, studio_id: str, harvest_account_id: int, days: Days
+    ) -> Sequence[EntryHours]:
+        table = self._entries.c
+        mine = sa.and_(table.studio_id == studio_id, table.harvest_account_id == harvest_account_id)
+        is_there = table.state != str(EntryState.GONE)
+        is_said = sa.and_(table.spent_on.between(days.first, days.last), is_there)
+        is_written = table.written_on.between(days.first, days.last)
+        # Few timelogs stand on another day than their entry, and these have an index of their own.
+        moved = sa.and_(table.written_on != table.spent_on, is_written, sa.not_(is_said))
+        return [
+            *self._summed(sa.and_(mine, is_said), is_written, is_said=True),
+            *self._summed(sa.and_(mine, moved), is_written, is_said=False),
+        ]
+
+    def of_others(self, studio_id: str, harvest_account_id: int, days: Days) -> Amount:
+        table = self._entries.c
+        row = self._session.one(
+            sa.select(
+                sa.func.count().label("entries"),
+                sa.func.sum(table.said_minutes).label("minutes"),
+            ).where(
+                table.studio_id == studio_id,
+                table.harvest_account_id != harvest_account_id,
+                table.spent_on.between(days.first, days.last),
+            )
+        )
+        return Amount(row["entries"], int(row["minutes"] or 0)) if row else Amount()
+
+    def _summed(
+        self, wanted: sa.ColumnElement[bool], is_written: sa.ColumnElement[bool], *, is_said: bool
+    ) -> Sequence[EntryHours]:
+        table = self._entries.c
+        waits = table.state == str(EntryState.WAITING)
+        # What is grouped by an expression with parameters is no column to PostgreSQL.
+        one = (
+            sa.select(
+                table.state,
+                table.reason,
+                table.harvest_project_id,
+                # What was imported is not told apart by its task.
+                sa.case((waits, table.harvest_task_id)).label("task_id"),
+                table.harvest_user_id,
+                table.project_id,
+                table.member_id,
+                table.fell_back,
+                sa.func.coalesce(is_written, sa.false()).label("is_written"),
+                table.minutes,
+                table.said_minutes,
+                table.hundredths,
+            )
+            .where(wanted)
+            .subquery()
+        )
+        alike = [column for column in one.c if column.name not in SUMS]
+        differs = sa.case((one.c.minutes != one.c.said_minutes, 1), else_=0)
+        sums = (
+            sa.func.count().label("entries"),
+            sa.func.sum(differs).label("differing"),
+            *(sa.func.sum(one.c[name]).label(name) for name in SUMS[2:]),
+        )
+        rows = self._session.all(sa.select(*alike, *sums).group_by(*alike))
+        return [_hours(row, is_said=is_said) for row in rows]
+
+
+def _hours(row: sa.RowMapping, *, is_said: bool) -> EntryHours:
+    return EntryHours(
+        STATES.get(row["state"], EntryState.IMPORTED),
+        REASONS.get(row["reason"] or ""),
+        row["harvest_project_id"],
+        row["task_id"],
+        row["harvest_user_id"],
+        row["project_id"],
+        row["member_id"],
+        bool(row["fell_back"]),
+        is_said,
+        bool(row["is_written"]),
+        *(int(row[name] or 0) for name in SUMS),
+    )

@@ -1,0 +1,25 @@
+"""The hours of entries, summed."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from workroom_harvest.domain.hours import Amount, EntryHours
+from workroom_harvest.domain.window import Days
+
+
+class HoursLog(Protocol):
+    """The sums over the entries of the ledger that Harvest or Workroom has on some days."""
+
+    def of_account(
+        self, studio_id: str, harvest_account_id: int, days: Days
+    ) -> Sequence[EntryHours]:
+        """Return the entries of a Harvest account, those that are alike as one, in no order.
+
+        Entries whose date cannot be read, and what waited and is gone from Harvest, are on no day.
+        """
+
+    def of_others(self, studio_id: str, harvest_account_id: int, days: Days) -> Amount:
+        """Return how many entries of the studio's other Harvest accounts are on these days.
+
+        Their minutes are those that Harvest said last.
+        """
