@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workroom_harvest.domain.entries import Duration, HarvestStatus, NewTimelog
     from workroom_harvest.domain.errors import SettingsError, TimelogsRefused
+    from workroom_harvest.domain.ports.correctable_timelogs import (
+        CorrectableTimelogs,
+        FoundTimelog,
+    )
     from workroom_harvest.domain.ports.host import (
         Access,
         ActivityType,
@@ -25,7 +29,9 @@ __all__ = [
     "Access",
     "ActivityType",
     "Catalogue",
+    "CorrectableTimelogs",
     "Duration",
+    "FoundTimelog",
     "HarvestStatus",
     "Member",
     "NewTimelog",
@@ -40,6 +46,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Duration", "HarvestStatus", "NewTimelog"), "domain.entries"),
     **dict.fromkeys(("SettingsError", "TimelogsRefused"), "domain.errors"),
+    **dict.fromkeys(("CorrectableTimelogs", "FoundTimelog"), "domain.ports.correctable_timelogs"),
     **dict.fromkeys(
         ("Access", "ActivityType", "Catalogue", "Member", "People", "Project", "Timelogs"),
         "domain.ports.host",

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workroom_harvest.domain.ports.correctable_timelogs import METHODS, CorrectableTimelogs
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.settings import UnusableSettingError
 
@@ -19,17 +20,29 @@ PROTOCOLS: Mapping[str, type] = {
 def demand_methods(objects: Mapping[str, object]) -> None:
     """Raise `SettingsError` for the first method that is missing or takes other arguments.
 
-    `objects` maps the names of the arguments of `WorkroomHarvest` to their values.
+    `objects` maps the names of the arguments of `WorkroomHarvest` to their values. An object of
+    timelogs that has one of the methods of `CorrectableTimelogs` must have all of them.
     """
     for name, host_object in objects.items():
-        for method, parameters in _methods(PROTOCOLS[name]):
-            problem = _problem(host_object, method, parameters)
-            if problem:
-                raise UnusableSettingError(
-                    f"{name}.{method}",
-                    f"{_kind(host_object)} {problem}. Write it as workroom_harvest's "
-                    f"{PROTOCOLS[name].__name__} says: {method}({', '.join(parameters)}).",
-                )
+        _demand(name, host_object, PROTOCOLS[name])
+    timelogs = objects["timelogs"]
+    offered = [method for method in METHODS if getattr(timelogs, method, None) is not None]
+    if offered:
+        ending = (
+            f" It has {' and '.join(offered)}; a host has all of {', '.join(METHODS)}, or none."
+        )
+        _demand("timelogs", timelogs, CorrectableTimelogs, ending)
+
+
+def _demand(name: str, host_object: object, protocol: type, ending: str = "") -> None:
+    for method, parameters in _methods(protocol):
+        problem = _problem(host_object, method, parameters)
+        if problem:
+            raise UnusableSettingError(
+                f"{name}.{method}",
+                f"{_kind(host_object)} {problem}. Write it as workroom_harvest's "
+                f"{protocol.__name__} says: {method}({', '.join(parameters)}).{ending}",
+            )
 
 
 def _methods(protocol: type) -> Iterator[tuple[str, list[str]]]:

@@ -1,14 +1,16 @@
 """The four objects by which the plugin reaches Workroom."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import g
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from demo.workroom import models
-from demo.workroom.models import TITLE_LENGTH, db
-from workroom_harvest import ActivityType, Member, NewTimelog, Project
+from demo.workroom.harvest_timelogs import WorkroomTimelogs
+from demo.workroom.models import db
+from workroom_harvest import ActivityType, Member, Project
+
+__all__ = ["WorkroomAccess", "WorkroomCatalogue", "WorkroomPeople", "WorkroomTimelogs"]
 
 ROLES = {"admin", "designer"}
 
@@ -69,42 +71,6 @@ class WorkroomCatalogue:
             ActivityType(str(one.id), one.name, one.hourly_rate, one.is_billable, one.is_archived)
             for one in ordered
         ]
-
-
-class WorkroomTimelogs:
-    """Adds timelogs. Implements `Timelogs`."""
-
-    def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
-        """Add timelogs in one statement and return how many.
-
-        Each gets the hourly rate that its activity type has now.
-        """
-        kind = models.ActivityType
-        found = select(kind.id, kind.hourly_rate).filter_by(studio_id=int(studio_id))
-        rates = {str(number): rate for number, rate in db.session.execute(found)}
-        rows = [_row(studio_id, log, rates[log.activity_type_id]) for log in timelogs]
-        # The table itself, as the mapped class would cost half as much again.
-        db.session.execute(insert(db.metadata.tables[models.Timelog.__tablename__]), rows)
-        return len(rows)
-
-
-def _row(studio_id: str, log: NewTimelog, rate: Any) -> dict[str, Any]:
-    first_line = next(iter(log.title.strip().splitlines()), "")
-    title = first_line[:TITLE_LENGTH]
-    return {
-        "studio_id": int(studio_id),
-        "project_id": int(log.project_id),
-        "activity_type_id": int(log.activity_type_id),
-        "member_id": int(log.member_id),
-        "spent_on": log.spent_on,
-        "hours": log.duration.hours,
-        "minutes": log.duration.minutes,
-        "title": title,
-        "memo": "" if title == log.title else log.title,
-        "billable": log.billable,
-        "hourly_rate": rate,
-        "harvest_entry_id": log.entry_id,
-    }
 
 
 def _member(found: models.Member) -> Member:

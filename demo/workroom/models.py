@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -80,7 +81,8 @@ class Timelog(Base):
 
     `hourly_rate` is the one that the activity type had when the timelog was written. `title` is the
     first line of the text, cut to its length; `memo` has the whole text where the title does not.
-    `harvest_entry_id` is the Harvest id of an imported entry, unique within the studio.
+    `harvest_entry_id` is the Harvest id of an imported entry, unique within the studio. A timelog
+    that `is_locked`, or has an `invoice_number`, is neither changed nor removed.
     """
 
     __tablename__ = "timelog"
@@ -97,6 +99,8 @@ class Timelog(Base):
     billable: Mapped[bool] = mapped_column()
     hourly_rate: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     harvest_entry_id: Mapped[int | None] = mapped_column(BigInteger)
+    is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    invoice_number: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(
         default=lambda: datetime.now(UTC).replace(tzinfo=None)
     )

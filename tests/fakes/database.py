@@ -93,9 +93,10 @@ class FakeDatabase:
     def host_writes(self, method: str, rows: int) -> Iterator[None]:
         """Let a host write, which may neither commit nor roll back; raises `HostMisbehaved`.
 
-        What it adds is in `timelogs`; at the commit there must be as many more of them as `rows`.
+        What it adds, changes or removes is in `timelogs`; at the commit there must be at least
+        `rows` of them that are not as they were.
         """
-        before = len(self.table("timelogs"))
+        before = dict(self.table("timelogs"))
         self._borrower, self._deed = method, None
         try:
             yield
@@ -105,7 +106,7 @@ class FakeDatabase:
             self._borrower = None
             if self._deed:
                 raise HostMisbehaved(self._deed, method=method)
-        if len(self.table("timelogs")) - before < rows:
+        if len(self.table("timelogs").items() ^ before.items()) < rows:
             self._short = HostMisbehaved(Code.HOST_WROTE_TOO_FEW, method=method)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The four host ports in memory."""
+"""The four host ports in memory, and that for timelogs that can be corrected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.errors import TimelogsRefused
+from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs, FoundTimelog
 from workroom_harvest.domain.ports.host import (
     Access,
     ActivityType,
@@ -29,7 +30,7 @@ class FakeStudio:
     time_zone: str | None = None
 
 
-class FakeWorkroom(People, Access, Catalogue, Timelogs):
+class FakeWorkroom(People, Access, Catalogue, Timelogs, CorrectableTimelogs):
     """The host's four objects in one.
 
     `refuses` are the stamps that it does not take, with the causes. While `names_refusals` it names
@@ -97,7 +98,51 @@ class FakeWorkroom(People, Access, Catalogue, Timelogs):
             table[studio_id, log.entry_id] = log
         return len(timelogs)
 
+    def lock(self, studio_id: str, stamp: int, sentence: str = "It is locked.") -> None:
+        """Lock a timelog for that reason, in the open transaction."""
+        self._database.table("locks")[studio_id, stamp] = sentence
+
+    def find_many(
+        self, studio_id: str, entry_ids: Sequence[int], for_update: bool
+    ) -> Sequence[FoundTimelog]:
+        table, locks = self._database.table("timelogs"), self._database.table("locks")
+        keys = [(studio_id, stamp) for stamp in entry_ids if (studio_id, stamp) in table]
+        return [_found(table[key], locks.get(key)) for key in keys]
+
+    def change_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        self._demand_free(studio_id, [log.entry_id for log in timelogs])
+        self._database.table("timelogs").update(
+            {(studio_id, log.entry_id): log for log in timelogs}
+        )
+        return len(timelogs)
+
+    def remove_many(self, studio_id: str, entry_ids: Sequence[int]) -> int:
+        self._demand_free(studio_id, entry_ids)
+        for stamp in entry_ids:
+            del self._database.table("timelogs")[studio_id, stamp]
+        return len(entry_ids)
+
+    def _demand_free(self, studio_id: str, entry_ids: Sequence[int]) -> None:
+        locks = {one.entry_id: one.locked for one in self.find_many(studio_id, entry_ids, True)}
+        causes = {stamp: locks.get(stamp, "It is not there.") for stamp in entry_ids}
+        if refused := {stamp: cause for stamp, cause in causes.items() if cause}:
+            raise TimelogsRefused(refused)
+
     def _refuse(self, refused: set[int]) -> None:
         if self.names_refusals:
             raise TimelogsRefused({stamp: self.refuses[stamp] for stamp in refused})
         raise ValueError("something is wrong\nwith a value that nobody should read")
+
+
+def _found(log: NewTimelog, locked: str | None) -> FoundTimelog:
+    return FoundTimelog(
+        log.entry_id,
+        log.project_id,
+        log.activity_type_id,
+        log.member_id,
+        log.spent_on,
+        log.duration,
+        log.title,
+        log.billable,
+        locked,
+    )

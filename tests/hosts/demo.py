@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from demo.workroom.harvest_host import WorkroomTimelogs, _row
+from demo.workroom.harvest_timelogs import WorkroomTimelogs, _row
 from demo.workroom.models import ActivityType, db
 from workroom_harvest import NewTimelog
 

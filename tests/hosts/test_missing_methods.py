@@ -32,6 +32,13 @@ METHODS = [
     ("catalogue", "activity_types"),
     ("timelogs", "add_many"),
 ]
+METHODS_FOR_CORRECTIONS = ("find_many", "change_many", "remove_many")
+
+
+def without(*methods: str) -> Any:
+    """Return timelogs like the demo's that lack these methods."""
+    there = {name: of for name, of in vars(WorkroomTimelogs).items() if name not in methods}
+    return type("WorkroomTimelogs", (), there)()
 
 
 def refusal(**objects: object) -> str:
@@ -73,6 +80,38 @@ def test_a_method_with_other_arguments_is_refused(part: str, method: str) -> Non
     odd = type(kind.__name__, (kind,), {method: other})()
     assert f"{part}.{method}: {kind.__name__} has a method here that takes other arguments" in (
         refusal(**{part: odd})
+    )
+
+
+@pytest.mark.parametrize("method", METHODS_FOR_CORRECTIONS)
+def test_a_host_has_all_methods_for_corrections_or_none(method: str) -> None:
+    """A host that lacks one of the three methods is told which, and which it has."""
+    said = refusal(timelogs=without(method))
+    assert said.startswith(f"timelogs.{method}: WorkroomTimelogs has no such method. ")
+    assert f"CorrectableTimelogs says: {method}(" in said
+    others = [one for one in METHODS_FOR_CORRECTIONS if one != method]
+    assert said.endswith(
+        f" It has {' and '.join(others)}; a host has all of find_many, change_many, "
+        "remove_many, or none."
+    )
+
+
+def test_a_host_without_any_method_for_corrections_is_accepted() -> None:
+    """A host that has none of the three, or None in their place, is fine; a setting comes next."""
+    assert refusal(timelogs=without(*METHODS_FOR_CORRECTIONS)).startswith("HARVEST_")
+    withdrawn = type("Withdrawn", (WorkroomTimelogs,), dict.fromkeys(METHODS_FOR_CORRECTIONS))
+    assert refusal(timelogs=withdrawn()).startswith("HARVEST_")
+
+
+@pytest.mark.parametrize("method", METHODS_FOR_CORRECTIONS)
+def test_a_method_for_corrections_with_other_arguments_is_refused(method: str) -> None:
+    """A method for corrections that takes other arguments is refused like any other."""
+
+    def other(self: object, only: object) -> Any: ...
+
+    odd = type("Odd", (WorkroomTimelogs,), {method: other})()
+    assert f"timelogs.{method}: Odd has a method here that takes other arguments" in (
+        refusal(timelogs=odd)
     )
 
 

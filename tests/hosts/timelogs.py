@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from demo.workroom import models
-from demo.workroom.harvest_host import _row
+from demo.workroom.harvest_timelogs import _row
 from demo.workroom.models import db
 from tests.hosts.demo import Demo
 from workroom_harvest import Duration, NewTimelog

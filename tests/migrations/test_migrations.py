@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -56,14 +57,18 @@ def test_upgrading_twice_changes_nothing(either_app: Flask) -> None:
         upgrade()
 
 
-def test_an_older_demo_database_is_recognised(app: Flask) -> None:
-    """A demo database of a former revision is refused, and its owner is told what made it."""
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("workroom_harvest_0003", "workroom_harvest_tables"), ("workroom_0001", "workroom_tables")],
+)
+def test_an_older_demo_database_is_recognised(app: Flask, old: str, new: str) -> None:
+    """A demo database of a former revision is refused, and its owner is told what made it.
+
+    That holds for the tables of the plugin and for Workroom's own.
+    """
     with app.app_context():
-        of_plugin = sa.text(
-            "UPDATE alembic_version SET version_num = :old WHERE version_num = :new"
-        )
-        new = "workroom_harvest_tables"
-        db.session.execute(of_plugin, {"old": "workroom_harvest_0003", "new": new})
+        back = sa.text("UPDATE alembic_version SET version_num = :old WHERE version_num = :new")
+        db.session.execute(back, {"old": old, "new": new})
         db.session.commit()
     done = app.test_cli_runner().invoke(args=["init-db"])
     assert done.exit_code == 1

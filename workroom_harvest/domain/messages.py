@@ -153,6 +153,7 @@ class Code(StrEnum):
     CHECK_TABLES_MISSING = "check_tables_missing"
     CHECK_WITHOUT_STUDIO = "check_without_studio"
     CHECK_HOST_ANSWERS = "check_host_answers"
+    CHECK_NOT_CORRECTABLE = "check_not_correctable"
     CHECK_WORKERS_ALIVE = "check_workers_alive"
     CHECK_WITHOUT_WORKER = "check_without_worker"
     CHECK_SCHEDULER_ALIVE = "check_scheduler_alive"

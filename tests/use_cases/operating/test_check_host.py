@@ -1,5 +1,6 @@
 """The host's four objects are asked once each, and what fails is named."""
 
+from collections.abc import Sequence
 from typing import Any, Never
 
 import pytest
@@ -43,6 +44,7 @@ METHODS = {
     "People": ("current_member", "active_members", "member", "time_zone"),
     "Access": ("is_pro", "may_manage_integrations"),
     "Catalogue": ("projects", "activity_types"),
+    "Timelogs": ("find_many",),
 }
 
 
@@ -54,10 +56,40 @@ def test_each_method_of_the_hosts_that_fails_is_named(connected: FakedPlugin, me
     kind = type("Failing", (Failing,), {"fails": frozenset({method.partition(".")[2]})})
     host = kind(connected.database)
     host.studios = connected.workroom.studios
-    use = connected.rewire(people=host, access=host, catalogue=host)
+    use = connected.rewire(people=host, access=host, catalogue=host, timelogs=host)
     failure = {"method": method, "error": "LookupError", "said": "no such thing"}
     found = [Message(Code.HOST_FAILS, failure)]
     assert _host(use) == HealthCheck(Component.HOST, False, found, STUDIO)
+
+
+def test_what_a_host_cannot_offer_is_said_once_and_is_no_fault(plugin: FakedPlugin) -> None:
+    """A host whose timelogs cannot be looked up is well, and says what is not offered."""
+
+    class AddsOnly:
+        """Timelogs that can be added, and no more."""
+
+        add_many = plugin.workroom.add_many
+
+    use = plugin.rewire(timelogs=AddsOnly())
+    limit = Message(Code.CHECK_NOT_CORRECTABLE)
+    alone = [Message(Code.CHECK_WITHOUT_STUDIO), limit]
+    assert _host(use) == HealthCheck(Component.HOST, True, alone)
+    plugin.connect()
+    answers = [Message(Code.CHECK_HOST_ANSWERS, {"studio": STUDIO}), limit]
+    assert _host(use) == HealthCheck(Component.HOST, True, answers, STUDIO)
+
+
+def test_a_look_up_that_answers_something_else_is_said(connected: FakedPlugin) -> None:
+    """A look-up that returns no sequence of found timelogs is told by its name."""
+
+    class ByStamp(FakeWorkroom):
+        """A host whose look-up returns the timelogs by stamp."""
+
+        def find_many(self, studio_id: str, entry_ids: Sequence[int], for_update: bool) -> Any:
+            return {}
+
+    check = _host(connected.rewire(timelogs=ByStamp(connected.database)))
+    assert check.messages == [Message(Code.HOST_ANSWERS_ODDLY, {"method": "Timelogs.find_many"})]
 
 
 @pytest.mark.parametrize(

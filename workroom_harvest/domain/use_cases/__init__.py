@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.clock import Clock, Ids, Random
+from workroom_harvest.domain.ports.correctable_timelogs import correctable
 from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.domain.ports.queue import ImportQueue, Workers
@@ -185,7 +186,7 @@ def bind(ports: Ports) -> UseCases:
             ports.workers,
             ports.oauth,
             ports.page_api,
-            CheckHost(store, people, access, catalogue),
+            CheckHost(store, people, access, catalogue, correctable(ports.timelogs)),
         ),
         rotate_token_keys=RotateTokenKeys(store),
         count_studio_rows=CountStudioRows(store),

@@ -282,6 +282,10 @@ SENTENCES: Mapping[Code, str] = {
     Code.CHECK_HOST_ANSWERS: (
         "answers for studio {studio}; Timelogs.add_many is tried by an import only"
     ),
+    Code.CHECK_NOT_CORRECTABLE: (
+        "its Timelogs has no find_many, change_many and remove_many, so corrections, undo and "
+        "bringing back what was deleted are not offered"
+    ),
     Code.CHECK_WORKERS_ALIVE: "{count} alive, and Redis answers",
     Code.CHECK_WITHOUT_WORKER: "none alive. Start one: flask harvest worker",
     Code.CHECK_SCHEDULER_ALIVE: "alive, next tick {due} UTC",

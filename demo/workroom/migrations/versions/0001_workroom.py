@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "workroom_0001"
+revision = "workroom_tables"
 down_revision = None
 branch_labels = ("workroom",)
 depends_on = None
@@ -63,6 +63,8 @@ def upgrade() -> None:
         sa.Column("billable", sa.Boolean, nullable=False),
         sa.Column("hourly_rate", sa.Numeric(10, 2), nullable=False),
         sa.Column("harvest_entry_id", sa.BigInteger),
+        sa.Column("is_locked", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("invoice_number", sa.Text),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.UniqueConstraint("studio_id", "harvest_entry_id", name="uq_timelog_stamp"),
         sa.CheckConstraint("hours >= 0 AND hours < 1000", name="ck_timelog_hours"),

@@ -92,10 +92,11 @@ class Transaction(Protocol):
     def host_writes(self, method: str, rows: int) -> AbstractContextManager[None]:
         """Return a context in which the host's `method` writes at least `rows` rows.
 
-        It stands within a savepoint. It raises `RowsRefused` for what a constraint or a trigger
-        refuses, deferred ones included, and `HostMisbehaved` if the host committed, rolled back or
-        replaced the transaction. Any other error of the host's is raised on. If fewer rows were
-        written than that, `commit` raises `HostMisbehaved`.
+        A row that is removed counts as written, and a method that only reads writes none. The
+        context stands within a savepoint. It raises `RowsRefused` for what a constraint or a
+        trigger refuses, deferred ones included, and `HostMisbehaved` if the host committed, rolled
+        back or replaced the transaction. Any other error of the host's is raised on. If fewer rows
+        were written than that, `commit` raises `HostMisbehaved`.
         """
 
 

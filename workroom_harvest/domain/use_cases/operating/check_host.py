@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs, FoundTimelog
 from workroom_harvest.domain.ports.host import (
     Access,
     ActivityType,
@@ -25,13 +26,20 @@ Call = tuple[str, Callable[[], object], Callable[[object], bool]]
 class CheckHost:
     """Call the host's methods for a connected studio, as an import and a page do.
 
-    What they write is undone. `Timelogs.add_many` is not called.
+    What they write is undone. Methods that add, change or remove timelogs are not called;
+    `correctable` is None for a host without `find_many`.
     """
 
     store: Store
     people: People
     access: Access
     catalogue: Catalogue
+    correctable: CorrectableTimelogs | None
+
+    @property
+    def limits(self) -> Sequence[Message]:
+        """Return a message for each thing that the host cannot offer, which is no fault."""
+        return [] if self.correctable else [Message(Code.CHECK_NOT_CORRECTABLE)]
 
     def __call__(self) -> tuple[str | None, Sequence[Message]]:
         """Return the id of the studio that was asked for, and a message for each fault.
@@ -67,6 +75,13 @@ class CheckHost:
             lambda: catalogue.activity_types(studio),
             _are(ActivityType),
         )
+        found = self.correctable
+        if found is not None:
+            yield (
+                "Timelogs.find_many",
+                lambda: found.find_many(studio, [1], False),
+                _are(FoundTimelog),
+            )
 
     def _problem(self, call: Call) -> Message | None:
         name, ask, is_right = call

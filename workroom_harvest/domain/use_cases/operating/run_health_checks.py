@@ -36,8 +36,8 @@ class Component(StrEnum):
 class HealthCheck:
     """The result for one component.
 
-    There is more than one message where the host has several faults. `studio_id` is the studio that
-    the host was asked for, and None for every other component.
+    There is more than one message where the host has several faults, or limits. `studio_id` is the
+    studio that the host was asked for, and None for every other component.
     """
 
     component: Component
@@ -90,10 +90,12 @@ class RunHealthChecks:
         studio_id, problems = self.check_host()
         if problems:
             return HealthCheck(Component.HOST, False, problems, studio_id)
-        if studio_id is None:
-            return _well(Component.HOST, Code.CHECK_WITHOUT_STUDIO)
-        answers = Message(Code.CHECK_HOST_ANSWERS, {"studio": studio_id})
-        return HealthCheck(Component.HOST, True, [answers], studio_id)
+        found = (
+            Message(Code.CHECK_WITHOUT_STUDIO)
+            if studio_id is None
+            else Message(Code.CHECK_HOST_ANSWERS, {"studio": studio_id})
+        )
+        return HealthCheck(Component.HOST, True, [found, *self.check_host.limits], studio_id)
 
     def _worker(self) -> HealthCheck:
         self.workers.demand_writes()

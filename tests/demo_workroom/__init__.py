@@ -1,0 +1,1 @@
+"""The demo Workroom: its own rules for timelogs, and its pages."""
