@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workroom_harvest.adapters import signals
     from workroom_harvest.domain.entries import Duration, HarvestStatus, NewTimelog
     from workroom_harvest.domain.errors import SettingsError, TimelogsRefused
     from workroom_harvest.domain.ports.correctable_timelogs import (
@@ -41,6 +42,7 @@ __all__ = [
     "Timelogs",
     "TimelogsRefused",
     "WorkroomHarvest",
+    "signals",
 ]
 
 _HOMES = {
@@ -56,10 +58,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Return the public name from the module that defines it.
+    """Return the public name from the module that defines it, or the module `signals`.
 
     Raise `AttributeError` for any other name.
     """
+    if name == "signals":
+        return import_module(f"{__name__}.adapters.signals")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -15,6 +15,7 @@ from workroom_harvest.adapters.harvest.rate_limiter import RedisRateLimiter
 from workroom_harvest.adapters.harvest.retries import BACKGROUND, INTERACTIVE
 from workroom_harvest.adapters.rq.queue import RqQueue, fail_fast_redis
 from workroom_harvest.adapters.rq.workers import RqWorkers
+from workroom_harvest.adapters.signals import BlinkerEvents
 from workroom_harvest.adapters.sql.session import HostDatabase, HostSession, NestedSession
 from workroom_harvest.adapters.sql.store import SqlStore
 from workroom_harvest.adapters.sql.tables import define
@@ -25,6 +26,7 @@ from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelo
 from workroom_harvest.domain.use_cases import Ports, bind
 from workroom_harvest.host_objects import demand_methods
 from workroom_harvest.settings import Settings
+from workroom_harvest.web.presenters.sentences import sentence
 
 
 class WorkroomHarvest:
@@ -138,6 +140,7 @@ class WorkroomHarvest:
             access=self._access,
             catalogue=self._catalogue,
             timelogs=self._timelogs,
+            events=BlinkerEvents(sentence, lambda: self._db.session.rollback()),
             clock=clock,
             random=random,
             background=Threads(),

@@ -10,6 +10,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.connections import ConnectionRow
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
+from tests.fakes.events import FakeEvents
 from tests.fakes.harvest import FakeHarvest
 from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.host import FakeWorkroom
@@ -59,6 +60,7 @@ class FakedPlugin:
     harvest: FakeHarvest
     workroom: FakeWorkroom
     ports: Ports
+    events: FakeEvents
     elin: Member
     account: FakeAccount
 

@@ -7,6 +7,7 @@ from tests.fakes.background import LateBackground
 from tests.fakes.clock import CountingIds, FakeClock, FakeRandom
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
+from tests.fakes.events import FakeEvents
 from tests.fakes.harvest import FakeHarvest
 from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.host import FakeWorkroom
@@ -24,6 +25,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     database = FakeDatabase(moments, clock)
     store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
+    events = FakeEvents(database)
     moments.watchers.append(_no_call_inside_a_transaction(database))
     ports = Ports(
         store=store,
@@ -38,6 +40,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         access=workroom,
         catalogue=workroom,
         timelogs=workroom,
+        events=events,
         clock=clock,
         random=FakeRandom(),
         background=LateBackground(),
@@ -57,6 +60,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         harvest,
         workroom,
         ports,
+        events,
         elin,
         account,
     )

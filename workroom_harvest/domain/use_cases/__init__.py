@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.clock import Clock, Ids, Random
 from workroom_harvest.domain.ports.correctable_timelogs import correctable
+from workroom_harvest.domain.ports.events import Events
 from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.domain.ports.queue import ImportQueue, Workers
@@ -35,6 +36,7 @@ from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.perform_imports import PerformImports
 from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
+from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
 from workroom_harvest.domain.use_cases.importing.request_waiting_import import RequestWaitingImport
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
@@ -87,6 +89,7 @@ class Ports:
     access: Access
     catalogue: Catalogue
     timelogs: Timelogs
+    events: Events
     clock: Clock
     random: Random
     background: Background
@@ -145,7 +148,7 @@ def bind(ports: Ports) -> UseCases:
     check_access = CheckAccess(people, access)
     perform_import = _perform_import(ports, check_access)
     start_run = StartRun(store, queue, ids)
-    on_page = HarvestCalls(store, ports.oauth, clock, PAGE_MAX_WAIT)
+    on_page = HarvestCalls(store, ports.oauth, clock, ports.events, PAGE_MAX_WAIT)
     refresh_lists = RefreshLists(
         store, ports.page_api, on_page, LearnName(store, ports.glance_oauth, on_page)
     )
@@ -156,7 +159,7 @@ def bind(ports: Ports) -> UseCases:
         menu_overview=ShowOverview(ports.beside, people, clock),
         start_authorization=StartAuthorization(store, ports.oauth, ids),
         finish_authorization=FinishAuthorization(
-            store, ports.oauth, LearnSight(store, ports.page_api), clock, ids
+            store, ports.oauth, LearnSight(store, ports.page_api), clock, ids, ports.events
         ),
         show_mappings=ShowMappings(store, catalogue, refresh_lists),
         refresh_lists=refresh_lists,
@@ -197,7 +200,7 @@ def bind(ports: Ports) -> UseCases:
 
 def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
     store = ports.store
-    calls = HarvestCalls(store, ports.oauth, ports.clock)
+    calls = HarvestCalls(store, ports.oauth, ports.clock, ports.events)
     learn_sight, finish = LearnSight(store, ports.api), FinishRun(store, ports.clock)
     pick = PickWaiting(store)
     decide, write = DecidePage(store, pick), WritePage(store, AddTimelogs(ports.timelogs))
@@ -217,4 +220,4 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         calls=calls,
         background=ports.background,
     )
-    return PerformImport(store, ports.queue, steps)
+    return PerformImport(store, ports.queue, steps, ReportEnd(store, ports.events))

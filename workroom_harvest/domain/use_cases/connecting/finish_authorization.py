@@ -10,8 +10,10 @@ from workroom_harvest.domain.errors import (
     HarvestImportError,
     StoreUnavailable,
 )
+from workroom_harvest.domain.events import Connected, Trouble, WellAgain
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock, Ids
+from workroom_harvest.domain.ports.events import Events
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store, Transaction
@@ -44,6 +46,7 @@ class FinishAuthorization:
     learn_sight: LearnSight
     clock: Clock
     ids: Ids
+    events: Events
 
     def __call__(
         self, member: Member, session: str, redirect_uri: str, response: AuthorizationResponse
@@ -111,10 +114,17 @@ class FinishAuthorization:
             if opened is None or not self._lasted(opened.connection, tokens):
                 self.oauth.revoke(tokens)
                 raise
+        self._tell(opened, member)
         if opened.former:
             # The former tokens are a separate grant, which could not be revoked later.
             self.oauth.revoke(opened.former)
         return opened.connection, opened.change
+
+    def _tell(self, opened: "_Opened", member: Member) -> None:
+        studio_id, account = member.studio_id, opened.connection.harvest_account
+        self.events.send(Connected(studio_id, member.id, account.id, opened.change))
+        if not opened.worked:
+            self.events.send(WellAgain(studio_id, Trouble.RECONNECT_NEEDED))
 
     def _put(
         self,
@@ -141,7 +151,8 @@ class FinishAuthorization:
             tx.harvest_items.forget(member.studio_id)
         tx.connections.put(connection)
         tx.connections.put_tokens(connection, tokens, after=None)
-        return _Opened(connection, change, former)
+        worked = current is None or current.works
+        return _Opened(connection, change, former, worked)
 
     def _lasted(self, connection: Connection, tokens: Tokens) -> bool:
         """Return whether the connection was stored although the answer to the commit was lost."""
@@ -152,8 +163,12 @@ class FinishAuthorization:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A connection as it was stored, with what it changed, and the tokens that it had before."""
+    """A connection as it was stored, with what it changed.
+
+    `former` are the tokens that the studio had before. `worked` is False if it had to reconnect.
+    """
 
     connection: Connection
     change: ConnectionChange
     former: Tokens | None
+    worked: bool

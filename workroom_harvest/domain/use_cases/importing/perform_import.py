@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
 from workroom_harvest.domain.use_cases.importing.steps import Steps
 from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE, TimeSlice
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
@@ -24,6 +25,7 @@ class PerformImport:
     store: Store
     queue: ImportQueue
     steps: Steps
+    report_end: ReportEnd
 
     def __call__(self, run_id: str, ends: float | None = None) -> ImportRun | None:
         """Return the run as it is now, or None if there is nothing to do.
@@ -53,7 +55,8 @@ class PerformImport:
                 return None
         if time_slice.run.is_over:
             self.steps.count_todo(run.studio_id)
-        if time_slice.is_to_be_enqueued:
+            self.report_end(time_slice.run)
+        elif time_slice.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, time_slice.run)
         elif time_slice.has_backed_off:
             self._enqueue_later(time_slice.run, time_slice.wait)

@@ -15,8 +15,10 @@ from workroom_harvest.domain.errors import (
     StoreUnavailable,
     TokenRefused,
 )
-from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.events import NeedsReconnect, Trouble, WellAgain
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.clock import Clock
+from workroom_harvest.domain.ports.events import Events
 from workroom_harvest.domain.ports.harvest import Credentials, HarvestOAuth
 from workroom_harvest.domain.ports.store import Store
 
@@ -61,6 +63,7 @@ class HarvestCalls:
     store: Store
     oauth: HarvestOAuth
     clock: Clock
+    events: Events
     max_wait: float = WORKER_MAX_WAIT
 
     def call(self, connection: Connection, action: Callable[[Credentials], T]) -> T:
@@ -149,6 +152,7 @@ class HarvestCalls:
             remaining -= 1
             try:
                 with self.store.transaction() as tx:
+                    before = tx.connections.for_studio(connection.studio_id)
                     kept = tx.connections.put_tokens(connection, tokens, after=stale.version)
                     present = tx.connections.for_studio(connection.studio_id)
                     tx.commit()
@@ -157,14 +161,20 @@ class HarvestCalls:
                     raise
                 self.clock.sleep(KEEP_PAUSE)
             else:
+                if kept and before is not None and not before.works:
+                    self.events.send(WellAgain(connection.studio_id, Trouble.RECONNECT_NEEDED))
                 same = present is not None and present.connected_at == connection.connected_at
                 return kept or same
 
     def _note_the_end(self, connection: Connection, held: HeldTokens) -> bool:
         """Note that a person must reconnect; return False if a newer pair was stored meanwhile."""
         with self.store.transaction() as tx:
+            before = tx.connections.locked(connection.studio_id)
             noted = tx.connections.needs_reconnect(connection, held.version, Code.GRANT_REVOKED)
             tx.commit()
+        # Somebody who had read the connection earlier may come to the same end once more.
+        if noted and before is not None and before.works:
+            self.events.send(NeedsReconnect(connection.studio_id, Message(Code.GRANT_REVOKED)))
         return noted
 
 
