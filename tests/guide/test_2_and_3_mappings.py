@@ -1,12 +1,14 @@
 """Steps 2 and 3 of the guide: mapping projects and tasks."""
 
 import re
+from dataclasses import replace
 
 from sqlalchemy import update
 
 from demo.walk import fields
 from demo.workroom import models
 from demo.workroom.models import db
+from tests.guide.work import DAY, Work
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 
@@ -111,12 +113,28 @@ def test_a_workroom_project_archived_after_mapping_is_shown_as_such(connected: S
     assert "Archived in Workroom." in page
 
 
+def test_an_archived_harvest_project_whose_entries_wait_has_a_row(
+    elin: Studio, harvest: LocalHarvest, work: Work
+) -> None:
+    """A project that was archived before it was mapped can be mapped while its entries wait."""
+    villa = next(p for p in harvest.world.projects.values() if p.name == "Villa Sandhamn")
+    work.add(project="Villa Sandhamn")
+    harvest.world.projects[villa.id] = replace(villa, is_active=False)
+    elin.connect()
+    elin.map()
+    assert elin.import_days(DAY, DAY)["skipped"] == {"Project not mapped": 1}
+    page = elin.page()
+    field = f"project-{villa.id}"
+    assert fields(page).labels[field] == "Villa Sandhamn"
+    assert "No longer active in Harvest." in text_of(page)
+    elin.post("/mappings", {field: fields(page).options[field]["Villa Sandhamn"]})
+    assert elin.import_days(DAY, DAY)["imported"] == 1
+
+
 def test_a_harvest_project_archived_after_mapping_is_shown_as_such(
     connected: Studio, harvest: LocalHarvest
 ) -> None:
     """A Harvest project that was archived after mapping keeps its pair and is shown with a note."""
-    from dataclasses import replace
-
     villa = next(p for p in harvest.world.projects.values() if p.name == "Villa Sandhamn")
     harvest.world.projects[villa.id] = replace(villa, is_active=False)
     connected.let_lists_age()

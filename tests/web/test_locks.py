@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from demo.walk import fields
 from demo.workroom.config import database_url as with_driver
 from demo.workroom.models import db
 from tests.support.apps import make_app
@@ -72,6 +73,21 @@ def set_lock_timeout(length: str) -> None:
     db.session.commit()
     db.session.remove()
     db.engine.dispose()
+
+
+def test_a_save_that_waited_in_vain_comes_back_with_its_choices(on_postgres: Studio) -> None:
+    """A save that could not get its lock says so, and the page shows what was chosen."""
+    page = fields(on_postgres.page())
+    field = next(name for name, label in page.labels.items() if label == "Villa Sandhamn")
+    chosen = page.options[field]["Lakeside Cabin"]
+    with on_postgres.app.app_context():
+        set_lock_timeout("50ms")
+    with holding(on_postgres):
+        answer = on_postgres.post("/mappings", {field: chosen})
+    assert answer.status_code == 503
+    assert "Nothing was saved" in answer.text
+    select = answer.text.partition(f'name="{field}"')[2].partition("</select>")[0]
+    assert f'<option value="{chosen}" selected>' in select
 
 
 def test_a_run_that_waited_in_vain_is_taken_up_again(on_postgres: Studio, today: date) -> None:
