@@ -37,13 +37,15 @@ log = logging.getLogger(__name__)
 class Notice(NamedTuple):
     """A sentence of the kind `success`, `info` or `problem`, followed by `names`.
 
-    `more` is how many names were left out.
+    `more` is how many names were left out. `leads_to` is an endpoint of ours to which the notice
+    has a link, or empty.
     """
 
     kind: str
     sentence: str
     names: Sequence[str] = ()
     more: int = 0
+    leads_to: str = ""
 
 
 class _MeasuringResponse(Response):
@@ -52,13 +54,15 @@ class _MeasuringResponse(Response):
     max_cookie_size = 0
 
 
-def add_notice(sentence: str, *, kind: str = "success", names: Sequence[str] = ()) -> None:
+def add_notice(
+    sentence: str, *, kind: str = "success", names: Sequence[str] = (), leads_to: str = ""
+) -> None:
     """Show a sentence on the next page, followed by the first ten names, cut if they are long.
 
     If the waiting notices are too long for the cookie, names and older sentences are dropped first.
     """
     shown = [_cut(name, LONGEST_NAME) for name in names[:MOST_NAMES]]
-    newest = Notice(kind, sentence, shown, len(names) - len(shown))
+    newest = Notice(kind, sentence, shown, len(names) - len(shown), leads_to)
     former = [Notice(*waiting) for waiting in session.get(SESSION_KEY, [])]
     for waiting in _ever_shorter([*former[1 - MOST_WAITING :], newest]):
         session[SESSION_KEY] = [list(notice) for notice in waiting]

@@ -15,6 +15,7 @@ from workroom_harvest.web.views import (
     page,
     run_actions,
     scheduling,
+    waiting,
 )
 
 FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
@@ -43,6 +44,10 @@ def blueprint() -> Blueprint:
     pages.add_url_rule(
         "/imports/<run_id>/continue", "continue", run_actions.go_on, methods=["POST"]
     )
+    pages.add_url_rule("/waiting", "waiting", waiting.waiting)
+    pages.add_url_rule("/waiting/entries", "waiting_entries", waiting.entries)
+    pages.add_url_rule("/waiting/leave-out", "leave_out", waiting.leave_out, methods=["POST"])
+    pages.add_url_rule("/waiting/take-back", "take_back", waiting.take_back, methods=["POST"])
     pages.add_url_rule(
         "/waiting/import", "import_waiting", importing.import_waiting, methods=["POST"]
     )

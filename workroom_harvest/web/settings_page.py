@@ -20,6 +20,7 @@ from workroom_harvest.web.presenters.grant import sight
 from workroom_harvest.web.presenters.headline import last_night
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.todo_part import todo_part
 
 TABLE_SLOT = Markup("<!-- the mapping table -->")
 """The place in the rendered page where the mapping table is inserted."""
@@ -50,6 +51,7 @@ def settings_page(
         last_night=last_night(night, now) if night else None,
         dates=_dates(member, run),
         problems=problems or {},
+        todo=todo_part(member.studio_id) if overview.connection else None,
         notices=take_notices(),
         # The page of a live run is requested often, and must not call Harvest each time.
         table=TABLE_SLOT if overview.connection and (run is None or run.is_over) else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from tests.fakes.plugin import CABIN, STUDIO, FakedPlugin
 from tests.support.factories import NIGHT, NOON, nightly
@@ -15,6 +16,7 @@ from workroom_harvest.domain.todo import (
     ReconnectDue,
     TodoItem,
 )
+from workroom_harvest.domain.waiting import Tally
 
 
 class Broken(Catalogue):
@@ -39,6 +41,7 @@ def test_what_waits_is_to_be_done_until_it_came_in(late: FakedPlugin) -> None:
     found = late.use.show_todo(STUDIO)
     groups = [one.group.group for one in found.items if isinstance(one, GroupWaits)]
     assert groups == [OF_CABIN, OF_PLANS]
+    assert found.waiting == Tally(4, 240, date(2026, 6, 1))
     assert found.names == {OF_CABIN: "Cabin", OF_PLANS: "Plans"}
     assert stored(late) == 2
     late.map()

@@ -36,6 +36,9 @@ IMPORT_NOT_ENQUEUED = (
 )
 IMPORT_UNDER_WAY = "An import was on its way already: here it is."
 IMPORT_CANCELLED = "The import was cancelled. What it has imported stays."
+LEFT_OUT = "Left out: its entries wait on purpose now, later ones too. Mapping it takes it back."
+TAKEN_BACK = "Taken back: its entries are to be mapped again."
+MORE_WAITS = "More waits of what was mapped:"
 AUTOMATED_SYNC_ON = "Automated sync is on: every night at 2am UTC."
 AUTOMATED_SYNC_OFF = "Automated sync is off."
 

@@ -13,6 +13,7 @@ from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.mapping_page import cleared_names
 from workroom_harvest.web.presenters.sentences import code_sentences, error_sentence
 from workroom_harvest.web.settings_page import settings_page
+from workroom_harvest.web.todo_part import add_waiting_notices
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, to_settings
 
@@ -37,7 +38,8 @@ def save_mappings() -> ResponseReturnValue:
     member = use_cases().check_access()
     try:
         PlainForm().require_token()
-        saved = use_cases().save_mappings(member.studio_id, changed_mappings(request.form))
+        changes = changed_mappings(request.form)
+        saved = use_cases().save_mappings(member.studio_id, changes)
     except InvalidMappings as error:
         add_notice(error_sentence(error), kind="problem")
         return settings_page(member, problems=code_sentences(error.problems), status=UNPROCESSABLE)
@@ -52,6 +54,7 @@ def save_mappings() -> ResponseReturnValue:
     if saved.cleared:
         names = cleared_names(saved.cleared)
         add_notice(notices.MAPPINGS_CLEARED, kind="info", names=names)
+    add_waiting_notices(member.studio_id, changes)
     return _to_submitted_page()
 
 

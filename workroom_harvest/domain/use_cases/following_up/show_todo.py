@@ -8,16 +8,20 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.todo import GroupWaits, TodoItem
 from workroom_harvest.domain.use_cases.following_up.group_names import ItemNames
 from workroom_harvest.domain.use_cases.shared.targets import Targets
-from workroom_harvest.domain.use_cases.shared.waiting_now import todo_now
-from workroom_harvest.domain.waiting import WaitingGroup
+from workroom_harvest.domain.use_cases.shared.waiting_now import todo_now, waiting_now
+from workroom_harvest.domain.waiting import Tally, WaitingGroup
 
 
 @dataclass(frozen=True, slots=True)
 class TodoList:
-    """What is to be done, the most urgent first, and the names of the groups in it."""
+    """What is to be done, the most urgent first, and the names of the groups in it.
 
-    items: Sequence[TodoItem] = ()
-    names: Mapping[WaitingGroup, str] | None = None
+    `waiting` is how much waits, whether it needs somebody or not, but for what was left out.
+    """
+
+    items: Sequence[TodoItem]
+    names: Mapping[WaitingGroup, str]
+    waiting: Tally
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,13 @@ class ShowTodo:
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)
             if connection is None:
-                return TodoList()
-            items = todo_now(tx, connection, targets)
+                return TodoList((), {}, Tally())
+            counted = waiting_now(tx, connection, targets).groups
+            items = todo_now(tx, connection, counted)
             groups = [one.group.group for one in items if isinstance(one, GroupWaits)]
             names = ItemNames.of_groups(tx, connection, groups)
-        return TodoList(items, {group: names.of_group(group) for group in groups})
+        return TodoList(
+            items,
+            {group: names.of_group(group) for group in groups},
+            sum((one.tally for one in counted if not one.is_left_out), Tally()),
+        )

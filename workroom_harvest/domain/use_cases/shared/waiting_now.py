@@ -44,13 +44,15 @@ def waiting_now(tx: Transaction, connection: Connection, targets: Targets) -> Wa
     )
 
 
-def todo_now(tx: Transaction, connection: Connection, targets: Targets) -> Sequence[TodoItem]:
-    """Return what somebody of the studio has to do."""
+def todo_now(
+    tx: Transaction, connection: Connection, groups: Sequence[GroupTally]
+) -> Sequence[TodoItem]:
+    """Return what somebody of the studio has to do, where these groups wait."""
     studio_id, account_id = connection.studio_id, connection.harvest_account.id
     return todo_list(
         connection,
         tx.runs.failing_since(studio_id),
-        waiting_now(tx, connection, targets).groups,
+        groups,
         tx.ledger.fell_back(studio_id, account_id),
     )
 
@@ -60,8 +62,8 @@ def keep_todo_count(tx: Transaction, connection: Connection, targets: Targets) -
 
     The caller has the connection `locked`, so that an older count never replaces a newer one.
     """
-    count = stored_count(todo_now(tx, connection, targets))
-    tx.connections.note_todo(connection, count)
+    items = todo_now(tx, connection, waiting_now(tx, connection, targets).groups)
+    tx.connections.note_todo(connection, stored_count(items))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,72 @@
+"""The to-do list in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from workroom_harvest.domain.messages import Message
+from workroom_harvest.domain.todo import EntriesFellBack, GroupWaits, NightsFail, ReconnectDue
+from workroom_harvest.domain.use_cases.following_up.show_todo import TodoList
+from workroom_harvest.domain.waiting import GroupKind, GroupTally
+from workroom_harvest.web.presenters import waiting_list
+from workroom_harvest.web.presenters.sentences import sentence
+
+MOST_SHOWN = 20
+"""How many items the settings page lists; the waiting list has all that waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodoLine:
+    """An item of the list: a sentence after a name, which may be empty.
+
+    `group` is the field of a group that waits, with its number of `entries`; `may_import` says that
+    an import could bring it in, and `may_leave_out` that it could be left out.
+    """
+
+    text: str
+    name: str = ""
+    group: dict[str, str] = field(default_factory=dict)
+    entries: int = 0
+    may_import: bool = False
+    may_leave_out: bool = False
+
+
+def todo_lines(todo: TodoList, today: date, lookback_days: int) -> Sequence[TodoLine]:
+    """Return the first items of the list in words, as of `today`."""
+    return list(_lines(todo, today, lookback_days))
+
+
+def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine]:
+    for item in todo.items[:MOST_SHOWN]:
+        match item:
+            case ReconnectDue(reason=reason):
+                yield TodoLine(sentence(Message(reason)))
+            case NightsFail(since=since):
+                night = waiting_list.day(since, today)
+                yield TodoLine(f"Every night since {night} failed. Its result says why.")
+            case GroupWaits(group=counted):
+                name = todo.names[counted.group]
+                yield _group(name, counted, today, lookback_days)
+            case EntriesFellBack(entries=entries, people=people):
+                whose = "one colleague" if people == 1 else f"{people} colleagues"
+                what = waiting_list.count(entries)
+                yield TodoLine(
+                    f"{what} of {whose} went to the designer who connected: no Workroom user is "
+                    "known by that address."
+                )
+
+
+def _group(name: str, counted: GroupTally, today: date, lookback_days: int) -> TodoLine:
+    group = counted.group
+    much = waiting_list.how_much(counted.tally, today)
+    is_mappable = group.kind is not GroupKind.REASON
+    waits = "is mapped now" if counted.is_mapped else "is not mapped"
+    text = f"{waits}: {much}." if is_mappable else f"No fallback owner: {much}."
+    return TodoLine(
+        text,
+        name,
+        waiting_list.field(group, lookback_days),
+        counted.tally.entries,
+        may_import=counted.is_mapped,
+        may_leave_out=is_mappable and not counted.is_mapped,
+    )
