@@ -12,11 +12,9 @@ from tests.contract.stored import (
     imported,
     listed,
     record,
-    source,
 )
-from workroom_harvest.domain.decisions import Import, Skip
+from workroom_harvest.domain.decisions import Skip
 from workroom_harvest.domain.entries import UnreadableEntry
-from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.messages import quoted
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.wanted import Click, Span
@@ -97,22 +95,3 @@ class WantedContract:
             assert (found[2].key, found[2].spent_on, found[2].minutes) == (VILLA, DAY, 60)
             assert list(tx.wanted.first(click(tx), [], 3)) == []
             assert list(tx.wanted.first(click(tx), [VILLA], 0)) == []
-
-    def test_what_a_run_did_not_find_becomes_gone_and_may_come_back(self, store: Store) -> None:
-        """What waits and was not found is gone for good, until Harvest lists it again."""
-        with store.transaction() as tx:
-            wait(tx)
-            wait(tx, OTHER)
-            skip(tx, RUN, SkipReason.GONE, 1, 2, 6)
-            skip(tx, OTHER_RUN, SkipReason.GONE, 3)
-            tx.wanted.mark_gone(STUDIO, RUN)
-            known = tx.ledger.known(STUDIO, range(1, 7))
-            states = [known[number].state for number in range(1, 7)]
-            gone, waits = EntryState.GONE, EntryState.WAITING
-            assert states == [gone, gone, waits, waits, waits, EntryState.IMPORTED]
-            assert (known[1].reason, known[1].run_id) == (None, None)
-            assert tx.ledger.known(OTHER, [1])[1].state is waits
-            again: list[Import | Skip] = [imported(listed(1)), Skip(listed(2), NOT_MAPPED)]
-            tx.ledger.update_many(source(again), again)
-            known = tx.ledger.known(STUDIO, [1, 2])
-            assert [known[1].state, known[2].state] == [EntryState.IMPORTED, waits]

@@ -146,6 +146,15 @@ class FakeLedger(Ledger):
                 event = EntryEvent(self._now, source.run_id, row.standing, anew.standing)
                 self._events[*key, event.at, event.run_id] = event
 
+    def mark_gone(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        for key in ((studio_id, entry_id) for entry_id in entry_ids):
+            row = self._rows.get(key)
+            if row and row.record.state is EntryState.WAITING:
+                record = EntryRecord(EntryState.GONE, said=row.record.said)
+                self._rows[key] = anew = replace(row, record=record, cause=None)
+                event = EntryEvent(self._now, run_id, row.standing, anew.standing)
+                self._events[*key, event.at, event.run_id] = event
+
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         for entry_id, refusal in refusals.items():
             row = self._rows.get((studio_id, entry_id))

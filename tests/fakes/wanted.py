@@ -1,13 +1,11 @@
 """The waiting entries that an import of what waits takes, in memory."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from tests.fakes.database import FakeDatabase
 from tests.fakes.ledger import EntryRow
 from tests.fakes.waiting import FakeWaiting
-from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.ports.store.waiting import WaitingEntry
 from workroom_harvest.domain.ports.store.wanted import Click, Span, Wanted
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
@@ -47,13 +45,6 @@ class FakeWanted(Wanted):
         }
         found = [one for one in self._mine(click) if one.key in keys]
         return sorted(found, key=lambda one: (one.entry_id in missed, one.entry_id))[:most]
-
-    def mark_gone(self, studio_id: str, run_id: str) -> None:
-        for one in self._skipped(studio_id, run_id):
-            row = self._rows.get((studio_id, one.entry_id or 0))
-            if row and one.reason is SkipReason.GONE and row.record.state is EntryState.WAITING:
-                record = EntryRecord(EntryState.GONE, said=row.record.said)
-                self._rows[studio_id, one.entry_id or 0] = replace(row, record=record, cause=None)
 
     def _mine(self, click: Click) -> Iterator[WaitingEntry]:
         decided = {one.entry_id for one in self._skipped(click.studio_id, click.run_id)}

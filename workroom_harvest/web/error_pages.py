@@ -30,7 +30,6 @@ STATUS: dict[type[HarvestImportError], int] = {
     ConnectionChanged: 409,
     RunUnreadable: 409,
     RunClosed: 409,
-    InvalidGroup: 422,
     PageExpired: 400,
     NotAForm: 415,
     InvalidQuery: 400,

@@ -121,6 +121,12 @@ class SqlLedger(Ledger):
             raise LeaseLost
         update_rows(self._session, self._table, found, "state", WITH_TIMELOG)
 
+    def mark_gone(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        gone = {"studio_id": studio_id, "state": EntryState.GONE, "reason": None, "cause": None}
+        rows = [{**gone, "entry_id": entry_id} for entry_id in entry_ids]
+        self._events.add(studio_id, run_id, rows, [EntryState.WAITING])
+        update_rows(self._session, self._table, rows, "state", [EntryState.WAITING])
+
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         rows = [
             {

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from workroom_harvest.adapters.sql.bulk import is_one_of
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.waiting import REASONS, WAITS, SqlWaiting, entry_of, key_of
-from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.ports.store.waiting import WaitingEntry
 from workroom_harvest.domain.ports.store.wanted import Click, Span, Wanted
 from workroom_harvest.domain.skipped import SkipReason
@@ -75,21 +74,6 @@ class SqlWanted(Wanted):
             .limit(most)
         )
         return [entry_of(row) for row in self._session.tuples(query)]
-
-    def mark_gone(self, studio_id: str, run_id: str) -> None:
-        table, skipped = self._entries, self._skipped
-        missing = sa.select(skipped.c.entry_id).where(
-            skipped.c.run_id == run_id, skipped.c.reason == SkipReason.GONE
-        )
-        self._session.write(
-            sa.update(table)
-            .where(
-                table.c.studio_id == studio_id,
-                table.c.state == WAITS,
-                table.c.entry_id.in_(missing),
-            )
-            .values(state=EntryState.GONE, reason=None, cause=None)
-        )
 
     def _key(self) -> Sequence[sa.ColumnElement[Any]]:
         table = self._entries

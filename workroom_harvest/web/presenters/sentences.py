@@ -97,7 +97,6 @@ SENTENCES: Mapping[Code, str] = {
     Code.PERIOD_REVERSED: "To is before From. Choose a day on or after From.",
     Code.RUN_NOT_FOUND: "There is no such import. Go back to the Harvest settings.",
     Code.NO_RUN_YET: "There is no import yet.",
-    Code.GROUP_NOT_NAMED: "Name one project, one task or one reason of the waiting list.",
     Code.NOTHING_WAITS: "Nothing waits there. Go back to what waits.",
     Code.RUN_UNREADABLE: (
         "An import that a newer version of the Harvest plugin began is still open, so none was "

@@ -51,6 +51,3 @@ class Wanted(Protocol):
         Those that an earlier run did not find come last, so that no entry keeps others from being
         asked for.
         """
-
-    def mark_gone(self, studio_id: str, run_id: str) -> None:
-        """Record as gone what waits still and was skipped by the studio's run as `GONE`."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.gone import MOST_ASKED
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.read_days import read_in_full
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
@@ -31,9 +32,17 @@ class FinishRun:
         with self.store.transaction() as tx:
             lease.renew(tx)
             tx.runs.save(finished)
-            if finished.is_sure_of_gone and SkipReason.GONE in finished.progress.skipped:
-                tx.wanted.mark_gone(run.studio_id, run.id)
+            if finished.is_sure_of_gone:
+                _mark_gone(tx, finished)
             if read is not None:
                 tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
             tx.commit()
         return finished
+
+
+def _mark_gone(tx: Transaction, run: ImportRun) -> None:
+    """Record what Harvest did not find, of which there is no more than the run may ask for."""
+    if run.progress.skipped.get(SkipReason.GONE):
+        found = tx.skipped_entries.first(run.studio_id, run.id, SkipReason.GONE, MOST_ASKED)
+        ids = [one.entry_id for one in found if one.entry_id is not None]
+        tx.ledger.mark_gone(run.studio_id, run.id, ids)
