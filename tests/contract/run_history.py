@@ -1,5 +1,6 @@
 """What the use cases rely on in `Runs` for the history of a studio, and for runs that go on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,9 +22,10 @@ from workroom_harvest.domain.continuing import continued
 from workroom_harvest.domain.decisions import Skip
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.ports.store.ledger import ImportedEntry
+from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier, ImportedEntry
 from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace
 from workroom_harvest.domain.skipped import PageResult, SkipReason
+from workroom_harvest.domain.window import Days
 
 
 class RunHistoryContract:
@@ -59,6 +61,31 @@ class RunHistoryContract:
             assert page[0] == ImportedEntry(1, 1, NIGHT, 60, 10, 20, 1)
             rest = tx.ledger.imported_page(STUDIO, RUN, most=2, after=2)
             assert [one.entry_id for one in rest] == [3]
+
+    def test_what_a_run_found_imported_before_is_listed_by_day(self, store: Store) -> None:
+        """`earlier_page` lists what other runs had imported of the days until then, page by page.
+
+        What waits, what came in later and what is of another account or studio is not among it.
+        """
+        with store.transaction() as tx:
+            record_imported(tx, 3, 1, 2, run_id=OTHER_RUN)
+            record_imported(tx, 4)
+            record_imported(tx, 5, run_id=OTHER_RUN, studio_id=OTHER)
+            record(tx, Skip(listed(6), SkipReason.TIMER_RUNNING))
+            now = tx.now() + timedelta(minutes=1)
+            earlier = Earlier(STUDIO, 1, RUN, Days(NIGHT, NIGHT), now)
+            page = tx.ledger.earlier_page(earlier, most=2)
+            assert list(page) == [ImportedEntry(n, 1, NIGHT, 60, 10, 20, 1) for n in (1, 2)]
+            rest = tx.ledger.earlier_page(earlier, most=2, after=DayPlace(NIGHT, 2))
+            assert [one.entry_id for one in rest] == [3]
+            others = [
+                replace(earlier, harvest_account_id=2),
+                replace(earlier, until=now - timedelta(days=1)),
+                replace(earlier, days=Days(NIGHT - timedelta(days=9), NIGHT - timedelta(days=1))),
+            ]
+            counts = [tx.ledger.count_earlier(one) for one in (earlier, *others)]
+            assert counts == [3, 0, 0, 0]
+            assert tx.ledger.count_earlier(replace(earlier, harvest_account_id=None)) == 3
 
     def test_a_run_that_goes_on_holds_its_studio_again(
         self, store: Store, refusal: type[Exception]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from tests.fakes.database import FakeDatabase
-from tests.fakes.ledger import EntryRow
+from tests.fakes.entry_rows import EntryRow
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.entry_story import EntryEvent, KnownEntry, Said, Written
 from workroom_harvest.domain.ports.store.entry_stories import EntryStories

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.fakes.database import FakeDatabase
-from tests.fakes.ledger import EntryRow
+from tests.fakes.entry_rows import EntryRow
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.hours import Amount, EntryHours

@@ -1,17 +1,18 @@
 """The ledger, in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
+from tests.fakes.entry_rows import EntryRow, entry_row, found_before, imported_entry
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip
-from workroom_harvest.domain.entries import HarvestEntry, NewTimelog, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.entry_story import EntryEvent, Standing
 from workroom_harvest.domain.errors import LeaseLost
-from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.ledger import (
+    DayPlace,
+    Earlier,
     Imported,
     ImportedEntry,
     Ledger,
@@ -20,49 +21,6 @@ from workroom_harvest.domain.ports.store.ledger import (
 )
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import EntriesFellBack
-
-
-@dataclass(frozen=True)
-class EntryRow:
-    """What is remembered of an entry: Harvest's last word, and the timelog that was written.
-
-    `listed_at` is when Harvest listed it first (UTC).
-    """
-
-    record: EntryRecord
-    harvest_account_id: int
-    entry: HarvestEntry | UnreadableEntry
-    listed_at: datetime
-    timelog: NewTimelog | None = None
-    cause: Message | None = None
-    written_at: datetime | None = None
-    written_by: str | None = None
-    fell_back: bool = False
-
-    @property
-    def standing(self) -> Standing:
-        """Return what the entry is, and why it waits."""
-        return Standing(self.record.state, self.record.reason)
-
-    @property
-    def project_id(self) -> int | None:
-        """Return the id of the entry's project in Harvest, where it can be read."""
-        return self.entry.project_id if isinstance(self.entry, HarvestEntry) else None
-
-    @property
-    def task_id(self) -> int | None:
-        """Return the id of the entry's task in Harvest, where it can be read."""
-        return self.entry.task_id if isinstance(self.entry, HarvestEntry) else None
-
-    @property
-    def user_id(self) -> int | None:
-        """Return the id of the entry's user in Harvest, where it can be read."""
-        return self.entry.user_id if isinstance(self.entry, HarvestEntry) else None
-
-    @property
-    def minutes(self) -> int:
-        """Return the minutes of the timelog, or none."""
-        return self.timelog.duration.total_minutes if self.timelog else 0
 
 
 class FakeLedger(Ledger):
@@ -106,7 +64,7 @@ class FakeLedger(Ledger):
         self, studio_id: str, run_id: str, *, most: int, after: int = 0
     ) -> Sequence[ImportedEntry]:
         found = [
-            _imported(entry_id, row)
+            imported_entry(entry_id, row)
             for (studio, entry_id), row in sorted(self._rows.items())
             if (studio, row.record.run_id) == (studio_id, run_id) and entry_id > after
         ]
@@ -120,12 +78,26 @@ class FakeLedger(Ledger):
         ]
         return EntriesFellBack(len(users), len(set(users)))
 
+    def earlier_page(
+        self, earlier: Earlier, *, most: int, after: DayPlace | None = None
+    ) -> Sequence[ImportedEntry]:
+        behind = (after.spent_on, after.entry_id) if after else (date.min, 0)
+        found = [
+            one
+            for one in found_before(self._rows, earlier)
+            if (one.spent_on, one.entry_id) > behind
+        ]
+        return found[:most]
+
+    def count_earlier(self, earlier: Earlier) -> int:
+        return len(found_before(self._rows, earlier))
+
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         for one in decisions:
             key = _key(source, one)
             if key in self._rows:
                 raise NotUniqueError("entries")
-            self._rows[key] = _row(source, one, self._now, self._now)
+            self._rows[key] = entry_row(source, one, self._now, self._now)
 
     def update_many(self, source: Source, decisions: Sequence[Decision]) -> None:
         for one in decisions:
@@ -134,7 +106,7 @@ class FakeLedger(Ledger):
             if isinstance(one, Import | Skip):
                 if row.record.state.has_timelog:
                     raise LeaseLost
-                anew = _row(source, one, self._now, row.listed_at)
+                anew = entry_row(source, one, self._now, row.listed_at)
             elif row.record.state.has_timelog:
                 state = EntryState.CHANGED if isinstance(one, Changed) else EntryState.IMPORTED
                 record = replace(row.record, state=state, said=source.fingerprints[one.entry.id])
@@ -179,35 +151,3 @@ class FakeLedger(Ledger):
 def _key(source: Source, decision: Decision) -> tuple[str, int]:
     assert decision.entry.id is not None
     return source.studio_id, decision.entry.id
-
-
-def _imported(entry_id: int, row: EntryRow) -> ImportedEntry:
-    assert row.timelog is not None
-    return ImportedEntry(
-        entry_id,
-        row.harvest_account_id,
-        row.timelog.spent_on,
-        row.minutes,
-        row.project_id,
-        row.task_id,
-        row.entry.user_id if isinstance(row.entry, HarvestEntry) else None,
-    )
-
-
-def _row(source: Source, decision: Import | Skip, now: datetime, listed_at: datetime) -> EntryRow:
-    account, entry = source.harvest_account_id, decision.entry
-    said = source.fingerprints.get(entry.id or 0)
-    if isinstance(decision, Import):
-        record = EntryRecord(EntryState.IMPORTED, source.run_id, said, said)
-        return EntryRow(
-            record,
-            account,
-            entry,
-            listed_at,
-            decision.timelog,
-            written_at=now,
-            written_by=source.member_id,
-            fell_back=decision.fell_back is not None,
-        )
-    record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
-    return EntryRow(record, account, entry, listed_at, cause=decision.cause)

@@ -10,12 +10,12 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.connections import ConnectionRow
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
+from tests.fakes.entry_rows import EntryRow
 from tests.fakes.events import FakeEvents
 from tests.fakes.harvest import FakeHarvest
 from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.leases import LeaseRow
-from tests.fakes.ledger import EntryRow
 from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.runs import RunRow
 from tests.fakes.store import FakeStore

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from tests.fakes.database import FakeDatabase
-from tests.fakes.ledger import EntryRow
+from tests.fakes.entry_rows import EntryRow
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.ports.store.waiting import Position, Waiting, WaitingEntry
 from workroom_harvest.domain.waiting import Tally, WaitingKey

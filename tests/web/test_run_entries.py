@@ -99,15 +99,21 @@ def test_all_of_them_are_given_as_csv(connected: Studio, work: Work) -> None:
     assert imported.text.splitlines() == [COLUMNS]
 
 
-def test_what_was_imported_before_is_counted_only(connected: Studio, work: Work) -> None:
-    """The list of what was imported before is empty, and the page says that it is counted."""
+def test_what_was_imported_before_is_listed_too(connected: Studio, work: Work) -> None:
+    """What an import found imported before is listed by that reason, like what it skipped."""
+    entry_id = work.add("0.75")
+    first = connected.import_days(DAY, DAY)
     work.add()
-    connected.import_days(DAY, DAY)
     run = connected.import_days(DAY, DAY)
     assert run["skipped"] == {"Already imported": 1}
     address = f"/imports/{run['id']}/entries?reason=Already imported"
+    listed = ask(connected, address)
+    assert (listed["total"], listed["next"]) == (1, None)
+    (one,) = listed["entries"]
+    assert (one["id"], one["minutes"], one["reason"]) == (entry_id, 45, "Already imported")
+    address = f"/imports/{first['id']}/entries?reason=Already imported"
     assert ask(connected, address) == {"entries": [], "total": 0, "next": None}
-    assert "are counted by an import, and not listed again" in text_of(connected.page(address))
+    assert "counted, and not listed" in text_of(connected.page(address))
 
 
 @pytest.mark.parametrize(
@@ -120,6 +126,7 @@ def test_what_was_imported_before_is_counted_only(connected: Studio, work: Work)
         "after=nonsense",
         "after=nonsense-7",
         "after=save_failed-",
+        "after=2026-13-01-7",
         f"after=imported-{'9' * 30}",
     ],
 )

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from workroom_harvest.domain.errors import HarvestImportError
 from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.ports.store.ledger import DayPlace
 from workroom_harvest.domain.ports.store.runs import RunPlace
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedPlace
 from workroom_harvest.domain.run import ImportRun
@@ -18,6 +19,9 @@ RUN_PLACE = re.compile(r"([0-9]{1,17})-([0-9a-f]{32})")
 
 ENTRY_PLACE = re.compile(r"([a-z_]{1,32})-([0-9]{1,18})")
 """The reason of a skipped entry and its number, or `imported` and an entry's id."""
+
+DAY_PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{1,18})")
+"""The day of an entry that was imported earlier, and its id."""
 
 IMPORTED = "imported"
 LONGEST = 80
@@ -83,9 +87,15 @@ def entry_place(query: Mapping[str, str]) -> EntryPlace | None:
     Raise `InvalidQuery` for what is no place.
     """
     text = query.get("after", "")
-    found = ENTRY_PLACE.fullmatch(text)
+    day = DAY_PLACE.fullmatch(text)
     if not text:
         return None
+    if day is not None:
+        try:
+            return DayPlace(date.fromisoformat(day[1]), int(day[2]))
+        except ValueError:
+            raise InvalidQuery("after", text) from None
+    found = ENTRY_PLACE.fullmatch(text)
     if found is None or found[1] not in (IMPORTED, *SkipReason):
         raise InvalidQuery("after", text)
     number = int(found[2])
@@ -97,6 +107,8 @@ def entry_place_text(place: EntryPlace | None) -> str | None:
     match place:
         case SkippedPlace(reason=reason, number=number):
             return f"{reason}-{number}"
+        case DayPlace(spent_on=day, entry_id=number):
+            return f"{day}-{number}"
         case int():
             return f"{IMPORTED}-{place}"
     return None

@@ -106,6 +106,28 @@ def test_what_came_in_is_listed_to_the_end(connected: FakedPlugin) -> None:
     assert [one for part in connected.use.list_entries.all(run, IMPORTED) for one in part] == found
 
 
+def test_what_was_imported_before_is_listed_to_the_end(connected: FakedPlugin) -> None:
+    """A run over whole days lists what other runs had imported of them, and another run nothing."""
+    connected.use.set_automated_sync(STUDIO, True)
+    logged = connected.log(ENTRIES_ON_PAGE + 1)
+    first = connected.import_days()
+    second = connected.import_days()
+    earlier = Asked(reason=SkipReason.ALREADY_IMPORTED)
+    pages = turned(connected, second, earlier)
+    assert [(len(page.entries), page.total) for page in pages] == [(100, 101), (1, 101)]
+    found = [one for page in pages for one in page.entries]
+    assert {one.entry_id for one in found} == {one.id for one in logged}
+    assert {one.reason for one in found} == {SkipReason.ALREADY_IMPORTED}
+    assert connected.use.list_entries(first, earlier).total == 0
+    connected.tick(timedelta(days=1))
+    connected.work()
+    *_, night = connected.runs()
+    assert night.progress.skipped == {SkipReason.ALREADY_IMPORTED: 101}
+    assert connected.use.list_entries(night, earlier) == EntryList([], 0, None)
+    connected.use.disconnect(STUDIO)
+    assert connected.use.list_entries(second, earlier).total == 101
+
+
 def test_many_are_read_a_part_at_a_time(connected: FakedPlugin) -> None:
     """Where all are wanted no more than a part of them is in memory."""
     connected.log(ENTRIES_AT_ONCE + 1, project_id=99)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import insert_rows, read_rows, update_rows
+from workroom_harvest.adapters.sql.earlier_entries import WITH_TIMELOG, EarlierEntries
 from workroom_harvest.adapters.sql.entry_events import EntryEvents
 from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
@@ -16,6 +17,8 @@ from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip, U
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.store.ledger import (
+    DayPlace,
+    Earlier,
     Imported,
     ImportedEntry,
     Ledger,
@@ -39,9 +42,6 @@ IMPORTED = {
 }
 """The columns of the fields of an imported entry."""
 
-WITH_TIMELOG = [state for state in EntryState if state.has_timelog]
-"""The states of an entry that was imported."""
-
 WITHOUT_TIMELOG = [state for state in EntryState if not state.has_timelog]
 """The states of an entry that can be imported."""
 
@@ -59,6 +59,7 @@ class SqlLedger(Ledger):
         self._table = table
         self._events = events
         self._hash_keys = hash_keys
+        self._earlier = EarlierEntries(session, table)
 
     def hash_key(self, studio_id: str) -> bytes | None:
         return self._hash_keys.of(studio_id)
@@ -106,6 +107,14 @@ class SqlLedger(Ledger):
             )
         )
         return EntriesFellBack(row["entries"], row["people"]) if row else EntriesFellBack(0, 0)
+
+    def earlier_page(
+        self, earlier: Earlier, *, most: int, after: DayPlace | None = None
+    ) -> Sequence[ImportedEntry]:
+        return self._earlier.page(earlier, most, after)
+
+    def count_earlier(self, earlier: Earlier) -> int:
+        return self._earlier.count(earlier)
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         rows = EntryRows(source, self._now)

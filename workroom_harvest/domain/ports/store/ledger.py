@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from workroom_harvest.domain.decisions import Decision, Import, Skip
@@ -10,6 +10,7 @@ from workroom_harvest.domain.entry_record import EntryRecord
 from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.todo import EntriesFellBack
+from workroom_harvest.domain.window import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,29 @@ class Imported(NamedTuple):
 
     entries: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlace:
+    """A place in a list by day of work, then by id: behind the entry of that day and id."""
+
+    spent_on: date
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The entries that a run found imported before: those of its days that other runs wrote.
+
+    They were written before `until` (UTC), when the run ended, and are of one Harvest account, or
+    of any with None.
+    """
+
+    studio_id: str
+    harvest_account_id: int | None
+    run_id: str
+    days: Days
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +121,17 @@ class Ledger(Protocol):
         They are those whose Harvest user is not known to be a member. Users without an id count as
         one.
         """
+
+    def earlier_page(
+        self, earlier: Earlier, *, most: int, after: DayPlace | None = None
+    ) -> Sequence[ImportedEntry]:
+        """Return up to `most` entries that were imported earlier, by day and id, behind a place.
+
+        Their days and minutes are Harvest's, as it said last.
+        """
+
+    def count_earlier(self, earlier: Earlier) -> int:
+        """Return how many such entries there are."""
 
     def add_many(self, source: Source, decisions: Sequence[Import | Skip]) -> None:
         """Record entries that were never listed before, as imported or waiting; there may be none.

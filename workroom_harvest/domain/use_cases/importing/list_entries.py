@@ -7,10 +7,11 @@ from datetime import date
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
-from workroom_harvest.domain.ports.store.ledger import ImportedEntry
+from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier, ImportedEntry
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedPlace
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.window import Days
 
 ENTRIES_ON_PAGE = 100
 """How many entries a page of the list has."""
@@ -38,16 +39,17 @@ class RunEntry:
     cause: Message | None
 
 
-EntryPlace = SkippedPlace | int
-"""A place in the list: among skipped entries, or behind an imported entry's id."""
+EntryPlace = SkippedPlace | DayPlace | int
+"""A place in the list: among skipped entries, among what was imported earlier, or behind an id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which entries of a run are asked for: those that came in, or those that it skipped.
 
-    The latter may be those of one `reason`. Entries that were already imported are counted by the
-    run and not listed.
+    The latter may be those of one `reason`. What was already imported is among them only where
+    that is the reason: it is read from what is known of entries now, and not at all of a run that
+    did not read whole days.
     """
 
     imported: bool = False
@@ -72,12 +74,8 @@ class ListEntries:
     def __call__(self, run: ImportRun, asked: Asked, after: EntryPlace | None = None) -> EntryList:
         """Return the first entries that are asked for, behind the place `after`."""
         with self.store.transaction() as tx:
-            if asked.imported:
-                total = tx.ledger.imported_by(run.studio_id, run.id).entries
-            else:
-                total = tx.skipped_entries.count(run.studio_id, run.id, asked.reason)
             entries, place = _page(tx, run, asked, after, ENTRIES_ON_PAGE)
-        return EntryList(entries, total, place)
+            return EntryList(entries, _total(tx, run, asked), place)
 
     def all(self, run: ImportRun, asked: Asked) -> Iterator[Sequence[RunEntry]]:
         """Yield all entries that are asked for, some at a time, each from its own transaction."""
@@ -95,16 +93,44 @@ def _page(
 ) -> tuple[Sequence[RunEntry], EntryPlace | None]:
     """Return up to `most` entries behind the place, and where the others begin, or None.
 
-    A place of the other list counts as the beginning.
+    A place of another list counts as the beginning.
     """
     if asked.imported:
         last = after if isinstance(after, int) else 0
         found = tx.ledger.imported_page(run.studio_id, run.id, most=most + 1, after=last)
         behind = found[most - 1].entry_id if len(found) > most else None
-        return _named(tx, run.studio_id, found[:most]), behind
+        return _named(tx, run.studio_id, found[:most], None), behind
+    if asked.reason is SkipReason.ALREADY_IMPORTED:
+        earlier = _earlier(tx, run)
+        since = after if isinstance(after, DayPlace) else None
+        known = tx.ledger.earlier_page(earlier, most=most + 1, after=since) if earlier else []
+        end = known[most - 1] if len(known) > most else None
+        day = DayPlace(end.spent_on, end.entry_id) if end else None
+        return _named(tx, run.studio_id, known[:most], asked.reason), day
     place = after if isinstance(after, SkippedPlace) else None
     page = tx.skipped_entries.page(run.studio_id, run.id, asked.reason, most=most, after=place)
     return [_skipped(entry) for entry in page.entries], page.next
+
+
+def _total(tx: Transaction, run: ImportRun, asked: Asked) -> int:
+    """Return how many entries are asked for."""
+    if asked.imported:
+        return tx.ledger.imported_by(run.studio_id, run.id).entries
+    if asked.reason is SkipReason.ALREADY_IMPORTED:
+        earlier = _earlier(tx, run)
+        return tx.ledger.count_earlier(earlier) if earlier else 0
+    return tx.skipped_entries.count(run.studio_id, run.id, asked.reason)
+
+
+def _earlier(tx: Transaction, run: ImportRun) -> Earlier | None:
+    """Return which entries the run found imported before, or None if that is not known."""
+    days = run.request.window
+    if not isinstance(days, Days):
+        return None
+    connection = tx.connections.for_studio(run.studio_id)
+    is_present = connection is not None and connection.id == run.connection_id
+    account = connection.harvest_account.id if connection and is_present else None
+    return Earlier(run.studio_id, account, run.id, days, run.ended_at or tx.now())
 
 
 def _skipped(entry: SkippedEntry) -> RunEntry:
@@ -121,7 +147,9 @@ def _skipped(entry: SkippedEntry) -> RunEntry:
     )
 
 
-def _named(tx: Transaction, studio_id: str, found: Sequence[ImportedEntry]) -> list[RunEntry]:
+def _named(
+    tx: Transaction, studio_id: str, found: Sequence[ImportedEntry], reason: SkipReason | None
+) -> list[RunEntry]:
     """Return imported entries with the names that are known; a run has those of one account."""
     if not found:
         return []
@@ -147,7 +175,7 @@ def _named(tx: Transaction, studio_id: str, found: Sequence[ImportedEntry]) -> l
             names.get((ItemKind.TASK, one.task_id or 0), ""),
             names.get((ItemKind.PERSON, one.user_id or 0), ""),
             "",
-            None,
+            reason,
             None,
         )
         for one in found
