@@ -68,6 +68,7 @@ class TestFakeWorkroom(HostContract):
                 studio_id_without_pro="free",
                 written=lambda: written(database, "studio"),
                 rollback=database.rollback,
+                lock=lambda stamp: workroom.lock("studio", stamp),
             )
 
 

@@ -15,8 +15,7 @@ from demo.workroom.harvest_host import (
     WorkroomTimelogs,
 )
 from demo.workroom.models import db
-from tests.hosts import transactions
-from tests.hosts.objects import WRONG
+from tests.hosts import correcting, objects, transactions
 from tests.hosts.rolling_back import EndsOurSavepoint, LeavesASavepointOpen
 from tests.hosts.unusual import RIGHT
 from tests.support.hosts import workroom_host
@@ -28,8 +27,15 @@ PARTS: dict[str, type] = {
     "catalogue": WorkroomCatalogue,
     "timelogs": WorkroomTimelogs,
 }
+WRONG = {**objects.WRONG, **correcting.WRONG}
 TESTS = [name for name, _ in inspect.getmembers(HostContract) if name.startswith("test_")]
 UNSEEN = {LeavesASavepointOpen, EndsOurSavepoint}
+
+
+class AddsOnly(WorkroomTimelogs):
+    """Timelogs that can be added, and no more."""
+
+    find_many = change_many = remove_many = None  # type: ignore[assignment]  # because it withdraws them
 
 
 @pytest.fixture
@@ -82,3 +88,15 @@ def test_every_host_that_a_run_stops_fails_the_contract() -> None:
     Only the plugin's own transaction can notice what those do.
     """
     assert set(transactions.WRONG) - WRONG.keys() == UNSEEN
+
+
+def test_a_host_without_corrections_is_not_asked_for_them(host: Host) -> None:
+    """For a host that cannot be looked up, the tests of that are skipped, and no others."""
+    skipped = set()
+    for name in TESTS:
+        try:
+            getattr(HostContract(), name)(replace(host, timelogs=AddsOnly()))
+        except pytest.skip.Exception:
+            skipped.add(name)
+        db.session.rollback()
+    assert skipped == {test.__name__ for test in correcting.WRONG.values()}

@@ -50,6 +50,9 @@ def workroom_host() -> Host:
         written=lambda: _written(ours),
         rollback=db.session.rollback,
         begin=lambda: db.session.execute(update(Studio).values(name=Studio.name)),
+        lock=lambda stamp: db.session.execute(
+            update(Timelog).filter_by(studio_id=ours, harvest_entry_id=stamp).values(is_locked=True)
+        ),
     )
 
 

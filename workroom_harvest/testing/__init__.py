@@ -15,12 +15,26 @@ how workers call it.
 
 from workroom_harvest.testing.access import AccessContract
 from workroom_harvest.testing.catalogue import CatalogueContract
+from workroom_harvest.testing.changing import ChangingContract
+from workroom_harvest.testing.finding import FindingContract
 from workroom_harvest.testing.host import Host, Written
 from workroom_harvest.testing.people import PeopleContract
+from workroom_harvest.testing.removing import RemovingContract
 from workroom_harvest.testing.timelogs import TimelogsContract
 
 __all__ = ["Host", "HostContract", "Written"]
 
 
-class HostContract(PeopleContract, AccessContract, CatalogueContract, TimelogsContract):
-    """The tests of everything that the plugin relies on in a host."""
+class HostContract(
+    PeopleContract,
+    AccessContract,
+    CatalogueContract,
+    TimelogsContract,
+    FindingContract,
+    ChangingContract,
+    RemovingContract,
+):
+    """The tests of everything that the plugin relies on in a host.
+
+    Those of `CorrectableTimelogs` are skipped for a host that does not offer it.
+    """

@@ -1,7 +1,7 @@
 """What a contract test is given: the host's objects, and what is stored in the host."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workroom_harvest.domain.entries import Duration, NewTimelog
@@ -38,6 +38,10 @@ class Host:
     `written` returns the first studio's imported timelogs as the open transaction sees them, and
     `rollback` undoes that transaction. `begin` writes anything, as the plugin has done when it
     calls the host: on SQLite the host's savepoints are within a transaction only after a write.
+
+    `lock` is for hosts with `CorrectableTimelogs`: in the open transaction it locks the first
+    studio's timelog of a stamp, in one of the ways in which the host locks timelogs. It is None
+    where no timelog is ever locked.
     """
 
     people: People
@@ -60,6 +64,7 @@ class Host:
     written: Callable[[], Sequence[Written]]
     rollback: Callable[[], object]
     begin: Callable[[], object] = lambda: None
+    lock: Callable[[int], object] | None = None
 
     def stamps(self) -> list[int]:
         """Return the stamps of the first studio's timelogs, in order."""
@@ -76,4 +81,13 @@ class Host:
             duration=Duration(7, 59),
             title=title,
             billable=True,
+        )
+
+    def other_timelog(self, stamp: int) -> NewTimelog:
+        """Return a timelog that the other studio must accept."""
+        return replace(
+            self.timelog(stamp, title="Not yours"),
+            project_id=self.other_project_id,
+            activity_type_id=self.other_activity_type_id,
+            member_id=self.other_manager_id,
         )
