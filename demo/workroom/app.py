@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from demo.workroom import cli, config, pages, sign_in
+from demo.workroom import cli, config, pages, sign_in, timelog_pages
 from demo.workroom.harvest_host import (
     WorkroomAccess,
     WorkroomCatalogue,
@@ -41,6 +41,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(sign_in.blueprint)
     csrf.init_app(app)  # after the sign-in, so that its error page knows who is there
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(timelog_pages.blueprint)
     pages.install_error_pages(app)
     cli.register(app)
     harvest.init_app(app)
