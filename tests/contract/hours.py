@@ -22,7 +22,7 @@ from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.hours import Amount, EntryHours
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store, Transaction
-from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.window import Days
 
 DAY = Days(NIGHT, NIGHT)
@@ -123,11 +123,9 @@ class HoursContract:
 
     def test_what_is_gone_from_harvest_is_on_no_day(self, store: Store) -> None:
         """An entry that waited and is gone from Harvest has no hours any more."""
-        gone = SkippedEntry.of(listed(1), SkipReason.GONE)
         with store.transaction() as tx:
             record(tx, Skip(listed(1), SkipReason.TIMER_RUNNING))
-            tx.skipped_entries.add_many(STUDIO, RUN, [gone], {})
-            tx.wanted.mark_gone(STUDIO, RUN)
+            tx.ledger.mark_gone(STUDIO, RUN, [1])
             assert summed(tx) == set()
 
     def test_other_studios_accounts_and_days_do_not_count(self, store: Store) -> None:

@@ -8,7 +8,6 @@ from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import (
     ConnectionChanged,
     HarvestImportError,
-    InvalidGroup,
     NotAllowed,
     NotConnected,
     NotFound,
