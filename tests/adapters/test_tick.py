@@ -14,7 +14,7 @@ from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio
 from workroom_harvest.adapters.clock import SystemClock
 from workroom_harvest.adapters.rq import jobs
-from workroom_harvest.adapters.sql.old_runs import MOST_SKIPPED, old_runs
+from workroom_harvest.adapters.sql.old_runs import MOST_ENTRIES, old_runs
 from workroom_harvest.current import use_cases
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -107,7 +107,7 @@ def test_what_an_old_run_skipped_goes_in_several_ticks(studio: Studio) -> None:
         (run_id,) = db.session.scalars(sa.select(runs.c.id))
         texts = dict.fromkeys(("project", "task", "person", "note"), "")
         row = {"run_id": run_id, "studio_id": "1", "reason": "too_old", "is_lasting": False}
-        numbers = range(MOST_SKIPPED + 1_000)
+        numbers = range(MOST_ENTRIES + 1_000)
         db.session.execute(
             sa.insert(skipped), [{**row, **texts, "number": number} for number in numbers]
         )
@@ -115,7 +115,7 @@ def test_what_an_old_run_skipped_goes_in_several_ticks(studio: Studio) -> None:
         left = sa.select(sa.func.count()).select_from(skipped)
         before = db.session.scalar(left) or 0
         assert use_cases().forget_old_runs() == 0
-        assert db.session.scalar(left) == before - MOST_SKIPPED
+        assert db.session.scalar(left) == before - MOST_ENTRIES
         assert use_cases().forget_old_runs() == 1
         assert db.session.scalar(left) == 0
 

@@ -10,6 +10,8 @@ from tests.contract.ledger import LedgerContract
 from tests.contract.nights import NightsContract
 from tests.contract.old_runs import OldRunsContract
 from tests.contract.pairs import PairsContract
+from tests.contract.previewed_entries import PreviewedEntriesContract
+from tests.contract.previews import PreviewsContract
 from tests.contract.read_days import ReadDaysContract
 from tests.contract.run_history import RunHistoryContract
 from tests.contract.runs import RunsContract
@@ -34,9 +36,11 @@ class StoreContract(
     StalledRunsContract,
     NightsContract,
     OldRunsContract,
+    PreviewsContract,
     LeasesContract,
     LedgerContract,
     SkippedEntriesContract,
+    PreviewedEntriesContract,
     HarvestItemsContract,
     WaitingContract,
     ReadDaysContract,

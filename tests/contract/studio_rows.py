@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from tests.contract.stored import (
+    HASH,
     LIFETIME,
     OTHER,
     STUDIO,
     connect,
+    imported,
     lease,
     listed,
     record_imported,
@@ -31,7 +33,8 @@ from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 def fill(store: Store, studio_id: str) -> None:
     """Store rows of every kind for a studio.
 
-    They are two pairs of projects, three entries of which a run skipped two, and one of each else.
+    They are two pairs of projects, three entries of which a run skipped two and showed two, and one
+    of each else.
     """
     connect(store, connection(studio_id=studio_id, id=f"{studio_id:0>32}"))
     projects = [ProjectPair(number, "Villa", f"villa {number}") for number in (1, 2)]
@@ -46,6 +49,8 @@ def fill(store: Store, studio_id: str) -> None:
         tx.ledger.make_hash_key(studio_id)
         skipped = [SkippedEntry.of(listed(number), SkipReason.TOO_OLD) for number in (1, 2)]
         tx.skipped_entries.add_many(studio_id, one.id, skipped, {})
+        shown = [imported(listed(number)) for number in (1, 2)]
+        tx.previewed_entries.add_many(studio_id, one.id, shown, HASH)
         tx.harvest_items.learn(studio_id, 1, {(ItemKind.PROJECT, 1): "Villa"})
         tx.entry_notes.put_many(studio_id, {1: "Plans"})
         tx.left_out.add(studio_id, 1, WaitingGroup(GroupKind.TASK, 1), "elin")
@@ -60,6 +65,7 @@ FILLED = {
     RowKind.PROJECT_PAIRS: 2,
     RowKind.ENTRIES: 3,
     RowKind.SKIPPED_ENTRIES: 2,
+    RowKind.PREVIEWED_ENTRIES: 2,
 }
 """How many rows of each kind `fill` stores."""
 

@@ -50,6 +50,10 @@ class FakeDatabase:
         """Return the committed rows of a table by their key."""
         return self._committed.get(name, {})
 
+    def everything(self) -> Tables:
+        """Return a copy of all committed rows by table and key; tables without any are left out."""
+        return {name: dict(rows) for name, rows in self._committed.items() if rows}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Open a transaction, which is undone unless it is committed."""

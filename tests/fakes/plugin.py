@@ -124,6 +124,18 @@ class FakedPlugin:
         self.work()
         return self.shown(run)
 
+    def preview_days(self, period: Days = JUNE) -> ImportRun:
+        """Click *Preview*, let the workers work, and return the preview as it is then."""
+        run = self.use.request_preview(STUDIO, self.elin.id, period).run
+        self.work()
+        return self.shown(run)
+
+    def import_from(self, preview: ImportRun, period: Days = JUNE) -> ImportRun:
+        """Click *Import* in a preview, let the workers work, and return the run as it is then."""
+        run = self.use.request_import(STUDIO, self.elin.id, period, preview.id).run
+        self.work()
+        return self.shown(run)
+
     # What processes do.
 
     def work(self) -> None:

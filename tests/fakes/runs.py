@@ -1,7 +1,7 @@
 """Import runs in memory, with the unique keys of the real table."""
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -83,10 +83,22 @@ class FakeRuns(Runs):
                 self.save(run.fail(why, now))
 
     def is_busy(self, studio_id: str) -> bool:
-        return self.live(studio_id) is not None
+        live = self.live(studio_id)
+        return live is not None and not live.is_preview
+
+    def previewing(self, studio_ids: Collection[str]) -> Sequence[str]:
+        return sorted(run.studio_id for run in self._live_previews(studio_ids))
+
+    def cancel_previews(self, studio_ids: Collection[str], now: datetime) -> None:
+        for run in self._live_previews(studio_ids):
+            self.save(run.cancel(now))
+
+    def _live_previews(self, studio_ids: Collection[str]) -> list[ImportRun]:
+        live = [self.live(studio_id) for studio_id in set(studio_ids)]
+        return [run for run in live if run and run.is_preview]
 
     def latest(self, studio_id: str) -> ImportRun | None:
-        return next(iter(self._of(studio_id)), None)
+        return next((run for run in self._of(studio_id) if not run.is_preview), None)
 
     def page(self, studio_id: str, *, most: int, after: RunPlace | None = None) -> RunPage:
         runs = sorted(self._of(studio_id), key=_place, reverse=True)
@@ -145,14 +157,21 @@ class FakeRuns(Runs):
 
     def delete_old(self, before: datetime, most: int) -> int:
         kept = [run.id for run in self._last_complete_nights()]
-        old = sorted(
-            (run.ended_at, run.id)
-            for run in self._runs
-            if run.ended_at is not None and run.ended_at < before and run.id not in kept
-        )
+        runs = (run for run in self._runs if run.id not in kept and not run.is_preview)
+        return self._delete(runs, before, most)
+
+    def delete_old_previews(self, before: datetime, most: int) -> int:
+        needed = {run.request.preview_id for run in self._runs if not run.is_over}
+        previews = (run for run in self._runs if run.is_preview and run.id not in needed)
+        return self._delete(previews, before, most)
+
+    def _delete(self, runs: Iterable[ImportRun], before: datetime, most: int) -> int:
+        ended = ((run.ended_at, run.id) for run in runs if run.ended_at is not None)
+        old = sorted((ended_at, run_id) for ended_at, run_id in ended if ended_at < before)
         for _, run_id in old[:most]:
             studio_id = self._rows.pop(run_id).run.studio_id
-            self._database.table("skipped_entries").pop((studio_id, run_id), None)
+            for name in ("skipped_entries", "previewed_entries"):
+                self._database.table(name).pop((studio_id, run_id), None)
         return len(old[:most])
 
     def _of(self, studio_id: str) -> list[ImportRun]:

@@ -17,6 +17,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.left_out import FakeLeftOut
 from tests.fakes.nights import FakeNights
 from tests.fakes.pairs import FakePairs
+from tests.fakes.previewed_entries import FakePreviewedEntries
 from tests.fakes.read_days import FakeReadDays
 from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
@@ -99,6 +100,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def read_days(self) -> FakeReadDays:
         return FakeReadDays(self._database)
+
+    @cached_property
+    def previewed_entries(self) -> FakePreviewedEntries:
+        return FakePreviewedEntries(self._database)
 
     @cached_property
     def studio_rows(self) -> FakeStudioRows:

@@ -6,7 +6,13 @@ from typing import Any
 from tests.fakes.database import FakeDatabase
 from workroom_harvest.domain.ports.store.studio_rows import RowKind, StudioRows
 
-LISTS = (RowKind.PROJECT_PAIRS, RowKind.TASK_PAIRS, RowKind.SKIPPED_ENTRIES, RowKind.READ_DAYS)
+LISTS = (
+    RowKind.PROJECT_PAIRS,
+    RowKind.TASK_PAIRS,
+    RowKind.SKIPPED_ENTRIES,
+    RowKind.PREVIEWED_ENTRIES,
+    RowKind.READ_DAYS,
+)
 """The kinds of which several rows are kept under one key."""
 
 

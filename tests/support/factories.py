@@ -94,6 +94,11 @@ def nightly(
     return run(request=request, **changes)
 
 
+def preview(**changes: Any) -> ImportRun:
+    """Return a preview of a fortnight."""
+    return run(request=Request(RunKind.PREVIEW, FORTNIGHT), **changes)
+
+
 def finished(one: ImportRun, at: datetime = NOON) -> ImportRun:
     """Return the run as finished, without a further page."""
     begun = one.start(at) if one.status is RunStatus.QUEUED else one

@@ -7,6 +7,7 @@
     ├── NotConnected             the studio has no connection to Harvest
     ├── ConnectionChanged        another Harvest account was connected meanwhile
     ├── RunUnreadable            the run under way was begun by another version of the plugin
+    ├── PreviewUnusable          an import cannot be started from this preview
     ├── RunClosed                the run can no longer be cancelled, or be continued
     ├── InvalidPeriod            the dates form no period
     ├── InvalidMappings          a mapping names something that does not exist
@@ -122,6 +123,10 @@ class RunUnreadable(HarvestImportError):
 
 class RunClosed(HarvestImportError):
     """The run can no longer be cancelled, or be continued. The code says why."""
+
+
+class PreviewUnusable(HarvestImportError):
+    """An import cannot be started from this preview. The code says why; nothing was started."""
 
 
 class InvalidPeriod(HarvestImportError):

@@ -70,6 +70,9 @@ class Code(StrEnum):
     RUN_FINISHED = "run_finished"
     RUN_OF_FORMER_CONNECTION = "run_of_former_connection"
     NIGHT_OVER = "night_over"
+    PREVIEW_NOT_FINISHED = "preview_not_finished"
+    PREVIEW_OF_OTHER_DAYS = "preview_of_other_days"
+    PREVIEW_OF_OTHER_ACCOUNT = "preview_of_other_account"
 
     # Why an import stopped, and warnings about a whole import.
     DISCONNECTED = "disconnected"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from workroom_harvest.domain import run_status
 from workroom_harvest.domain.completeness import Announced
+from workroom_harvest.domain.difference import Difference
 from workroom_harvest.domain.gone import DOUBTS
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.progress import Progress
@@ -33,6 +34,8 @@ class ImportRun:
     the run was started since it last completed a page, and `retry_state` the failed tries at
     Harvest since then; it is None without any. `warnings` are about the whole run, and `failure`
     says why it stopped. `continued_at` is when somebody let it go on after its end, or None.
+    says why it stopped. `differs` is what a finished import did otherwise than its preview had
+    shown, or None if it was not compared with one.
     """
 
     id: str
@@ -49,6 +52,12 @@ class ImportRun:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     continued_at: datetime | None = None
+    differs: tuple[Difference, ...] | None = None
+
+    @property
+    def is_preview(self) -> bool:
+        """Return whether the run is an import without the write."""
+        return self.request.kind is RunKind.PREVIEW
 
     @property
     def is_over(self) -> bool:
@@ -62,10 +71,14 @@ class ImportRun:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether the run finished and left out nothing that another try could bring in."""
+        """Return whether the run finished and left out nothing that another try could bring in.
+
+        A preview, which brings in nothing, is never complete.
+        """
         done = self.progress
         retryable = any(map(done.retryable, RETRYABLE))
-        return self.status is RunStatus.FINISHED and not (done.sees_less or retryable)
+        left_out = self.is_preview or done.sees_less or retryable
+        return self.status is RunStatus.FINISHED and not left_out
 
     @property
     def picks(self) -> bool:

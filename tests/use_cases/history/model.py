@@ -37,6 +37,9 @@ class HistoryModel(RuleBasedStateMachine):
     def _turn(self, run_id: str, at: str | None, after: int) -> None:
         """Let a worker do a time slice of a run, and note what the run owes."""
         run = self._run(run_id)
+        if run.is_preview:
+            self._preview_turn(run_id, at, after)
+            return
         if not run.is_over:
             self.may |= self._importable(run, run.request.window)
             seen = self._importable(run, self._promised(run))
@@ -53,6 +56,13 @@ class HistoryModel(RuleBasedStateMachine):
                 assert listed <= self.plugin.records().keys()
             if done.request.kind is RunKind.NIGHTLY and self.nights_from is not None:
                 self.nights_from = done.started_at
+
+    def _preview_turn(self, run_id: str, at: str | None, after: int) -> None:
+        """Let a worker do a time slice of a preview, which changes no entry and no timelog."""
+        tables = ("timelogs", "entries", "harvest_items", "project_pairs", "task_pairs")
+        before = [self.plugin.database.committed(name) for name in tables]
+        self._killed(at, after, lambda: self.plugin.use.perform_import(run_id))
+        assert [self.plugin.database.committed(name) for name in tables] == before
 
     def _importable(self, run: ImportRun, window: Window) -> set[int]:
         """Return the ids that the run would import if it were done now in one go."""

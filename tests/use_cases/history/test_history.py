@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
+from tests.fakes.plugin import STUDIO
 from tests.use_cases.history.harvest_rules import HarvestRules
 from tests.use_cases.history.process_rules import ProcessRules
 from tests.use_cases.history.strategies import PAGES, WHOLE, few, moments, periods
@@ -53,7 +54,7 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
         stamps = self.plugin.timelogs().keys()
         assert self.must <= stamps <= self.may
         assert self.plugin.imported_ids() == stamps
-        counts = [run.progress for run in self.plugin.runs()]
+        counts = [run.progress for run in self.plugin.runs() if not run.is_preview]
         assert sum(done.imported for done in counts) == len(stamps)
         durations = (log.duration for log in self.plugin.timelogs().values())
         assert sum(done.minutes for done in counts) == sum(one.total_minutes for one in durations)
@@ -69,6 +70,15 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
             if run.request.kind is RunKind.NIGHTLY
         ]
         assert len(night) == len(set(night))
+
+    @invariant()
+    def a_preview_shows_each_entry_once_and_counts_what_it_shows(self) -> None:
+        """Each preview counts the entries that it shows as coming in, and is never complete."""
+        shown = self.plugin.database.committed("previewed_entries")
+        for run in self.plugin.runs():
+            if run.is_preview:
+                assert run.progress.imported == len(shown.get((STUDIO, run.id), ()))
+                assert not run.is_complete
 
     @invariant()
     def without_a_connection_nothing_is_left_of_it(self) -> None:

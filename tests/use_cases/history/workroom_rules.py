@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from tests.fakes.plugin import DRAWINGS, STUDIO
 from tests.use_cases.history.model import HistoryModel
@@ -19,6 +19,7 @@ from tests.use_cases.history.strategies import (
 )
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.errors import HarvestImportError, NotConnected
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.window import Days
@@ -68,6 +69,26 @@ class WorkroomRules(HistoryModel):
     def request(self, period: Days, at: str | None, after: int) -> None:
         """Somebody clicks *Import from Harvest*."""
         self._killed(at, after, _told(lambda: self.plugin.request(period)))
+
+    @rule(period=periods, at=moments, after=few)
+    def preview(self, period: Days, at: str | None, after: int) -> None:
+        """Somebody clicks *Preview*."""
+        preview = self.plugin.use.request_preview
+        self._killed(at, after, _told(lambda: preview(STUDIO, self.plugin.elin.id, period)))
+
+    @precondition(lambda self: self._previews())
+    @rule(number=numbers, at=moments, after=few)
+    def import_from_preview(self, number: int, at: str | None, after: int) -> None:
+        """Somebody clicks *Import* in a preview, which may be of any age, or not finished."""
+        previews = self._previews()
+        chosen = previews[number % len(previews)]
+        period = chosen.request.window
+        assert isinstance(period, Days)
+        ask, elin = self.plugin.use.request_import, self.plugin.elin.id
+        self._killed(at, after, _told(lambda: ask(STUDIO, elin, period, chosen.id)))
+
+    def _previews(self) -> list[ImportRun]:
+        return [run for run in self.plugin.runs() if run.is_preview]
 
     @rule(at=moments, after=few)
     def cancel(self, at: str | None, after: int) -> None:

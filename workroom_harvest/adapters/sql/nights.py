@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.ports.store.nights import DueNight, Nights
+from workroom_harvest.domain.run import RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.schedule import MOST_NIGHTS
 
@@ -95,7 +96,9 @@ class SqlNights(Nights):
         has_not_had_it = sa.or_(
             table.c.last_night.is_(None), table.c.last_night < night, table.c.last_night > night
         )
-        is_busy = sa.exists().where(runs.c.live_for == table.c.studio_id)
+        is_busy = sa.exists().where(
+            runs.c.live_for == table.c.studio_id, runs.c.kind != RunKind.PREVIEW
+        )
         due = sa.and_(
             has_not_had_it,
             table.c.automated_since.is_not(None),

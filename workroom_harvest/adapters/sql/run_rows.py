@@ -1,7 +1,7 @@
 """The conversion between import runs and their rows."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from workroom_harvest.adapters.sql.connection_rows import sight
 from workroom_harvest.adapters.sql.messages import message_json, message_of, optional_message
 from workroom_harvest.domain.completeness import Announced
+from workroom_harvest.domain.difference import Difference, What
 from workroom_harvest.domain.errors import InvalidPeriod
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.progress import Progress
@@ -32,6 +33,7 @@ def request_columns(run: ImportRun) -> Mapping[str, Any]:
         "kind": run.request.kind,
         "night": run.request.night,
         "started_by": run.request.started_by,
+        "preview_id": run.request.preview_id,
         **_window_columns(run.request.window),
     }
 
@@ -84,6 +86,7 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "cursor": done.cursor,
         "warnings": [message_json(warning) for warning in run.warnings],
         "failure": message_json(run.failure),
+        "differs": _differs_json(run.differs),
         "started_at": run.started_at,
         "ended_at": run.ended_at,
         "continued_at": run.continued_at,
@@ -120,11 +123,14 @@ def _run(row: sa.RowMapping) -> ImportRun:
         started_at=row["started_at"],
         ended_at=row["ended_at"],
         continued_at=row["continued_at"],
+        differs=_differs(row["differs"]),
     )
 
 
 def _request(row: sa.RowMapping) -> Request:
-    return Request(RunKind(row["kind"]), _window(row), row["night"], row["started_by"])
+    return Request(
+        RunKind(row["kind"]), _window(row), row["night"], row["started_by"], row["preview_id"]
+    )
 
 
 def _window(row: sa.RowMapping) -> Window:
@@ -140,6 +146,21 @@ def _window(row: sa.RowMapping) -> Window:
 
 def _days(row: sa.RowMapping) -> Days:
     return Days(row["first_day"], row["last_day"])
+
+
+def _differs_json(differs: Sequence[Difference] | None) -> list[Any] | None:
+    if differs is None:
+        return None
+    return [[one.what, one.entries, one.minutes, one.reason, one.shown_minutes] for one in differs]
+
+
+def _differs(stored: list[Any] | None) -> tuple[Difference, ...] | None:
+    if stored is None:
+        return None
+    return tuple(
+        Difference(What(what), entries, minutes, SkipReason(reason) if reason else None, shown)
+        for what, entries, minutes, reason, shown in stored
+    )
 
 
 def _progress(row: sa.RowMapping) -> Progress:

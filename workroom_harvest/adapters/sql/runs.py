@@ -7,21 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.expiry import has_ended
 from workroom_harvest.adapters.sql.messages import message_json
-from workroom_harvest.adapters.sql.old_runs import delete_old, old_runs
+from workroom_harvest.adapters.sql.old_runs import delete_runs, old_previews, old_runs
 from workroom_harvest.adapters.sql.run_rows import (
     progress_columns,
     readable_runs,
     request_columns,
 )
 from workroom_harvest.adapters.sql.session import HostSession
+from workroom_harvest.adapters.sql.stalled_runs import stalled_runs
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace, Runs, StalledRun
-from workroom_harvest.domain.retry import DAY
-from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.run_status import UNDER_WAY, RunStatus
+from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run_status import RunStatus
 
 SEARCHED = 20
 """How many of the newest rows are searched if the newest one cannot be read."""
@@ -37,12 +36,14 @@ class SqlRuns(Runs):
         leases: sa.Table,
         connections: sa.Table,
         skipped_entries: sa.Table,
+        previewed_entries: sa.Table,
     ) -> None:
         self._session = session
         self._table = table
         self._leases = leases
         self._connections = connections
         self._skipped_entries = skipped_entries
+        self._previewed_entries = previewed_entries
 
     def add(self, run: ImportRun) -> bool:
         return self._session.insert_unless_there(
@@ -77,11 +78,29 @@ class SqlRuns(Runs):
         self._session.write(mine.values(**over, live_for=None))
 
     def is_busy(self, studio_id: str) -> bool:
-        live = sa.select(self._table.c.id).where(self._table.c.live_for == studio_id)
+        table = self._table
+        live = sa.select(table.c.id).where(
+            table.c.live_for == studio_id, table.c.kind != RunKind.PREVIEW
+        )
         return self._session.one(live) is not None
 
+    def previewing(self, studio_ids: Collection[str]) -> Sequence[str]:
+        table = self._table
+        live = sa.select(table.c.live_for).where(self._is_live_preview(studio_ids))
+        return [row["live_for"] for row in self._session.all(live.order_by(table.c.live_for))]
+
+    def cancel_previews(self, studio_ids: Collection[str], now: datetime) -> None:
+        over = {"status": RunStatus.CANCELLED, "ended_at": now, "live_for": None, "cursor": None}
+        mine = self._is_live_preview(studio_ids)
+        self._session.write(sa.update(self._table).where(mine).values(**over))
+
+    def _is_live_preview(self, studio_ids: Collection[str]) -> sa.ColumnElement[bool]:
+        table = self._table
+        return sa.and_(table.c.live_for.in_(studio_ids), table.c.kind == RunKind.PREVIEW)
+
     def latest(self, studio_id: str) -> ImportRun | None:
-        return self._first(self._table.c.studio_id == studio_id)
+        table = self._table
+        return self._first(table.c.studio_id == studio_id, table.c.kind != RunKind.PREVIEW)
 
     def page(self, studio_id: str, *, most: int, after: RunPlace | None = None) -> RunPage:
         table = self._table
@@ -133,37 +152,10 @@ class SqlRuns(Runs):
     def stalled(
         self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None
     ) -> Sequence[StalledRun]:
-        query = self._stalled(queue_timeout, most=most, after=after)
+        query = stalled_runs(
+            self._table, self._leases, self._session.now(), queue_timeout, after
+        ).limit(most)
         return [StalledRun(**row) for row in self._session.all(query)]
-
-    def _stalled(
-        self, queue_timeout: timedelta, *, most: int, after: StalledRun | None
-    ) -> sa.Select[Any]:
-        """Return the query of `stalled`, whose columns are the fields of `StalledRun`."""
-        runs, leases, now = self._table, self._leases, self._session.now()
-        # The lease of a killed worker expires; one that was given back is null.
-        joined = runs.outerjoin(leases, leases.c.studio_id == runs.c.studio_id)
-        killed = sa.and_(
-            leases.c.expires_at <= now,
-            # If it was enqueued since then, it waits for the time-out like other runs.
-            sa.or_(runs.c.enqueued_at.is_(None), runs.c.enqueued_at <= leases.c.expires_at),
-        )
-        forgotten = sa.and_(
-            has_ended(leases.c.expires_at, now, queue_timeout),
-            has_ended(runs.c.enqueued_at, now - queue_timeout, queue_timeout),
-        )
-        due = has_ended(runs.c.next_try_at, now, DAY / 2)
-        query = (
-            sa.select(runs.c.id, runs.c.created_at, runs.c.night.is_not(None).label("is_night"))
-            .select_from(joined)
-            .where(runs.c.status.in_(UNDER_WAY), due, sa.or_(killed, forgotten))
-            .order_by(runs.c.created_at, runs.c.id)
-            .limit(most)
-        )
-        if after is None:
-            return query
-        place = sa.tuple_(runs.c.created_at, runs.c.id)
-        return query.where(place > sa.tuple_(sa.literal(after.created_at, UtcDateTime), after.id))
 
     def mark_enqueued(self, run_ids: Collection[str]) -> None:
         table = self._table
@@ -197,7 +189,14 @@ class SqlRuns(Runs):
     def delete_old(self, before: datetime, most: int) -> int:
         old = old_runs(self._table, self._connections, before).limit(most)
         ids = [row["id"] for row in self._session.all(old)]
-        return delete_old(self._session, self._table, self._skipped_entries, ids) if ids else 0
+        tables = [self._skipped_entries]
+        return delete_runs(self._session, self._table, tables, ids) if ids else 0
+
+    def delete_old_previews(self, before: datetime, most: int) -> int:
+        old = old_previews(self._table, before).limit(most)
+        ids = [row["id"] for row in self._session.all(old)]
+        tables = [self._skipped_entries, self._previewed_entries]
+        return delete_runs(self._session, self._table, tables, ids) if ids else 0
 
     def _first(
         self, *where: sa.ColumnElement[bool], newest_by: sa.Column[Any] | None = None

@@ -25,6 +25,7 @@ from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.left_out import SqlLeftOut
 from workroom_harvest.adapters.sql.nights import SqlNights
 from workroom_harvest.adapters.sql.pairs import SqlPairs
+from workroom_harvest.adapters.sql.previewed_entries import SqlPreviewedEntries
 from workroom_harvest.adapters.sql.read_days import SqlReadDays
 from workroom_harvest.adapters.sql.runs import SqlRuns
 from workroom_harvest.adapters.sql.session import HostSession
@@ -66,7 +67,12 @@ class SqlTransaction(Transaction):
     def runs(self) -> SqlRuns:
         tables = self._tables
         return SqlRuns(
-            self._session, tables.runs, tables.leases, tables.connections, tables.skipped_entries
+            self._session,
+            tables.runs,
+            tables.leases,
+            tables.connections,
+            tables.skipped_entries,
+            tables.previewed_entries,
         )
 
     @cached_property
@@ -120,6 +126,13 @@ class SqlTransaction(Transaction):
     @cached_property
     def read_days(self) -> SqlReadDays:
         return SqlReadDays(self._session, self._tables.read_days)
+
+    @cached_property
+    def previewed_entries(self) -> SqlPreviewedEntries:
+        tables = self._tables
+        return SqlPreviewedEntries(
+            self._session, tables.previewed_entries, tables.entries, tables.skipped_entries
+        )
 
     @cached_property
     def studio_rows(self) -> SqlStudioRows:

@@ -36,10 +36,13 @@ from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.perform_imports import PerformImports
 from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
+from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
+from workroom_harvest.domain.use_cases.importing.request_preview import RequestPreview
 from workroom_harvest.domain.use_cases.importing.request_waiting_import import RequestWaitingImport
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
+from workroom_harvest.domain.use_cases.importing.show_preview import ShowPreview
 from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
 from workroom_harvest.domain.use_cases.importing.start_run import StartRun
 from workroom_harvest.domain.use_cases.importing.steps import Steps
@@ -116,6 +119,8 @@ class UseCases:
     save_mappings: SaveMappings
     request_import: RequestImport
     request_waiting_import: RequestWaitingImport
+    request_preview: RequestPreview
+    show_preview: ShowPreview
     show_run: ShowRun
     list_runs: ListRuns
     list_entries: ListEntries
@@ -166,6 +171,8 @@ def bind(ports: Ports) -> UseCases:
         save_mappings=SaveMappings(store, catalogue),
         request_import=RequestImport(start_run),
         request_waiting_import=RequestWaitingImport(start_run, catalogue),
+        request_preview=RequestPreview(start_run),
+        show_preview=ShowPreview(store, catalogue, people),
         show_run=ShowRun(store),
         list_entries=ListEntries(store),
         list_runs=ListRuns(store, people),
@@ -210,6 +217,7 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         resolve_owners=ResolveOwners(ports.people),
         decide=decide,
         write=write,
+        preview=PreviewPage(store),
         ask_unlisted=AskUnlisted(pick, decide, write, learn_sight, finish, ports.clock),
         finish=finish,
         back_off=BackOff(store, ports.random),

@@ -23,6 +23,7 @@ NAMES: Mapping[RowKind, tuple[str, str]] = {
         "records of entries that Harvest listed",
     ),
     RowKind.SKIPPED_ENTRIES: ("skipped entry of an import", "skipped entries of imports"),
+    RowKind.PREVIEWED_ENTRIES: ("entry of a preview", "entries of previews"),
     RowKind.ENTRY_NOTES: ("note of an entry that waits", "notes of entries that wait"),
     RowKind.ENTRY_EVENTS: ("line of an entry's story", "lines of entries' stories"),
     RowKind.HARVEST_ITEMS: (

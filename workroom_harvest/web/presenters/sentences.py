@@ -116,6 +116,18 @@ SENTENCES: Mapping[Code, str] = {
         "The next night has begun since, so this one cannot be continued. What it left comes in "
         "with the next one, or with an import by hand."
     ),
+    Code.PREVIEW_NOT_FINISHED: (
+        "This preview has not come to its end, so nothing was imported from it. "
+        "Wait for it, or preview these days again."
+    ),
+    Code.PREVIEW_OF_OTHER_DAYS: (
+        "This preview shows other days ({days}), so nothing was imported from it. "
+        "Preview the days that you want."
+    ),
+    Code.PREVIEW_OF_OTHER_ACCOUNT: (
+        "This preview shows what an earlier connection would have brought in, so nothing was "
+        "imported from it. Preview these days again."
+    ),
     Code.DISCONNECTED: "Harvest was disconnected.",
     Code.OTHER_ACCOUNT_CONNECTED: "Another Harvest account was connected.",
     Code.AUTOMATED_SYNC_OFF: "Automated sync was switched off before this import began.",

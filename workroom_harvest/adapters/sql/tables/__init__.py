@@ -28,6 +28,7 @@ class Tables:
     leases: sa.Table
     entries: sa.Table
     skipped_entries: sa.Table
+    previewed_entries: sa.Table
     entry_notes: sa.Table
     entry_events: sa.Table
     harvest_items: sa.Table
@@ -53,6 +54,7 @@ def define(metadata: sa.MetaData) -> Tables:
         leases=importing.leases(metadata),
         entries=entries.entries(metadata),
         skipped_entries=importing.skipped_entries(metadata),
+        previewed_entries=importing.previewed_entries(metadata),
         entry_notes=entries.entry_notes(metadata),
         entry_events=entries.entry_events(metadata),
         harvest_items=entries.harvest_items(metadata),

@@ -21,6 +21,9 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("night", sa.Date),
         sa.Column("started_by", sa.String(HOST_ID)),
+        # The preview from which an import was started, and what the import did otherwise.
+        sa.Column("preview_id", sa.String(32)),
+        sa.Column("differs", sa.JSON(none_as_null=True)),
         # The window: all entries of these days, or with an instant those that were changed since,
         # or with a group those that waited there, for which the days may be unknown.
         sa.Column("first_day", sa.Date),
@@ -82,6 +85,12 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         # Each tick reads the few runs under way, and those that rest are in no other index.
         sa.Index(f"ix_{name}_status", "status"),
         sa.Index(f"ix_{name}_ended", "ended_at"),
+        sa.Index(
+            f"ix_{name}_previews",
+            "ended_at",
+            sqlite_where=sa.text("kind = 'preview'"),
+            postgresql_where=sa.text("kind = 'preview'"),
+        ),
         sa.Index(f"ix_{name}_complete", "connection_id", "is_complete", "night"),
         schema=sa.BLANK_SCHEMA,
     )
@@ -122,6 +131,37 @@ def skipped_entries(metadata: sa.MetaData) -> sa.Table:
         sa.Column("cause", sa.Text),
         sa.Column("is_lasting", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("run_id", "reason", "number", name=f"pk_{name}"),
+        sa.Index(f"ix_{name}_studio", "studio_id"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def previewed_entries(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the entries that previews show as coming in.
+
+    It has the columns of what is written of an imported entry, with which it is compared.
+    """
+    name = f"{PREFIX}previewed_entries"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("spent_on", sa.Date, nullable=False),
+        sa.Column("minutes", sa.BigInteger, nullable=False),
+        sa.Column("project", sa.Text, nullable=False),
+        sa.Column("task", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("project_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("activity_type_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("member_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("billable", sa.Boolean, nullable=False),
+        sa.Column("fell_back", sa.Boolean, nullable=False),
+        sa.Column("is_billed", sa.Boolean, nullable=False),
+        sa.Column("title_hash", sa.String(20)),
+        sa.PrimaryKeyConstraint("run_id", "entry_id", name=f"pk_{name}"),
         sa.Index(f"ix_{name}_studio", "studio_id"),
         schema=sa.BLANK_SCHEMA,
     )

@@ -20,6 +20,7 @@ from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.left_out import LeftOut
 from workroom_harvest.domain.ports.store.nights import Nights
 from workroom_harvest.domain.ports.store.pairs import Pairs
+from workroom_harvest.domain.ports.store.previewed_entries import PreviewedEntries
 from workroom_harvest.domain.ports.store.read_days import ReadDaysLog
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
@@ -44,6 +45,8 @@ class Transaction(Protocol):
     def runs(self) -> Runs: ...
     @property
     def skipped_entries(self) -> SkippedEntries: ...
+    @property
+    def previewed_entries(self) -> PreviewedEntries: ...
     @property
     def nights(self) -> Nights: ...
     @property

@@ -26,9 +26,9 @@ class Nights(Protocol):
     """The nights of all studios, read in batches.
 
     A night is due for a connection that works, whose nightly import is on, which has not had that
-    night, and whose studio has no live run. With `before` (UTC) the nightly import must have been
-    switched on before that instant. What a studio's row says beyond that is not read, so that a row
-    of a newer version stops no other studio's night.
+    night, and whose studio has no live run but for a preview. With `before` (UTC) the nightly
+    import must have been switched on before that instant. What a studio's row says beyond that is
+    not read, so that a row of a newer version stops no other studio's night.
     """
 
     def due(self, night: date, before: datetime | None, *, after: str, most: int) -> Sequence[str]:

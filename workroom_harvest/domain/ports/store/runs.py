@@ -74,10 +74,16 @@ class Runs(Protocol):
         """
 
     def is_busy(self, studio_id: str) -> bool:
-        """Return whether the studio has a live run, readable or not."""
+        """Return whether the studio has a live run, readable or not, that is no preview."""
+
+    def previewing(self, studio_ids: Collection[str]) -> Sequence[str]:
+        """Return those of the studios whose live run is a preview, readable or not."""
+
+    def cancel_previews(self, studio_ids: Collection[str], now: datetime) -> None:
+        """End the previews that are the live runs of these studios as cancelled at `now` (UTC)."""
 
     def latest(self, studio_id: str) -> ImportRun | None:
-        """Return the studio's newest run of either kind, or None."""
+        """Return the studio's newest run that is no preview, or None."""
 
     def page(self, studio_id: str, *, most: int, after: RunPlace | None = None) -> RunPage:
         """Return up to `most` of the studio's runs of all kinds, newest first, behind a place.
@@ -119,7 +125,10 @@ class Runs(Protocol):
         """
 
     def remove(self, run_id: str) -> None:
-        """Delete the run and the entries that it skipped, as if it had never been added."""
+        """Delete the run and the entries that it skipped, as if it had never been added.
+
+        It is no preview.
+        """
 
     def save(self, run: ImportRun) -> None:
         """Store the progress of a run that was added before.
@@ -139,4 +148,11 @@ class Runs(Protocol):
         deleted quickly, some go, and their runs stay for later calls. The last complete night of a
         connection that exists stays, because the window of the next night begins there. If there is
         nothing to delete, nothing is written.
+        """
+
+    def delete_old_previews(self, before: datetime, most: int) -> int:
+        """Delete up to `most` previews that were over before `before` (UTC), like `delete_old`.
+
+        The entries that they showed as coming in go with them. One that an import under way was
+        started from stays until that import is over and compared with it.
         """

@@ -16,6 +16,7 @@ class RowKind(StrEnum):
     LEASES = "leases"
     ENTRIES = "entries"
     SKIPPED_ENTRIES = "skipped_entries"
+    PREVIEWED_ENTRIES = "previewed_entries"
     ENTRY_NOTES = "entry_notes"
     ENTRY_EVENTS = "entry_events"
     HARVEST_ITEMS = "harvest_items"

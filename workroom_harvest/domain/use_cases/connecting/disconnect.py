@@ -39,6 +39,7 @@ class Disconnect:
                 tx.pairs.replace(studio_id, (), ())
                 tx.left_out.forget(studio_id)
                 tx.skipped_entries.forget_names(studio_id)
+                tx.previewed_entries.forget_names(studio_id)
                 tx.runs.forget_names(studio_id)
                 tx.entry_notes.forget(studio_id)
                 tx.harvest_items.forget(studio_id)

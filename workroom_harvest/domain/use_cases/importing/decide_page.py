@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import Decision, MappingSnapshot, decide, unreadable
-from workroom_harvest.domain.entry_record import EntryRecord, fingerprint
+from workroom_harvest.domain.entry_record import EntryRecord, EntryState, fingerprint
 from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.harvest import EntryPage
@@ -67,7 +67,7 @@ class DecidePage:
             ids = self.pick.among(run, connection, mappings, ids)
             listed = {number: entry for number, entry in listed.items() if number in ids}
             bad = tuple(one for one in bad if one.id in ids)
-        keyed_hash, records = self._remembered(lease, run.studio_id, ids)
+        keyed_hash, records = self._remembered(lease, run, ids)
         window = run.request.window
         reach = window.reach if isinstance(window, ChangedSince) else None
         fingerprints: dict[int, str] = {}
@@ -91,10 +91,16 @@ class DecidePage:
         return Decided(source, decisions, records, count)
 
     def _remembered(
-        self, lease: LeaseKeeper, studio_id: str, ids: Collection[int]
+        self, lease: LeaseKeeper, run: ImportRun, ids: Collection[int]
     ) -> tuple[KeyedHash, Mapping[int, EntryRecord]]:
+        studio_id = run.studio_id
         with self.store.transaction() as tx:
-            records = tx.ledger.known(studio_id, list(ids))
+            records = dict(tx.ledger.known(studio_id, list(ids)))
+            if run.is_preview:
+                # The ledger does not know what the preview has decided, on a page before or at an
+                # earlier start, as it does of an import.
+                decided = tx.previewed_entries.known(studio_id, run.id, list(ids))
+                records |= dict.fromkeys(decided, EntryRecord(EntryState.IMPORTED, run.id))
             key = tx.ledger.hash_key(studio_id)
             if key is None:
                 # Like any write under the lease, so that a studio that was forgotten gets none.

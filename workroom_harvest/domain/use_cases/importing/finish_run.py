@@ -1,6 +1,6 @@
-"""The step that finishes a run, and notes the days that it read in full and what is gone."""
+"""The step after the last page: a run is finished, with what its end tells of days and entries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Connection
@@ -15,7 +15,11 @@ from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 @dataclass(frozen=True)
 class FinishRun:
-    """Finish a run in one commit, under the fence, after its last page."""
+    """Finish a run in one commit, under the fence, after its last page.
+
+    The days that it read in full are noted, and what differs from the preview that it was started
+    from.
+    """
 
     store: Store
     clock: Clock
@@ -31,6 +35,7 @@ class FinishRun:
         read = read_in_full(finished)
         with self.store.transaction() as tx:
             lease.renew(tx)
+            finished = _compared(tx, finished)
             tx.runs.save(finished)
             if finished.is_sure_of_gone:
                 _mark_gone(tx, finished)
@@ -46,3 +51,15 @@ def _mark_gone(tx: Transaction, run: ImportRun) -> None:
         found = tx.skipped_entries.first(run.studio_id, run.id, SkipReason.GONE, MOST_ASKED)
         ids = [one.entry_id for one in found if one.entry_id is not None]
         tx.ledger.mark_gone(run.studio_id, run.id, ids)
+
+
+def _compared(tx: Transaction, run: ImportRun) -> ImportRun:
+    """Return the run with its differences, unless it has no preview, or none that is still there.
+
+    They are stored with the run, because the preview is deleted before it.
+    """
+    preview_id = run.request.preview_id
+    if preview_id is None or tx.runs.of(run.studio_id, preview_id) is None:
+        return run
+    found = tx.previewed_entries.differences(run.studio_id, preview_id, run.id)
+    return replace(run, differs=tuple(found))

@@ -9,6 +9,7 @@ from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier, ImportedEntry
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedPlace
+from workroom_harvest.domain.previewed import PreviewedEntry
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.window import Days
@@ -47,9 +48,9 @@ EntryPlace = SkippedPlace | DayPlace | int
 class Asked:
     """Which entries of a run are asked for: those that came in, or those that it skipped.
 
-    The latter may be those of one `reason`. What was already imported is among them only where
-    that is the reason: it is read from what is known of entries now, and not at all of a run that
-    did not read whole days.
+    Of a preview the former are those that would come in. The latter may be those of one `reason`.
+    What was already imported is among them only where that is the reason: it is read from what is
+    known of entries now, and not at all of a run that did not read whole days.
     """
 
     imported: bool = False
@@ -97,6 +98,10 @@ def _page(
     """
     if asked.imported:
         last = after if isinstance(after, int) else 0
+        if run.is_preview:
+            shown = tx.previewed_entries.first(run.studio_id, run.id, last, most + 1)
+            behind = shown[most - 1].entry_id if len(shown) > most else None
+            return [_previewed(entry) for entry in shown[:most]], behind
         found = tx.ledger.imported_page(run.studio_id, run.id, most=most + 1, after=last)
         behind = found[most - 1].entry_id if len(found) > most else None
         return _named(tx, run.studio_id, found[:most], None), behind
@@ -114,6 +119,8 @@ def _page(
 
 def _total(tx: Transaction, run: ImportRun, asked: Asked) -> int:
     """Return how many entries are asked for."""
+    if asked.imported and run.is_preview:
+        return run.progress.imported
     if asked.imported:
         return tx.ledger.imported_by(run.studio_id, run.id).entries
     if asked.reason is SkipReason.ALREADY_IMPORTED:
@@ -131,6 +138,20 @@ def _earlier(tx: Transaction, run: ImportRun) -> Earlier | None:
     is_present = connection is not None and connection.id == run.connection_id
     account = connection.harvest_account.id if connection and is_present else None
     return Earlier(run.studio_id, account, run.id, days, run.ended_at or tx.now())
+
+
+def _previewed(entry: PreviewedEntry) -> RunEntry:
+    return RunEntry(
+        entry.entry_id,
+        entry.spent_on,
+        entry.minutes,
+        entry.project,
+        entry.task,
+        entry.person,
+        entry.note,
+        None,
+        None,
+    )
 
 
 def _skipped(entry: SkippedEntry) -> RunEntry:

@@ -13,6 +13,7 @@ from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
 from workroom_harvest.domain.use_cases.importing.steps import Steps
 from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE, TimeSlice
+from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ class PerformImport:
                 return None
         if time_slice.run.is_over:
             self.steps.count_todo(run.studio_id)
-            self.report_end(time_slice.run)
+            if not time_slice.run.is_preview:
+                self.report_end(time_slice.run)
         elif time_slice.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, time_slice.run)
         elif time_slice.has_backed_off:
@@ -71,7 +73,7 @@ class PerformImport:
     def _wake(self, run: ImportRun) -> bool:
         """Return whether the run's next try is due, and the studio is free for it.
 
-        A nightly run that rests lets an import by hand go first.
+        A nightly run that rests lets an import by hand go first, and ends a preview.
         """
         with self.store.transaction() as tx:
             if run.retry_state and run.retry_state.pause(tx.now()) > 0:
@@ -81,6 +83,7 @@ class PerformImport:
             if present is None or present.is_over:
                 return False
             if present.is_resting:
+                end_previews(tx, [run.studio_id], self.steps.clock.now())
                 if tx.runs.is_busy(run.studio_id):
                     return False
                 tx.runs.save(present.wake())

@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.run import ImportRun, Request
 from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
+from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 
 
@@ -43,6 +44,8 @@ class StartRun:
         the run is added; what it raises is raised on, and nothing is stored. The run is committed
         before it is enqueued. Raise `NotConnected` or `ReconnectNeeded` if the connection cannot be
         used, and `RunUnreadable` if the live run was stored by another version of the plugin.
+
+        A preview keeps no other run out: one that is live ends, unless the run is a preview, too.
         """
         with self.store.transaction() as tx:
             connection = tx.connections.locked(studio_id)
@@ -58,7 +61,12 @@ class StartRun:
                 created_at=tx.now(),
                 request=ask(tx, connection),
             )
+            if not run.is_preview:
+                end_previews(tx, [studio_id], run.created_at)
             is_new = tx.runs.add(run)
+            if run.is_preview and not is_new and tx.runs.live(studio_id) is None:
+                # The preview in its way has ended at this moment.
+                is_new = tx.runs.add(run)
             shown = run if is_new else tx.runs.live(studio_id)
             if shown is None and tx.runs.is_busy(studio_id):
                 raise RunUnreadable

@@ -7,12 +7,15 @@ from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestApi
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
+from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
@@ -30,6 +33,7 @@ class Steps:
     resolve_owners: ResolveOwners
     decide: DecidePage
     write: WritePage
+    preview: PreviewPage
     ask_unlisted: AskUnlisted
     finish: FinishRun
     back_off: BackOff
@@ -39,6 +43,10 @@ class Steps:
     api: HarvestApi
     calls: HarvestCalls
     background: Background
+
+    def keep(self, run: ImportRun) -> KeepPage:
+        """Return the last step of each of the run's pages: a preview's, or an import's."""
+        return self.preview if run.is_preview else self.write
 
     def harvest(self, connection: Connection, lease: LeaseKeeper) -> HarvestSession:
         """Return Harvest as a worker that holds the lease asks it."""

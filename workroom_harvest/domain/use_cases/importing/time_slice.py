@@ -126,7 +126,7 @@ class TimeSlice:
             lambda: self._owners(harvest),
         )
         demand_whole(self.run, page, decided)
-        self.run = self.steps.write(
+        self.run = self.steps.keep(self.run)(
             self.run, self.lease, decided, page.next_cursor, self.known_items
         )
         self.last_ids = frozenset(entry.id for entry in page.entries)
@@ -184,7 +184,7 @@ class TimeSlice:
                 self._withdraw(error)
             case Outcome.STOP:
                 log.warning("import %s: %s", self.run.id, error)
-                counted = self.steps.write.recount(self.run)
+                counted = self.steps.keep(self.run).recount(self.run)
                 self._save(counted.fail(reason(error), self.steps.clock.now()))
             case _:
                 log.warning("import %s: %s", self.run.id, error)

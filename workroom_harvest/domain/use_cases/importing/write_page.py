@@ -21,11 +21,12 @@ from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.importing.keep_notes import keep_notes
+from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 
 @dataclass(frozen=True)
-class WritePage:
+class WritePage(KeepPage):
     """Commit a page's timelogs, what the ledger knows of its entries, and the run's progress."""
 
     store: Store
@@ -62,8 +63,8 @@ class WritePage:
                 refusals = self.add_timelogs(tx, run.studio_id, wanted, handed)
                 tx.ledger.refuse(run.studio_id, run.id, refusals)
                 keep_notes(tx, decided, refusals)
-                result = _result(decided, refusals)
-                _keep_skipped(tx, run, result)
+                result = page_result(decided, refusals)
+                keep_skipped(tx, run, result)
                 after = run.add(result, cursor=cursor)
                 tx.runs.save(after)
                 tx.commit()
@@ -92,8 +93,10 @@ def recounted(tx: Transaction, run: ImportRun) -> ImportRun:
     """Return the run with as many imported entries and minutes as the ledger has of it.
 
     There may be more than the run has counted, if the host committed by itself; then there is a
-    warning.
+    warning. A preview, of which the ledger knows nothing, is returned as it is.
     """
+    if run.is_preview:
+        return run
     imported = tx.ledger.imported_by(run.studio_id, run.id)
     if imported.entries > run.progress.imported:
         alone = {"count": imported.entries - run.progress.imported}
@@ -138,7 +141,8 @@ def _record(tx: Transaction, decided: Decided) -> None:
     )
 
 
-def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
+def page_result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
+    """Return the result of a page, of which the host refused the entries in `refusals`."""
     imported = minutes = already_imported = already_minutes = changed = 0
     skipped = list(decided.not_found)
     fell_back: list[FellBack] = []
@@ -176,7 +180,8 @@ def _result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
     )
 
 
-def _keep_skipped(tx: Transaction, run: ImportRun, result: PageResult) -> None:
+def keep_skipped(tx: Transaction, run: ImportRun, result: PageResult) -> None:
+    """Store what the run skipped on the page after those that it has read."""
     if not (run.progress.pages or run.picks):
         # The run may have begun again. One that picks does not decide again what it skipped.
         tx.skipped_entries.remove(run.studio_id, run.id)

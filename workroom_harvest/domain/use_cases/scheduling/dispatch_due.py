@@ -12,6 +12,7 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.nights import DueNight
 from workroom_harvest.domain.ports.store.runs import StalledRun
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
+from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_runs
 from workroom_harvest.domain.window import ChangedSince
 
@@ -118,10 +119,14 @@ class DispatchDue:
     def _start(
         self, studio_ids: Sequence[str], night: date, before: datetime | None
     ) -> Collection[str]:
-        """Store the runs of these studios for whom `night` is due still, and return their ids."""
+        """Store the runs of these studios for whom `night` is due still, and return their ids.
+
+        Their previews end.
+        """
         now = self.clock.now()
         with self.store.transaction() as tx:
             due = tx.nights.take(studio_ids, night, before)
+            end_previews(tx, [one.studio_id for one in due], now)
             # A run is refused where the clock went back to a night that the connection had.
             added = tx.runs.add_many([self._run(one, night, now) for one in due])
             tx.commit()

@@ -72,6 +72,7 @@ def upgrade() -> None:
     _create_entries()
     _create_beside_entries()
     _create_skipped_entries()
+    _create_previewed_entries()
     op.create_table(
         f"{PREFIX}hash_keys",
         sa.Column("studio_id", sa.String(64), nullable=False),
@@ -91,6 +92,8 @@ def _create_runs() -> None:
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("night", sa.Date),
         sa.Column("started_by", sa.String(64)),
+        sa.Column("preview_id", sa.String(32)),
+        sa.Column("differs", sa.JSON),
         sa.Column("first_day", sa.Date),
         sa.Column("last_day", sa.Date),
         sa.Column("changed_since", sa.DateTime),
@@ -143,6 +146,13 @@ def _create_runs() -> None:
     op.create_index(f"ix_{name}_studio", name, ["studio_id", "created_at", "id"])
     op.create_index(f"ix_{name}_status", name, ["status"])
     op.create_index(f"ix_{name}_ended", name, ["ended_at"])
+    op.create_index(
+        f"ix_{name}_previews",
+        name,
+        ["ended_at"],
+        sqlite_where=sa.text("kind = 'preview'"),
+        postgresql_where=sa.text("kind = 'preview'"),
+    )
     op.create_index(f"ix_{name}_complete", name, ["connection_id", "is_complete", "night"])
 
 
@@ -309,6 +319,31 @@ def _create_skipped_entries() -> None:
     op.create_index(f"ix_{name}_studio", name, ["studio_id"])
 
 
+def _create_previewed_entries() -> None:
+    name = f"{PREFIX}previewed_entries"
+    op.create_table(
+        name,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("spent_on", sa.Date, nullable=False),
+        sa.Column("minutes", sa.BigInteger, nullable=False),
+        sa.Column("project", sa.Text, nullable=False),
+        sa.Column("task", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("project_id", sa.String(64), nullable=False),
+        sa.Column("activity_type_id", sa.String(64), nullable=False),
+        sa.Column("member_id", sa.String(64), nullable=False),
+        sa.Column("billable", sa.Boolean, nullable=False),
+        sa.Column("fell_back", sa.Boolean, nullable=False),
+        sa.Column("is_billed", sa.Boolean, nullable=False),
+        sa.Column("title_hash", sa.String(20)),
+        sa.PrimaryKeyConstraint("run_id", "entry_id", name=f"pk_{name}"),
+    )
+    op.create_index(f"ix_{name}_studio", name, ["studio_id"])
+
+
 def downgrade() -> None:
     """Drop all tables, the entries included, so that a later import would add entries again."""
     for name in (
@@ -318,6 +353,7 @@ def downgrade() -> None:
         "harvest_items",
         "entry_events",
         "entry_notes",
+        "previewed_entries",
         "skipped_entries",
         "entries",
         "leases",
