@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tests.fakes.ledger import EntryRow
+from tests.fakes.entry_rows import EntryRow
 from workroom_harvest.domain.difference import Difference, What
 from workroom_harvest.domain.entries import NewTimelog
 from workroom_harvest.domain.previewed import PreviewedEntry

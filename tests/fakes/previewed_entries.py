@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.differences import Shown, differences
-from tests.fakes.ledger import EntryRow
+from tests.fakes.entry_rows import EntryRow
 from workroom_harvest.domain.decisions import Import
 from workroom_harvest.domain.difference import Difference
 from workroom_harvest.domain.keyed_hash import KeyedHash
