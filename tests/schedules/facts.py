@@ -12,7 +12,10 @@ from workroom_harvest.domain.run_status import RunStatus
 
 @dataclass(frozen=True)
 class Facts:
-    """What lasted in the database; ledger and timelogs by entry, the former with its run."""
+    """What lasted in the database; ledger and timelogs by entry, the former with its run.
+
+    `named` are the Harvest accounts of which a name is stored.
+    """
 
     connection: Connection | None
     tokens: Tokens | None
@@ -20,6 +23,7 @@ class Facts:
     runs: Mapping[str, ImportRun]
     ledger: Mapping[int, str]
     timelogs: Collection[int]
+    named: Collection[int]
 
     def account(self, accounts: Mapping[int, FakeAccount]) -> FakeAccount | None:
         """Return the Harvest account that is connected, or None."""
@@ -32,6 +36,8 @@ def broken_by(before: Facts, after: Facts, accounts: Mapping[int, FakeAccount]) 
     mappable = {*account.projects, *account.tasks} if account else set()
     if not after.pairs.keys() <= mappable:
         yield "a pair is stored of an account that is not connected"
+    if set(after.named) - ({account.id} if account else set()):
+        yield "a name is stored of an account that is not connected"
     if set(after.timelogs) - set(before.timelogs) - (account.entries.keys() if account else set()):
         yield "a timelog came in from an account that is not connected"
     if sum(not (run.is_over or run.is_resting) for run in after.runs.values()) > 1:

@@ -12,6 +12,7 @@ from tests.schedules.process import ENDED, REPLACED, Act, Process
 from tests.schedules.studio import LAKE, OTHER_ACCOUNT
 from tests.schedules.world import World
 from workroom_harvest.domain.errors import RunClosed
+from workroom_harvest.domain.read_lists import REFRESH_PAUSE
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
     AuthorizationResponse,
@@ -101,6 +102,16 @@ def _save(_: World) -> Act:
     return lambda use: use.save_mappings(STUDIO, changes)
 
 
+def _a_minute_later(world: World) -> None:
+    """Harvest may be asked for its lists again."""
+    world.plugin.clock.advance(REFRESH_PAUSE)
+
+
+def _lists(_: World) -> Act:
+    """Somebody looks at the page, which reads Harvest's lists again."""
+    return lambda use: use.refresh_lists(STUDIO)
+
+
 def _is_swapped(facts: Facts) -> bool:
     return SWAPPED.items() <= facts.pairs.items()
 
@@ -153,6 +164,7 @@ PROCESSES = {
     "resting night": Process(_awake, _at_rest),
     "refresh": Process(_refresh, _no_longer_accepted),
     "refresh ahead": Process(_refresh, _soon_to_end),
+    "lists": Process(_lists, _a_minute_later),
     "save": Process(_save, leaves=_is_swapped),
     "connect": Process(_come_back(1), tells=REPLACED),
     "other account": Process(_come_back(OTHER_ACCOUNT), stops_runs=True, tells=ENDED),

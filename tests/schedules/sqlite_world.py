@@ -66,5 +66,9 @@ class SqliteWorld(World):
                 for row in rows("workroom_harvest_entries", "entry_id", "run_id")
                 if row.run_id is not None
             },
+            named={
+                row.harvest_account_id
+                for row in rows("workroom_harvest_harvest_items", "harvest_account_id")
+            },
             timelogs=[row.entry_id for row in rows("timelogs", "entry_id")],
         )

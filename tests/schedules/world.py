@@ -80,6 +80,7 @@ class World:
             tokens=self.tokens(),
             pairs=self.plugin.pairs(),
             runs={run.id: run for run in self.plugin.runs()},
+            named={key[1] for key in self.plugin.database.committed("harvest_items")},
             ledger={
                 number: record.run_id
                 for number, record in self.plugin.records().items()
