@@ -158,8 +158,9 @@ class EntryStoriesContract:
         """Entries of these Harvest users and timelogs of these members are listed and counted."""
         mine: list[Import | Skip] = [waits(1), imported(listed(2, user_id=7)), waits(3)]
         theirs = Skip(listed(4, user_id=8), SkipReason.TIMER_RUNNING)
+        nobodys = Skip(listed(5, user_id=None), SkipReason.TIMER_RUNNING)
         with store.transaction() as tx:
-            record(tx, *mine, theirs)
+            record(tx, *mine, theirs, nobodys)
             record(tx, waits(1), studio_id=OTHER)
             stories = tx.entry_stories
 
@@ -172,6 +173,8 @@ class EntryStoriesContract:
             assert ids([1], ["elin"], most=2) == [1, 2]
             assert ids([1], ["elin"], after=2) == [3]
             assert ids([], []) == []
+            assert stories.users_on(STUDIO, NIGHT) == {1: {1, 7, 8}}
+            assert stories.users_on(STUDIO, NIGHT + timedelta(days=1)) == {}
             assert stories.count_of_people(STUDIO, NIGHT, [1], ["elin"]) == 3
             assert stories.count_of_people(STUDIO, NIGHT, [8], []) == 1
             assert stories.count_of_people(STUDIO, NIGHT + timedelta(days=1), [8], []) == 0

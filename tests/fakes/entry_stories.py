@@ -1,6 +1,6 @@
 """Single entries and what happened to them, in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from tests.fakes.database import FakeDatabase
@@ -30,6 +30,16 @@ class FakeEntryStories(EntryStories):
         )
         mine = [event for key, event in rows.items() if key[:2] == (studio_id, entry_id)]
         return sorted(mine, key=lambda event: (event.at, event.run_id))
+
+    def users_on(self, studio_id: str, day: date) -> Mapping[int, Collection[int]]:
+        found: dict[int, set[int]] = {}
+        for (studio, _), row in self._rows.items():
+            entry = row.entry
+            if studio != studio_id or not isinstance(entry, HarvestEntry):
+                continue
+            if entry.spent_on == day and entry.user_id is not None:
+                found.setdefault(row.harvest_account_id, set()).add(entry.user_id)
+        return found
 
     def of_people(
         self,

@@ -27,7 +27,7 @@ def routes(app: Flask, run_id: str = "f" * 32) -> list[tuple[str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("workroom_harvest.") and "static" not in rule.endpoint:
-            path = rule.rule.replace("<run_id>", run_id)
+            path = rule.rule.replace("<run_id>", run_id).replace("<entry_id>", "1")
             found += [
                 (method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})
             ]

@@ -10,7 +10,8 @@ from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
 from workroom_harvest.domain.hours import Amount, Difference
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.web.presenters.hours import clock, decimal_hours, difference, why_name
+from workroom_harvest.web.presenters import duration
+from workroom_harvest.web.presenters.hours import decimal_hours, difference, why_name
 
 JSON = {"Accept": "application/json"}
 
@@ -130,7 +131,7 @@ def test_each_difference_has_a_name() -> None:
 )
 def test_minutes_are_shown_as_hours_and_minutes(minutes: int, expected: str) -> None:
     """Minutes are shown with hours, and with a sign where Workroom has more."""
-    assert clock(minutes) == expected
+    assert duration.hours(minutes) == expected
 
 
 def test_harvests_hours_are_decimals() -> None:

@@ -63,6 +63,7 @@ class Code(StrEnum):
     NO_DATE = "no_date"
     PERIOD_REVERSED = "period_reversed"
     RUN_NOT_FOUND = "run_not_found"
+    ENTRY_NOT_FOUND = "entry_not_found"
     NO_RUN_YET = "no_run_yet"
     NOTHING_WAITS = "nothing_waits"
     RUN_UNREADABLE = "run_unreadable"

@@ -66,13 +66,15 @@ setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)
 
 def requested_days(values: Mapping[str, str]) -> Days:
     """Return the days `from` … `to` of an address; raise `InvalidPeriod` if they are none."""
-    ends = []
-    for name in ("from", "to"):
-        try:
-            ends.append(date.fromisoformat(values[name]))
-        except ValueError:
-            raise InvalidPeriod(name, Code.NO_DATE) from None
-    return Days(*ends)
+    return Days(requested_day("from", values["from"]), requested_day("to", values["to"]))
+
+
+def requested_day(field: str, value: str) -> date:
+    """Return the day of a field of an address; raise `InvalidPeriod` if it is none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InvalidPeriod(field, Code.NO_DATE) from None
 
 
 def chosen_mappings(form: Mapping[str, str]) -> dict[str, str]:

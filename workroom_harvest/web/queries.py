@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from workroom_harvest.domain.errors import HarvestImportError
+from workroom_harvest.domain.errors import HarvestImportError, NotFound
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store.ledger import DayPlace
 from workroom_harvest.domain.ports.store.runs import RunPlace
@@ -22,6 +22,9 @@ ENTRY_PLACE = re.compile(r"([a-z_]{1,32})-([0-9]{1,18})")
 
 DAY_PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{1,18})")
 """The day of an entry that was imported earlier, and its id."""
+
+ENTRY_ID = re.compile(r"[0-9]{1,18}")
+"""An entry's id at Harvest."""
 
 IMPORTED = "imported"
 LONGEST = 80
@@ -57,6 +60,24 @@ def wants_csv(query: Mapping[str, str]) -> bool:
     if form not in ("", "csv"):
         raise InvalidQuery("format", form)
     return bool(form)
+
+
+def known_id(text: str) -> int:
+    """Return an entry's id as an address names it; raise `NotFound` for what can be none."""
+    if not ENTRY_ID.fullmatch(text):
+        raise NotFound(Code.ENTRY_NOT_FOUND)
+    return int(text)
+
+
+def after_id(query: Mapping[str, str]) -> int:
+    """Return the id beyond which entries are asked for, 0 for the first ones.
+
+    Raise `InvalidQuery` for what is no id.
+    """
+    text = query.get("after", "")
+    if text and not ENTRY_ID.fullmatch(text):
+        raise InvalidQuery("after", text)
+    return int(text or 0)
 
 
 def run_place(query: Mapping[str, str]) -> RunPlace | None:

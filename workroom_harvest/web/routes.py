@@ -52,6 +52,8 @@ def blueprint() -> Blueprint:
         "/waiting/import", "import_waiting", importing.import_waiting, methods=["POST"]
     )
     pages.add_url_rule("/hours", "hours", auditing.hours)
+    pages.add_url_rule("/entries", "find_entry", auditing.find_entry)
+    pages.add_url_rule("/entries/<entry_id>", "entry", auditing.entry)
     pages.add_url_rule(
         "/automated-sync", "automated_sync", scheduling.automated_sync, methods=["POST"]
     )

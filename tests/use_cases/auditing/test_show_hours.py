@@ -12,7 +12,6 @@ from tests.fakes.plugin import CABIN, DRAWINGS, JUNE, PLANS, STUDIO, VILLA, Fake
 from tests.fakes.wiring import faked_plugin
 from workroom_harvest.domain.errors import NotConnected
 from workroom_harvest.domain.hours import Amount, Difference
-from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.auditing.show_hours import HoursOfDays, NamedBalance
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
@@ -51,15 +50,15 @@ def test_the_hours_of_an_import_are_the_same_on_both_sides(connected: FakedPlugi
 
 def test_what_waits_stands_under_harvests_name(connected: FakedPlugin) -> None:
     """What is not mapped is shown by the name that Harvest has for it, or by its id."""
-    connected.log(1, project_id=99)
-    connected.log(1, project_id=98)
+    connected.log(1, project_id=99, project_name="Garden")
     connected.import_days()
-    with connected.store.transaction() as tx:
-        tx.harvest_items.learn(STUDIO, connected.account.id, {(ItemKind.PROJECT, 99): "Garden"})
-        tx.commit()
     found = shown(connected)
-    assert minutes(found.projects) == {"98": (60, 0), "Garden": (60, 0)}
-    assert found.total.differences == {SkipReason.PROJECT_NOT_MAPPED: Amount(2, 120)}
+    assert minutes(found.projects) == {"Garden": (60, 0)}
+    assert found.total.differences == {SkipReason.PROJECT_NOT_MAPPED: Amount(1, 60)}
+    with connected.store.transaction() as tx:
+        tx.harvest_items.forget(STUDIO)
+        tx.commit()
+    assert minutes(shown(connected).projects) == {"99": (60, 0)}
 
 
 def test_days_that_were_never_read_are_named(connected: FakedPlugin) -> None:

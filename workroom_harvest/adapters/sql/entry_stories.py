@@ -1,6 +1,6 @@
 """The repository of single entries and of what happened to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -45,6 +45,22 @@ class SqlEntryStories(EntryStories):
             )
             for row in rows
         ]
+
+    def users_on(self, studio_id: str, day: date) -> Mapping[int, Collection[int]]:
+        table = self._entries.c
+        rows = self._session.tuples(
+            sa.select(table.harvest_account_id, table.harvest_user_id)
+            .where(
+                table.studio_id == studio_id,
+                table.spent_on == day,
+                table.harvest_user_id.is_not(None),
+            )
+            .distinct()
+        )
+        found: dict[int, set[int]] = {}
+        for row in rows:
+            found.setdefault(row.harvest_account_id, set()).add(row.harvest_user_id)
+        return found
 
     def of_people(
         self,

@@ -13,6 +13,8 @@ from workroom_harvest.domain.ports.harvest import HarvestApi, HarvestOAuth
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
 from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.use_cases.auditing.find_entries import FindEntries
+from workroom_harvest.domain.use_cases.auditing.show_entry import ShowEntry
 from workroom_harvest.domain.use_cases.auditing.show_hours import ShowHours
 from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import FinishAuthorization
@@ -128,6 +130,8 @@ class UseCases:
     cancel_import: CancelImport
     continue_import: ContinueImport
     show_hours: ShowHours
+    show_entry: ShowEntry
+    find_entries: FindEntries
     perform_import: PerformImport
     perform_imports: PerformImports
     show_waiting: ShowWaiting
@@ -180,6 +184,8 @@ def bind(ports: Ports) -> UseCases:
         cancel_import=CancelImport(store, clock),
         continue_import=ContinueImport(store, queue, clock),
         show_hours=ShowHours(store, catalogue, people),
+        show_entry=ShowEntry(store, catalogue, people),
+        find_entries=FindEntries(store, people),
         perform_import=perform_import,
         perform_imports=PerformImports(perform_import, queue, clock),
         show_waiting=ShowWaiting(store, catalogue),

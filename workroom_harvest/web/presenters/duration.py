@@ -4,8 +4,9 @@ from datetime import timedelta
 
 
 def hours(minutes: int) -> str:
-    """Return minutes as hours and minutes, such as 31:05."""
-    return f"{minutes // 60}:{minutes % 60:02}"
+    """Return minutes as hours and minutes, such as 31:05, or -0:30."""
+    whole, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else ''}{whole}:{rest:02}"
 
 
 def how_long(length: timedelta) -> str:

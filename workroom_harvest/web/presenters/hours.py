@@ -7,6 +7,7 @@ from typing import Any
 from workroom_harvest.domain.hours import Amount, Balance, Difference, Why
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.auditing.show_hours import HoursOfDays, NamedBalance
+from workroom_harvest.web.presenters import duration
 from workroom_harvest.web.presenters.reasons import NAMES
 
 DIFFERENCES: Mapping[Difference, str] = {
@@ -39,12 +40,6 @@ class Row:
 def why_name(why: Why) -> str:
     """Return the name of the reason of a difference, in the guide's words where it has them."""
     return NAMES[why] if isinstance(why, SkipReason) else DIFFERENCES[why]
-
-
-def clock(minutes: int) -> str:
-    """Return minutes as hours and minutes: `31:05`, or `-0:30`."""
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'-' if minutes < 0 else ''}{hours}:{rest:02}"
 
 
 def decimal_hours(hundredths: int) -> str:
@@ -80,9 +75,9 @@ def row(name: str, balance: Balance) -> Row:
     """Return a row of a table."""
     return Row(
         name,
-        clock(balance.harvest_minutes),
+        duration.hours(balance.harvest_minutes),
         decimal_hours(balance.harvest_hundredths),
-        clock(balance.workroom_minutes),
+        duration.hours(balance.workroom_minutes),
         [difference(why, amount) for why, amount in _ordered(balance)],
     )
 
@@ -90,7 +85,7 @@ def row(name: str, balance: Balance) -> Row:
 def difference(why: Why, amount: Amount) -> str:
     """Return a difference as a line: its reason, its entries and its hours."""
     entries = "1 entry" if amount.entries == 1 else f"{amount.entries} entries"
-    return f"{why_name(why)}: {entries}, {clock(amount.minutes)} h"
+    return f"{why_name(why)}: {entries}, {duration.hours(amount.minutes)} h"
 
 
 def as_of(shown: HoursOfDays) -> str:
@@ -113,8 +108,8 @@ def frozen(shown: HoursOfDays) -> str | None:
         return None
     entries = "1 entry" if held.entries == 1 else f"{held.entries} entries"
     return (
-        f"Not counted: {entries}, {clock(held.minutes)} h, of another Harvest account, which is "
-        "not connected now."
+        f"Not counted: {entries}, {duration.hours(held.minutes)} h, of another Harvest account, "
+        "which is not connected now."
     )
 
 

@@ -95,6 +95,9 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.NO_DATE: "That is no date. Choose a day, such as 2026-06-01.",
     Code.PERIOD_REVERSED: "To is before From. Choose a day on or after From.",
+    Code.ENTRY_NOT_FOUND: (
+        "Harvest never listed such an entry for this studio. Import its day to know it."
+    ),
     Code.RUN_NOT_FOUND: "There is no such import. Go back to the Harvest settings.",
     Code.NO_RUN_YET: "There is no import yet.",
     Code.NOTHING_WAITS: "Nothing waits there. Go back to what waits.",

@@ -1,13 +1,16 @@
 """The views that account for every hour."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import InvalidPeriod
+from workroom_harvest.domain.use_cases.auditing.find_entries import Found
 from workroom_harvest.domain.window import Days
-from workroom_harvest.web.forms import requested_days
+from workroom_harvest.web import queries
+from workroom_harvest.web.forms import requested_day, requested_days
 from workroom_harvest.web.presenters import hours as presenter
+from workroom_harvest.web.presenters import story as story_words
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, json_answer, wants_json
@@ -41,6 +44,68 @@ def hours() -> ResponseReturnValue:
         ],
         total=presenter.row("Total", shown.total),
     )
+
+
+def entry(entry_id: str) -> ResponseReturnValue:
+    """Return the story of an entry, by its Harvest id."""
+    member = viewer()
+    story = use_cases().show_entry(member.studio_id, queries.known_id(entry_id))
+    if wants_json():
+        return json_answer(story_words.as_json(story))
+    return render_template(
+        "workroom_harvest/entry.html",
+        entry_id=story.entry.id,
+        state=story_words.state(story),
+        story=story_words.lines(story),
+    )
+
+
+def find_entry() -> ResponseReturnValue:
+    """Lead to the entry of an id, or list the entries of a person on a day."""
+    member = viewer()
+    asked = {name: request.args.get(name, "").strip() for name in ("id", "person", "date")}
+    if asked["id"]:
+        known = use_cases().show_entry(member.studio_id, queries.known_id(asked["id"]))
+        return redirect(url_for("workroom_harvest.entry", entry_id=known.entry.id), 303)
+    if not (asked["person"] or asked["date"]):
+        return _entries_page(asked)
+    try:
+        day = requested_day("date", asked["date"])
+    except InvalidPeriod as error:
+        return _entries_page(asked, problem=error_sentence(error))
+    after = queries.after_id(request.args)
+    found = use_cases().find_entries(member.studio_id, asked["person"], day, after)
+    return _entries_page(asked, found)
+
+
+def _entries_page(
+    asked: dict[str, str], found: Found | None = None, problem: str | None = None
+) -> ResponseReturnValue:
+    """Return the form with what was found by it, or with what is wrong with its date."""
+    status = UNPROCESSABLE if problem else 200
+    following = None
+    if found and found.next:
+        following = url_for(
+            "workroom_harvest.find_entry",
+            person=asked["person"],
+            date=asked["date"],
+            after=found.next,
+        )
+    if wants_json():
+        listed = [story_words.listed(one) for one in found.entries] if found else []
+        payload = {"entries": listed, "total": found.total if found else 0, "next": following}
+        answer = json_answer({"problems": {"date": problem}} if problem else payload)
+        answer.status_code = status
+        return answer
+    page = render_template(
+        "workroom_harvest/find_entry.html",
+        asked=asked,
+        entries=[story_words.listed(one) for one in found.entries] if found else [],
+        found=found,
+        next=following,
+        problem=problem,
+    )
+    return page, status
 
 
 def _bad_dates(dates: dict[str, str], problems: dict[str, str]) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """What is known of single entries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -19,6 +19,9 @@ class EntryStories(Protocol):
 
     def events(self, studio_id: str, entry_id: int) -> Sequence[EntryEvent]:
         """Return what happened to the entry, in order; nothing for one that came in at once."""
+
+    def users_on(self, studio_id: str, day: date) -> Mapping[int, Collection[int]]:
+        """Return the Harvest users who have entries on a day, by Harvest account."""
 
     def of_people(
         self,

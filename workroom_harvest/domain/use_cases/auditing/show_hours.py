@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.host import Catalogue, People
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.read_days import unread
+from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import Choices
 from workroom_harvest.domain.window import Days
 
@@ -55,21 +56,19 @@ class ShowHours:
         Raise `NotConnected` without a connection, since hours are those of a connected account.
         """
         projects = {one.id: one.name for one in self.catalogue.projects(studio_id)}
-        types = {one.id for one in self.catalogue.activity_types(studio_id)}
+        existing = Targets.of(self.catalogue, studio_id)
         members = {one.id: one.name for one in self.people.active_members(studio_id)}
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)
             if connection is None:
                 raise NotConnected
             account_id = connection.harvest_account.id
-            pairs = [one for one in tx.pairs.projects(studio_id) if one.target_id in projects]
-            tasks = {one.harvest_id for one in tx.pairs.tasks(studio_id) if one.target_id in types}
-            targets = {one.harvest_id: one.target_id for one in pairs}
+            mapped = existing.snapshot(tx.pairs.projects(studio_id), tx.pairs.tasks(studio_id))
             left_out = tx.left_out.of(studio_id, account_id)
             found = hours(
                 tx.hours.of_account(studio_id, account_id, days),
-                Choices(targets.keys(), tasks, left_out),
-                targets,
+                Choices(mapped.projects.keys(), mapped.tasks.keys(), left_out),
+                mapped.projects,
             )
             read = tx.read_days.within(studio_id, account_id, days)
             frozen = tx.hours.of_others(studio_id, account_id, days)

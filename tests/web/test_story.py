@@ -1,0 +1,119 @@
+"""The page of an entry's story, and the way to it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from demo.walk import PAGE
+from tests.guide.work import DAY, Work
+from tests.support.studio import Studio, text_of
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def work(connected: Studio) -> Work:
+    """Return the studio's emptied Harvest account."""
+    return Work(connected.harvest)
+
+
+def answer(studio: Studio, path: str, status: int = 200) -> dict[str, Any]:
+    """Return what an address answers as JSON."""
+    found = studio.browser.get(f"{PAGE}/entries{path}", headers=JSON)
+    assert found.status_code == status, found.text
+    payload: dict[str, Any] = found.get_json()
+    return payload
+
+
+def test_an_entry_tells_its_story_in_dated_sentences(connected: Studio, work: Work) -> None:
+    """The JSON has the state, and a sentence for each thing that happened and for what holds."""
+    number = work.add("1.33", running=True)
+    connected.import_days(DAY, DAY)
+    found = answer(connected, f"/{number}")
+    assert (found["id"], found["state"]) == (number, "waiting")
+    first, now = found["story"]
+    assert first.endswith("Harvest listed it for the first time, and waited: Timer still running.")
+    assert now == (
+        "Harvest has it on 2026-06-01, with 1.33 hours (1:20 h): "
+        "Villa Sandhamn, Drawings, Elin Lindqvist."
+    )
+    (entry,) = (one for some in work.world.entries.values() for one in some)
+    work.world.edit(entry, datetime.now(UTC), is_running=False, hours="1.33")
+    connected.import_days(DAY, DAY)
+    found = answer(connected, f"/{number}")
+    assert found["state"] == "imported"
+    assert "imported by import" in found["story"][1]
+    assert "started by Elin Lindqvist." in found["story"][1]
+    assert "Its timelog was written on 2026-06-01, with 1:20 h" in found["story"][3]
+
+
+def test_the_page_has_the_same_sentences(connected: Studio, work: Work) -> None:
+    """The page lists the story of an entry that came in at once."""
+    number = work.add("1.0")
+    connected.import_days(DAY, DAY)
+    page = text_of(connected.page(f"/entries/{number}"))
+    assert f"Harvest entry {number}" in page
+    assert "State: imported" in page
+    for line in answer(connected, f"/{number}")["story"]:
+        assert line in page
+
+
+@pytest.mark.parametrize("number", ["7", "x", "0", "-1", str(2**80), "1.5"])
+def test_what_the_studio_never_had_is_not_found(connected: Studio, number: str) -> None:
+    """An unknown entry is a 404 with a sentence, also by the form."""
+    for path in (f"/entries/{number}", f"/entries?id={number}"):
+        found = connected.browser.get(PAGE + path)
+        assert found.status_code == 404
+        assert "Harvest never listed such an entry for this studio" in found.text
+
+
+def test_the_form_leads_to_an_entry_or_lists_those_of_a_person(
+    connected: Studio, work: Work
+) -> None:
+    """An id leads to its entry; a person and a date list the entries of the day, with links."""
+    number = work.add("1.0")
+    connected.import_days(DAY, DAY)
+    led = connected.browser.get(f"{PAGE}/entries?id={number}")
+    assert led.location.endswith(f"/entries/{number}")
+    assert answer(connected, f"?person=elin&date={DAY}") == {
+        "entries": [
+            {
+                "id": number,
+                "date": str(DAY),
+                "minutes": 60,
+                "state": "imported",
+                "reason": None,
+            }
+        ],
+        "total": 1,
+        "next": None,
+    }
+    page = connected.page(f"/entries?person=elin&date={DAY}")
+    assert f'/entries/{number}"' in page
+    assert "1 entry of elin on 2026-06-01." in text_of(page)
+    page = text_of(connected.page(f"/entries?person=nobody&date={DAY}"))
+    assert "No entry of anybody of that name is known on that day." in page
+    assert "By person and date" in connected.page("/entries")
+    assert answer(connected, "") == {"entries": [], "total": 0, "next": None}
+
+
+def test_many_entries_go_on_on_another_page(connected: Studio, work: Work) -> None:
+    """A hundred entries are listed at once, and a link leads to the others."""
+    for _ in range(101):
+        work.add("0.1")
+    connected.import_days(DAY, DAY)
+    found = answer(connected, f"?person=elin&date={DAY}")
+    assert (len(found["entries"]), found["total"]) == (100, 101)
+    rest = connected.browser.get(found["next"], headers=JSON).get_json()
+    assert (len(rest["entries"]), rest["next"]) == (1, None)
+    assert "More entries" in connected.page(f"/entries?person=elin&date={DAY}")
+
+
+def test_what_cannot_be_asked_is_refused_with_a_sentence(connected: Studio) -> None:
+    """A bad date, and a bad place in the list, are refused."""
+    assert "That is no date" in answer(connected, "?person=elin&date=soon", 422)["problems"]["date"]
+    page = connected.browser.get(f"{PAGE}/entries?person=elin")
+    assert (page.status_code, "That is no date" in page.text) == (422, True)
+    bad = connected.browser.get(f"{PAGE}/entries?person=elin&date={DAY}&after=x")
+    assert 400 <= bad.status_code < 500
