@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from demo.workroom import cli, config, pages, sign_in, timelog_pages
+from demo.workroom import cli, config, mails, pages, sign_in, timelog_pages
 from demo.workroom.harvest_host import (
     WorkroomAccess,
     WorkroomCatalogue,
@@ -47,4 +47,5 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     harvest.init_app(app)
     # It checks its own tokens, and a form that is too old comes back with what was chosen in it.
     csrf.exempt(app.blueprints["workroom_harvest"])
+    mails.listen(app)
     return app

@@ -1,5 +1,6 @@
-"""The commands `flask init-db` and `flask seed`."""
+"""The commands `flask init-db`, `flask seed` and `flask digest`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from alembic.util import CommandError
 from flask import Flask
 from flask.cli import with_appcontext
 
+from demo.workroom.digest import send_digests
 from demo.workroom.seed import seed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,9 +32,10 @@ def upgrade() -> None:
 
 
 def register(app: Flask) -> None:
-    """Add both commands to the app."""
+    """Add the commands to the app."""
     app.cli.add_command(init_db)
     app.cli.add_command(seed_command)
+    app.cli.add_command(digest)
 
 
 @click.command("init-db")
@@ -53,3 +56,10 @@ def seed_command() -> None:
     """Add the demo's studios."""
     seed()
     click.echo("The studios are there.")
+
+
+@click.command("digest")
+@with_appcontext
+def digest() -> None:
+    """Mail last week's imports to each studio that had some: for a cron job on Mondays."""
+    click.echo(f"Digests sent: {send_digests(datetime.now(UTC).date())}.")

@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+DEFAULT_URL = "http://127.0.0.1:8600"
+"""Where Workroom is found, for the links in mails, unless WORKROOM_URL says so."""
+
 SQLITE_TIMEOUT = 30
 """Seconds that a writer waits for the lock of another."""
 
@@ -17,7 +20,7 @@ DEFAULT_TRUSTED_HOSTS = ["localhost", "127.0.0.1"]
 
 
 def from_environment(instance_path: str) -> dict[str, Any]:
-    """Return the config: `HARVEST_*` as it is, `DATABASE_URL`, `SECRET_KEY`, `TRUSTED_HOSTS`.
+    """Return the config: `HARVEST_*` as it is, and the names below, or their defaults.
 
     Without `DATABASE_URL` it is a SQLite file in the instance folder, without `SECRET_KEY` a key
     that is stored there.
@@ -29,6 +32,7 @@ def from_environment(instance_path: str) -> dict[str, Any]:
     found["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{instance}/workroom.db"
     if found["DATABASE_URL"].startswith(f"sqlite:///{instance}"):
         instance.mkdir(parents=True, exist_ok=True)
+    found["WORKROOM_URL"] = os.environ.get("WORKROOM_URL") or DEFAULT_URL
     named = os.environ.get("TRUSTED_HOSTS", "")
     hosts = [name.strip() for name in named.split(",") if name.strip()]
     found["TRUSTED_HOSTS"] = hosts or DEFAULT_TRUSTED_HOSTS

@@ -76,6 +76,33 @@ class ActivityType(Base):
     is_archived: Mapped[bool] = mapped_column(default=False)
 
 
+class Mail(Base):
+    """A mail about Harvest to the Admins and the Designer of a studio."""
+
+    __tablename__ = "mail"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    studio_id: Mapped[int] = mapped_column(ForeignKey("studio.id"), index=True)
+    sent_at: Mapped[datetime] = mapped_column(
+        default=lambda: datetime.now(UTC).replace(tzinfo=None)
+    )
+    recipients: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class HarvestImport(Base):
+    """What an import from Harvest came to, kept for the digest."""
+
+    __tablename__ = "harvest_import"
+    run_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    studio_id: Mapped[int] = mapped_column(ForeignKey("studio.id"), index=True)
+    ended_at: Mapped[datetime] = mapped_column(
+        default=lambda: datetime.now(UTC).replace(tzinfo=None)
+    )
+    imported: Mapped[int] = mapped_column()
+    left_out: Mapped[int] = mapped_column()
+
+
 class Timelog(Base):
     """Time that a member worked on a project.
 

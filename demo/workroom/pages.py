@@ -3,14 +3,15 @@
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue, RouteCallable
 from sqlalchemy import func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import SecurityError
 
-from demo.workroom.models import ActivityType, Project, Timelog, db
+from demo.workroom.mails import MOST_KEPT, ROLES
+from demo.workroom.models import ActivityType, Mail, Project, Timelog, db
 
 blueprint = Blueprint("pages", __name__)
 PER_PAGE = 100
@@ -112,6 +113,17 @@ def integrations() -> ResponseReturnValue:
 def apps() -> ResponseReturnValue:
     """Show the App marketplace, with the plugin's tile."""
     return render_template("workroom/apps.html")
+
+
+@blueprint.get("/mails")
+@sign_in_required
+def mails() -> ResponseReturnValue:
+    """Show the mails about Harvest to the studio's Admins and Designer, who alone get them."""
+    if g.member.role not in ROLES:
+        abort(403)
+    of_studio = select(Mail).filter_by(studio_id=g.member.studio_id)
+    found = db.session.scalars(of_studio.order_by(Mail.id.desc()).limit(MOST_KEPT)).all()
+    return render_template("workroom/mails.html", mails=found, most=MOST_KEPT)
 
 
 def install_error_pages(app: Flask) -> None:

@@ -47,6 +47,23 @@ def upgrade() -> None:
         sa.Column("is_archived", sa.Boolean, nullable=False),
     )
     op.create_table(
+        "mail",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("studio_id", sa.Integer, sa.ForeignKey("studio.id"), nullable=False, index=True),
+        sa.Column("sent_at", sa.DateTime, nullable=False),
+        sa.Column("recipients", sa.Text, nullable=False),
+        sa.Column("subject", sa.String(200), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "harvest_import",
+        sa.Column("run_id", sa.String(32), primary_key=True),
+        sa.Column("studio_id", sa.Integer, sa.ForeignKey("studio.id"), nullable=False, index=True),
+        sa.Column("ended_at", sa.DateTime, nullable=False),
+        sa.Column("imported", sa.Integer, nullable=False),
+        sa.Column("left_out", sa.Integer, nullable=False),
+    )
+    op.create_table(
         "timelog",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("studio_id", sa.Integer, sa.ForeignKey("studio.id"), nullable=False),
@@ -74,5 +91,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop all tables."""
-    for name in ("timelog", "activity_type", "project", "member", "studio"):
+    for name in (
+        "timelog",
+        "harvest_import",
+        "mail",
+        "activity_type",
+        "project",
+        "member",
+        "studio",
+    ):
         op.drop_table(name)
