@@ -61,6 +61,13 @@ def test_what_waits_stands_under_harvests_name(connected: FakedPlugin) -> None:
     assert minutes(shown(connected).projects) == {"99": (60, 0)}
 
 
+def test_a_person_whom_harvest_does_not_name_has_hours_too(connected: FakedPlugin) -> None:
+    """The hours of entries without a user stand under an empty name."""
+    connected.log(1, user_id=None, user_name="", is_running=True)
+    connected.import_days()
+    assert minutes(shown(connected).people) == {"": (60, 0)}
+
+
 def test_days_that_were_never_read_are_named(connected: FakedPlugin) -> None:
     """Without an import of all days nothing is claimed about the others."""
     assert shown(connected).as_of is None

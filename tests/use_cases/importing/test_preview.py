@@ -1,6 +1,7 @@
 """A preview reads and decides as an import does, and changes nothing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,9 @@ OWN = {"runs", "previewed_entries", "skipped_entries", "leases", "hash_keys"}
 The lease is that of whoever works for the studio, and the key for hashes is made once, by whichever
 run is the first to need it.
 """
+
+BUSY = 8
+"""How many entries a busy plugin has."""
 
 LATER = Days(JUNE.first, JUNE.last + timedelta(days=1))
 
@@ -287,3 +291,17 @@ def test_the_entries_of_a_preview_are_listed_in_pages(connected: FakedPlugin) ->
     assert {(one.project, one.note, one.reason) for one in page.entries} == {
         ("Villa", "Plans", None)
     }
+
+
+def test_a_cancelled_preview_shows_what_it_had_read(busy: FakedPlugin) -> None:
+    """A preview that is cancelled after a page keeps its counts, of which the ledger has none."""
+    run = ask(busy)
+    busy.moments.kill("commit", after=4)
+    with suppress(Crash):
+        busy.work()
+    busy.moments.revive()
+    read = busy.shown(run).progress
+    assert 0 < read.imported < BUSY
+    cancelled = busy.use.cancel_import(STUDIO, run.id)
+    assert (cancelled.status, cancelled.warnings) == (RunStatus.CANCELLED, ())
+    assert cancelled.progress.imported == read.imported
