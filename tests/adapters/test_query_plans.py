@@ -1,4 +1,4 @@
-"""PostgreSQL finds by index what a tick and the page ask for, however many runs there are."""
+"""PostgreSQL finds by index what ticks and pages ask for, however many rows there are."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,8 +12,11 @@ from sqlalchemy import event
 from tests.support.bare_store import BareStore, bare_store
 from tests.support.servers import fresh_database
 from workroom_harvest.adapters.sql.store import SqlTransaction
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.waiting import WaitingKey
 
 STUDIOS, NIGHTS, CLICKS = 2_000, 30, 10
+ENTRIES = 40_000
 TONIGHT = date(2026, 6, 16)
 SLOT = datetime(2026, 6, 16, 2, tzinfo=UTC)
 TIMEOUT = timedelta(seconds=40)
@@ -29,22 +32,33 @@ INSERT INTO workroom_harvest_leases (studio_id, fence)
 SELECT 'studio-' || studio, 1 FROM generate_series(1, :studios) AS studio;
 
 INSERT INTO workroom_harvest_runs (id, studio_id, connection_id, kind, created_at, night, status,
-  is_complete, imported, minutes, skipped, skipped_minutes, lasting, missing, changed, fell_back,
+  is_complete, imported, minutes, skipped, skipped_minutes, lasting, missing, changed,
+  listed, asked, fell_back,
   pages, attempts, restarts, failed_tries, warnings, first_day, last_day, started_at)
 SELECT md5(studio || ' ' || number), 'studio-' || studio, 'connection-' || studio, 'nightly',
   date '2026-06-17' - number, CASE WHEN number <= :nights THEN date '2026-06-17' - number END,
-  'finished', number % 9 = 0, 0, 0, '{}', '{}', '{}', 0, 0, '[]', 1, 0, 0, 0, '[]',
+  'finished', number % 9 = 0, 0, 0, '{}', '{}', '{}', 0, 0, 0, 0, '[]', 1, 0, 0, 0, '[]',
   date '2026-06-01', date '2026-06-14',
   date '2026-06-17' - number
 FROM generate_series(1, :studios) AS studio, generate_series(1, :nights + :clicks) AS number
 ORDER BY number DESC, studio;
+
+INSERT INTO workroom_harvest_entries (studio_id, entry_id, harvest_account_id, state, spent_on,
+  said_minutes, harvest_project_id, harvest_task_id, harvest_user_id, run_id, reason, fell_back,
+  listed_at)
+SELECT 'studio-' || number % 20, number, 7,
+  CASE WHEN number % 10 = 0 THEN 'waiting' ELSE 'imported' END,
+  date '2026-06-17' - number % 700, 60, number % 300, number % 20, number % 40,
+  CASE WHEN number % 10 > 0 THEN md5('run') END,
+  CASE WHEN number % 10 = 0 THEN 'project_not_mapped' END, number % 50 = 1, '2026-06-01'
+FROM generate_series(1, :entries) AS number;
 """
 
 
 @pytest.fixture(scope="module")
 def database(postgres_url: str) -> Iterator[BareStore]:
     """Yield a store with many studios, all of which had tonight's night, in an app context."""
-    numbers = {"studios": STUDIOS, "nights": NIGHTS, "clicks": CLICKS}
+    numbers = {"studios": STUDIOS, "nights": NIGHTS, "clicks": CLICKS, "entries": ENTRIES}
     for store, app, db in bare_store(fresh_database(postgres_url)):
         with app.app_context():
             for statement in FILL.split(";"):
@@ -92,6 +106,25 @@ def _latest_night(tx: SqlTransaction) -> object:
     return tx.runs.latest_nightly("studio-7")
 
 
+def _failing_since(tx: SqlTransaction) -> object:
+    return tx.runs.failing_since("studio-7")
+
+
+def _tallies(tx: SqlTransaction) -> object:
+    return tx.waiting.tallies("studio-7", 7)
+
+
+def _waiting_entries(tx: SqlTransaction) -> object:
+    keys = [WaitingKey(number, number % 20, NOT_MAPPED) for number in range(300)]
+    return tx.waiting.entries("studio-7", 7, keys, most=100)
+
+
+def _fell_back(tx: SqlTransaction) -> object:
+    return tx.ledger.fell_back("studio-7", 7)
+
+
+ENTRY_ROWS = "workroom_harvest_entries"
+NOT_MAPPED = SkipReason.PROJECT_NOT_MAPPED
 RUNS, CONNECTIONS = "workroom_harvest_runs", "workroom_harvest_connections"
 
 
@@ -107,6 +140,10 @@ RUNS, CONNECTIONS = "workroom_harvest_runs", "workroom_harvest_connections"
         (_latest, {RUNS}),
         (_history, {RUNS}),
         (_latest_night, {RUNS, CONNECTIONS}),
+        (_failing_since, {RUNS, CONNECTIONS}),
+        (_tallies, {ENTRY_ROWS}),
+        (_waiting_entries, {ENTRY_ROWS}),
+        (_fell_back, {ENTRY_ROWS}),
     ],
 )
 def test_no_table_is_read_from_end_to_end(
@@ -114,12 +151,12 @@ def test_no_table_is_read_from_end_to_end(
     ask: Callable[[SqlTransaction], object],
     tables: set[str],
 ) -> None:
-    """No statement reads all runs, or all connections where few are wanted."""
+    """No statement reads all runs or entries, or all connections where few are wanted."""
     store, _, db = database
     asked: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if RUNS in statement or CONNECTIONS in statement:
+        if any(table in statement for table in (RUNS, CONNECTIONS, ENTRY_ROWS)):
             asked.append((statement, parameters))
 
     with store.transaction() as tx:

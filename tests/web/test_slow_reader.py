@@ -33,4 +33,5 @@ def test_a_host_that_breaks_while_the_table_is_drawn_costs_a_line(connected: Stu
     for path in ("", "/mappings"):
         page = connected.page(path)
         assert "Something in Workroom broke." in page
+        assert ("What is to be done cannot be read just now." in page) is (path == "")
         assert page.rstrip().endswith("</html>")

@@ -1,5 +1,6 @@
 """The to-do list on the settings page, and what a save says of entries that wait."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from workroom_harvest.web.presenters.todo import TodoLine, todo_lines
 MOST_NOTICES = 3
 """How many newly mapped projects and tasks have a notice of their own."""
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class TodoPart:
@@ -23,9 +26,16 @@ class TodoPart:
     waiting: str
 
 
-def todo_part(studio_id: str) -> TodoPart:
-    """Return the to-do list of a connected studio for its settings page."""
-    todo, today = use_cases().show_todo(studio_id), use_cases().today(studio_id)
+def todo_part(studio_id: str) -> TodoPart | None:
+    """Return the to-do list of a connected studio for its settings page.
+
+    Return None on any error: what the host does not tell must not cost the whole page.
+    """
+    try:
+        todo, today = use_cases().show_todo(studio_id), use_cases().today(studio_id)
+    except Exception:
+        log.exception("the settings page is drawn without the to-do list")
+        return None
     return TodoPart(
         todo_lines(todo, today, settings().night_lookback_days),
         len(todo.items),
