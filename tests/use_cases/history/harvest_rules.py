@@ -71,7 +71,7 @@ class HarvestRules(HistoryModel):
     @rule(
         page=st.integers(0, 3),
         times=st.integers(1, 12),
-        call=st.sampled_from(("entries", "emails", "sight")),
+        call=st.sampled_from(("entries", "emails", "sight", "entry")),
     )
     def be_in_trouble(self, page: int, times: int, call: str) -> None:
         """Harvest fails at one kind of call, for a while or for too long."""

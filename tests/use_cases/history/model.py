@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.fakes.crash_points import Crash
 from tests.fakes.harvest_account import FakeAccount
+from tests.fakes.ledger import EntryRow
 from tests.fakes.plugin import FakedPlugin
 from tests.fakes.wiring import faked_plugin
 from tests.use_cases.history.strategies import ACCOUNTS
@@ -17,7 +18,9 @@ from workroom_harvest.domain import schedule
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.window import ChangedSince, Window
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.waiting import WaitingGroup
+from workroom_harvest.domain.window import ChangedSince, Waiting, Window
 
 
 class HistoryModel(RuleBasedStateMachine):
@@ -70,7 +73,12 @@ class HistoryModel(RuleBasedStateMachine):
         if row is None or row.connection.id != run.connection_id:
             return set()
         pairs, asked = self.plugin.pairs(), run.request.window
-        found = self._account(row.connection.harvest_account.id).within(window)
+        account = self._account(row.connection.harvest_account.id)
+        found = account.within(window)
+        if isinstance(window, Waiting):
+            # What moved is asked for by its id.
+            wanted = self._wanted(account.id, window.group)
+            found = [one for one in account.entries.values() if one.id in wanted]
         return {
             one.id
             for one in found
@@ -83,8 +91,26 @@ class HistoryModel(RuleBasedStateMachine):
             )
         }
 
-    def _listed(self, run: ImportRun) -> set[int]:
-        """Return the ids that Harvest lists for the run now."""
+    def _wanted(self, account_id: int, group: WaitingGroup) -> set[int]:
+        """Return the ids of what waits for the mapping of a project, as far as that is known."""
+        rows: dict[tuple[str, int], EntryRow] = dict(self.plugin.database.committed("entries"))
+        pairs = self.plugin.pairs()
+        waits = {SkipReason.PROJECT_NOT_MAPPED}
+        if group.harvest_id not in pairs:
+            waits.add(SkipReason.TASK_NOT_MAPPED)
+        return {
+            number
+            for (_, number), row in rows.items()
+            if row.harvest_account_id == account_id
+            and row.record.reason in waits
+            and row.project_id == group.harvest_id
+            and (group.harvest_id not in pairs or row.task_id in pairs)
+        }
+
+    def _listed(self, run: ImportRun) -> set[int] | None:
+        """Return the ids that Harvest lists for the run now, or None if it takes some of them."""
+        if run.picks:
+            return None
         row = self.plugin.row()
         number = row.connection.harvest_account.id if row else 0
         return {one.id for one in self._account(number).within(run.request.window)}

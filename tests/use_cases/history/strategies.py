@@ -8,7 +8,14 @@ from tests.fakes.plugin import CABIN, VILLA
 from workroom_harvest.domain.window import Days
 
 PAGES = (None, "commit", "committed", "asked entries", "answered entries")
-CALLS = ("asked emails", "asked sight", "asked refresh", "answered refresh", "answered exchange")
+CALLS = (
+    "asked emails",
+    "asked sight",
+    "asked refresh",
+    "asked entry",
+    "answered refresh",
+    "answered exchange",
+)
 MOMENTS = (*PAGES, *CALLS, "enqueue", "revoke")
 ACCOUNTS = (1, 2)
 PROJECTS, TARGETS = (VILLA, CABIN), ("villa", "cabin", None)

@@ -12,8 +12,17 @@ from hypothesis.stateful import initialize, invariant, rule, run_state_machine_a
 from tests.fakes.plugin import STUDIO
 from tests.use_cases.history.harvest_rules import HarvestRules
 from tests.use_cases.history.process_rules import ProcessRules
-from tests.use_cases.history.strategies import PAGES, WHOLE, few, moments, periods
+from tests.use_cases.history.strategies import (
+    FIRST,
+    PAGES,
+    PROJECTS,
+    WHOLE,
+    few,
+    moments,
+    periods,
+)
 from tests.use_cases.history.workroom_rules import WorkroomRules
+from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.run import RunKind
 from workroom_harvest.domain.window import Days
 
@@ -43,6 +52,35 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
             self.forget_links()
         self.settle()
 
+    @rule(
+        project=st.sampled_from(PROJECTS),
+        meanwhile=st.sampled_from(("nothing", "logged", "moved", "deleted")),
+        at=moments,
+        after=st.integers(0, 9),
+    )
+    def map_late(self, project: int, meanwhile: str, at: str | None, after: int) -> None:
+        """A project is mapped after its entries were listed, and what waits is imported then.
+
+        Meanwhile an entry was logged, moved to another project and day, or deleted.
+        """
+        self.settle()
+        self.map(project, None, None)
+        self.log(self._held() or 1, project, FIRST, running=False, count=2)
+        self.request_and_work(WHOLE, None, 0)
+        self.settle()
+        self.map(project, "villa", None)
+        last = len(self._account(self._held() or 1).entries) - 1
+        last += len(self._account(1).entries) if self._held() == 2 else 0
+        match meanwhile:
+            case "logged":
+                self.log(self._held() or 1, project, FIRST, running=False, count=1)
+            case "moved":
+                self.edit(last, 99, WHOLE.last)
+            case "deleted":
+                self.delete(last)
+        self.request_waiting(project, None, 0)
+        self.work(at, after)
+
     def teardown(self) -> None:
         """Let every run end, and look a last time."""
         self.settle()
@@ -58,6 +96,13 @@ class History(HarvestRules, WorkroomRules, ProcessRules):
         assert sum(done.imported for done in counts) == len(stamps)
         durations = (log.duration for log in self.plugin.timelogs().values())
         assert sum(done.minutes for done in counts) == sum(one.total_minutes for one in durations)
+
+    @invariant()
+    def what_is_gone_is_not_in_harvest(self) -> None:
+        """Only what was deleted in Harvest is gone."""
+        there = {one.id for _, one in self._entries()}
+        records = self.plugin.records().items()
+        assert not there & {number for number, one in records if one.state is EntryState.GONE}
 
     @invariant()
     def one_run_lives_and_no_night_is_doubled(self) -> None:

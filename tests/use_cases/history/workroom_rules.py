@@ -22,6 +22,7 @@ from workroom_harvest.domain.errors import HarvestImportError, NotConnected
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 from workroom_harvest.domain.window import Days
 
 
@@ -110,6 +111,12 @@ class WorkroomRules(HistoryModel):
         self._killed(at, after, action)
         now = self._run(run.id)
         assert now == run or run.status in (RunStatus.FAILED, RunStatus.CANCELLED)
+
+    @rule(project=st.sampled_from(PROJECTS), at=moments, after=few)
+    def request_waiting(self, project: int, at: str | None, after: int) -> None:
+        """Somebody clicks at what waits for the mapping of a project."""
+        group = WaitingGroup(GroupKind.PROJECT, project)
+        self._killed(at, after, _told(lambda: self.plugin.request_waiting(group)))
 
     @rule(at=moments, after=few)
     def disconnect(self, at: str | None, after: int) -> None:
