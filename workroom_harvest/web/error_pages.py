@@ -8,6 +8,7 @@ from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import (
     ConnectionChanged,
     HarvestImportError,
+    InvalidGroup,
     NotAllowed,
     NotConnected,
     NotFound,
@@ -34,6 +35,7 @@ STATUS: dict[type[HarvestImportError], int] = {
     PageExpired: 400,
     NotAForm: 415,
     InvalidQuery: 400,
+    InvalidGroup: 422,
     StoreUnavailable: 503,
 }
 """The HTTP status of each error class; subclasses without an own entry have their base's."""
