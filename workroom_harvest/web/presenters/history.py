@@ -12,6 +12,7 @@ FORMER_MEMBER = "A former member"
 KINDS: Mapping[RunKind, str] = {
     RunKind.ON_DEMAND: "Import",
     RunKind.NIGHTLY: "Automated sync",
+    RunKind.WAITING: "Import of what waited",
 }
 """What a run is called by its kind; where none is named, it is the kind itself."""
 
