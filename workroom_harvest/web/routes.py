@@ -37,6 +37,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/connect", "connect", connecting.connect, methods=["POST"])
     pages.add_url_rule("/callback", "callback", connecting.callback)
     pages.add_url_rule("/imports", "start_import", importing.start_import, methods=["POST"])
+    pages.add_url_rule("/previews", "start_preview", importing.start_preview, methods=["POST"])
     pages.add_url_rule("/imports", "imports", history.imports)
     pages.add_url_rule("/imports/<run_id>", "run", importing.run)
     pages.add_url_rule("/imports/<run_id>/entries", "entries", history.entries)

@@ -19,6 +19,7 @@ from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters.grant import sight
 from workroom_harvest.web.presenters.headline import last_night
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.presenters.preview import may_import, preview
 from workroom_harvest.web.presenters.sentences import sentence
 from workroom_harvest.web.todo_part import todo_part
 
@@ -47,6 +48,9 @@ def settings_page(
         reconnect_reason=_reconnect_reason(overview.connection),
         panel=panel(shown, now, use_cases().list_skipped(shown)) if shown else None,
         may_continue=use_cases().continue_import.is_possible(shown) if shown else False,
+        preview=preview(run, use_cases().show_preview(run), may_import=may_import(run))
+        if run
+        else None,
         sight=sight(overview.connection),
         last_night=last_night(night, now) if night else None,
         dates=_dates(member, run),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.web.presenters import reasons, waiting
+from workroom_harvest.web.presenters import differences, reasons, waiting
 from workroom_harvest.web.presenters.grant import sees_less
 from workroom_harvest.web.presenters.headline import days_of, empty_note, status_word
 from workroom_harvest.web.presenters.owners import fell_back_sentence
@@ -44,6 +44,7 @@ def as_json(run: ImportRun) -> dict[str, Any]:
         "deleted_here": 0,
         "failure": reasons.failure(run),
         "warnings": warnings(run),
+        "differs": differences.as_json(run),
     }
 
 
@@ -61,4 +62,4 @@ def as_text(run: ImportRun) -> str:
 def warnings(run: ImportRun) -> list[str]:
     """Return the sentences about the whole run that its counts do not tell."""
     found = (sees_less(run.progress), fell_back_sentence(run), waiting.warnings(run))
-    return [sentence for sentence in found if sentence]
+    return [*(sentence for sentence in found if sentence), *differences.sentences(run)]

@@ -15,17 +15,23 @@ ENDINGS = {RunStatus.FAILED: ", then stopped", RunStatus.CANCELLED: ", then canc
 def headline(run: ImportRun) -> str:
     """Return the first line of the panel, without the window."""
     if run.status is RunStatus.QUEUED:
-        return "Waiting to start the import"
+        return f"Waiting to start the {'preview' if run.is_preview else 'import'}"
     if run.is_resting and not run.progress.pages:
         return "Waiting for the next try"
     done = run.progress
     if not run.is_over:
         of = f" of {done.announced.entries}" if done.announced.entries else ""
-        verb = "Waiting for the next try" if run.is_resting else "Importing"
+        verb = "Waiting for the next try" if run.is_resting else _verb(run)
         return f"{verb}: {run.read}{of} entries read so far"
     if run.status is RunStatus.FAILED and not done.imported:
         return "Nothing was imported"
+    if run.is_preview:
+        return f"Would import {done.imported} of {done.total} entries{ENDINGS.get(run.status, '')}"
     return f"Imported {done.imported} of {done.total} entries{ENDINGS.get(run.status, '')}"
+
+
+def _verb(run: ImportRun) -> str:
+    return "Previewing" if run.is_preview else "Importing"
 
 
 def status_word(run: ImportRun) -> str:

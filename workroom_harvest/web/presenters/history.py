@@ -13,6 +13,7 @@ KINDS: Mapping[RunKind, str] = {
     RunKind.ON_DEMAND: "Import",
     RunKind.NIGHTLY: "Automated sync",
     RunKind.WAITING: "Import of what waited",
+    RunKind.PREVIEW: "Preview",
 }
 """What a run is called by its kind; where none is named, it is the kind itself."""
 

@@ -8,13 +8,16 @@ from types import MappingProxyType
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.importing.list_skipped import ENTRIES_LISTED
-from workroom_harvest.web.presenters import grant, owners, reasons, waiting
+from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.headline import empty_note, headline, status_word, window
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
 
 Skipped = Mapping[SkipReason, Sequence[SkippedEntry]]
 """The skipped entries to list, by reason."""
+
+ORIGINS = {RunKind.NIGHTLY: "Automated sync", RunKind.PREVIEW: "Preview"}
+"""What started a run, by its kind, where it is not an import by hand."""
 
 NOTE_SHOWN = 80
 """How many characters of a note stand in the panel."""
@@ -91,7 +94,10 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         headline=headline(run),
         window=window(run),
         failure=reasons.failure(run),
-        warnings=[grant.sees_less(run.progress)] if run.progress.sees_less else [],
+        warnings=[
+            *([grant.sees_less(run.progress)] if run.progress.sees_less else []),
+            *differences.sentences(run),
+        ],
         note=waiting.note(run, now) or empty_note(run),
         skipped=[
             _skipped_line(run, reason, skipped.get(reason, ()))
@@ -102,7 +108,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         fell_back=owners.people(run),
         share=_share(run),
         origin=(
-            f"{'Automated sync' if run.request.kind is RunKind.NIGHTLY else 'By hand'}, "
+            f"{ORIGINS.get(run.request.kind, 'By hand')}, "
             f"{run.created_at:%Y-%m-%d %H:%M} UTC, import {run.id[:8]}"
         ),
     )

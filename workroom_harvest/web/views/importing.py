@@ -1,5 +1,6 @@
 """The views that request an import and show it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import redirect, render_template, request, url_for
@@ -7,13 +8,18 @@ from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import InvalidPeriod, ReconnectNeeded
+from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.domain.window import Days
 from workroom_harvest.web.forms import ImportForm, PlainForm, first_errors
 from workroom_harvest.web.group_form import named_group
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.presenters.preview import as_json as preview_json
+from workroom_harvest.web.presenters.preview import may_import
+from workroom_harvest.web.presenters.preview import preview as preview_lines
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.settings_page import settings_page
 from workroom_harvest.web.views.access import viewer
@@ -27,13 +33,30 @@ from workroom_harvest.web.views.answers import (
 
 def start_import() -> ResponseReturnValue:
     """Request an import, and redirect to it, or to the one that is under way."""
+    preview_id = request.form.get("preview") or None
+    return _start(
+        lambda member, days: use_cases().request_import(
+            member.studio_id, member.id, days, preview_id
+        )
+    )
+
+
+def start_preview() -> ResponseReturnValue:
+    """Request a preview, and redirect to it, or to the run that is under way."""
+    return _start(
+        lambda member, days: use_cases().request_preview(member.studio_id, member.id, days)
+    )
+
+
+def _start(ask: Callable[[Member, Days], Requested]) -> ResponseReturnValue:
+    """Ask for a run of the days in the form, and redirect to it."""
     member = use_cases().check_access()
     form = ImportForm()
     form.require_token()
     if not form.validate():
         return settings_page(member, problems=first_errors(form.errors), status=UNPROCESSABLE)
     try:
-        requested = use_cases().request_import(member.studio_id, member.id, form.period())
+        requested = ask(member, form.period())
     except InvalidPeriod as error:
         return settings_page(
             member, problems={error.field: error_sentence(error)}, status=UNPROCESSABLE
@@ -76,7 +99,20 @@ def run(run_id: str) -> ResponseReturnValue:
     found = use_cases().show_run(member.studio_id, run_id)
     if wants_json():
         shown = panel(found, datetime.now(UTC), use_cases().list_skipped(found))
-        html = render_template("workroom_harvest/_panel.html", panel=shown)
+        preview = use_cases().show_preview(found)
+        html = render_template(
+            "workroom_harvest/_panel.html",
+            panel=shown,
+            preview=preview_lines(found, preview, may_import=may_import(found)),
+            csrf_form=PlainForm(),
+        )
         may_continue = use_cases().continue_import.is_possible(found)
-        return json_answer({**as_json(found), "may_continue": may_continue, "html": html})
+        return json_answer(
+            {
+                **as_json(found),
+                "preview": preview_json(preview),
+                "may_continue": may_continue,
+                "html": html,
+            }
+        )
     return settings_page(member, run=found)

@@ -1,0 +1,103 @@
+"""What a preview shows: sums by project and by owner, as lines of the page and for scripts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.use_cases.importing.show_preview import ShownPreview
+from workroom_harvest.domain.window import Days
+from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.presenters.reasons import reason_name
+
+FORMER_MEMBER = "a former member"
+FALLBACK = "the designer who connected, in their place"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The lines of a preview below its result: texts, and the days for its Import button.
+
+    The rows of `projects` and `owners` are a name of Harvest's, whom or what it goes to, entries
+    and hours. `first` and `last` are None where nothing can be imported from it.
+    """
+
+    total: str
+    invoiced: str
+    projects: Sequence[tuple[str, str, int, str]]
+    owners: Sequence[tuple[str, str, int, str]]
+    skipped: Sequence[tuple[str, int, str]]
+    first: str | None
+    last: str | None
+
+
+def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> Preview | None:
+    """Return the lines of a preview, or None for any other run."""
+    if shown is None:
+        return None
+    sums, days = shown.sums, run.request.window
+    offers = may_import and isinstance(days, Days)
+    return Preview(
+        f"{sums.entries} entries, {hours(sums.minutes)} h, would come in.",
+        f"{sums.billed_entries} of them, {hours(sums.billed_minutes)} h, are invoiced in Harvest.",
+        [
+            (one.project, shown.project_names.get(one.project_id, ""), one.entries, _hours(one))
+            for one in sums.projects
+        ],
+        [
+            (
+                one.person or "somebody without a name",
+                shown.member_names.get(one.member_id, FORMER_MEMBER)
+                + (f" ({FALLBACK})" if one.fell_back else ""),
+                one.entries,
+                _hours(one),
+            )
+            for one in sums.owners
+        ],
+        [
+            (reason_name(reason, run), count, hours(run.progress.skipped_minutes.get(reason, 0)))
+            for reason, count in run.progress.skipped.items()
+            if count
+        ],
+        str(days.first) if offers and isinstance(days, Days) else None,
+        str(days.last) if offers and isinstance(days, Days) else None,
+    )
+
+
+def may_import(run: ImportRun) -> bool:
+    """Return whether the page offers to import what a preview shows."""
+    return run.is_preview and run.status is RunStatus.FINISHED
+
+
+def as_json(shown: ShownPreview | None) -> Mapping[str, Any] | None:
+    """Return the sums of a preview for scripts, or None for any other run."""
+    if shown is None:
+        return None
+    sums = shown.sums
+    return {
+        "projects": [
+            {
+                "harvest_name": one.project,
+                "name": shown.project_names.get(one.project_id),
+                "entries": one.entries,
+                "minutes": one.minutes,
+            }
+            for one in sums.projects
+        ],
+        "owners": [
+            {
+                "person": one.person,
+                "owner": shown.member_names.get(one.member_id),
+                "fell_back": one.fell_back,
+                "entries": one.entries,
+                "minutes": one.minutes,
+            }
+            for one in sums.owners
+        ],
+        "invoiced": {"entries": sums.billed_entries, "minutes": sums.billed_minutes},
+    }
+
+
+def _hours(one: Any) -> str:
+    return hours(one.minutes)
