@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.fakes.crash_points import Crash
+from tests.fakes.entry_rows import EntryRow
 from tests.fakes.harvest_account import FakeAccount
-from tests.fakes.ledger import EntryRow
 from tests.fakes.plugin import FakedPlugin
 from tests.fakes.wiring import faked_plugin
 from tests.use_cases.history.strategies import ACCOUNTS
