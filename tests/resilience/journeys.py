@@ -43,19 +43,26 @@ def import_by_night(proxied: ProxiedStudio, fault: Fault) -> list[str]:
 
 
 def look(proxied: ProxiedStudio, fault: Fault) -> list[str]:
-    """Open the mapping table twice while the fault strikes, and once when Harvest is back."""
+    """Open the first mapping table twice while the fault strikes, and once when Harvest is back."""
     proxied.reset()
     proxied.set_faults(fault)
-    found = [problem for _ in range(2) for problem in page_problems(proxied.elin.page())]
+    found = [problem for _ in range(2) for problem in page_problems(first_look(proxied))]
     proxied.set_faults()
-    return found + page_problems(proxied.elin.page(), must_be_whole=True) + proxied.problems()
+    return found + page_problems(first_look(proxied), must_be_whole=True) + proxied.problems()
+
+
+def first_look(proxied: ProxiedStudio) -> str:
+    """Return the page as where no lists are stored, so that the table comes from Harvest."""
+    proxied.elin.forget_lists()
+    return proxied.elin.page()
 
 
 def save(proxied: ProxiedStudio, fault: Fault) -> list[str]:
-    """Save mappings while the fault strikes, all of them or none, and once more afterwards."""
+    """Look and save mappings while the fault strikes, and save once more afterwards."""
     proxied.reset()
     proxied.elin.post("/mappings", dict.fromkeys(proxied.form, ""))
     proxied.set_faults(fault)
+    first_look(proxied)
     proxied.elin.post("/mappings", proxied.form)
     found = [] if proxied.count_pairs() in (0, len(PROJECTS + TASKS)) else ["partial list"]
     proxied.set_faults()
@@ -74,9 +81,9 @@ def look_as_a_member(proxied: ProxiedStudio, fault: Fault) -> list[str]:
     world.change_user(elin, role="member")
     proxied.reset()
     proxied.set_faults(fault)
-    found = [problem for _ in range(2) for problem in page_problems(proxied.elin.page(), own=True)]
+    found = [problem for _ in range(2) for problem in page_problems(first_look(proxied), own=True)]
     proxied.set_faults()
-    found += page_problems(proxied.elin.page(), must_be_whole=True, own=True) + proxied.problems()
+    found += page_problems(first_look(proxied), must_be_whole=True, own=True) + proxied.problems()
     world.change_user(elin, role="administrator")
     return found
 
@@ -134,12 +141,12 @@ def renew(proxied: ProxiedStudio, fault: Fault) -> list[str]:
     proxied.harvest.state.by_access.clear()
     proxied.set_faults(fault)
     proxied.by_click()
-    found = page_problems(proxied.elin.page()) + proxied.problems()
+    found = page_problems(first_look(proxied)) + proxied.problems()
     proxied.set_faults()
     proxied.by_click()
     return (
         found
-        + page_problems(proxied.elin.page(), must_be_whole=True)
+        + page_problems(first_look(proxied), must_be_whole=True)
         + proxied.problems()
         + proxied.missing_entries()
     )

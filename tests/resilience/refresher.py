@@ -9,11 +9,11 @@ from demo.workroom import create_app
 from tests.resilience.wrong_clock import WrongClock
 from tests.support.apps import rewire
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.errors import HarvestImportError
+from workroom_harvest.domain.errors import HarvestImportError, NotConnected
 
 
 def refresh(connection: Connection, config: Mapping[str, Any], minutes: float = 0.0) -> None:
-    """Send `ready`, then read the mappings of each studio whose id is received.
+    """Send `ready`, then read Harvest's lists for each studio whose id is received.
 
     It answers `ok` or the error. The process's clock is so many `minutes` ahead of the time, or
     behind it where they are negative.
@@ -25,7 +25,10 @@ def refresh(connection: Connection, config: Mapping[str, Any], minutes: float = 
         studio_id = connection.recv()
         with app.app_context():
             try:
-                use_cases().show_mappings(studio_id)
+                held = use_cases().show_overview(studio_id).connection
+                if held is None:
+                    raise NotConnected
+                use_cases().refresh_lists.read(held, timedelta())
                 connection.send("ok")
             except HarvestImportError as error:
                 connection.send(f"{type(error).__name__}: {error}")

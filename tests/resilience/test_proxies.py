@@ -134,7 +134,7 @@ def test_a_look_at_the_mapping_table(proxied: ProxiedStudio, long: bool) -> None
 
 
 def test_a_save_of_mappings(proxied: ProxiedStudio, long: bool) -> None:
-    """A save is whole or refused behind proxies at the lists that it is checked against."""
+    """A save is whole behind proxies at the lists, which it does not ask for."""
     reported = [] if long else [Fault("tasks", 1, "gateway-403", ALWAYS)]
     try_all(proxied, save, reported + cells(long, LISTED, (ONCE, ALWAYS), first=10))
 

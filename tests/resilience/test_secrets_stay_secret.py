@@ -94,12 +94,14 @@ def test_an_error_that_nobody_expected_shows_no_secret(
         table = db.metadata.tables["workroom_harvest_connections"]
         db.session.execute(table.update().values(sealed_access="broken"))
         db.session.commit()
+    elin.let_lists_age()
     page = elin.page()
     assert "cannot be opened" in page
+    elin.let_lists_age()
     assert not any(secret in page for secret in secrets)
     try:
         with app.app_context():
-            app.extensions["workroom_harvest"].use_cases.show_mappings("1")
+            app.extensions["workroom_harvest"].use_cases.refresh_lists("1")
     except Exception:
         text = traceback.format_exc()
         assert not any(secret in text for secret in secrets)
@@ -115,6 +117,7 @@ def test_a_row_moved_to_another_studio_does_not_open(app: Flask, elin: Studio) -
         db.session.execute(table.update().values(studio_id="2"))
         db.session.commit()
     claire = Studio(app, elin.harvest, "claire@moreau.example", "Atelier Moreau")
+    claire.let_lists_age()
     page = claire.page()
     assert "cannot be opened" in page
     assert "Disconnect" in page

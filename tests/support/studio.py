@@ -104,10 +104,17 @@ class Studio:
 
     def let_lists_age(self) -> None:
         """Let the minute pass in which Harvest is not asked for its lists again."""
+        self._change_connection(lists_asked_at=None)
+
+    def forget_lists(self) -> None:
+        """Let it be as if Harvest's lists had never been read."""
+        self._change_connection(lists_asked_at=None, lists_read_at=None)
+
+    def _change_connection(self, **values: object) -> None:
         with self.app.app_context():
             table = db.metadata.tables["workroom_harvest_connections"]
             mine = update(table).where(table.c.studio_id == self.studio_id)
-            db.session.execute(mine.values(lists_asked_at=None))
+            db.session.execute(mine.values(values))
             db.session.commit()
 
     def map(self, names: Mapping[str, str] = MAPPINGS) -> TestResponse:
