@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.fakes.plugin import CABIN, DRAWINGS, MAPPED, PLANS, STUDIO, FakedPlugin
+from tests.fakes.plugin import CABIN, JUNE, MAPPED, PLANS, STUDIO, FakedPlugin
 from tests.use_cases.importing.helpers import result
 from tests.use_cases.importing.waiting import (
     AT_CABIN,
@@ -154,6 +154,15 @@ def test_a_second_click_leads_to_the_live_run(unmapped: FakedPlugin) -> None:
         unmapped.request_waiting(AT_CABIN)
 
 
+def test_a_live_preview_gives_way(unmapped: FakedPlugin) -> None:
+    """A preview that is under way ends, and what waits is imported at once."""
+    wait_at_cabin(unmapped)
+    preview = unmapped.use.request_preview(STUDIO, "elin", JUNE).run
+    done = unmapped.import_waiting(AT_CABIN)
+    assert result(done) == (DONE, 5, {})
+    assert unmapped.shown(preview).status is RunStatus.CANCELLED
+
+
 def test_without_a_connection_nothing_starts(unmapped: FakedPlugin) -> None:
     """Without a connection there is nothing to import from."""
     wait_at_cabin(unmapped)
@@ -186,14 +195,3 @@ def test_a_night_or_an_import_by_hand_brings_in_what_waits(unmapped: FakedPlugin
     unmapped.tick(timedelta(days=1))
     unmapped.work()
     assert unmapped.timelogs().keys() == {one.id, other.id}
-
-
-def test_a_mapping_that_goes_meanwhile_leaves_the_rest_waiting(unmapped: FakedPlugin) -> None:
-    """If a mapping is removed while the run is under way, the rest waits under it."""
-    wait_at_cabin(unmapped)
-    run = unmapped.request_waiting(AT_CABIN)
-    unmap = MappingChanges((), (Choice(DRAWINGS, None),))
-    unmapped.map(unmap)
-    unmapped.work()
-    assert result(unmapped.shown(run)) == (DONE, 0, {})
-    assert len([one for one in unmapped.records().values() if one.reason]) == 5

@@ -7,13 +7,14 @@ import pytest
 
 from tests.fakes.crash_points import Crash
 from tests.fakes.harvest_faults import Fault, nonsense, transient
-from tests.fakes.plugin import CABIN, VILLA, FakedPlugin
+from tests.fakes.plugin import CABIN, DRAWINGS, VILLA, FakedPlugin
 from tests.use_cases.importing.helpers import result
 from tests.use_cases.importing.waiting import AT_CABIN, states, wait_at_cabin
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.errors import HarvestError
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 DONE, GONE = RunStatus.FINISHED, SkipReason.GONE
 
@@ -97,3 +98,14 @@ def test_a_stale_cursor_decides_nothing_twice(unmapped: FakedPlugin) -> None:
     assert (done.progress.restarts, done.progress.listed) == (1, 8)
     assert len(unmapped.skipped(done)) == 1
     assert CABIN in {one.project_id for one in entries}
+
+
+def test_a_mapping_that_goes_meanwhile_leaves_the_rest_waiting(unmapped: FakedPlugin) -> None:
+    """If a mapping is removed while the run is under way, the rest waits under it."""
+    wait_at_cabin(unmapped)
+    run = unmapped.request_waiting(AT_CABIN)
+    unmap = MappingChanges((), (Choice(DRAWINGS, None),))
+    unmapped.map(unmap)
+    unmapped.work()
+    assert result(unmapped.shown(run)) == (DONE, 0, {})
+    assert len([one for one in unmapped.records().values() if one.reason]) == 5

@@ -33,7 +33,7 @@ class RequestWaitingImport:
             if tx.connections.for_studio(studio_id) is None:
                 raise NotConnected
             live = tx.runs.live(studio_id)
-        if live is not None:
+        if live is not None and not live.is_preview:
             # It may be the import of just this group, of which nothing waits any more.
             return Requested(live, is_new=False)
         targets = Targets.of(self.catalogue, studio_id)
