@@ -68,6 +68,13 @@ def test_a_person_whom_harvest_does_not_name_has_hours_too(connected: FakedPlugi
     assert minutes(shown(connected).people) == {"": (60, 0)}
 
 
+def test_whom_harvest_does_not_name_has_no_name(connected: FakedPlugin) -> None:
+    """Hours of which Harvest names no user stand in a row without a name."""
+    connected.log(1, user_id=None, user_name="", project_id=99)
+    connected.import_days()
+    assert minutes(shown(connected).people) == {"": (60, 0)}
+
+
 def test_days_that_were_never_read_are_named(connected: FakedPlugin) -> None:
     """Without an import of all days nothing is claimed about the others."""
     assert shown(connected).as_of is None
