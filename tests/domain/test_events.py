@@ -94,6 +94,12 @@ def test_nothing_is_told_of_a_click_that_did_not_finish(end: str) -> None:
     assert of_run(ended, None) == []
 
 
+def test_nothing_is_told_of_a_preview() -> None:
+    """A preview that finished changed nothing, and so it is no event."""
+    preview = run(request=replace(run().request, kind=RunKind.PREVIEW))
+    assert of_run(finished(preview), None) == []
+
+
 def test_nothing_is_told_of_a_night_that_was_cancelled() -> None:
     """A night that somebody cancelled says nothing about how nights are."""
     ended = left_out(running(request=nightly().request), SkipReason.PROJECT_NOT_MAPPED).cancel(NOON)

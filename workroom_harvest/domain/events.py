@@ -111,10 +111,10 @@ def of_run(run: ImportRun, night_before: ImportRun | None) -> Sequence[Event]:
 
     `night_before` is the newest night of the same connection before the run's, if that is a night,
     which finished or failed, or None. The failure of an import by hand is no event: whoever clicked
-    sees it.
+    sees it. Nor is a preview, which changed nothing.
     """
     events: list[Event] = []
-    if run.status is RunStatus.FINISHED:
+    if run.status is RunStatus.FINISHED and not run.is_preview:
         events.append(_finished(run))
     if run.request.night is None or run.status is RunStatus.CANCELLED:
         return events
