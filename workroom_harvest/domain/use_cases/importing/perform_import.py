@@ -9,6 +9,7 @@ from workroom_harvest.domain.errors import LeaseLost, QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.importing.held_run import HeldRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
 from workroom_harvest.domain.use_cases.importing.steps import Steps
@@ -48,21 +49,21 @@ class PerformImport:
         with LeaseKeeper.holding(self.store, clock, run) as lease:
             if lease is None:
                 return None
-            time_slice = TimeSlice(self.steps, lease, run)
+            held = HeldRun(self.steps, lease, run)
             try:
-                time_slice.work(clock.monotonic() + TIME_SLICE if ends is None else ends)
+                TimeSlice(held).work(clock.monotonic() + TIME_SLICE if ends is None else ends)
             except LeaseLost:
                 log.info("import %s: another writer took over, or it was ended", run.id)
                 return None
-        if time_slice.run.is_over:
+        if held.run.is_over:
             self.steps.count_todo(run.studio_id)
-            if not time_slice.run.is_preview:
-                self.report_end(time_slice.run)
-        elif time_slice.is_to_be_enqueued:
-            enqueue_run(self.store, self.queue, time_slice.run)
-        elif time_slice.has_backed_off:
-            self._enqueue_later(time_slice.run, time_slice.wait)
-        return time_slice.run
+            if not held.run.is_preview:
+                self.report_end(held.run)
+        elif held.is_to_be_enqueued:
+            enqueue_run(self.store, self.queue, held.run)
+        elif held.has_backed_off:
+            self._enqueue_later(held.run, held.wait)
+        return held.run
 
     def _enqueue_later(self, run: ImportRun, seconds: float) -> None:
         """Let the run come back when its next try is due; if Redis forgets it, a tick does so."""
