@@ -84,7 +84,7 @@ def test_nights_start_though_old_runs_cannot_be_deleted(studio: Studio) -> None:
 
 
 def test_a_tick_with_nothing_old_writes_nothing(studio: Studio) -> None:
-    """Where no run is old, they are looked for once, and no statement takes a lock for writing."""
+    """Where no run is old, runs and previews are looked for once each, and nothing is locked."""
     statements: list[str] = []
     with studio.app.app_context():
         update("runs", ended_at=datetime.now(UTC))
@@ -96,7 +96,7 @@ def test_a_tick_with_nothing_old_writes_nothing(studio: Studio) -> None:
 
         assert use_cases().forget_old_runs() == 0
     of_runs = [one.split()[0] for one in statements if f"{PREFIX}runs" in one]
-    assert of_runs == ["SELECT"]
+    assert of_runs == ["SELECT", "SELECT"]
     assert not [one for one in statements if one.startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
@@ -130,10 +130,15 @@ def on_postgres(harvest: LocalHarvest, redis_url: str, postgres_url: str) -> Ite
 def test_postgres_finds_old_runs_by_their_index(on_postgres: Flask, old: int) -> None:
     """PostgreSQL reads no table as a whole to find old runs, whether none is old or all are."""
     now = datetime.now(UTC)
-    counts = ("imported", "pages", "attempts", "restarts", "failed_tries")
+    counts = (
+        *("imported", "minutes", "listed", "asked", "changed", "missing"),
+        *("pages", "attempts", "restarts", "failed_tries"),
+    )
     night: dict[str, object] = {
-        **{name: [] for name in ("skipped", "lasting", "fell_back", "warnings")},
+        **{name: [] for name in ("lasting", "fell_back", "warnings")},
         **dict.fromkeys(counts, 0),
+        "skipped": {},
+        "skipped_minutes": {},
         "studio_id": "1",
         "kind": "nightly",
         "status": "finished",
