@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from tests.fakes.plugin import CABIN, STUDIO, FakedPlugin
 from tests.support.factories import NIGHT, NOON, nightly
 from tests.use_cases.following_up.helpers import CABIN_TOO, OF_CABIN, OF_PLANS, stored
@@ -66,6 +68,7 @@ def test_failing_nights_are_to_be_done_while_they_come(connected: FakedPlugin) -
     with connected.store.transaction() as tx:
         tx.runs.add(run)
         tx.commit()
+    connected.log()
     connected.import_days()
     assert items(connected) == [NightsFail(NIGHT)]
     assert stored(connected) == 1
@@ -115,3 +118,16 @@ def test_an_import_ends_although_nothing_can_be_counted(connected: FakedPlugin) 
     assert connected.connection().todo_count == 0
     connected.import_days()
     assert stored(connected) == 1
+
+
+@pytest.mark.parametrize(("entries", "counts"), [(0, False), (1, True)])
+def test_a_run_that_found_nothing_leaves_an_empty_list_uncounted(
+    connected: FakedPlugin, caplog: pytest.LogCaptureFixture, entries: int, counts: bool
+) -> None:
+    """Only a run that listed something counts what is to be done, where nothing was."""
+    connected.log(entries)
+    run = connected.request()
+    steps = connected.use.perform_import.steps
+    broken = replace(steps.count_todo, catalogue=Broken())
+    replace(connected.use.perform_import, steps=replace(steps, count_todo=broken))(run.id)
+    assert ("was not counted" in caplog.text) == counts

@@ -56,7 +56,7 @@ class PerformImport:
                 log.info("import %s: another writer took over, or it was ended", run.id)
                 return None
         if held.run.is_over:
-            self.steps.count_todo(run.studio_id)
+            self.steps.count_todo.after(held.run)
             if not held.run.is_preview:
                 self.report_end(held.run)
         elif held.is_to_be_enqueued:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.todo import TodoItem, stored_count, todo_list
 from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import (
@@ -73,10 +75,18 @@ class CountTodo:
     store: Store
     catalogue: Catalogue
 
+    def after(self, run: ImportRun) -> None:
+        """Count once the run is over, unless it cannot have changed anything.
+
+        A quiet night costs one look, because nothing that it found can add to an empty list.
+        """
+        if not self._stays_empty(run):
+            self(run.studio_id)
+
     def __call__(self, studio_id: str) -> None:
         """Keep the number with the studio's connection, if there is one.
 
-        No error is raised: the run is over, and the next one counts anew.
+        No error is raised: what was done is done, and the next run counts anew.
         """
         try:
             targets = Targets.of(self.catalogue, studio_id)
@@ -87,3 +97,10 @@ class CountTodo:
                     tx.commit()
         except Exception:
             log.exception("what is to be done in studio %s was not counted", studio_id)
+
+    def _stays_empty(self, run: ImportRun) -> bool:
+        if run.progress.total or run.status is not RunStatus.FINISHED:
+            return False
+        with self.store.transaction() as tx:
+            connection = tx.connections.for_studio(run.studio_id)
+        return connection is None or connection.todo == 0
