@@ -15,6 +15,7 @@ from workroom_harvest.domain.connection import (
 )
 from workroom_harvest.domain.errors import AuthorizationRefused
 from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.read_lists import ReadLists
 from workroom_harvest.domain.use_cases.connecting.choose_account import choose_account
 
 A, B = HarvestAccount(11, "Studio A"), HarvestAccount(22, "Studio B")
@@ -41,9 +42,11 @@ def test_the_first_consent_opens_a_connection() -> None:
 
 
 def test_the_same_account_goes_on_where_it_was() -> None:
-    """A consent to the same account keeps its id and its nights, and ends the reconnect."""
+    """A consent to the same account keeps id, nights, lists and to-do count; it works again."""
     held = connection(
         harvest_account=A,
+        todo=3,
+        lists=ReadLists(NOON, NOON),
         automated_since=NOON,
         last_night=NOON.date(),
         reconnect_reason=Code.GRANT_REVOKED,
@@ -52,6 +55,7 @@ def test_the_same_account_goes_on_where_it_was() -> None:
     assert change is ConnectionChange.SAME_ACCOUNT
     assert (made.id, made.automated_sync, made.works) == (held.id, True, True)
     assert made.last_night == held.last_night
+    assert (made.todo, made.lists) == (3, held.lists)
 
 
 def test_another_account_is_another_connection() -> None:
