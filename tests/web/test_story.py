@@ -33,7 +33,9 @@ def test_an_entry_tells_its_story_in_dated_sentences(connected: Studio, work: Wo
     found = answer(connected, f"/{number}")
     assert (found["id"], found["state"]) == (number, "waiting")
     first, now = found["story"]
-    assert first.endswith("Harvest listed it for the first time, and waited: Timer still running.")
+    assert first.endswith(
+        "Harvest listed it for the first time, and it waited: Timer still running."
+    )
     assert now == (
         "Harvest has it on 2026-06-01, with 1.33 hours (1:20 h): "
         "Villa Sandhamn, Drawings, Elin Lindqvist."

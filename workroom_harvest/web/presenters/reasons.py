@@ -25,10 +25,10 @@ NAMES: Mapping[SkipReason, str] = {
 
 REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.PROJECT_NOT_MAPPED: (
-        "Map the project, save, and import again. Projects archived in Harvest have no row."
+        "Map the project and save; then what waits can be imported. Or leave the project out."
     ),
     SkipReason.TASK_NOT_MAPPED: (
-        "Map the task, save, and import again. Tasks archived in Harvest have no row."
+        "Map the task and save; then what waits can be imported. Or leave the task out."
     ),
     SkipReason.ALREADY_IMPORTED: "Nothing to do: these are in Workroom.",
     SkipReason.TOO_OLD: (

@@ -48,7 +48,7 @@ def _past(story: EntryStory) -> Iterator[str]:
     entry, log = story.entry, story.entry.written
     first = story.events[0].before if story.events else entry.standing
     began_waiting = first.state is EntryState.WAITING
-    ending = f", and waited: {_why(first)}" if began_waiting else ""
+    ending = f", and it waited: {_why(first)}" if began_waiting else ""
     yield f"{_at(entry.listed_at)}: Harvest listed it for the first time{ending}."
     if not began_waiting and log is not None and story.names is not None:
         yield f"{_at(log.at)}: {_imported(log, story.names)}"
