@@ -66,6 +66,7 @@ def test_what_moved_or_was_deleted_in_harvest_is_told(late: Studio) -> None:
     world.put(replace(moved, spent_on=DAY - timedelta(days=400)))
     run = import_waiting(late, project=harvest_id(late, CABIN))
     assert (run["imported"], run["skipped"]) == (2, {"No longer in Harvest": 1})
+    assert run["gone"] == 1
     assert DAY - timedelta(days=400) in {log.spent_on for log in late.timelogs()}
     shown = text_of(late.page(f"/imports/{run['id']}"))
     assert f"Harvest entry {lost.id}" in shown

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.web.presenters import differences, reasons, waiting
 from workroom_harvest.web.presenters.grant import sees_less
 from workroom_harvest.web.presenters.headline import days_of, empty_note, status_word
@@ -39,8 +40,8 @@ def as_json(run: ImportRun) -> dict[str, Any]:
             if count
         },
         "changed": done.changed,
-        # Nothing is concluded yet about entries that are gone or deleted.
-        "gone": 0,
+        "gone": done.skipped.get(SkipReason.GONE, 0) if run.is_sure_of_gone else 0,
+        # Workroom is not asked yet what became of its timelogs.
         "deleted_here": 0,
         "failure": reasons.failure(run),
         "warnings": warnings(run),
