@@ -101,7 +101,7 @@ def test_reasons_follow_the_waiting_list(
     changes: dict[str, object], choices: Choices, why: SkipReason | Difference
 ) -> None:
     """What waits has the reason of its group in the waiting list, by the mappings of now."""
-    waits: EntryHours = replace(WAITS, **changes)  # type: ignore[arg-type]
+    waits: EntryHours = replace(WAITS, **changes)  # type: ignore[arg-type]  # because fields differ in type
     assert hours([waits], choices, TARGETS).total.differences == {why: Amount(1, 60)}
 
 

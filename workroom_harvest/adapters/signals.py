@@ -60,7 +60,7 @@ class BlinkerEvents(Events):
 
     def send(self, event: events.Event) -> None:
         signal = _SIGNALS[type(event)]
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # because it is the proxy of an app
         # `signal.send` would stop at the first receiver that raises.
         for receiver in list(signal.receivers_for(app)):
             try:
