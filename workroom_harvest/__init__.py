@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workroom_harvest.adapters import signals
-    from workroom_harvest.domain.entries import Duration, HarvestStatus, NewTimelog
-    from workroom_harvest.domain.errors import SettingsError, TimelogsRefused
-    from workroom_harvest.domain.ports.correctable_timelogs import (
-        CorrectableTimelogs,
+    from workroom_harvest.domain.entries import (
+        Duration,
         FoundTimelog,
+        HarvestStatus,
+        NewTimelog,
     )
+    from workroom_harvest.domain.errors import SettingsError, TimelogsRefused
+    from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs
     from workroom_harvest.domain.ports.host import (
         Access,
         ActivityType,
@@ -46,9 +48,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Duration", "HarvestStatus", "NewTimelog"), "domain.entries"),
+    **dict.fromkeys(("Duration", "FoundTimelog", "HarvestStatus", "NewTimelog"), "domain.entries"),
     **dict.fromkeys(("SettingsError", "TimelogsRefused"), "domain.errors"),
-    **dict.fromkeys(("CorrectableTimelogs", "FoundTimelog"), "domain.ports.correctable_timelogs"),
+    "CorrectableTimelogs": "domain.ports.correctable_timelogs",
     **dict.fromkeys(
         ("Access", "ActivityType", "Catalogue", "Member", "People", "Project", "Timelogs"),
         "domain.ports.host",

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.contract.stored import (
+    HASH,
     NIGHT,
     OTHER,
     OTHER_RUN,
@@ -77,7 +78,17 @@ class EntryStoriesContract:
         assert (found.standing, found.cause, found.harvest_account_id) == (IN, None, 1)
         assert found.said == Said(NIGHT, 100, 60, 10, 20, 1)
         assert replace(found.written, at=now) == Written(
-            RUN, now, "elin", "villa", "drawings", "elin", True, NIGHT, 60
+            RUN,
+            now,
+            "elin",
+            "villa",
+            "drawings",
+            "elin",
+            fell_back=True,
+            spent_on=NIGHT,
+            minutes=60,
+            billable=True,
+            title_hash=HASH(decision.timelog.title),
         )
 
     def test_an_entry_that_waits_has_no_timelog(self, store: Store) -> None:

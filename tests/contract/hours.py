@@ -8,6 +8,7 @@ from decimal import Decimal
 from tests.contract.stored import (
     NIGHT,
     OTHER,
+    OTHER_RUN,
     RUN,
     STUDIO,
     imported,
@@ -125,8 +126,22 @@ class HoursContract:
         """An entry that waited and is gone from Harvest has no hours any more."""
         with store.transaction() as tx:
             record(tx, Skip(listed(1), SkipReason.TIMER_RUNNING))
-            tx.ledger.mark_gone(STUDIO, RUN, [1])
+            tx.timelog_marks.mark_gone(STUDIO, RUN, [1])
             assert summed(tx) == set()
+
+    def test_what_one_side_lost_is_on_a_day_of_the_other(self, store: Store) -> None:
+        """An orphaned timelog is Workroom's alone; what was deleted or undone is Harvest's."""
+        no_log = replace(IN, target_id=None, member_id=None, is_written=False, minutes=0)
+        with store.transaction() as tx:
+            record_imported(tx, 1, 2, 3)
+            tx.timelog_marks.mark_gone(STUDIO, OTHER_RUN, [1])
+            tx.timelog_marks.mark_deleted(STUDIO, OTHER_RUN, [2])
+            tx.timelog_marks.mark_removed(STUDIO, OTHER_RUN, [3])
+            assert summed(tx) == expected(
+                replace(IN, state=EntryState.ORPHANED, is_said=False),
+                replace(no_log, state=EntryState.DELETED),
+                replace(no_log, state=EntryState.UNDONE),
+            )
 
     def test_other_studios_accounts_and_days_do_not_count(self, store: Store) -> None:
         """Hours are those of one studio, one Harvest account and some days, as far as they tell."""

@@ -1,6 +1,5 @@
 """What the use cases rely on in the `Ledger`."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -160,26 +159,6 @@ class LedgerContract:
             assert runs_of(tx, [1], OTHER) == {1: RUN}
             tx.ledger.refuse(STUDIO, RUN, {2: None})
             assert tx.ledger.known(STUDIO, [2])[2] == waits
-
-    def test_what_is_gone_was_waiting_and_may_come_back(self, store: Store) -> None:
-        """What waits can be gone, which is an event of the run, and comes in if it is listed."""
-        waits = [Skip(listed(number), NOT_MAPPED) for number in (1, 2)]
-        with store.transaction() as tx:
-            record(tx, *waits, imported(listed(3)))
-            record(tx, *waits, studio_id=OTHER)
-            tx.ledger.mark_gone(STUDIO, RUN, [1, 2, 3, 4])
-            tx.ledger.mark_gone(STUDIO, RUN, [])
-            known = tx.ledger.known(STUDIO, [1, 2, 3, 4])
-            gone = EntryRecord(EntryState.GONE, said=PRINT)
-            assert known == {1: gone, 2: replace(gone, said=known[2].said), 3: known[3]}
-            assert known[3].state is EntryState.IMPORTED
-            assert tx.ledger.known(OTHER, [1])[1] == WAITS
-            (event,) = tx.entry_stories.events(STUDIO, 1)
-            assert (event.before.reason, event.after.state) == (NOT_MAPPED, EntryState.GONE)
-            again: list[Import | Skip] = [imported(listed(1)), waits[1]]
-            tx.ledger.update_many(source(again, OTHER_RUN), again)
-            known = tx.ledger.known(STUDIO, [1, 2])
-            assert [known[1].state, known[2].state] == [EntryState.IMPORTED, EntryState.WAITING]
 
     def test_each_studio_has_a_key_of_its_own_for_good(self, store: Store) -> None:
         """A studio's key for hashes is made once, is its own, and survives new sealing."""

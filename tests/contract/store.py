@@ -18,6 +18,7 @@ from tests.contract.runs import RunsContract
 from tests.contract.skipped_entries import SkippedEntriesContract
 from tests.contract.stalled_runs import StalledRunsContract
 from tests.contract.studio_rows import StudioRowsContract
+from tests.contract.timelog_marks import TimelogMarksContract
 from tests.contract.todo import TodoContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
@@ -39,6 +40,7 @@ class StoreContract(
     PreviewsContract,
     LeasesContract,
     LedgerContract,
+    TimelogMarksContract,
     SkippedEntriesContract,
     PreviewedEntriesContract,
     HarvestItemsContract,

@@ -181,3 +181,11 @@ def test_an_imported_entry_is_news_if_it_was_found_otherwise_before() -> None:
     assert not is_news(Changed(one), CHANGED, NOW)
     assert is_news(Changed(one), CHANGED, OTHER)
     assert is_news(Changed(one), IMPORTED, NOW)
+
+
+def test_what_was_deleted_in_workroom_is_not_imported_again() -> None:
+    """A deleted entry counts as imported before, stays deleted, and is never brought in unasked."""
+    deleted = EntryRecord(EntryState.DELETED, RUN, NOW, NOW)
+    one = entry()
+    assert decided(one, deleted) == Unchanged(one)
+    assert not is_news(Unchanged(one), deleted, NOW)

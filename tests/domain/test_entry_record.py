@@ -89,6 +89,10 @@ def test_a_record_without_a_timelog_never_differs() -> None:
 
 
 def test_the_states_are_stored_by_these_words() -> None:
-    """The states are stored by these words; all but waiting and gone entries have a timelog."""
-    assert [str(state) for state in EntryState] == ["imported", "waiting", "changed", "gone"]
-    assert [state.has_timelog for state in EntryState] == [True, False, True, False]
+    """The states are stored by these words, and say where the entry and its timelog are."""
+    with_timelog = {state for state in EntryState if state.has_timelog}
+    in_harvest = {state for state in EntryState if state.is_in_harvest}
+    assert {str(state) for state in with_timelog & in_harvest} == {"imported", "changed"}
+    assert {str(state) for state in in_harvest - with_timelog} == {"waiting", "deleted", "undone"}
+    assert {str(state) for state in with_timelog - in_harvest} == {"orphaned"}
+    assert {str(state) for state in EntryState} - with_timelog - in_harvest == {"gone"}

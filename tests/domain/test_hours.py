@@ -113,8 +113,12 @@ def test_reasons_follow_the_waiting_list(
         (replace(CHANGED, entries=2, said_minutes=60), balance(60, 60, 150, changed=Amount(1, 0))),
         (replace(CHANGED, is_written=False), balance(90, 0, from_other_dates=Amount(1, 90))),
         (replace(CHANGED, is_said=False), balance(0, 60, to_other_dates=Amount(1, -60))),
+        (
+            replace(CHANGED, state=EntryState.ORPHANED, is_said=False),
+            balance(0, 60, gone=Amount(1, -60)),
+        ),
     ],
-    ids=["more", "only notes", "equal sums", "came here", "went away"],
+    ids=["more", "only notes", "equal sums", "came here", "went away", "gone"],
 )
 def test_what_changed_is_a_difference_by_what_changed(one: EntryHours, expected: Balance) -> None:
     """A change of hours and one of the date have a name each; other changes are no difference."""
@@ -122,6 +126,18 @@ def test_what_changed_is_a_difference_by_what_changed(one: EntryHours, expected:
     assert found.total == expected
     assert found.projects == {"villa": expected}
     assert found.people == {"ada": expected}
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [(EntryState.DELETED, Difference.DELETED), (EntryState.UNDONE, Difference.UNDONE)],
+)
+def test_what_lost_its_timelog_is_a_difference(state: EntryState, why: Difference) -> None:
+    """Harvest alone has what was deleted or undone, under the project that is mapped now."""
+    lost = replace(WAITS, state=state, reason=None, project_id=VILLA)
+    found = hours([lost], MAPPED, TARGETS)
+    assert found.total == Balance(60, 100, 0, {why: Amount(1, 60)})
+    assert found.projects.keys() == {"villa"}
 
 
 def test_an_entry_that_moved_to_another_project_is_a_difference_of_both() -> None:

@@ -28,6 +28,7 @@ class EntryRow:
     written_at: datetime | None = None
     written_by: str | None = None
     fell_back: bool = False
+    title_hash: str = ""
 
     @property
     def standing(self) -> Standing:
@@ -106,6 +107,7 @@ def entry_row(
             written_at=now,
             written_by=source.member_id,
             fell_back=decision.fell_back is not None,
+            title_hash=source.keyed_hash(decision.timelog.title),
         )
     record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
     return EntryRow(record, account, entry, listed_at, cause=decision.cause)

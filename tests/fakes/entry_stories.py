@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from tests.fakes.database import FakeDatabase
 from tests.fakes.entry_rows import EntryRow
-from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
+from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.entry_story import EntryEvent, KnownEntry, Said, Written
 from workroom_harvest.domain.ports.store.entry_stories import EntryStories
 
@@ -81,9 +81,9 @@ class FakeEntryStories(EntryStories):
 
 def _known(entry_id: int, row: EntryRow) -> KnownEntry:
     said = _said(row.entry) if isinstance(row.entry, HarvestEntry) else None
-    written = _written(row, row.timelog) if row.timelog else None
+    log = written(row) if row.timelog else None
     listed_at, account_id = row.listed_at, row.harvest_account_id
-    return KnownEntry(entry_id, account_id, listed_at, row.standing, row.cause, said, written)
+    return KnownEntry(entry_id, account_id, listed_at, row.standing, row.cause, said, log)
 
 
 def _said(entry: HarvestEntry) -> Said:
@@ -97,7 +97,10 @@ def _said(entry: HarvestEntry) -> Said:
     )
 
 
-def _written(row: EntryRow, log: NewTimelog) -> Written:
+def written(row: EntryRow) -> Written:
+    """Return the timelog of a row that has one."""
+    log = row.timelog
+    assert log is not None
     assert row.record.run_id is not None
     assert row.written_at is not None
     return Written(
@@ -110,4 +113,6 @@ def _written(row: EntryRow, log: NewTimelog) -> Written:
         row.fell_back,
         log.spent_on,
         log.duration.total_minutes,
+        log.billable,
+        row.title_hash,
     )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
-from workroom_harvest.domain.entries import NewTimelog
+from workroom_harvest.domain.entries import FoundTimelog, NewTimelog
 from workroom_harvest.domain.errors import TimelogsRefused
-from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs, FoundTimelog
+from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs
 from workroom_harvest.domain.ports.host import (
     Access,
     ActivityType,

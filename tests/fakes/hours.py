@@ -44,21 +44,22 @@ class FakeHours(HoursLog):
 
 
 def _hours(row: EntryRow, entry: HarvestEntry, days: Days) -> EntryHours:
-    log = row.timelog
+    state = row.record.state
+    log = row.timelog if state.has_timelog else None
     return EntryHours(
-        row.record.state,
+        state,
         row.record.reason,
         entry.project_id,
-        None if log else entry.task_id,
+        entry.task_id if state is EntryState.WAITING else None,
         entry.user_id,
         log.project_id if log else None,
         log.member_id if log else None,
-        row.fell_back,
-        row.record.state is not EntryState.GONE and days.first <= entry.spent_on <= days.last,
+        log is not None and row.fell_back,
+        state.is_in_harvest and days.first <= entry.spent_on <= days.last,
         log is not None and days.first <= log.spent_on <= days.last,
         1,
         int(log is not None and row.minutes != entry.minutes),
         entry.minutes,
         entry.hundredths,
-        row.minutes,
+        row.minutes if log else 0,
     )

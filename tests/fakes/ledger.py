@@ -74,7 +74,9 @@ class FakeLedger(Ledger):
         users = [
             row.user_id
             for (studio, _), row in self._rows.items()
-            if row.fell_back and (studio, row.harvest_account_id) == (studio_id, harvest_account_id)
+            if row.fell_back
+            and row.record.state.has_timelog
+            and (studio, row.harvest_account_id) == (studio_id, harvest_account_id)
         ]
         return EntriesFellBack(len(users), len(set(users)))
 
@@ -116,15 +118,6 @@ class FakeLedger(Ledger):
             self._rows[key] = anew
             if anew.standing != row.standing:
                 event = EntryEvent(self._now, source.run_id, row.standing, anew.standing)
-                self._events[*key, event.at, event.run_id] = event
-
-    def mark_gone(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        for key in ((studio_id, entry_id) for entry_id in entry_ids):
-            row = self._rows.get(key)
-            if row and row.record.state is EntryState.WAITING:
-                record = EntryRecord(EntryState.GONE, said=row.record.said)
-                self._rows[key] = anew = replace(row, record=record, cause=None)
-                event = EntryEvent(self._now, run_id, row.standing, anew.standing)
                 self._events[*key, event.at, event.run_id] = event
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:

@@ -22,6 +22,7 @@ from tests.fakes.read_days import FakeReadDays
 from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
 from tests.fakes.studio_rows import FakeStudioRows
+from tests.fakes.timelog_marks import FakeTimelogMarks
 from tests.fakes.waiting import FakeWaiting
 from tests.fakes.wanted import FakeWanted
 from workroom_harvest.domain.ports.store import Store, Transaction
@@ -64,6 +65,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def ledger(self) -> FakeLedger:
         return FakeLedger(self._database)
+
+    @cached_property
+    def timelog_marks(self) -> FakeTimelogMarks:
+        return FakeTimelogMarks(self._database)
 
     @cached_property
     def skipped_entries(self) -> FakeSkippedEntries:

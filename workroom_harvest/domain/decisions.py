@@ -83,7 +83,7 @@ def decide(
     that reason even where others hold, too: nobody should map a project for entries that are left
     out anyway.
     """
-    if record is not None and record.state.has_timelog:
+    if record is not None and (record.state.has_timelog or record.state is EntryState.DELETED):
         return Changed(entry) if record.differs(fingerprint) else Unchanged(entry)
     reason = _reason_to_skip(entry, mappings, reach)
     if reason is not None:
@@ -145,5 +145,7 @@ def is_news(decision: Decision, record: EntryRecord, fingerprint: str | None) ->
     if isinstance(decision, Skip):
         waits = not record.state.has_timelog
         return waits and (said_anew or decision.reason is not record.reason)
+    if record.state is EntryState.DELETED:
+        return False
     found = EntryState.CHANGED if isinstance(decision, Changed) else EntryState.IMPORTED
     return said_anew or record.state is not found

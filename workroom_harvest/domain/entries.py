@@ -129,3 +129,25 @@ class NewTimelog:
     title: str
     billable: bool
     status: HarvestStatus = NO_STATUS
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTimelog:
+    """An imported timelog as it stands in the host now, whoever wrote it last.
+
+    `entry_id` is the stamp. The values are those of `NewTimelog`, as `add_many` or `change_many`
+    was given them or as somebody edited them since: the host's own ids, which are empty where a
+    timelog has lost what it named; a calendar date without a zone; and the whole title, wherever
+    the host keeps its parts. `locked` is a sentence why the host lets nobody change or remove the
+    timelog (it is locked, or invoiced), which is shown to people as a quotation; else it is None.
+    """
+
+    entry_id: int
+    project_id: str
+    activity_type_id: str
+    member_id: str
+    spent_on: date
+    duration: Duration
+    title: str
+    billable: bool
+    locked: str | None

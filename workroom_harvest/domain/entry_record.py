@@ -12,18 +12,28 @@ class EntryState(StrEnum):
     """What became of an entry. The values are stored.
 
     Each entry has exactly one state. A `CHANGED` entry was imported, and Harvest has other values
-    of it by now. A `GONE` entry waited, and is no longer in Harvest.
+    of it by now. A `GONE` entry is no longer in Harvest and has no timelog; an `ORPHANED` one is no
+    longer there either, and its timelog still stands. The timelog of a `DELETED` entry was deleted
+    in Workroom, and that of an `UNDONE` one was removed when its import was undone.
     """
 
     IMPORTED = "imported"
     WAITING = "waiting"
     CHANGED = "changed"
     GONE = "gone"
+    ORPHANED = "orphaned"
+    DELETED = "deleted"
+    UNDONE = "undone"
 
     @property
     def has_timelog(self) -> bool:
-        """Return whether the entry was imported as a timelog."""
-        return self not in (EntryState.WAITING, EntryState.GONE)
+        """Return whether the entry was imported as a timelog that is still there."""
+        return self in (EntryState.IMPORTED, EntryState.CHANGED, EntryState.ORPHANED)
+
+    @property
+    def is_in_harvest(self) -> bool:
+        """Return whether Harvest has the entry, as far as it said last."""
+        return self not in (EntryState.GONE, EntryState.ORPHANED)
 
 
 @dataclass(frozen=True, slots=True)

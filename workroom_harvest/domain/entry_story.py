@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from workroom_harvest.domain.entries import FoundTimelog
 from workroom_harvest.domain.entry_record import EntryState
+from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.skipped import SkipReason
 
@@ -46,7 +48,7 @@ class Written:
     """The timelog that a run made of an entry at an instant (UTC), by the host's ids.
 
     `by` is the member who started the run, or None. `fell_back` says that the timelog went to the
-    designer who connected.
+    designer who connected. `title_hash` is the studio's keyed hash of the title.
     """
 
     run_id: str
@@ -58,6 +60,23 @@ class Written:
     fell_back: bool
     spent_on: date
     minutes: int
+    billable: bool
+    title_hash: str
+
+    def stands(self, found: FoundTimelog, keyed_hash: KeyedHash) -> bool:
+        """Return whether the timelog that was found still is as it was written.
+
+        A title whose hash was made by another key, which was lost, counts as another one.
+        """
+        return (
+            found.project_id == self.project_id
+            and found.activity_type_id == self.activity_type_id
+            and found.member_id == self.member_id
+            and found.spent_on == self.spent_on
+            and found.duration.total_minutes == self.minutes
+            and found.billable == self.billable
+            and keyed_hash(found.title) == self.title_hash
+        )
 
 
 @dataclass(frozen=True, slots=True)

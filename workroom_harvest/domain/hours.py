@@ -24,6 +24,9 @@ class Difference(StrEnum):
 
     LEFT_OUT = "left out"
     CHANGED = "changed"
+    GONE = "gone"
+    DELETED = "deleted"
+    UNDONE = "undone"
     FROM_OTHER_DATES = "from other dates"
     TO_OTHER_DATES = "to other dates"
     FROM_OTHER_PROJECT = "from another project"
@@ -41,7 +44,7 @@ class EntryHours:
     """The sums over entries that are alike in all but their hours.
 
     `project_id`, `task_id` and `user_id` are Harvest's ids. `target_id` and `member_id` are
-    Workroom's of the timelogs, None for entries that wait, and `fell_back` says that these belong
+    Workroom's of the timelogs, None for entries without one, and `fell_back` says that these belong
     to the designer who connected. `is_said` says that Harvest has the entries on one of the days,
     and `is_written` that their timelogs are on one. `differing` of them have a timelog of other
     minutes than Harvest says now: `said_minutes` and `hundredths` of an hour against `minutes`.
@@ -158,6 +161,13 @@ def _why(one: EntryHours, choices: Choices) -> Why:
             GroupKind.TASK: SkipReason.TASK_NOT_MAPPED,
         }
         return lacks.get(at.group.kind, one.reason)
+    lost = {
+        EntryState.ORPHANED: Difference.GONE,
+        EntryState.DELETED: Difference.DELETED,
+        EntryState.UNDONE: Difference.UNDONE,
+    }
+    if one.state in lost:
+        return lost[one.state]
     if one.is_said and one.is_written:
         return Difference.CHANGED
     return Difference.FROM_OTHER_DATES if one.is_said else Difference.TO_OTHER_DATES

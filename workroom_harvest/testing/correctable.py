@@ -7,10 +7,9 @@ from datetime import date
 
 import pytest
 
-from workroom_harvest.domain.entries import Duration, NewTimelog
+from workroom_harvest.domain.entries import Duration, FoundTimelog, NewTimelog
 from workroom_harvest.domain.ports.correctable_timelogs import (
     CorrectableTimelogs,
-    FoundTimelog,
     correctable,
 )
 from workroom_harvest.testing.host import Host

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from workroom_harvest.adapters.sql.entry_states import WITH_TIMELOG
 from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier, ImportedEntry
 
 COLUMNS = {
@@ -18,9 +18,6 @@ COLUMNS = {
     "user_id": "harvest_user_id",
 }
 """The columns of the fields of an entry that was imported before."""
-
-WITH_TIMELOG = [state for state in EntryState if state.has_timelog]
-"""The states of an entry that was imported."""
 
 
 class EarlierEntries:

@@ -6,7 +6,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import is_one_of
-from workroom_harvest.adapters.sql.ledger import REASONS, STATES
+from workroom_harvest.adapters.sql.entry_states import STATES
+from workroom_harvest.adapters.sql.ledger import REASONS
 from workroom_harvest.adapters.sql.messages import known_message
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.entry_record import EntryState
@@ -112,7 +113,7 @@ def _known(row: sa.RowMapping) -> KnownEntry:
         _standing(row["state"], row["reason"]),
         known_message(row["cause"]),
         None if row["spent_on"] is None else _said(row),
-        None if row["run_id"] is None else _written(row),
+        None if row["run_id"] is None else written(row),
     )
 
 
@@ -127,7 +128,8 @@ def _said(row: sa.RowMapping) -> Said:
     )
 
 
-def _written(row: sa.RowMapping) -> Written:
+def written(row: sa.RowMapping) -> Written:
+    """Return the timelog of a row that has one."""
     return Written(
         row["run_id"],
         row["written_at"],
@@ -138,6 +140,8 @@ def _written(row: sa.RowMapping) -> Written:
         bool(row["fell_back"]),
         row["written_on"],
         row["minutes"],
+        bool(row["written_billable"]),
+        row["title_hash"],
     )
 
 

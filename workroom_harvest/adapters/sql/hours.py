@@ -1,15 +1,21 @@
 """The repository of the hours of entries, which the database sums."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.ledger import REASONS, STATES
+from workroom_harvest.adapters.sql.entry_states import STATES, WITH_TIMELOG
+from workroom_harvest.adapters.sql.ledger import REASONS
 from workroom_harvest.adapters.sql.session import HostSession
+from workroom_harvest.adapters.sql.tables.entries import APART
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.hours import Amount, EntryHours
 from workroom_harvest.domain.ports.store.hours import HoursLog
 from workroom_harvest.domain.window import Days
+
+NOT_IN_HARVEST = [str(state) for state in EntryState if not state.is_in_harvest]
+"""The states of an entry that Harvest does not have any more."""
 
 SUMS = ("entries", "differing", "said_minutes", "hundredths", "minutes")
 """The columns of the sums, in the order of `EntryHours`."""
@@ -27,11 +33,13 @@ class SqlHours(HoursLog):
     ) -> Sequence[EntryHours]:
         table = self._entries.c
         mine = sa.and_(table.studio_id == studio_id, table.harvest_account_id == harvest_account_id)
-        is_there = table.state != str(EntryState.GONE)
+        is_there = table.state.not_in(NOT_IN_HARVEST)
         is_said = sa.and_(table.spent_on.between(days.first, days.last), is_there)
-        is_written = table.written_on.between(days.first, days.last)
-        # Few timelogs stand on another day than their entry, and these have an index of their own.
-        moved = sa.and_(table.written_on != table.spent_on, is_written, sa.not_(is_said))
+        stands = table.state.in_(WITH_TIMELOG)
+        is_written = sa.and_(table.written_on.between(days.first, days.last), stands)
+        # Few timelogs stand on a day on which Harvest does not have their entry, and these have an
+        # index of their own.
+        moved = sa.and_(sa.text(APART), is_written, sa.not_(is_said))
         return [
             *self._summed(sa.and_(mine, is_said), is_written, is_said=True),
             *self._summed(sa.and_(mine, moved), is_written, is_said=False),
@@ -56,6 +64,12 @@ class SqlHours(HoursLog):
     ) -> Sequence[EntryHours]:
         table = self._entries.c
         waits = table.state == str(EntryState.WAITING)
+        stands = table.state.in_(WITH_TIMELOG)
+
+        def ours(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+            """Return a column of the timelog, where that still stands."""
+            return sa.case((stands, column)).label(column.name)
+
         # What is grouped by an expression with parameters is no column to PostgreSQL.
         one = (
             sa.select(
@@ -65,11 +79,11 @@ class SqlHours(HoursLog):
                 # What was imported is not told apart by its task.
                 sa.case((waits, table.harvest_task_id)).label("task_id"),
                 table.harvest_user_id,
-                table.project_id,
-                table.member_id,
-                table.fell_back,
+                ours(table.project_id),
+                ours(table.member_id),
+                ours(table.fell_back),
                 sa.func.coalesce(is_written, sa.false()).label("is_written"),
-                table.minutes,
+                ours(table.minutes),
                 table.said_minutes,
                 table.hundredths,
             )

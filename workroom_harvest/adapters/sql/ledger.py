@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import insert_rows, read_rows, update_rows
-from workroom_harvest.adapters.sql.earlier_entries import WITH_TIMELOG, EarlierEntries
+from workroom_harvest.adapters.sql.earlier_entries import EarlierEntries
 from workroom_harvest.adapters.sql.entry_events import EntryEvents
 from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
+from workroom_harvest.adapters.sql.entry_states import STATES, WITH_TIMELOG, WITHOUT_TIMELOG
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip, Unchanged
@@ -42,10 +43,6 @@ IMPORTED = {
 }
 """The columns of the fields of an imported entry."""
 
-WITHOUT_TIMELOG = [state for state in EntryState if not state.has_timelog]
-"""The states of an entry that can be imported."""
-
-STATES = {str(state): state for state in EntryState}
 REASONS = {str(reason): reason for reason in SkipReason}
 
 
@@ -102,6 +99,7 @@ class SqlLedger(Ledger):
             ).where(
                 table.c.studio_id == studio_id,
                 table.c.harvest_account_id == harvest_account_id,
+                table.c.state.in_(WITH_TIMELOG),
                 # Word for word, as only then the partial index is used for sure.
                 sa.text("fell_back = true"),
             )
@@ -129,12 +127,6 @@ class SqlLedger(Ledger):
         if update_rows(self._session, self._table, waited, "state", WITHOUT_TIMELOG) < len(waited):
             raise LeaseLost
         update_rows(self._session, self._table, found, "state", WITH_TIMELOG)
-
-    def mark_gone(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        gone = {"studio_id": studio_id, "state": EntryState.GONE, "reason": None, "cause": None}
-        rows = [{**gone, "entry_id": entry_id} for entry_id in entry_ids]
-        self._events.add(studio_id, run_id, rows, [EntryState.WAITING])
-        update_rows(self._session, self._table, rows, "state", [EntryState.WAITING])
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         rows = [

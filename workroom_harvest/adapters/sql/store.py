@@ -32,6 +32,7 @@ from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
 from workroom_harvest.adapters.sql.studio_rows import SqlStudioRows
 from workroom_harvest.adapters.sql.tables import Tables, define
+from workroom_harvest.adapters.sql.timelog_marks import SqlTimelogMarks
 from workroom_harvest.adapters.sql.waiting import SqlWaiting
 from workroom_harvest.adapters.sql.wanted import SqlWanted
 from workroom_harvest.adapters.token_cipher import TokenCipher
@@ -86,8 +87,11 @@ class SqlTransaction(Transaction):
     @cached_property
     def ledger(self) -> SqlLedger:
         hash_keys = HashKeys(self._session, self._tables.hash_keys, self._cipher)
-        events = EntryEvents(self._session, self._tables.entries, self._tables.entry_events)
-        return SqlLedger(self._session, self._tables.entries, events, hash_keys)
+        return SqlLedger(self._session, self._tables.entries, self._events, hash_keys)
+
+    @cached_property
+    def timelog_marks(self) -> SqlTimelogMarks:
+        return SqlTimelogMarks(self._session, self._tables.entries, self._events)
 
     @cached_property
     def skipped_entries(self) -> SqlSkippedEntries:
@@ -137,6 +141,10 @@ class SqlTransaction(Transaction):
     @cached_property
     def studio_rows(self) -> SqlStudioRows:
         return SqlStudioRows(self._session, self._tables)
+
+    @cached_property
+    def _events(self) -> EntryEvents:
+        return EntryEvents(self._session, self._tables.entries, self._tables.entry_events)
 
     def now(self) -> datetime:
         return self._session.now()

@@ -5,36 +5,12 @@ that has none of them imports all the same, without corrections and without undo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Protocol, cast
 
-from workroom_harvest.domain.entries import Duration, NewTimelog
+from workroom_harvest.domain.entries import FoundTimelog, NewTimelog
 
 METHODS = ("find_many", "change_many", "remove_many")
 """The methods of `CorrectableTimelogs`, of which a host has all or none."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTimelog:
-    """An imported timelog as it stands in the host now, whoever wrote it last.
-
-    `entry_id` is the stamp. The values are those of `NewTimelog`, as `add_many` or `change_many`
-    was given them or as somebody edited them since: the host's own ids, which are empty where a
-    timelog has lost what it named; a calendar date without a zone; and the whole title, wherever
-    the host keeps its parts. `locked` is a sentence why the host lets nobody change or remove the
-    timelog (it is locked, or invoiced), which is shown to people as a quotation; else it is None.
-    """
-
-    entry_id: int
-    project_id: str
-    activity_type_id: str
-    member_id: str
-    spent_on: date
-    duration: Duration
-    title: str
-    billable: bool
-    locked: str | None
 
 
 class CorrectableTimelogs(Protocol):

@@ -13,6 +13,9 @@ from workroom_harvest.web.presenters.reasons import NAMES
 DIFFERENCES: Mapping[Difference, str] = {
     Difference.LEFT_OUT: "Left out",
     Difference.CHANGED: "Changed in Harvest",
+    Difference.GONE: "Gone from Harvest after its import",
+    Difference.DELETED: "Deleted in Workroom",
+    Difference.UNDONE: "Its import was undone",
     Difference.FROM_OTHER_DATES: "Moved here from other dates in Harvest",
     Difference.TO_OTHER_DATES: "Moved to other dates in Harvest",
     Difference.FROM_OTHER_PROJECT: "Moved here from another project in Harvest",

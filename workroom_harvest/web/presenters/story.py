@@ -19,7 +19,7 @@ LEFT_OUT = "left out"
 
 def state(story: EntryStory) -> str:
     """Return the state as pages and scripts know it."""
-    return LEFT_OUT if story.is_left_out else str(story.entry.standing.state)
+    return LEFT_OUT if story.is_left_out else _word(story.entry.standing.state)
 
 
 def as_json(story: EntryStory) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def listed(entry: KnownEntry) -> dict[str, Any]:
         "id": entry.id,
         "date": said.spent_on.isoformat() if said else None,
         "minutes": said.minutes if said else None,
-        "state": str(entry.standing.state),
+        "state": _word(entry.standing.state),
         "reason": NAMES[reason] if reason else None,
     }
 
@@ -63,7 +63,7 @@ def _past(story: EntryStory) -> Iterator[str]:
 def _now(story: EntryStory) -> Iterator[str]:
     entry, said, log = story.entry, story.entry.said, story.entry.written
     if said is not None:
-        verb = "had" if entry.standing.state is EntryState.GONE else "has"
+        verb = "has" if entry.standing.state.is_in_harvest else "had"
         names = story.harvest_names
         where = ", ".join(names[kind] for kind in ItemKind if kind in names)
         yield (
@@ -97,12 +97,21 @@ def _changed(event: EntryEvent) -> str:
             return f"it waits: {_why(event.after)}"
         case EntryState.CHANGED:
             return "changed in Harvest after its import"
-        case EntryState.GONE:
+        case EntryState.GONE | EntryState.ORPHANED:
             return "no longer in Harvest"
+        case EntryState.DELETED:
+            return "its timelog was deleted in Workroom"
+        case EntryState.UNDONE:
+            return "its import was undone, and its timelog removed"
         case _ if event.before.state.has_timelog:
             return "in Harvest again as it was imported"
         case _:
             return "imported"
+
+
+def _word(state: EntryState) -> str:
+    """Return a state by its word for people, to whom gone is gone, with or without a timelog."""
+    return str(EntryState.GONE if state is EntryState.ORPHANED else state)
 
 
 def _why(standing: Standing) -> str:

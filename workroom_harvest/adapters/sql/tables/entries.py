@@ -7,6 +7,9 @@ from workroom_harvest.adapters.sql.tables.columns import HOST_ID, PREFIX, one_of
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
 from workroom_harvest.domain.entry_record import EntryState
 
+APART = "(written_on <> spent_on OR state = 'orphaned')"
+"""The condition that a timelog stands on a day on which Harvest does not have its entry."""
+
 
 def entries(metadata: sa.MetaData) -> sa.Table:
     """Return the table of every entry that Harvest ever listed."""
@@ -49,19 +52,20 @@ def entries(metadata: sa.MetaData) -> sa.Table:
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(one_of("state", EntryState), name=conv(f"ck_{name}_state")),
         sa.CheckConstraint(
-            "(state IN ('waiting', 'gone')) = (run_id IS NULL)"
+            "(state IN ('waiting', 'gone', 'undone')) = (run_id IS NULL)"
             " AND (state = 'waiting') = (reason IS NOT NULL)",
             name=conv(f"ck_{name}_written"),
         ),
         sa.Index(f"ix_{name}_run", "studio_id", "run_id", "entry_id"),
         sa.Index(f"ix_{name}_day", "studio_id", "spent_on"),
-        # The hours of some days read the few timelogs that stand on other days than their entries.
+        # The hours of some days read the few timelogs that stand on other days than their entries,
+        # or whose entries are gone.
         sa.Index(
             f"ix_{name}_moved",
             "studio_id",
             "written_on",
-            sqlite_where=sa.text("written_on <> spent_on"),
-            postgresql_where=sa.text("written_on <> spent_on"),
+            sqlite_where=sa.text(APART),
+            postgresql_where=sa.text(APART),
         ),
         # The to-do count and the waiting list read what waits, among a million that do not. All
         # that they count and order by is in the index, as the rows lie far apart.

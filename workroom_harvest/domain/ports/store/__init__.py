@@ -25,6 +25,7 @@ from workroom_harvest.domain.ports.store.read_days import ReadDaysLog
 from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
 from workroom_harvest.domain.ports.store.studio_rows import StudioRows
+from workroom_harvest.domain.ports.store.timelog_marks import TimelogMarks
 from workroom_harvest.domain.ports.store.waiting import Waiting
 from workroom_harvest.domain.ports.store.wanted import Wanted
 
@@ -53,6 +54,8 @@ class Transaction(Protocol):
     def leases(self) -> Leases: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def timelog_marks(self) -> TimelogMarks: ...
     @property
     def harvest_items(self) -> HarvestItems: ...
     @property

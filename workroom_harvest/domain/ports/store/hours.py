@@ -15,7 +15,8 @@ class HoursLog(Protocol):
     ) -> Sequence[EntryHours]:
         """Return the entries of a Harvest account, those that are alike as one, in no order.
 
-        Entries whose date cannot be read, and what waited and is gone from Harvest, are on no day.
+        Entries whose date cannot be read are on no day of Harvest's, and neither is what is gone
+        from Harvest. A timelog that was deleted or undone is on no day of Workroom's.
         """
 
     def of_others(self, studio_id: str, harvest_account_id: int, days: Days) -> Amount:

@@ -149,12 +149,6 @@ class Ledger(Protocol):
         faster.
         """
 
-    def mark_gone(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
-        """Record entries as gone from Harvest, which the run did not find there.
-
-        One that waits no more stays as it is. There may be none.
-        """
-
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         """Let entries wait as `SAVE_FAILED` that the run recorded as imported, and is not.
 

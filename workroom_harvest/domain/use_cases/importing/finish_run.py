@@ -50,7 +50,7 @@ def _mark_gone(tx: Transaction, run: ImportRun) -> None:
     if run.progress.skipped.get(SkipReason.GONE):
         found = tx.skipped_entries.first(run.studio_id, run.id, SkipReason.GONE, MOST_ASKED)
         ids = [one.entry_id for one in found if one.entry_id is not None]
-        tx.ledger.mark_gone(run.studio_id, run.id, ids)
+        tx.timelog_marks.mark_gone(run.studio_id, run.id, ids)
 
 
 def _compared(tx: Transaction, run: ImportRun) -> ImportRun:

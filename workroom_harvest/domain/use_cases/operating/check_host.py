@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.entries import FoundTimelog
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs, FoundTimelog
+from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs
 from workroom_harvest.domain.ports.host import (
     Access,
     ActivityType,

@@ -190,10 +190,11 @@ def _create_entries() -> None:
         sa.Column("listed_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(
-            "state IN ('imported', 'waiting', 'changed', 'gone')", name=op.f(f"ck_{name}_state")
+            "state IN ('imported', 'waiting', 'changed', 'gone', 'orphaned', 'deleted', 'undone')",
+            name=op.f(f"ck_{name}_state"),
         ),
         sa.CheckConstraint(
-            "(state IN ('waiting', 'gone')) = (run_id IS NULL)"
+            "(state IN ('waiting', 'gone', 'undone')) = (run_id IS NULL)"
             " AND (state = 'waiting') = (reason IS NOT NULL)",
             name=op.f(f"ck_{name}_written"),
         ),
@@ -204,8 +205,8 @@ def _create_entries() -> None:
         f"ix_{name}_moved",
         name,
         ["studio_id", "written_on"],
-        sqlite_where=sa.text("written_on <> spent_on"),
-        postgresql_where=sa.text("written_on <> spent_on"),
+        sqlite_where=sa.text("(written_on <> spent_on OR state = 'orphaned')"),
+        postgresql_where=sa.text("(written_on <> spent_on OR state = 'orphaned')"),
     )
     op.create_index(
         f"ix_{name}_waiting",
