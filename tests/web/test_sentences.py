@@ -47,7 +47,7 @@ def test_long_lists_of_names_are_cut_to_a_sentence() -> None:
 AUTHORIZATION = [code for code in Code if code.startswith("authorization_")]
 HOST = [Code.HOST_DID_NOT_COUNT, Code.HOST_COUNTED_ODDLY, Code.HOST_COUNT_DIFFERS]
 HOST += [Code.HOST_COMMITTED, Code.HOST_ENDED_TRANSACTION]
-HOST += [Code.HOST_SWALLOWED_ERROR, Code.HOST_WROTE_TOO_FEW]
+HOST += [Code.HOST_SWALLOWED_ERROR, Code.HOST_WROTE_TOO_FEW, Code.HOST_FOUND_OTHERS]
 
 
 @pytest.mark.parametrize("code", AUTHORIZATION)

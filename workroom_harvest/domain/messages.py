@@ -130,6 +130,7 @@ class Code(StrEnum):
     HOST_SWALLOWED_ERROR = "host_swallowed_error"
     HOST_WROTE_TOO_FEW = "host_wrote_too_few"
     HOST_ANSWERS_ODDLY = "host_answers_oddly"
+    HOST_FOUND_OTHERS = "host_found_others"
     HOST_FAILS = "host_fails"
 
     # The database.

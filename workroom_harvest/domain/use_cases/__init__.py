@@ -24,7 +24,6 @@ from workroom_harvest.domain.use_cases.following_up.leave_out import LeaveOut, T
 from workroom_harvest.domain.use_cases.following_up.list_waiting import ListWaiting
 from workroom_harvest.domain.use_cases.following_up.show_todo import ShowTodo
 from workroom_harvest.domain.use_cases.following_up.show_waiting import ShowWaiting
-from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.cancel_import import CancelImport
@@ -32,6 +31,7 @@ from workroom_harvest.domain.use_cases.importing.check_preconditions import Chec
 from workroom_harvest.domain.use_cases.importing.continue_import import ContinueImport
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
+from workroom_harvest.domain.use_cases.importing.host_timelogs import add_timelogs
 from workroom_harvest.domain.use_cases.importing.list_entries import ListEntries
 from workroom_harvest.domain.use_cases.importing.list_runs import ListRuns
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
@@ -216,7 +216,7 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
     calls = HarvestCalls(store, ports.oauth, ports.clock, ports.events)
     learn_sight, finish = LearnSight(store, ports.api), FinishRun(store, ports.clock)
     pick = PickWaiting(store)
-    decide, write = DecidePage(store, pick), WritePage(store, AddTimelogs(ports.timelogs))
+    decide, write = DecidePage(store, pick), WritePage(store, add_timelogs(ports.timelogs))
     steps = Steps(
         check_preconditions=CheckPreconditions(store, ports.catalogue, check_access),
         learn_sight=learn_sight,

@@ -212,14 +212,14 @@ SENTENCES: Mapping[Code, str] = {
         "If this persists, check HARVEST_CLIENT_ID and HARVEST_CLIENT_SECRET."
     ),
     Code.HOST_DID_NOT_COUNT: (
-        f"Workroom's own {{method}} did not say how many timelogs it added. {HOST_STOPPED}"
+        f"Workroom's own {{method}} did not say how many timelogs it handled. {HOST_STOPPED}"
     ),
     Code.HOST_COUNTED_ODDLY: (
-        "Workroom's own {method} answered something else than how many timelogs it added. "
+        "Workroom's own {method} answered something else than how many timelogs it handled. "
         f"{HOST_STOPPED}"
     ),
     Code.HOST_COUNT_DIFFERS: (
-        "Workroom's own {method} was given {asked} timelogs and says that it added {added}. "
+        "Workroom's own {method} was given {asked} timelogs and says that it handled {added}. "
         f"{HOST_STOPPED}"
     ),
     Code.HOST_COMMITTED: (
@@ -235,7 +235,11 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.HOST_WROTE_TOO_FEW: (
         "Workroom's own {method} wrote fewer timelogs into the plugin's transaction than it said "
-        f"that it added. {HOST_STOPPED}"
+        f"that it handled. {HOST_STOPPED}"
+    ),
+    Code.HOST_FOUND_OTHERS: (
+        "Workroom's own {method} found something else than the timelogs that it was asked for. "
+        f"{HOST_STOPPED}"
     ),
     Code.HOST_ANSWERS_ODDLY: "{method} answers something else than it should",
     Code.HOST_FAILS: "{method} fails with {error}",

@@ -9,7 +9,7 @@ from workroom_harvest.domain.decisions import (
     Skip,
     is_news,
 )
-from workroom_harvest.domain.entries import HarvestEntry
+from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.errors import HostMisbehaved
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.messages import Code, Message
@@ -18,8 +18,8 @@ from workroom_harvest.domain.ports.store.harvest_items import ItemKey, ItemKind
 from workroom_harvest.domain.ports.store.ledger import Refusal
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
-from workroom_harvest.domain.use_cases.importing.add_timelogs import AddTimelogs
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided
+from workroom_harvest.domain.use_cases.importing.hand_over import HandOver
 from workroom_harvest.domain.use_cases.importing.keep_notes import keep_notes
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
@@ -30,7 +30,7 @@ class WritePage(KeepPage):
     """Commit a page's timelogs, what the ledger knows of its entries, and the run's progress."""
 
     store: Store
-    add_timelogs: AddTimelogs
+    add_timelogs: HandOver[NewTimelog]
 
     def __call__(
         self,
