@@ -71,8 +71,9 @@ class TimelogMarksContract:
             record_imported(tx, 6, studio_id=OTHER)
             tx.timelog_marks.mark_deleted(STUDIO, OTHER_RUN, [2])
             page = tx.timelog_marks.written_page
-            assert list(page(STUDIO, RUN, most=2)) == [1, 3]
-            assert list(page(STUDIO, RUN, most=2, after=3)) == [4]
+            assert list(page(STUDIO, 1, RUN, most=2)) == [1, 3]
+            assert list(page(STUDIO, 1, RUN, most=2, after=3)) == [4]
+            assert page(STUDIO, 2, RUN, most=2) == {}
 
     def test_what_is_gone_was_waiting_and_may_come_back(self, store: Store) -> None:
         """What waits can be gone, which is an event of the run, and comes in if it is listed."""

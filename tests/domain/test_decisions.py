@@ -183,6 +183,17 @@ def test_an_imported_entry_is_news_if_it_was_found_otherwise_before() -> None:
     assert is_news(Changed(one), IMPORTED, NOW)
 
 
+def test_no_night_brings_in_what_was_undone() -> None:
+    """What was undone stays so at night, whatever Harvest says of it, and comes in by hand."""
+    undone, one = EntryRecord(EntryState.UNDONE, said=NOW), entry()
+    assert isinstance(decided(one, undone), Import)
+    left = decide(one, NOW, MAPPINGS, nobody, undone, REACH, by_itself=True)
+    assert left == Skip(one, SkipReason.UNDONE)
+    assert isinstance(decide(one, NOW, MAPPINGS, lambda: OWNERS, WAITS, by_itself=True), Import)
+    assert not is_news(left, undone, NOW)
+    assert is_news(left, undone, OTHER)
+
+
 def test_what_was_deleted_in_workroom_is_not_imported_again() -> None:
     """A deleted entry counts as imported before, stays deleted, and is never brought in unasked."""
     deleted = EntryRecord(EntryState.DELETED, RUN, NOW, NOW)

@@ -48,6 +48,20 @@ def test_what_waits_has_a_kind_of_its_own(request_: tuple[RunKind, Window]) -> N
         Request(*request_)
 
 
+@pytest.mark.parametrize(("kind", "undoes"), [(RunKind.UNDO, None), (RunKind.ON_DEMAND, "a")])
+def test_an_undo_has_the_run_that_it_undoes(kind: RunKind, undoes: str | None) -> None:
+    """A request is refused if it is an undo of nothing, or another run that undoes something."""
+    with pytest.raises(ValueError, match=r"^an undo has the run that it undoes"):
+        Request(kind, FORTNIGHT, undoes=undoes)
+
+
+def test_an_undo_of_what_waited_picks_nothing() -> None:
+    """An undo has the window of the run that it undoes, and is neither an import nor complete."""
+    undo = running(request=Request(RunKind.UNDO, WAITS, undoes="a" * 32))
+    assert (undo.picks, undo.is_import, undo.is_listed) == (False, False, False)
+    assert picking().is_import
+
+
 def picking(pages: int | None = 1, entries: int | None = 5, **changes: Any) -> ImportRun:
     """Return a running import of what waits, whose first page announced so much."""
     progress = Progress().expect(Announced(pages, entries))
@@ -96,7 +110,7 @@ def test_a_run_is_sure_of_what_is_gone_once_it_ended_without_doubt() -> None:
 
 def test_the_kinds_are_stored_by_these_words() -> None:
     """The kinds of runs are stored by these words, which no later version may change."""
-    assert [str(kind) for kind in RunKind] == ["on demand", "nightly", "waiting", "preview"]
+    assert [str(kind) for kind in RunKind] == ["on demand", "nightly", "waiting", "preview", "undo"]
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:

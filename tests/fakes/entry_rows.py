@@ -10,6 +10,7 @@ from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.entry_story import Standing
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.ledger import Earlier, ImportedEntry, Source
+from workroom_harvest.domain.skipped import SkipReason
 
 
 @dataclass(frozen=True)
@@ -109,5 +110,7 @@ def entry_row(
             fell_back=decision.fell_back is not None,
             title_hash=source.keyed_hash(decision.timelog.title),
         )
+    if decision.reason is SkipReason.UNDONE:
+        return EntryRow(EntryRecord(EntryState.UNDONE, said=said), account, entry, listed_at)
     record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
     return EntryRow(record, account, entry, listed_at, cause=decision.cause)

@@ -27,13 +27,14 @@ class FakeTimelogMarks(TimelogMarks):
         return {one: written(row) for one, row in rows if row and row.record.run_id}
 
     def written_page(
-        self, studio_id: str, run_id: str, *, most: int, after: int = 0
+        self, studio_id: str, harvest_account_id: int, run_id: str, *, most: int, after: int = 0
     ) -> Mapping[int, Written]:
         mine = {
             entry_id: written(row)
             for (studio, entry_id), row in sorted(self._rows.items())
             if (studio, row.record.run_id) == (studio_id, run_id)
             and row.record.state is not EntryState.DELETED
+            and row.harvest_account_id == harvest_account_id
             and entry_id > after
         }
         return dict(list(mine.items())[:most])

@@ -74,17 +74,22 @@ def decide(
     owners: Callable[[], Owners],
     record: EntryRecord | None,
     reach: Days | None = None,
+    *,
+    by_itself: bool = False,
 ) -> Decision:
     """Return what becomes of the entry.
 
     `fingerprint` is that of the entry's values now, and `record` what is remembered of it, or None.
     `reach` are a night's days, or None for an import by hand. `owners` is called only if the entry
-    is wanted, and may raise what reading them raises. An entry outside the reach is skipped for
+    is wanted, and may raise what reading them raises. `by_itself` says that nobody asked for the
+    run, which then brings in nothing that was undone. An entry outside the reach is skipped for
     that reason even where others hold, too: nobody should map a project for entries that are left
     out anyway.
     """
     if record is not None and (record.state.has_timelog or record.state is EntryState.DELETED):
         return Changed(entry) if record.differs(fingerprint) else Unchanged(entry)
+    if by_itself and record is not None and record.state is EntryState.UNDONE:
+        return Skip(entry, SkipReason.UNDONE)
     reason = _reason_to_skip(entry, mappings, reach)
     if reason is not None:
         return Skip(entry, reason)
@@ -144,7 +149,8 @@ def is_news(decision: Decision, record: EntryRecord, fingerprint: str | None) ->
         return True
     if isinstance(decision, Skip):
         waits = not record.state.has_timelog
-        return waits and (said_anew or decision.reason is not record.reason)
+        stays_undone = decision.reason is SkipReason.UNDONE
+        return waits and (said_anew or not (stays_undone or decision.reason is record.reason))
     if record.state is EntryState.DELETED:
         return False
     found = EntryState.CHANGED if isinstance(decision, Changed) else EntryState.IMPORTED

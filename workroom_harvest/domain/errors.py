@@ -8,7 +8,7 @@
     ├── ConnectionChanged        another Harvest account was connected meanwhile
     ├── RunUnreadable            the run under way was begun by another version of the plugin
     ├── PreviewUnusable          an import cannot be started from this preview
-    ├── RunClosed                the run can no longer be cancelled, or be continued
+    ├── RunClosed                the run cannot be cancelled, be continued, or be undone
     ├── InvalidPeriod            the dates form no period
     ├── InvalidMappings          a mapping names something that does not exist
     ├── InvalidGroup             a group of waiting entries cannot be used so
@@ -122,7 +122,7 @@ class RunUnreadable(HarvestImportError):
 
 
 class RunClosed(HarvestImportError):
-    """The run can no longer be cancelled, or be continued. The code says why."""
+    """The run cannot be cancelled, be continued, or be undone. The code says why."""
 
 
 class PreviewUnusable(HarvestImportError):

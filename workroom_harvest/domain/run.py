@@ -10,6 +10,7 @@ from workroom_harvest.domain.gone import DOUBTS
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
+from workroom_harvest.domain.run_request import IMPORTS
 from workroom_harvest.domain.run_request import Request as Request
 from workroom_harvest.domain.run_request import RunKind as RunKind
 from workroom_harvest.domain.run_status import Event, RunStatus
@@ -60,6 +61,11 @@ class ImportRun:
         return self.request.kind is RunKind.PREVIEW
 
     @property
+    def is_import(self) -> bool:
+        """Return whether the run brings entries in."""
+        return self.request.kind in IMPORTS
+
+    @property
     def is_over(self) -> bool:
         """Return whether the run has ended. One that failed or was cancelled may be continued."""
         return self.status.is_over
@@ -73,23 +79,25 @@ class ImportRun:
     def is_complete(self) -> bool:
         """Return whether the run finished and left out nothing that another try could bring in.
 
-        A preview, which brings in nothing, is never complete.
+        One that brings in nothing is never complete.
         """
         done = self.progress
         retryable = any(map(done.retryable, RETRYABLE))
-        left_out = self.is_preview or done.sees_less or retryable
+        left_out = not self.is_import or done.sees_less or retryable
         return self.status is RunStatus.FINISHED and not left_out
 
     @property
     def picks(self) -> bool:
         """Return whether the run decides only those of Harvest's entries that waited."""
-        return isinstance(self.request.window, Waiting)
+        return self.request.kind is RunKind.WAITING
 
     @property
     def is_listed(self) -> bool:
         """Return whether the run picks and has read its list; what it lacks is asked for by id."""
         window = self.request.window
-        return isinstance(window, Waiting) and (window.days is None or self.progress.is_read)
+        if not (self.picks and isinstance(window, Waiting)):
+            return False
+        return window.days is None or self.progress.is_read
 
     @property
     def read(self) -> int:

@@ -11,13 +11,19 @@ class RunKind(StrEnum):
     """Who asked for a run, and for what. The values are stored.
 
     A night is asked for by the schedule, and any other run by a person: for all entries of some
-    days, for what waited in a group, or for a preview, which is an import without the write.
+    days, for what waited in a group, for a preview, which is an import without the write, or for
+    the removal of what another run imported.
     """
 
     ON_DEMAND = "on demand"
     NIGHTLY = "nightly"
     WAITING = "waiting"
     PREVIEW = "preview"
+    UNDO = "undo"
+
+
+IMPORTS = frozenset({RunKind.ON_DEMAND, RunKind.NIGHTLY, RunKind.WAITING})
+"""The kinds of runs that bring entries in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,11 @@ class Request:
 
     `night` is the date of a nightly run's slot, and None for any other run. `started_by` is the
     member who clicked, or None from the command line and at night. `preview_id` is the preview from
-    which the import was started, or None. Raise `ValueError` for a night without a date, a date
-    without a night, and a window of what waits in any other kind of run.
+    which the import was started, or None. `undoes` is the run whose timelogs this one removes, or
+    None; it has the window of that run, and Harvest is not asked.
+
+    Raise `ValueError` for a night without a date, a date without a night, and what belongs to one
+    kind of run in another.
     """
 
     kind: RunKind
@@ -35,9 +44,13 @@ class Request:
     night: date | None = None
     started_by: str | None = None
     preview_id: str | None = None
+    undoes: str | None = None
 
     def __post_init__(self) -> None:
         if (self.kind is RunKind.NIGHTLY) != (self.night is not None):
             raise ValueError("a nightly run has a night, and no other run has one")
-        if (self.kind is RunKind.WAITING) != isinstance(self.window, Waiting):
+        waits = self.undoes is None and isinstance(self.window, Waiting)
+        if (self.kind is RunKind.WAITING) != waits:
             raise ValueError("an import of what waits has a group, and no other run has one")
+        if (self.kind is RunKind.UNDO) != (self.undoes is not None):
+            raise ValueError("an undo has the run that it undoes, and no other run has one")

@@ -14,7 +14,9 @@ class SkipReason(StrEnum):
     """Why an entry was skipped. The values are stored.
 
     `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`. `GONE`
-    occurs in imports of what waits: Harvest does not find the entry.
+    occurs in imports of what waits: Harvest does not find the entry. `UNDONE` occurs in nights, and
+    the last three in runs that change or remove timelogs: Workroom protects one, somebody edited it
+    there, or it is not there any more.
     """
 
     PROJECT_NOT_MAPPED = "project_not_mapped"
@@ -27,6 +29,10 @@ class SkipReason(StrEnum):
     SAVE_FAILED = "save_failed"
     HARVEST_API_ERROR = "harvest_api_error"
     GONE = "gone"
+    UNDONE = "undone"
+    LOCKED = "locked"
+    EDITED = "edited"
+    DELETED = "deleted"
 
 
 RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})

@@ -15,6 +15,7 @@ from workroom_harvest.web.views import (
     page,
     run_actions,
     scheduling,
+    undoing,
     waiting,
 )
 
@@ -45,6 +46,8 @@ def blueprint() -> Blueprint:
     pages.add_url_rule(
         "/imports/<run_id>/continue", "continue", run_actions.go_on, methods=["POST"]
     )
+    pages.add_url_rule("/imports/<run_id>/undo", "show_undo", undoing.show)
+    pages.add_url_rule("/imports/<run_id>/undo", "undo", undoing.start, methods=["POST"])
     pages.add_url_rule("/waiting", "waiting", waiting.waiting)
     pages.add_url_rule("/waiting/entries", "waiting_entries", waiting.entries)
     pages.add_url_rule("/waiting/leave-out", "leave_out", waiting.leave_out, methods=["POST"])

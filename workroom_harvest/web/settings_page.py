@@ -48,6 +48,7 @@ def settings_page(
         reconnect_reason=_reconnect_reason(overview.connection),
         panel=panel(shown, now, use_cases().list_skipped(shown)) if shown else None,
         may_continue=use_cases().continue_import.is_possible(shown) if shown else False,
+        may_undo=use_cases().show_undo.is_possible(shown) if shown else False,
         preview=preview(run, use_cases().show_preview(run), may_import=may_import(run))
         if run
         else None,

@@ -65,6 +65,9 @@ class EntryRows:
         match decision:
             case Import():
                 return {**said, **self._written(decision), "reason": None, "cause": None}
+            case Skip(reason=SkipReason.UNDONE):
+                undone = {"state": EntryState.UNDONE, "reason": None, "cause": None}
+                return {**said, **NOT_WRITTEN, **undone}
             case Skip(reason=reason, cause=cause):
                 return {**said, **waiting(reason, cause)}
 

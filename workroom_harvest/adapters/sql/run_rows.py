@@ -34,19 +34,21 @@ def request_columns(run: ImportRun) -> Mapping[str, Any]:
         "night": run.request.night,
         "started_by": run.request.started_by,
         "preview_id": run.request.preview_id,
+        "undoes": run.request.undoes,
         **_window_columns(run.request.window),
     }
 
 
 def _window_columns(window: Window) -> Mapping[str, Any]:
     days: Days | None
+    since = group = None
     match window:
         case Days():
-            days, since, group = window, None, None
+            days = window
         case ChangedSince():
-            days, since, group = window.reach, window.since, None
+            days, since = window.reach, window.since
         case Waiting():
-            days, since, group = window.days, None, window.group
+            days, group = window.days, window.group
     return {
         "first_day": days.first if days else None,
         "last_day": days.last if days else None,
@@ -129,7 +131,12 @@ def _run(row: sa.RowMapping) -> ImportRun:
 
 def _request(row: sa.RowMapping) -> Request:
     return Request(
-        RunKind(row["kind"]), _window(row), row["night"], row["started_by"], row["preview_id"]
+        RunKind(row["kind"]),
+        _window(row),
+        row["night"],
+        row["started_by"],
+        row["preview_id"],
+        row["undoes"],
     )
 
 

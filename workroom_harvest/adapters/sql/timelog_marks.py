@@ -34,13 +34,17 @@ class SqlTimelogMarks(TimelogMarks):
         return {row.entry_id: written(row._mapping) for row in rows if row.run_id is not None}
 
     def written_page(
-        self, studio_id: str, run_id: str, *, most: int, after: int = 0
+        self, studio_id: str, harvest_account_id: int, run_id: str, *, most: int, after: int = 0
     ) -> Mapping[int, Written]:
         table = self._table
         columns = (table.c.entry_id, *(table.c[name] for name in NOT_WRITTEN))
-        mine = (table.c.studio_id == studio_id, table.c.run_id == run_id)
-        is_there = table.c.state != str(EntryState.DELETED)
-        query = sa.select(*columns).where(*mine, is_there, table.c.entry_id > after)
+        query = sa.select(*columns).where(
+            table.c.studio_id == studio_id,
+            table.c.run_id == run_id,
+            table.c.entry_id > after,
+            table.c.harvest_account_id == harvest_account_id,
+            table.c.state != str(EntryState.DELETED),
+        )
         rows = self._session.all(query.order_by(table.c.entry_id).limit(most))
         return {row["entry_id"]: written(row) for row in rows}
 

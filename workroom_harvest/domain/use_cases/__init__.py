@@ -31,7 +31,7 @@ from workroom_harvest.domain.use_cases.importing.check_preconditions import Chec
 from workroom_harvest.domain.use_cases.importing.continue_import import ContinueImport
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
-from workroom_harvest.domain.use_cases.importing.host_timelogs import add_timelogs
+from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs, add_timelogs
 from workroom_harvest.domain.use_cases.importing.list_entries import ListEntries
 from workroom_harvest.domain.use_cases.importing.list_runs import ListRuns
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
@@ -42,6 +42,7 @@ from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
 from workroom_harvest.domain.use_cases.importing.request_preview import RequestPreview
+from workroom_harvest.domain.use_cases.importing.request_undo import RequestUndo, ShowUndo
 from workroom_harvest.domain.use_cases.importing.request_waiting_import import RequestWaitingImport
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.show_preview import ShowPreview
@@ -49,6 +50,7 @@ from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
 from workroom_harvest.domain.use_cases.importing.start_run import StartRun
 from workroom_harvest.domain.use_cases.importing.steps import Steps
 from workroom_harvest.domain.use_cases.importing.today import Today
+from workroom_harvest.domain.use_cases.importing.undo_page import UndoPage
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.mapping.learn_name import LearnName
 from workroom_harvest.domain.use_cases.mapping.refresh_lists import RefreshLists
@@ -129,6 +131,8 @@ class UseCases:
     list_skipped: ListSkipped
     cancel_import: CancelImport
     continue_import: ContinueImport
+    show_undo: ShowUndo
+    request_undo: RequestUndo
     show_hours: ShowHours
     show_entry: ShowEntry
     find_entries: FindEntries
@@ -183,6 +187,8 @@ def bind(ports: Ports) -> UseCases:
         list_skipped=ListSkipped(store),
         cancel_import=CancelImport(store, clock),
         continue_import=ContinueImport(store, queue, clock),
+        show_undo=ShowUndo(store, host_timelogs(ports)),
+        request_undo=RequestUndo(start_run, host_timelogs(ports) is not None),
         show_hours=ShowHours(store, catalogue, people),
         show_entry=ShowEntry(store, catalogue, people),
         find_entries=FindEntries(store, people),
@@ -211,8 +217,14 @@ def bind(ports: Ports) -> UseCases:
     )
 
 
+def host_timelogs(ports: Ports) -> HostTimelogs | None:
+    """Return the host's timelogs to look up, change and remove, or None if it offers none."""
+    found = correctable(ports.timelogs)
+    return None if found is None else HostTimelogs(found)
+
+
 def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
-    store = ports.store
+    store, host = ports.store, host_timelogs(ports)
     calls = HarvestCalls(store, ports.oauth, ports.clock, ports.events)
     learn_sight, finish = LearnSight(store, ports.api), FinishRun(store, ports.clock)
     pick = PickWaiting(store)
@@ -226,6 +238,7 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         preview=PreviewPage(store),
         ask_unlisted=AskUnlisted(pick, decide, write, learn_sight, finish, ports.clock),
         finish=finish,
+        undo=UndoPage(store, ports.clock, host) if host else None,
         back_off=BackOff(store, ports.random),
         count_todo=CountTodo(store, ports.catalogue),
         store=store,

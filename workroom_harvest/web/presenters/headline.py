@@ -1,9 +1,11 @@
 """The line that sums a run up, its window, and the note about an empty import."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
 from workroom_harvest.web.presenters import reasons, waiting
@@ -12,26 +14,44 @@ ENDINGS = {RunStatus.FAILED: ", then stopped", RunStatus.CANCELLED: ", then canc
 """What is said of a run that ended before its last page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a run of some kind: its name, what it does, would do, and did not do."""
+
+    name: str
+    doing: str
+    did: str
+    nothing: str
+    things: str = "entries"
+    read: str = "read"
+
+
+IMPORT = Words("import", "Importing", "Imported", "Nothing was imported")
+WORDS: Mapping[RunKind, Words] = {
+    RunKind.PREVIEW: Words("preview", "Previewing", "Would import", "Nothing was imported"),
+    RunKind.UNDO: Words(
+        "undo", "Removing", "Removed", "Nothing was removed", "timelogs", "looked at"
+    ),
+}
+"""The words of the kinds of runs that are no imports."""
+
+
 def headline(run: ImportRun) -> str:
     """Return the first line of the panel, without the window."""
+    words = WORDS.get(run.request.kind, IMPORT)
     if run.status is RunStatus.QUEUED:
-        return f"Waiting to start the {'preview' if run.is_preview else 'import'}"
+        return f"Waiting to start the {words.name}"
     if run.is_resting and not run.progress.pages:
         return "Waiting for the next try"
     done = run.progress
     if not run.is_over:
         of = f" of {done.announced.entries}" if done.announced.entries else ""
-        verb = "Waiting for the next try" if run.is_resting else _verb(run)
-        return f"{verb}: {run.read}{of} entries read so far"
+        verb = "Waiting for the next try" if run.is_resting else words.doing
+        return f"{verb}: {run.read}{of} {words.things} {words.read} so far"
     if run.status is RunStatus.FAILED and not done.imported:
-        return "Nothing was imported"
-    if run.is_preview:
-        return f"Would import {done.imported} of {done.total} entries{ENDINGS.get(run.status, '')}"
-    return f"Imported {done.imported} of {done.total} entries{ENDINGS.get(run.status, '')}"
-
-
-def _verb(run: ImportRun) -> str:
-    return "Previewing" if run.is_preview else "Importing"
+        return words.nothing
+    ending = ENDINGS.get(run.status, "")
+    return f"{words.did} {done.imported} of {done.total} {words.things}{ending}"
 
 
 def status_word(run: ImportRun) -> str:
@@ -71,7 +91,7 @@ def days_of(window: Window) -> Days | None:
 
 def empty_note(run: ImportRun) -> str | None:
     """Return why a finished import may have read no entry, or None for any other run."""
-    if run.status is not RunStatus.FINISHED or run.progress.total:
+    if run.status is not RunStatus.FINISHED or run.progress.total or run.request.undoes:
         return None
     if run.picks:
         return "Nothing of what was asked for waits any more."

@@ -14,6 +14,7 @@ KINDS: Mapping[RunKind, str] = {
     RunKind.NIGHTLY: "Automated sync",
     RunKind.WAITING: "Import of what waited",
     RunKind.PREVIEW: "Preview",
+    RunKind.UNDO: "Undo",
 }
 """What a run is called by its kind; where none is named, it is the kind itself."""
 

@@ -14,6 +14,8 @@ HARMLESS = frozenset(
         SkipReason.TOO_OLD,
         SkipReason.DATED_LATER,
         SkipReason.GONE,
+        SkipReason.UNDONE,
+        SkipReason.DELETED,
     }
 )
 """The reasons for which nobody has to do anything."""
@@ -25,6 +27,9 @@ SERIOUS = frozenset(
 
 A project that is not mapped is not among them, because it may be unmapped on purpose.
 """
+
+PROTECTED = frozenset({SkipReason.LOCKED, SkipReason.EDITED})
+"""The reasons for which timelogs stay that were to go."""
 
 
 def mood(run: ImportRun) -> Mood:
@@ -39,7 +44,7 @@ def mood(run: ImportRun) -> Mood:
     if run.status is RunStatus.CANCELLED:
         return "attention"
     reasons = {reason for reason, count in run.progress.skipped.items() if count}
-    fine = not reasons & SERIOUS if run.progress.imported else reasons <= HARMLESS
+    fine = not reasons & (SERIOUS | PROTECTED) if run.progress.imported else reasons <= HARMLESS
     if run.progress.sees_less or not fine:
         return "attention"
     return "good" if run.progress.imported else "quiet"

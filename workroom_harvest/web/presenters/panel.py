@@ -16,7 +16,11 @@ from workroom_harvest.web.presenters.sentences import sentence
 Skipped = Mapping[SkipReason, Sequence[SkippedEntry]]
 """The skipped entries to list, by reason."""
 
-ORIGINS = {RunKind.NIGHTLY: "Automated sync", RunKind.PREVIEW: "Preview"}
+ORIGINS = {
+    RunKind.NIGHTLY: "Automated sync",
+    RunKind.PREVIEW: "Preview",
+    RunKind.UNDO: "Undo",
+}
 """What started a run, by its kind, where it is not an import by hand."""
 
 NOTE_SHOWN = 80

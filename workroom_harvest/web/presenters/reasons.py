@@ -20,6 +20,10 @@ NAMES: Mapping[SkipReason, str] = {
     SkipReason.SAVE_FAILED: "Save failed",
     SkipReason.HARVEST_API_ERROR: "Harvest API error",
     SkipReason.GONE: "No longer in Harvest",
+    SkipReason.UNDONE: "Undone before",
+    SkipReason.LOCKED: "Locked in Workroom",
+    SkipReason.EDITED: "Edited in Workroom since",
+    SkipReason.DELETED: "No longer in Workroom",
 }
 """The reasons in the guide's words, where it has them."""
 
@@ -45,6 +49,15 @@ REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.SAVE_FAILED: TRY_AGAIN,
     SkipReason.HARVEST_API_ERROR: TRY_AGAIN,
     SkipReason.GONE: "Nothing to do: somebody deleted these in Harvest.",
+    SkipReason.UNDONE: (
+        "Their import was undone, so no night brings them in. To bring them in again, import their "
+        "days by hand."
+    ),
+    SkipReason.LOCKED: "Workroom protects these. If they are to go, remove them there.",
+    SkipReason.EDITED: (
+        "Somebody changed these in Workroom after their import, so they are left as they are there."
+    ),
+    SkipReason.DELETED: "Nothing to do: these are not there any more.",
 }
 """What to do about each reason."""
 

@@ -115,6 +115,18 @@ SENTENCES: Mapping[Code, str] = {
         "This import belongs to a connection that is gone: Harvest was disconnected, or another "
         "account connected. It cannot be continued; start a new one."
     ),
+    Code.CANNOT_UNDO: (
+        "This Workroom does not let the plugin look up and remove timelogs, so no import can be "
+        "undone here. Remove them in Workroom itself."
+    ),
+    Code.NO_IMPORT_TO_UNDO: "Only an import can be undone, and this is none. Nothing was changed.",
+    Code.NOTHING_TO_UNDO: (
+        "No timelog of this import is left to remove: it was undone before, or imported nothing "
+        "for the Harvest account that is connected now. Nothing was changed."
+    ),
+    Code.UNDO_WHILE_RUNNING: (
+        "An import is on its way. Wait for its end, or cancel it; then undo. Nothing was changed."
+    ),
     Code.NIGHT_OVER: (
         "The next night has begun since, so this one cannot be continued. What it left comes in "
         "with the next one, or with an import by hand."

@@ -32,6 +32,8 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("group_kind", sa.String(16)),
         sa.Column("group_id", sa.BigInteger),
         sa.Column("group_reason", sa.String(32)),
+        # The run whose timelogs this one removes.
+        sa.Column("undoes", sa.String(32)),
         sa.Column("status", sa.String(16), nullable=False),
         # The next night asks for what was changed since the last complete one.
         sa.Column("is_complete", sa.Boolean, nullable=False),

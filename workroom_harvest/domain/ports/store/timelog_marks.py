@@ -17,11 +17,11 @@ class TimelogMarks(Protocol):
         """Return the last written values of the entries' timelogs, deleted ones included."""
 
     def written_page(
-        self, studio_id: str, run_id: str, *, most: int, after: int = 0
+        self, studio_id: str, harvest_account_id: int, run_id: str, *, most: int, after: int = 0
     ) -> Mapping[int, Written]:
-        """Return up to `most` timelogs that the run wrote last, by id, behind the id.
+        """Return up to `most` timelogs of the account that the run wrote last, behind the id.
 
-        Deleted ones are left out.
+        They are in the order of their ids. Deleted ones are left out.
         """
 
     def mark_gone(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:

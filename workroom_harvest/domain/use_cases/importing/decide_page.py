@@ -70,6 +70,7 @@ class DecidePage:
         keyed_hash, records = self._remembered(lease, run, ids)
         window = run.request.window
         reach = window.reach if isinstance(window, ChangedSince) else None
+        by_itself = run.request.night is not None
         fingerprints: dict[int, str] = {}
         decisions: list[Decision] = []
         for entry in listed.values():
@@ -78,7 +79,9 @@ class DecidePage:
                 # It was counted before: Harvest returned it twice, or the run began again.
                 continue
             now = fingerprints[entry.id] = fingerprint(entry, keyed_hash)
-            decisions.append(decide(entry, now, mappings, owners, record, reach))
+            decisions.append(
+                decide(entry, now, mappings, owners, record, reach, by_itself=by_itself)
+            )
         decisions += map(unreadable, bad)
         source = Source(
             run.studio_id,

@@ -17,6 +17,7 @@ from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
+from workroom_harvest.domain.use_cases.importing.undo_page import UndoPage
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
@@ -26,7 +27,10 @@ from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps that a time slice takes for each page, with the store, the clock and Harvest."""
+    """The steps that a time slice takes for each page, with the store, the clock and Harvest.
+
+    `undo` is None if the host's timelogs cannot be looked up and removed.
+    """
 
     check_preconditions: CheckPreconditions
     learn_sight: LearnSight
@@ -36,6 +40,7 @@ class Steps:
     preview: PreviewPage
     ask_unlisted: AskUnlisted
     finish: FinishRun
+    undo: UndoPage | None
     back_off: BackOff
     count_todo: CountTodo
     store: Store

@@ -9,6 +9,7 @@ from workroom_harvest.domain.use_cases.importing.after_error import AfterError
 from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
 from workroom_harvest.domain.use_cases.importing.held_run import HeldRun
 from workroom_harvest.domain.use_cases.importing.turn_page import TurnPage
+from workroom_harvest.domain.use_cases.importing.turn_undo_page import TurnUndoPage
 
 TIME_SLICE = 15.0
 """Seconds after which a run leaves its worker to others, so that a slow Harvest delays nobody."""
@@ -29,7 +30,8 @@ class TimeSlice:
         Raise `LeaseLost` if another worker has taken over, and what else `outcomes.OUTCOMES` says
         is raised; then the tick starts the run again.
         """
-        turn_page, after_error = TurnPage(self.held), AfterError(self.held)
+        turn_page = TurnUndoPage(self.held) if self.held.run.request.undoes else TurnPage(self.held)
+        after_error = AfterError(self.held)
         goes_on = self._takes_up()
         while goes_on:
             try:

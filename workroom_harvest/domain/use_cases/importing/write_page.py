@@ -93,9 +93,9 @@ def recounted(tx: Transaction, run: ImportRun) -> ImportRun:
     """Return the run with as many imported entries and minutes as the ledger has of it.
 
     There may be more than the run has counted, if the host committed by itself; then there is a
-    warning. A preview, of which the ledger knows nothing, is returned as it is.
+    warning. A run that brings nothing in is returned as it is.
     """
-    if run.is_preview:
+    if not run.is_import:
         return run
     imported = tx.ledger.imported_by(run.studio_id, run.id)
     if imported.entries > run.progress.imported:

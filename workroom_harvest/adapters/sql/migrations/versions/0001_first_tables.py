@@ -100,6 +100,7 @@ def _create_runs() -> None:
         sa.Column("group_kind", sa.String(16)),
         sa.Column("group_id", sa.BigInteger),
         sa.Column("group_reason", sa.String(32)),
+        sa.Column("undoes", sa.String(32)),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("is_complete", sa.Boolean, nullable=False),
         sa.Column("imported", sa.Integer, nullable=False),
