@@ -123,11 +123,13 @@ class HoursContract:
             assert summed(tx, Days(NIGHT, LATER)) == expected(changed)
 
     def test_what_is_gone_from_harvest_is_on_no_day(self, store: Store) -> None:
-        """An entry that waited and is gone from Harvest has no hours any more."""
+        """An entry that waited and is gone from Harvest has no hours any more, frozen or not."""
         with store.transaction() as tx:
             record(tx, Skip(listed(1), SkipReason.TIMER_RUNNING))
+            assert tx.hours.of_others(STUDIO, 2, DAY) == Amount(1, 60)
             tx.timelog_marks.mark_gone(STUDIO, RUN, [1])
             assert summed(tx) == set()
+            assert tx.hours.of_others(STUDIO, 2, DAY) == Amount()
 
     def test_what_one_side_lost_is_on_a_day_of_the_other(self, store: Store) -> None:
         """An orphaned timelog is Workroom's alone; what was deleted or undone is Harvest's."""

@@ -38,7 +38,7 @@ class FakeHours(HoursLog):
             if studio == studio_id
             and row.harvest_account_id != harvest_account_id
             and isinstance(row.entry, HarvestEntry)
-            and days.first <= row.entry.spent_on <= days.last
+            and _is_said(row, row.entry, days)
         ]
         return Amount(len(others), sum(others))
 
@@ -55,7 +55,7 @@ def _hours(row: EntryRow, entry: HarvestEntry, days: Days) -> EntryHours:
         log.project_id if log else None,
         log.member_id if log else None,
         log is not None and row.fell_back,
-        state.is_in_harvest and days.first <= entry.spent_on <= days.last,
+        _is_said(row, entry, days),
         log is not None and days.first <= log.spent_on <= days.last,
         1,
         int(log is not None and row.minutes != entry.minutes),
@@ -63,3 +63,7 @@ def _hours(row: EntryRow, entry: HarvestEntry, days: Days) -> EntryHours:
         entry.hundredths,
         row.minutes if log else 0,
     )
+
+
+def _is_said(row: EntryRow, entry: HarvestEntry, days: Days) -> bool:
+    return row.record.state.is_in_harvest and days.first <= entry.spent_on <= days.last

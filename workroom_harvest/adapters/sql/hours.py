@@ -33,8 +33,7 @@ class SqlHours(HoursLog):
     ) -> Sequence[EntryHours]:
         table = self._entries.c
         mine = sa.and_(table.studio_id == studio_id, table.harvest_account_id == harvest_account_id)
-        is_there = table.state.not_in(NOT_IN_HARVEST)
-        is_said = sa.and_(table.spent_on.between(days.first, days.last), is_there)
+        is_said = self._is_said(days)
         stands = table.state.in_(WITH_TIMELOG)
         is_written = sa.and_(table.written_on.between(days.first, days.last), stands)
         # Few timelogs stand on a day on which Harvest does not have their entry, and these have an
@@ -54,10 +53,15 @@ class SqlHours(HoursLog):
             ).where(
                 table.studio_id == studio_id,
                 table.harvest_account_id != harvest_account_id,
-                table.spent_on.between(days.first, days.last),
+                self._is_said(days),
             )
         )
         return Amount(row["entries"], int(row["minutes"] or 0)) if row else Amount()
+
+    def _is_said(self, days: Days) -> sa.ColumnElement[bool]:
+        table = self._entries.c
+        is_there = table.state.not_in(NOT_IN_HARVEST)
+        return sa.and_(table.spent_on.between(days.first, days.last), is_there)
 
     def _summed(
         self, wanted: sa.ColumnElement[bool], is_written: sa.ColumnElement[bool], *, is_said: bool

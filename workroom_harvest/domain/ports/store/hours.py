@@ -8,19 +8,19 @@ from workroom_harvest.domain.window import Days
 
 
 class HoursLog(Protocol):
-    """The sums over the entries of the ledger that Harvest or Workroom has on some days."""
+    """The sums over the entries of the ledger that Harvest or Workroom has on some days.
+
+    Entries whose date cannot be read are on no day of Harvest's, and neither is what is gone from
+    Harvest. A timelog that was deleted or undone is on no day of Workroom's.
+    """
 
     def of_account(
         self, studio_id: str, harvest_account_id: int, days: Days
     ) -> Sequence[EntryHours]:
-        """Return the entries of a Harvest account, those that are alike as one, in no order.
-
-        Entries whose date cannot be read are on no day of Harvest's, and neither is what is gone
-        from Harvest. A timelog that was deleted or undone is on no day of Workroom's.
-        """
+        """Return the entries of a Harvest account, those that are alike as one, in no order."""
 
     def of_others(self, studio_id: str, harvest_account_id: int, days: Days) -> Amount:
-        """Return how many entries of the studio's other Harvest accounts are on these days.
+        """Return how many entries of the studio's other Harvest accounts Harvest has on these days.
 
         Their minutes are those that Harvest said last.
         """
