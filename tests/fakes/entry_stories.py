@@ -22,7 +22,7 @@ class FakeEntryStories(EntryStories):
 
     def entry(self, studio_id: str, entry_id: int) -> KnownEntry | None:
         row = self._rows.get((studio_id, entry_id))
-        return None if row is None else _known(entry_id, row)
+        return None if row is None else known_entry(entry_id, row)
 
     def events(self, studio_id: str, entry_id: int) -> Sequence[EntryEvent]:
         rows: dict[tuple[str, int, datetime, str], EntryEvent] = self._database.table(
@@ -63,7 +63,7 @@ class FakeEntryStories(EntryStories):
         self, studio_id: str, day: date, user_ids: Collection[int], member_ids: Collection[str]
     ) -> list[KnownEntry]:
         known = [
-            _known(number, row)
+            known_entry(number, row)
             for (studio, number), row in sorted(self._rows.items())
             if studio == studio_id
         ]
@@ -79,7 +79,8 @@ class FakeEntryStories(EntryStories):
         ]
 
 
-def _known(entry_id: int, row: EntryRow) -> KnownEntry:
+def known_entry(entry_id: int, row: EntryRow) -> KnownEntry:
+    """Return what is known of the entry of that row."""
     said = _said(row.entry) if isinstance(row.entry, HarvestEntry) else None
     log = written(row) if row.timelog else None
     listed_at, account_id = row.listed_at, row.harvest_account_id

@@ -10,14 +10,14 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.connections import ConnectionRow
 from tests.fakes.crash_points import Moments
 from tests.fakes.database import FakeDatabase
-from tests.fakes.entry_rows import EntryRow
 from tests.fakes.events import FakeEvents
 from tests.fakes.harvest import FakeHarvest
 from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.host import FakeWorkroom
+from tests.fakes.lasting import STUDIO as STUDIO
+from tests.fakes.lasting import Lasting
 from tests.fakes.leases import LeaseRow
 from tests.fakes.queue import FakeQueue, FakeWorkers
-from tests.fakes.runs import RunRow
 from tests.fakes.store import FakeStore
 from tests.support.factories import entry
 from workroom_harvest.domain.connection import Connection, ConnectionChange
@@ -35,7 +35,6 @@ from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.waiting import WaitingGroup
 from workroom_harvest.domain.window import Days
 
-STUDIO = "studio"
 SOON = timedelta(seconds=30)
 SESSION = "a browser session"
 BACK = "https://workroom.example/callback"
@@ -61,6 +60,7 @@ class FakedPlugin:
     workroom: FakeWorkroom
     ports: Ports
     events: FakeEvents
+    lasting: Lasting
     elin: Member
     account: FakeAccount
 
@@ -205,8 +205,7 @@ class FakedPlugin:
 
     def runs(self) -> list[ImportRun]:
         """Return every run in the order of their making."""
-        rows: list[RunRow] = list(self.database.committed("runs").values())
-        return [row.run for row in rows]
+        return self.lasting.runs()
 
     def row(self) -> ConnectionRow | None:
         """Return the studio's connection with its tokens."""
@@ -224,15 +223,11 @@ class FakedPlugin:
 
     def pairs(self) -> dict[int, str]:
         """Return the targets of Harvest's projects and tasks by Harvest id."""
-        tables = (self.database.committed(name) for name in ("project_pairs", "task_pairs"))
-        return {
-            pair.harvest_id: pair.target_id for table in tables for pair in table.get(STUDIO, ())
-        }
+        return self.lasting.pairs()
 
     def records(self) -> dict[int, EntryRecord]:
         """Return what the ledger knows of the studio's entries, by entry id."""
-        rows: dict[tuple[str, int], EntryRow] = dict(self.database.committed("entries"))
-        return {number: row.record for (studio, number), row in rows.items() if studio == STUDIO}
+        return {number: row.record for number, row in self.lasting.ledger().items()}
 
     def imported_ids(self) -> set[int]:
         """Return the entries that the ledger takes for imported."""
@@ -244,4 +239,4 @@ class FakedPlugin:
 
     def timelogs(self) -> dict[int, NewTimelog]:
         """Return the studio's timelogs by stamp."""
-        return self.workroom.timelogs(STUDIO)
+        return self.lasting.timelogs()

@@ -11,6 +11,7 @@ from tests.fakes.events import FakeEvents
 from tests.fakes.harvest import FakeHarvest
 from tests.fakes.harvest_account import FakeAccount
 from tests.fakes.host import FakeWorkroom
+from tests.fakes.lasting import FakeLasting
 from tests.fakes.plugin import CABIN, DRAWINGS, PLANS, STUDIO, VILLA, FakedPlugin
 from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.store import FakeStore
@@ -61,6 +62,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         workroom,
         ports,
         events,
+        FakeLasting(database, workroom),
         elin,
         account,
     )

@@ -10,7 +10,15 @@ from hypothesis.stateful import precondition, rule
 from tests.fakes.harvest_faults import Fault, transient
 from tests.support.factories import entry
 from tests.use_cases.history.model import HistoryModel
-from tests.use_cases.history.strategies import PROJECTS, accounts, days, numbers
+from tests.use_cases.history.strategies import (
+    PROJECTS,
+    TASKS,
+    USERS,
+    accounts,
+    amounts,
+    days,
+    numbers,
+)
 
 
 class HarvestRules(HistoryModel):
@@ -22,27 +30,63 @@ class HarvestRules(HistoryModel):
         day=days,
         running=st.booleans(),
         count=st.integers(1, 4),
+        task=st.sampled_from(TASKS),
+        user=st.sampled_from(USERS),
+        hours=amounts,
     )
-    def log(self, account: int, project: int, day: date, running: bool, count: int) -> None:
+    def log(
+        self,
+        account: int,
+        project: int,
+        day: date,
+        running: bool,
+        count: int,
+        task: int = TASKS[0],
+        user: int | None = USERS[0],
+        hours: Decimal = Decimal(1),
+    ) -> None:
         """Somebody logs so many entries."""
         for _ in range(count):
-            made = entry(project_id=project, spent_on=day, is_running=running)
-            self._account(account).put(made)
+            made = entry(
+                project_id=project,
+                task_id=task,
+                user_id=user,
+                spent_on=day,
+                hours=hours,
+                is_running=running,
+            )
+            self._put(self._account(account), made)
 
     @precondition(lambda self: self._entries())
     @rule(number=numbers, project=st.sampled_from(PROJECTS), day=days)
     def edit(self, number: int, project: int, day: date) -> None:
         """Somebody edits an entry, which may move it past a run that is half done."""
         account, one = self._chosen(number)
-        account.put(replace(one, project_id=project, spent_on=day))
+        self._put(account, replace(one, project_id=project, spent_on=day))
+        self._touched(one)
+
+    @precondition(lambda self: self._entries())
+    @rule(number=numbers, hours=amounts, task=st.sampled_from(TASKS), billable=st.booleans())
+    def correct(self, number: int, hours: Decimal, task: int, billable: bool) -> None:
+        """Somebody corrects the hours, the task and the billable flag of an entry."""
+        account, one = self._chosen(number)
+        self._put(account, replace(one, hours=hours, task_id=task, billable=billable))
+        self._touched(one)
+
+    @precondition(lambda self: self._entries())
+    @rule(number=numbers, hours=amounts)
+    def stop(self, number: int, hours: Decimal) -> None:
+        """Somebody stops a timer."""
+        account, one = self._chosen(number)
+        self._put(account, replace(one, is_running=False, hours=hours))
         self._touched(one)
 
     @precondition(lambda self: self._entries())
     @rule(number=numbers)
-    def stop(self, number: int) -> None:
-        """Somebody stops a timer."""
+    def restart(self, number: int) -> None:
+        """Somebody restarts the timer of an entry, which may be imported already."""
         account, one = self._chosen(number)
-        account.stop(one.id, Decimal("0.5"))
+        self._put(account, replace(one, is_running=True))
         self._touched(one)
 
     @precondition(lambda self: self._entries())

@@ -5,12 +5,12 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.use_cases.history.model import HistoryModel
 from tests.use_cases.history.strategies import few, moments
+from tests.use_cases.history.turns import Turns
 from workroom_harvest.domain import schedule
 
 
-class ProcessRules(HistoryModel):
+class ProcessRules(Turns):
     """Workers and the scheduler work and are killed, and Redis loses its queue."""
 
     @rule(at=moments, after=few)

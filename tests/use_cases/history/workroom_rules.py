@@ -1,16 +1,15 @@
 """What people do at Workroom in a history."""
 
-from collections.abc import Callable
-from contextlib import suppress
-
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.fakes.plugin import DRAWINGS, STUDIO
+from tests.fakes.plugin import STUDIO
 from tests.use_cases.history.model import HistoryModel
 from tests.use_cases.history.strategies import (
+    ACTIVITY_TYPES,
     PROJECTS,
     TARGETS,
+    TASKS,
     accounts,
     few,
     moments,
@@ -18,11 +17,10 @@ from tests.use_cases.history.strategies import (
     periods,
 )
 from workroom_harvest.domain import schedule
-from workroom_harvest.domain.errors import HarvestImportError, NotConnected
+from workroom_harvest.domain.errors import NotConnected
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
-from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 from workroom_harvest.domain.window import Days
 
 
@@ -33,7 +31,7 @@ class WorkroomRules(HistoryModel):
     def connect(self, account: int, at: str | None, after: int) -> None:
         """Somebody connects an account, which is done or undone if it is killed."""
         before = self._held()
-        self._killed(at, after, _told(lambda: self.plugin.connect(account)))
+        self._done(at, after, lambda: self.plugin.connect(account))
         held = self._held()
         assert held in (before, account)
         if held != before:
@@ -44,17 +42,29 @@ class WorkroomRules(HistoryModel):
         """Somebody connects and maps what there is."""
         self.connect(account, None, 0)
         self.plugin.map()
+        self._mapped_is_taken_back()
 
-    @rule(
-        project=st.sampled_from(PROJECTS),
-        choice=st.sampled_from(TARGETS),
-        at=moments,
-    )
+    @rule(project=st.sampled_from(PROJECTS), choice=st.sampled_from(TARGETS), at=moments)
     def map(self, project: int, choice: str | None, at: str | None) -> None:
         """Somebody maps or unmaps a project, which is done or undone if it is killed."""
-        before = self.plugin.pairs()
-        self._killed(at, 0, _told(lambda: self.plugin.map(_changes(project, choice))))
-        assert self.plugin.pairs() in (before, _mapped(before, project, choice))
+        self._save(MappingChanges((Choice(project, choice),), ()), at)
+
+    @rule(task=st.sampled_from(TASKS), choice=st.sampled_from(ACTIVITY_TYPES), at=moments)
+    def map_task(self, task: int, choice: str | None, at: str | None) -> None:
+        """Somebody maps or unmaps a task, which is done or undone if it is killed."""
+        self._save(MappingChanges((), (Choice(task, choice),)), at)
+
+    def _save(self, changes: MappingChanges, at: str | None) -> None:
+        before, (choice,) = self.plugin.pairs(), (*changes.projects, *changes.tasks)
+        self._done(at, 0, lambda: self.plugin.map(changes))
+        assert self.plugin.pairs() in (before, _mapped(before, choice))
+        self._mapped_is_taken_back()
+
+    def _mapped_is_taken_back(self) -> None:
+        pairs, held = self.plugin.pairs(), self._held()
+        self.left_out -= {
+            one for one in self.left_out if one[0] == held and one[1].harvest_id in pairs
+        }
 
     @rule(on=st.booleans())
     def automate(self, on: bool) -> None:
@@ -69,13 +79,13 @@ class WorkroomRules(HistoryModel):
     @rule(period=periods, at=moments, after=few)
     def request(self, period: Days, at: str | None, after: int) -> None:
         """Somebody clicks *Import from Harvest*."""
-        self._killed(at, after, _told(lambda: self.plugin.request(period)))
+        self._done(at, after, lambda: self.plugin.request(period))
 
     @rule(period=periods, at=moments, after=few)
     def preview(self, period: Days, at: str | None, after: int) -> None:
         """Somebody clicks *Preview*."""
         preview = self.plugin.use.request_preview
-        self._killed(at, after, _told(lambda: preview(STUDIO, self.plugin.elin.id, period)))
+        self._done(at, after, lambda: preview(STUDIO, self.plugin.elin.id, period))
 
     @precondition(lambda self: self._previews())
     @rule(number=numbers, at=moments, after=few)
@@ -86,7 +96,7 @@ class WorkroomRules(HistoryModel):
         period = chosen.request.window
         assert isinstance(period, Days)
         ask, elin = self.plugin.use.request_import, self.plugin.elin.id
-        self._killed(at, after, _told(lambda: ask(STUDIO, elin, period, chosen.id)))
+        self._done(at, after, lambda: ask(STUDIO, elin, period, chosen.id))
 
     def _previews(self) -> list[ImportRun]:
         return [run for run in self.plugin.runs() if run.is_preview]
@@ -107,16 +117,9 @@ class WorkroomRules(HistoryModel):
         if not runs:
             return
         run = runs[number % len(runs)]
-        action = _told(lambda: self.plugin.use.continue_import(STUDIO, run.id))
-        self._killed(at, after, action)
+        self._done(at, after, lambda: self.plugin.use.continue_import(STUDIO, run.id))
         now = self._run(run.id)
         assert now == run or run.status in (RunStatus.FAILED, RunStatus.CANCELLED)
-
-    @rule(project=st.sampled_from(PROJECTS), at=moments, after=few)
-    def request_waiting(self, project: int, at: str | None, after: int) -> None:
-        """Somebody clicks at what waits for the mapping of a project."""
-        group = WaitingGroup(GroupKind.PROJECT, project)
-        self._killed(at, after, _told(lambda: self.plugin.request_waiting(group)))
 
     @rule(at=moments, after=few)
     def disconnect(self, at: str | None, after: int) -> None:
@@ -125,28 +128,16 @@ class WorkroomRules(HistoryModel):
         was_killed = self._killed(at, after, lambda: self.plugin.use.disconnect(STUDIO))
         assert self.plugin.timelogs() == before
         if not was_killed:
-            assert self.plugin.row() is None
-        if self.plugin.row() is None:
+            assert self._held() is None
+        if self._held() is None:
             self.nights_from = None
+            self.left_out.clear()
             assert self.plugin.pairs() == {}
             assert self.plugin.live() is None
 
 
-def _told(action: Callable[[], object]) -> Callable[[], None]:
-    """Return the action without the errors that a page would show."""
-
-    def act() -> None:
-        with suppress(HarvestImportError):
-            action()
-
-    return act
-
-
-def _changes(project: int, target: str | None) -> MappingChanges:
-    return MappingChanges((Choice(project, target),), (Choice(DRAWINGS, "drawings"),))
-
-
-def _mapped(pairs: dict[int, str], project: int, target: str | None) -> dict[int, str]:
+def _mapped(pairs: dict[int, str], choice: Choice) -> dict[int, str]:
     """Return the pairs after a save, in which either side occurs once."""
-    kept = {key: held for key, held in pairs.items() if key != project and held != target}
-    return kept | ({project: target} if target else {}) | {DRAWINGS: "drawings"}
+    row, target = choice.harvest_id, choice.chosen
+    kept = {key: held for key, held in pairs.items() if key != row and held != target}
+    return kept | ({row: target} if target else {})
