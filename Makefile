@@ -16,7 +16,7 @@ help:
 	@echo "make fmt         format, and mend what lint can mend by itself"
 	@echo "make check       lint, unit, and all tests with their coverage: what CI runs"
 	@echo "make bench       the figures of benchmarks/, side by side in one run: up to ten minutes"
-	@echo "make resilience  the long forms of tests/resilience and tests/schedules"
+	@echo "make resilience  the long forms of tests/resilience, tests/schedules and the histories"
 	@echo "make matrix      the tests three times: as locked, at the lower bounds, and newest"
 	@echo "make mutants     mutation tests of the domain: at least 95 % of the mutants are killed"
 	@echo "make audit       ruff's security rules, and known holes in what is installed"
@@ -65,7 +65,8 @@ bench: $(VENV)/.ready
 	@$(BIN)/python -m benchmarks
 
 resilience: $(VENV)/.ready
-	@$(BIN)/python -m pytest -p no:randomly -n 4 --dist worksteal tests/resilience tests/schedules --long
+	@$(BIN)/python -m pytest -p no:randomly -n 4 --dist worksteal tests/resilience tests/schedules \
+	  tests/use_cases/history tests/contract/test_history.py --long
 
 matrix: $(VENV)/.ready
 	@$(BIN)/python -m tests.support.matrix $(NEWEST)

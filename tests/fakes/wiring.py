@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Protocol
 
 from tests.fakes.background import LateBackground
 from tests.fakes.clock import CountingIds, FakeClock, FakeRandom
@@ -20,6 +21,13 @@ from workroom_harvest.domain.ports.host import ActivityType, Member, Project
 from workroom_harvest.domain.use_cases import Ports
 
 
+class Transactional(Protocol):
+    """What knows whether a transaction is open."""
+
+    @property
+    def is_open(self) -> bool: ...
+
+
 def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     """Return a plugin that nobody has connected, with a seeded studio and Harvest account."""
     moments, clock = Moments(), FakeClock()
@@ -27,7 +35,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
     store, queue, workers = FakeStore(database), FakeQueue(moments), FakeWorkers()
     harvest, workroom = FakeHarvest(clock, moments, page_size=page_size), FakeWorkroom(database)
     events = FakeEvents(database)
-    moments.watchers.append(_no_call_inside_a_transaction(database))
+    moments.watchers.append(no_call_inside_a_transaction(database))
     ports = Ports(
         store=store,
         beside=store,
@@ -88,7 +96,7 @@ def _seed_studio(workroom: FakeWorkroom, harvest: FakeHarvest) -> tuple[Member, 
     return elin, account
 
 
-def _no_call_inside_a_transaction(database: FakeDatabase) -> Callable[[str], None]:
+def no_call_inside_a_transaction(database: Transactional) -> Callable[[str], None]:
     """Return a watcher that fails where Harvest or Redis is called inside a transaction."""
 
     def watch(moment: str) -> None:

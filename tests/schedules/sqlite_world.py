@@ -24,9 +24,8 @@ class SqliteWorld(World):
         self._file = file
         self._inside = file.inside.store(plugin.clock)
         self._outside = file.outside.store(plugin.clock)
-        plugin.ports = replace(
-            plugin.ports, store=self._outside, beside=self._outside, timelogs=file.outside
-        )
+        store, timelogs = self._outside, file.outside.timelogs
+        plugin.ports = replace(plugin.ports, store=store, beside=store, timelogs=timelogs)
         plugin.use = bind(plugin.ports)
         super().__init__(plugin, is_connected=is_connected)
 
@@ -35,7 +34,7 @@ class SqliteWorld(World):
         return self._file.scheduler
 
     def ports(self, clock: Clock) -> Ports:
-        store, timelogs = self._inside, self._file.inside
+        store, timelogs = self._inside, self._file.inside.timelogs
         return replace(super().ports(clock), store=store, beside=store, timelogs=timelogs)
 
     def switched(self, process: str) -> None:

@@ -19,12 +19,13 @@ LeftOut = Callable[[LedgerRow], bool]
 class World:
     """What there is: the ledger, and the timelogs in the host with their stamps.
 
-    `account_id` is the connected Harvest account. `projects` and `people` are the host's names.
+    `account_id` is the connected Harvest account, or None. `projects` and `people` are the names in
+    the host by id.
     """
 
     ledger: Mapping[int, LedgerRow]
     timelogs: Mapping[int, NewTimelog]
-    account_id: int
+    account_id: int | None
     is_left_out: LeftOut
     projects: Mapping[str, str]
     people: Mapping[str, str]

@@ -87,6 +87,4 @@ class History(HarvestRules, WorkroomRules, WaitingRules, ProcessRules, NothingTw
         """Let every run end, and look a last time."""
         self.settle()
         self.nothing_is_lost_and_nothing_is_twice()
-        self.each_entry_is_in_one_state()
-        self.what_waits_is_listed_once()
-        self.hours_add_up()
+        self.every_story_is_told()

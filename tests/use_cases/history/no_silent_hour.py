@@ -1,6 +1,6 @@
 """No hour is silent: each entry that Harvest ever listed is in one state, and the hours add up."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import chain
 
 from hypothesis.stateful import invariant, rule
@@ -21,78 +21,76 @@ from workroom_harvest.domain.window import Days
 class NoSilentHour(HistoryModel):
     """Row, story, waiting list and hours tell the same of every entry, for ever.
 
-    `looked_at` is the ledger as it was when it was looked at last, and `told` how many events each
-    entry had then.
+    `has_news` says that something was committed since the last look; a rule that changes the host
+    in another way says so, too. `looked_at` is the ledger as it was then, and `told` how many
+    events each entry had.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.has_news = True
         self.looked_at: Mapping[int, LedgerRow] = {}
         self.told: dict[int, int] = {}
         self.period = WHOLE
+        self.plugin.moments.watchers.append(self._note_commit)
+
+    def _note_commit(self, moment: str) -> None:
+        self.has_news |= moment == "committed"
 
     @rule(period=periods)
     def look_at_hours(self, period: Days) -> None:
         """Somebody looks at the hours of other days from now on."""
-        self.period = period
+        self.period, self.has_news = period, True
 
     @invariant()
-    def each_entry_is_in_one_state(self) -> None:
-        """Every entry that was ever listed keeps its row, which is in one state."""
-        rows, timelogs = self.plugin.lasting.ledger(), self.plugin.timelogs()
+    def no_hour_is_silent(self) -> None:
+        """Every entry ever listed is in one state, waits by name, and its hours add up."""
+        if not self.has_news:
+            return
+        self.has_news = False
+        world = self._world()
+        self._each_entry_is_in_one_state(world)
+        if world.account_id is not None:
+            self._what_waits_is_listed_once(world)
+            for days in (WHOLE, self.period):
+                demand_balance(self.plugin.use.show_hours(STUDIO, days), world)
+
+    def every_story_is_told(self) -> None:
+        """Look at all that there is, and at each story."""
+        self.has_news = True
+        self.no_hour_is_silent()
+        world = self._world()
+        for number, row in world.ledger.items():
+            self._has_its_story(number, row, world)
+
+    def _world(self) -> World:
+        lasting, workroom = self.plugin.lasting, self.plugin.workroom
+        assert lasting.left_out() == self.left_out
+        return World(
+            lasting.ledger(),
+            lasting.timelogs(),
+            self._held(),
+            self._is_left_out,
+            {one.id: one.name for one in workroom.projects(STUDIO)},
+            {one.id: one.name for one in workroom.active_members(STUDIO)},
+        )
+
+    def _each_entry_is_in_one_state(self, world: World) -> None:
+        """Demand that what was ever listed keeps its row, in one state that its story tells."""
+        rows = world.ledger
         assert self.looked_at.keys() <= rows.keys()
-        assert timelogs.keys() <= rows.keys() <= self.words.keys()
+        assert world.timelogs.keys() <= rows.keys() <= self.words.keys()
         for number, row in rows.items():
-            demand_one_state(row, timelogs.get(number))
+            demand_one_state(row, world.timelogs.get(number))
             if row != self.looked_at.get(number):
-                self._has_its_story(number, row)
+                self._has_its_story(number, row, world)
                 self._is_harvests_word(number, row)
         self.looked_at = rows
 
-    @invariant()
-    def what_waits_is_listed_once(self) -> None:
-        """The waiting list has all that waits of the connected account, and what is left out."""
-        assert self.plugin.lasting.left_out() == self.left_out
-        account_id = self._held()
-        if account_id is None:
-            return
-        waiting = {
-            number: row
-            for number, row in self.plugin.lasting.ledger().items()
-            if row.record.state is EntryState.WAITING and row.known.harvest_account_id == account_id
-        }
-        left_out = {number for number, row in waiting.items() if self._is_left_out(row)}
-        shown = self.plugin.use.show_waiting(STUDIO)
-        assert shown.total == _tally(waiting, waiting.keys() - left_out)
-        told = sum((one.counted.tally for one in shown.left_out), Tally())
-        assert told == _tally(waiting, left_out)
-        groups = [*shown.groups, *shown.left_out]
-        listed = [self._listed_in(one.counted.group) for one in groups]
-        assert [len(ids) for ids in listed] == [one.counted.tally.entries for one in groups]
-        assert sorted(chain.from_iterable(listed)) == sorted(waiting)
-
-    @invariant()
-    def hours_add_up(self) -> None:
-        """Harvest's hours are Workroom's and the differences by name, for any days."""
-        account_id = self._held()
-        if account_id is None:
-            return
-        catalogue, people = self.plugin.workroom, self.plugin.workroom
-        world = World(
-            self.plugin.lasting.ledger(),
-            self.plugin.timelogs(),
-            account_id,
-            self._is_left_out,
-            {one.id: one.name for one in catalogue.projects(STUDIO)},
-            {one.id: one.name for one in people.active_members(STUDIO)},
-        )
-        for days in (WHOLE, self.period):
-            demand_balance(self.plugin.use.show_hours(STUDIO, days), world)
-
-    def _has_its_story(self, number: int, row: LedgerRow) -> None:
+    def _has_its_story(self, number: int, row: LedgerRow, world: World) -> None:
         story = self.plugin.use.show_entry(STUDIO, number)
         assert story.entry == row.known
-        assert story.is_frozen is (row.known.harvest_account_id != self._held())
+        assert story.is_frozen is (row.known.harvest_account_id != world.account_id)
         waits_on_purpose = not story.is_frozen and self._is_left_out(row)
         assert story.is_left_out is waits_on_purpose
         demand_story(story.events, self.looked_at.get(number), row, self.told.get(number, 0))
@@ -108,6 +106,24 @@ class NoSilentHour(HistoryModel):
             (said_of(one), fingerprint(one, keyed_hash)) for one in self.words[number]
         ]
 
+    def _what_waits_is_listed_once(self, world: World) -> None:
+        """Demand that the waiting list has all that waits, and tells what is left out."""
+        waiting = {
+            number: row
+            for number, row in world.ledger.items()
+            if row.record.state is EntryState.WAITING
+            and row.known.harvest_account_id == world.account_id
+        }
+        left_out = {number for number, row in waiting.items() if self._is_left_out(row)}
+        shown = self.plugin.use.show_waiting(STUDIO)
+        assert shown.total == _tally(waiting, waiting.keys() - left_out)
+        told = sum((one.counted.tally for one in shown.left_out), Tally())
+        assert told == _tally(waiting, left_out)
+        groups = [*shown.groups, *shown.left_out]
+        listed = [self._listed_in(one.counted.group) for one in groups]
+        assert [len(ids) for ids in listed] == [one.counted.tally.entries for one in groups]
+        assert sorted(chain.from_iterable(listed)) == sorted(waiting)
+
     def _is_left_out(self, row: LedgerRow) -> bool:
         """Return whether an entry waits because its project or task was left out."""
         said, account_id = row.known.said, row.known.harvest_account_id
@@ -122,7 +138,7 @@ class NoSilentHour(HistoryModel):
         return [one.entry.entry_id for one in page.entries]
 
 
-def _tally(rows: Mapping[int, LedgerRow], numbers: set[int]) -> Tally:
+def _tally(rows: Mapping[int, LedgerRow], numbers: Collection[int]) -> Tally:
     """Return the tally of those of the rows."""
     found = [rows[number].known.said for number in numbers]
     tallies = [Tally(1, one.minutes, one.spent_on) if one else Tally(1) for one in found]
