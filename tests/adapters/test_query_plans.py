@@ -44,13 +44,14 @@ FROM generate_series(1, :studios) AS studio, generate_series(1, :nights + :click
 ORDER BY number DESC, studio;
 
 INSERT INTO workroom_harvest_entries (studio_id, entry_id, harvest_account_id, state, spent_on,
-  said_minutes, harvest_project_id, harvest_task_id, harvest_user_id, run_id, reason, fell_back,
-  listed_at)
+  said_minutes, harvest_project_id, harvest_task_id, harvest_user_id, run_id, reason,
+  is_lasting, fell_back, listed_at)
 SELECT 'studio-' || number % 20, number, 7,
   CASE WHEN number % 10 = 0 THEN 'waiting' ELSE 'imported' END,
   date '2026-06-17' - number % 700, 60, number % 300, number % 20, number % 40,
   CASE WHEN number % 10 > 0 THEN md5('run') END,
-  CASE WHEN number % 10 = 0 THEN 'project_not_mapped' END, number % 50 = 1, '2026-06-01'
+  CASE WHEN number % 10 = 0 THEN 'project_not_mapped' END,
+  CASE WHEN number % 10 = 0 THEN false END, number % 50 = 1, '2026-06-01'
 FROM generate_series(1, :entries) AS number;
 """
 

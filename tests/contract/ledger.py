@@ -159,6 +159,8 @@ class LedgerContract:
             assert runs_of(tx, [1], OTHER) == {1: RUN}
             tx.ledger.refuse(STUDIO, RUN, {2: None})
             assert tx.ledger.known(STUDIO, [2])[2] == waits
+            tallies = tx.waiting.tallies(STUDIO, 1)
+            assert [(one.entries, one.lasting) for one in tallies.values()] == [(2, 1)]
 
     def test_each_studio_has_a_key_of_its_own_for_good(self, store: Store) -> None:
         """A studio's key for hashes is made once, is its own, and survives new sealing."""

@@ -46,7 +46,8 @@ class WaitingContract:
     def test_what_waits_is_counted_by_project_task_and_reason(self, store: Store) -> None:
         """`tallies` has the entries, minutes and oldest day of each key, of this account alone.
 
-        What was imported is not among it; what cannot be read counts as no minutes.
+        What was imported is not among it; what cannot be read counts as no minutes. Those that no
+        further try brings in are counted, too.
         """
         with store.transaction() as tx:
             assert tx.waiting.tallies(STUDIO, ACCOUNT) == {}
@@ -55,7 +56,7 @@ class WaitingContract:
             assert tx.waiting.tallies(STUDIO, ACCOUNT) == {
                 VILLA: Tally(2, 151, NIGHT),
                 CABIN: Tally(1, 60, NIGHT),
-                UNREADABLE: Tally(1, 0, None),
+                UNREADABLE: Tally(1, 0, None, lasting=1),
             }
             assert tx.waiting.tallies(STUDIO, ELSEWHERE) == {}
 

@@ -1,5 +1,6 @@
 """The groups of waiting entries."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -95,18 +96,18 @@ def test_an_entry_that_cannot_be_read_stands_under_its_reason(reason: SkipReason
 
 
 def test_groups_add_up_what_waits() -> None:
-    """A group has the entries and minutes of all its keys, and their oldest day of work."""
+    """A group adds up the entries, minutes and lasting ones of its keys, from the oldest day."""
     early = date(2026, 5, 1)
     tallies = {
         key(NO_PROJECT): Tally(2, 90, JUNE),
         key(NO_TASK): Tally(1, 30, early),
         key(OLD): Tally(1, 0, early),
-        key(OLD, 11): Tally(1, 60, None),
+        key(OLD, 11): Tally(2, 60, None, lasting=1),
         key(TIMER): Tally(1, 5, None),
     }
     assert group_tallies(tallies, Choices((11,), (20,), ())) == [
         GroupTally(VILLA, Tally(3, 120, early)),
-        GroupTally(of_reason(OLD), Tally(2, 60, early), is_mapped=True),
+        GroupTally(of_reason(OLD), Tally(3, 60, early, lasting=1), is_mapped=True),
         GroupTally(of_reason(TIMER), Tally(1, 5, None)),
     ]
 
@@ -171,3 +172,10 @@ def test_a_group_needs_somebody_unless_it_passes_by_itself(
 ) -> None:
     """Mappings and the fallback owner need somebody; what is left out, old or passing does not."""
     assert GroupTally(group, Tally(1), is_left_out=is_left_out).needs_somebody is needs
+
+
+@pytest.mark.parametrize("is_left_out", [True, False])
+def test_what_no_further_try_brings_in_needs_somebody(is_left_out: bool) -> None:
+    """A group of which one entry waits for good needs somebody, unless it was left out."""
+    group = GroupTally(of_reason(SkipReason.SAVE_FAILED), Tally(9, lasting=1))
+    assert replace(group, is_left_out=is_left_out).needs_somebody is not is_left_out

@@ -26,6 +26,7 @@ class EntryRow:
     listed_at: datetime
     timelog: NewTimelog | None = None
     cause: Message | None = None
+    is_lasting: bool = False
     written_at: datetime | None = None
     written_by: str | None = None
     fell_back: bool = False
@@ -113,4 +114,5 @@ def entry_row(
     if decision.reason is SkipReason.UNDONE:
         return EntryRow(EntryRecord(EntryState.UNDONE, said=said), account, entry, listed_at)
     record = EntryRecord(EntryState.WAITING, said=said, reason=decision.reason)
-    return EntryRow(record, account, entry, listed_at, cause=decision.cause)
+    cause, is_lasting = decision.cause, decision.is_lasting
+    return EntryRow(record, account, entry, listed_at, cause=cause, is_lasting=is_lasting)

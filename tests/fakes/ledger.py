@@ -126,9 +126,13 @@ class FakeLedger(Ledger):
             if row and row.record.run_id == run_id:
                 said, why = row.record.said, SkipReason.SAVE_FAILED
                 waits = EntryRecord(EntryState.WAITING, said=said, reason=why)
-                cause = refusal.cause if refusal else None
                 self._rows[studio_id, entry_id] = anew = EntryRow(
-                    waits, row.harvest_account_id, row.entry, row.listed_at, cause=cause
+                    waits,
+                    row.harvest_account_id,
+                    row.entry,
+                    row.listed_at,
+                    cause=refusal.cause if refusal else None,
+                    is_lasting=refusal is not None and refusal.is_lasting,
                 )
                 self._refuse_event(studio_id, entry_id, run_id, anew.standing)
 

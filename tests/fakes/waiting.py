@@ -18,8 +18,10 @@ class FakeWaiting(Waiting):
 
     def tallies(self, studio_id: str, harvest_account_id: int) -> Mapping[WaitingKey, Tally]:
         found: dict[WaitingKey, Tally] = {}
+        rows: dict[tuple[str, int], EntryRow] = self._database.table("entries")
         for one in self.all(studio_id, harvest_account_id):
-            tally = Tally(1, one.minutes or 0, one.spent_on)
+            lasting = rows[studio_id, one.entry_id].is_lasting
+            tally = Tally(1, one.minutes or 0, one.spent_on, int(lasting))
             found[one.key] = found.get(one.key, Tally()) + tally
         return found
 

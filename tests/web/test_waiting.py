@@ -96,6 +96,22 @@ def test_the_waiting_list_tells_what_waits_why_and_since_when(late: Studio) -> N
     assert "Lakeside Cabin Project not mapped 3 3:45 2026-06-01" in page
 
 
+def test_what_workroom_refuses_for_good_needs_somebody(elin: Studio, work: Work) -> None:
+    """The waiting list and the to-do list say of what no further try brings in what to correct.
+
+    A Workroom timelog cannot hold 1000 hours.
+    """
+    elin.connect()
+    elin.map()
+    work.add("1000.0", "A typing mistake")
+    elin.import_days(DAY, DAY)
+    waits = "1 entry, 1000:00 h since 1 June"
+    correct = "Workroom refuses these as they are, so trying again alone is no help."
+    assert f"To do: 1 Save failed: {waits}. {correct}" in text_of(elin.page())
+    page = text_of(elin.page("/waiting"))
+    assert f"Save failed Save failed 1 1000:00 2026-06-01 {correct}" in page
+
+
 def test_an_empty_waiting_list_says_so(elin: Studio) -> None:
     """Where nothing waits, the page says so, and the JSON is empty."""
     elin.connect()

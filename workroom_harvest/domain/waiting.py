@@ -65,18 +65,23 @@ class WaitingKey:
 class Tally:
     """How many entries wait, their minutes, and the oldest day of work, or None if none is known.
 
-    Minutes that cannot be read count as none.
+    Minutes that cannot be read count as none. `lasting` is how many of the entries no further try
+    brings in as they are: somebody must correct something first.
     """
 
     entries: int = 0
     minutes: int = 0
     since: date | None = None
+    lasting: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         """Return the tally of both."""
         days = [day for day in (self.since, other.since) if day is not None]
         return Tally(
-            self.entries + other.entries, self.minutes + other.minutes, min(days, default=None)
+            self.entries + other.entries,
+            self.minutes + other.minutes,
+            min(days, default=None),
+            self.lasting + other.lasting,
         )
 
 
@@ -126,10 +131,11 @@ class GroupTally:
     def needs_somebody(self) -> bool:
         """Return whether the group waits for a person, and was not left out by one.
 
-        What waits for another reason comes in by itself, or is too old to be urgent.
+        What waits for another reason comes in by itself, or is too old to be urgent, unless no
+        further try helps some of it.
         """
         waits_for_person = self.group.reason in (None, SkipReason.NO_FALLBACK_OWNER)
-        return waits_for_person and not self.is_left_out
+        return (waits_for_person or self.tally.lasting > 0) and not self.is_left_out
 
 
 def place(key: WaitingKey, choices: Choices) -> Place:

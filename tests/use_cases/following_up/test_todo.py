@@ -9,8 +9,10 @@ import pytest
 from tests.fakes.plugin import CABIN, STUDIO, FakedPlugin
 from tests.support.factories import NIGHT, NOON, nightly
 from tests.use_cases.following_up.helpers import CABIN_TOO, OF_CABIN, OF_PLANS, stored
+from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import ActivityType, Catalogue, Project
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import (
     EntriesFellBack,
     GroupWaits,
@@ -82,6 +84,33 @@ def test_entries_of_strangers_are_to_be_done(connected: FakedPlugin) -> None:
     connected.import_days()
     assert items(connected) == [EntriesFellBack(2, 1)]
     assert stored(connected) == 1
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_what_the_host_refuses_for_good_is_to_be_done(connected: FakedPlugin, names: bool) -> None:
+    """A *Save failed* that no further try mends is an item until it came in; another is none."""
+    one, other = connected.log(2)
+    connected.workroom.names_refusals = names
+    connected.workroom.refuses = dict.fromkeys((one.id, other.id), "the month is closed")
+    connected.import_days()
+    lasting = 2 if names else 0
+    tally = connected.use.show_waiting(STUDIO).groups[0].counted.tally
+    assert tally == Tally(2, 120, date(2026, 6, 1), lasting)
+    assert (len(items(connected)), stored(connected)) == ((1, 1) if names else (0, 0))
+    connected.workroom.refuses.clear()
+    connected.import_days()
+    assert (items(connected), stored(connected)) == ([], 0)
+
+
+def test_what_harvest_has_unreadable_is_to_be_done(connected: FakedPlugin) -> None:
+    """An entry that must be corrected in Harvest is an item, and needs somebody."""
+    problem = Message(Code.ENTRY_UNREADABLE, {"problem": "hours: many"})
+    connected.account.unreadable.append(UnreadableEntry(7, problem))
+    connected.import_days()
+    (item,) = items(connected)
+    assert isinstance(item, GroupWaits)
+    assert item.group.group.reason is SkipReason.HARVEST_API_ERROR
+    assert (item.group.tally.lasting, stored(connected)) == (1, 1)
 
 
 def test_a_reconnect_is_to_be_done_and_counted_at_once(connected: FakedPlugin) -> None:

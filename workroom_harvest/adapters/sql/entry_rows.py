@@ -46,6 +46,9 @@ UNREADABLE = dict.fromkeys(
 )
 """The columns of what Harvest says, for an entry that cannot be read."""
 
+NO_REASON = dict.fromkeys(("reason", "cause", "is_lasting"))
+"""The columns of why an entry waits, for one that does not."""
+
 
 class EntryRows:
     """The rows of one page, all of the same source and the same instant."""
@@ -64,12 +67,11 @@ class EntryRows:
         said = self._said(decision.entry)
         match decision:
             case Import():
-                return {**said, **self._written(decision), "reason": None, "cause": None}
+                return {**said, **self._written(decision), **NO_REASON}
             case Skip(reason=SkipReason.UNDONE):
-                undone = {"state": EntryState.UNDONE, "reason": None, "cause": None}
-                return {**said, **NOT_WRITTEN, **undone}
-            case Skip(reason=reason, cause=cause):
-                return {**said, **waiting(reason, cause)}
+                return {**said, **NOT_WRITTEN, **NO_REASON, "state": EntryState.UNDONE}
+            case Skip(reason=reason, cause=cause, is_lasting=is_lasting):
+                return {**said, **waiting(reason, cause, is_lasting=is_lasting)}
 
     def found(self, decision: Changed | Unchanged) -> Row:
         """Return what Harvest says of an entry that was imported before."""
@@ -112,11 +114,12 @@ class EntryRows:
         }
 
 
-def waiting(reason: SkipReason, cause: Message | None) -> Row:
+def waiting(reason: SkipReason, cause: Message | None, *, is_lasting: bool) -> Row:
     """Return the columns of an entry that waits, and why."""
     return {
         **NOT_WRITTEN,
         "state": EntryState.WAITING,
         "reason": reason,
         "cause": message_text(cause),
+        "is_lasting": is_lasting,
     }

@@ -133,7 +133,11 @@ class SqlLedger(Ledger):
             {
                 "studio_id": studio_id,
                 "entry_id": entry_id,
-                **waiting(SkipReason.SAVE_FAILED, refusal.cause if refusal else None),
+                **waiting(
+                    SkipReason.SAVE_FAILED,
+                    refusal.cause if refusal else None,
+                    is_lasting=refusal is not None and refusal.is_lasting,
+                ),
             }
             for entry_id, refusal in refusals.items()
         ]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import read_rows, update_rows
 from workroom_harvest.adapters.sql.entry_events import EntryEvents
-from workroom_harvest.adapters.sql.entry_rows import NOT_WRITTEN
+from workroom_harvest.adapters.sql.entry_rows import NO_REASON, NOT_WRITTEN
 from workroom_harvest.adapters.sql.entry_states import WITHOUT_TIMELOG
 from workroom_harvest.adapters.sql.entry_stories import written
 from workroom_harvest.adapters.sql.session import HostSession
@@ -17,7 +17,7 @@ from workroom_harvest.domain.ports.store.timelog_marks import TimelogMarks
 IN_HARVEST = [state for state in EntryState if state.has_timelog and state.is_in_harvest]
 """The states of an entry that Harvest has, and Workroom too."""
 
-NO_TIMELOG = {**NOT_WRITTEN, "reason": None, "cause": None}
+NO_TIMELOG = {**NOT_WRITTEN, **NO_REASON}
 """The columns of an entry that has no timelog and does not wait for one."""
 
 

@@ -41,12 +41,13 @@ class SqlWaiting(Waiting):
                 sa.func.count().label("entries"),
                 sa.func.coalesce(sa.func.sum(table.c.said_minutes), 0).label("minutes"),
                 sa.func.min(table.c.spent_on).label("since"),
+                sa.func.count().filter(table.c.is_lasting).label("lasting"),
             )
             .where(*self._mine(studio_id, harvest_account_id))
             .group_by(*key)
         )
         return {
-            key_of(row): Tally(row.entries, int(row.minutes), row.since)
+            key_of(row): Tally(row.entries, int(row.minutes), row.since, row.lasting)
             for row in rows
             if row.reason in REASONS
         }

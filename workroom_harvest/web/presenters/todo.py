@@ -60,8 +60,12 @@ def _group(name: str, counted: GroupTally, today: date, lookback_days: int) -> T
     group = counted.group
     much = waiting_list.how_much(counted.tally, today)
     is_mappable = group.kind is not GroupKind.REASON
-    waits = "is mapped now" if counted.is_mapped else "is not mapped"
-    text = f"{waits}: {much}." if is_mappable else f"No fallback owner: {much}."
+    if is_mappable:
+        text = f"{'is mapped now' if counted.is_mapped else 'is not mapped'}: {much}."
+    else:
+        text = f"{waiting_list.group_reason(group, lookback_days)}: {much}."
+    if what_to_do := waiting_list.correction(counted):
+        text = f"{text} {what_to_do}"
     return TodoLine(
         text,
         name,

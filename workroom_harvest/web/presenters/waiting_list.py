@@ -6,9 +6,9 @@ from typing import Any
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.following_up.list_waiting import NamedEntry
 from workroom_harvest.domain.use_cases.following_up.show_waiting import NamedGroup
-from workroom_harvest.domain.waiting import GroupKind, Tally, WaitingGroup
+from workroom_harvest.domain.waiting import GroupKind, GroupTally, Tally, WaitingGroup
 from workroom_harvest.web.presenters.duration import hours
-from workroom_harvest.web.presenters.reasons import NAMES
+from workroom_harvest.web.presenters.reasons import CORRECTIONS, NAMES
 from workroom_harvest.web.presenters.sentences import sentence
 
 LACKING = {
@@ -73,6 +73,15 @@ def how_much(tally: Tally, today: date) -> str:
     """Return the entries and hours of a tally, and since when, such as on `today` they are read."""
     since = f" since {day(tally.since, today)}" if tally.since else ""
     return f"{count(tally.entries)}, {hours(tally.minutes)} h{since}"
+
+
+def correction(counted: GroupTally) -> str:
+    """Return what to correct where no further try brings entries in, or an empty text."""
+    reason, lasting = counted.group.reason, counted.tally.lasting
+    if not lasting or reason is None:
+        return ""
+    words = CORRECTIONS.get(reason, "")
+    return words if lasting == counted.tally.entries else f"{lasting} of these: {words}"
 
 
 def waits_now(name: str, tally: Tally, today: date) -> str:

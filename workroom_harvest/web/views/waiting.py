@@ -35,10 +35,16 @@ def waiting() -> ResponseReturnValue:
     left_out = [waiting_list.group_json(one, lookback) for one in found.left_out]
     if wants_json():
         return json_answer({"groups": groups, "left_out": left_out})
-    fields = [waiting_list.field(one.counted.group, lookback) for one in found.groups]
     return render_template(
         "workroom_harvest/waiting.html",
-        groups=list(zip(groups, fields, strict=True)),
+        groups=[
+            (
+                shown,
+                waiting_list.field(one.counted.group, lookback),
+                waiting_list.correction(one.counted),
+            )
+            for shown, one in zip(groups, found.groups, strict=True)
+        ],
         left_out=[
             (shown, waiting_list.field(one.counted.group, lookback))
             for shown, one in zip(left_out, found.left_out, strict=True)

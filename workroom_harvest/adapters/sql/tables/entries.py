@@ -45,15 +45,17 @@ def entries(metadata: sa.MetaData) -> sa.Table:
         sa.Column("written_billable", sa.Boolean),
         sa.Column("title_hash", sa.String(20)),
         sa.Column("written_from", sa.String(20)),
-        # Why the entry waits, and since when it is known.
+        # Why the entry waits, whether no further try brings it in, and since when it is known.
         sa.Column("reason", sa.String(32)),
         sa.Column("cause", sa.Text),
+        sa.Column("is_lasting", sa.Boolean),
         sa.Column("listed_at", UtcDateTime, nullable=False),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(one_of("state", EntryState), name=conv(f"ck_{name}_state")),
         sa.CheckConstraint(
             "(state IN ('waiting', 'gone', 'undone')) = (run_id IS NULL)"
-            " AND (state = 'waiting') = (reason IS NOT NULL)",
+            " AND (state = 'waiting') = (reason IS NOT NULL)"
+            " AND (state = 'waiting') = (is_lasting IS NOT NULL)",
             name=conv(f"ck_{name}_written"),
         ),
         sa.Index(f"ix_{name}_run", "studio_id", "run_id", "entry_id"),
@@ -78,6 +80,7 @@ def entries(metadata: sa.MetaData) -> sa.Table:
             "reason",
             "spent_on",
             "said_minutes",
+            "is_lasting",
             "entry_id",
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),

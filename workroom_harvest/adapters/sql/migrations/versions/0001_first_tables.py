@@ -188,6 +188,7 @@ def _create_entries() -> None:
         sa.Column("written_from", sa.String(20)),
         sa.Column("reason", sa.String(32)),
         sa.Column("cause", sa.Text),
+        sa.Column("is_lasting", sa.Boolean),
         sa.Column("listed_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(
@@ -196,7 +197,8 @@ def _create_entries() -> None:
         ),
         sa.CheckConstraint(
             "(state IN ('waiting', 'gone', 'undone')) = (run_id IS NULL)"
-            " AND (state = 'waiting') = (reason IS NOT NULL)",
+            " AND (state = 'waiting') = (reason IS NOT NULL)"
+            " AND (state = 'waiting') = (is_lasting IS NOT NULL)",
             name=op.f(f"ck_{name}_written"),
         ),
     )
@@ -220,6 +222,7 @@ def _create_entries() -> None:
             "reason",
             "spent_on",
             "said_minutes",
+            "is_lasting",
             "entry_id",
         ],
         sqlite_where=sa.text("state = 'waiting'"),
