@@ -161,6 +161,7 @@ def bind(ports: Ports) -> UseCases:
     check_access = CheckAccess(people, access)
     perform_import = _perform_import(ports, check_access)
     start_run = StartRun(store, queue, ids)
+    count_todo = CountTodo(store, catalogue)
     on_page = HarvestCalls(store, ports.oauth, clock, ports.events, PAGE_MAX_WAIT)
     refresh_lists = RefreshLists(
         store, ports.page_api, on_page, LearnName(store, ports.glance_oauth, on_page)
@@ -172,7 +173,13 @@ def bind(ports: Ports) -> UseCases:
         menu_overview=ShowOverview(ports.beside, people, clock),
         start_authorization=StartAuthorization(store, ports.oauth, ids),
         finish_authorization=FinishAuthorization(
-            store, ports.oauth, LearnSight(store, ports.page_api), clock, ids, ports.events
+            store,
+            ports.oauth,
+            LearnSight(store, ports.page_api),
+            count_todo,
+            clock,
+            ids,
+            ports.events,
         ),
         show_mappings=ShowMappings(store, catalogue, refresh_lists),
         refresh_lists=refresh_lists,
@@ -185,8 +192,8 @@ def bind(ports: Ports) -> UseCases:
         list_entries=ListEntries(store),
         list_runs=ListRuns(store, people),
         list_skipped=ListSkipped(store),
-        cancel_import=CancelImport(store, clock),
-        continue_import=ContinueImport(store, queue, clock),
+        cancel_import=CancelImport(store, clock, count_todo),
+        continue_import=ContinueImport(store, queue, clock, count_todo),
         show_undo=ShowUndo(store, host_timelogs(ports)),
         request_undo=RequestUndo(start_run, host_timelogs(ports) is not None),
         show_hours=ShowHours(store, catalogue, people),
@@ -198,8 +205,8 @@ def bind(ports: Ports) -> UseCases:
         list_waiting=ListWaiting(store, catalogue),
         leave_out=LeaveOut(store, catalogue),
         take_back=TakeBack(store, catalogue),
-        show_todo=ShowTodo(store, catalogue),
-        set_automated_sync=SetAutomatedSync(store, clock, CountTodo(store, catalogue)),
+        show_todo=ShowTodo(store, catalogue, count_todo),
+        set_automated_sync=SetAutomatedSync(store, clock, count_todo),
         dispatch_due=DispatchDue(store, queue, clock, ids, ports.lookback_days),
         forget_old_runs=ForgetOldRuns(store, ports.keep_runs_days),
         disconnect=Disconnect(store, ports.oauth, clock),

@@ -22,6 +22,7 @@ from workroom_harvest.domain.use_cases.connecting.choose_account import choose_a
 from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
 from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, stored_tokens
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
+from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class FinishAuthorization:
     store: Store
     oauth: HarvestOAuth
     learn_sight: LearnSight
+    count_todo: CountTodo
     clock: Clock
     ids: Ids
     events: Events
@@ -85,6 +87,8 @@ class FinishAuthorization:
             # Nothing was stored, so nobody could ever use or revoke this grant.
             self.oauth.revoke(tokens)
             raise
+        # What was listed before, of this account, waits on.
+        self.count_todo(member.studio_id)
         return self.learn_sight.at_first(connection, tokens.access), change
 
     def _consume(self, member: Member, session: str, state: str | None) -> bool:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.todo import GroupWaits, TodoItem
+from workroom_harvest.domain.todo import GroupWaits, TodoItem, stored_count
 from workroom_harvest.domain.use_cases.following_up.group_names import ItemNames
 from workroom_harvest.domain.use_cases.shared.targets import Targets
-from workroom_harvest.domain.use_cases.shared.waiting_now import todo_now, waiting_now
+from workroom_harvest.domain.use_cases.shared.waiting_now import (
+    CountTodo,
+    todo_now,
+    waiting_now,
+)
 from workroom_harvest.domain.waiting import Tally, WaitingGroup
 
 
@@ -30,9 +34,14 @@ class ShowTodo:
 
     store: Store
     catalogue: Catalogue
+    count_todo: CountTodo
 
     def __call__(self, studio_id: str) -> TodoList:
-        """Return what somebody of the studio has to do: nothing, if it has no connection."""
+        """Return what somebody of the studio has to do: nothing, if it has no connection.
+
+        A count that differs is mended, unless a run is under way, whose end counts: the host may
+        have deleted what was mapped, or a worker was killed before it counted.
+        """
         targets = Targets.of(self.catalogue, studio_id)
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)
@@ -42,6 +51,9 @@ class ShowTodo:
             items = todo_now(tx, connection, counted)
             groups = [one.group.group for one in items if isinstance(one, GroupWaits)]
             names = ItemNames.of_groups(tx, connection, groups)
+            differs = stored_count(items) != connection.todo and not tx.runs.is_busy(studio_id)
+        if differs:
+            self.count_todo(studio_id)
         return TodoList(
             items,
             {group: names.of_group(group) for group in groups},

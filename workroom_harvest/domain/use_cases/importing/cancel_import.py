@@ -10,6 +10,7 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.show_run import own_run
 from workroom_harvest.domain.use_cases.importing.write_page import recounted
 from workroom_harvest.domain.use_cases.shared.revoke_lease import revoke_lease
+from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class CancelImport:
 
     store: Store
     clock: Clock
+    count_todo: CountTodo
 
     def __call__(self, studio_id: str, run_id: str) -> ImportRun:
         """Return the cancelled run, with all that it has imported.
@@ -43,4 +45,5 @@ class CancelImport:
             cancelled = recounted(tx, run).cancel(self.clock.now())
             tx.runs.save(cancelled)
             tx.commit()
+        self.count_todo.after(cancelled)
         return cancelled

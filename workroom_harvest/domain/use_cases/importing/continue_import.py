@@ -16,6 +16,7 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.show_run import own_run
 from workroom_harvest.domain.use_cases.importing.start_run import Requested
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_runs
+from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class ContinueImport:
     store: Store
     queue: ImportQueue
     clock: Clock
+    count_todo: CountTodo
 
     def __call__(self, studio_id: str, run_id: str) -> Requested:
         """Return the run, which is queued again, or the one that is live already.
@@ -56,6 +58,9 @@ class ContinueImport:
             tx.runs.save(run)
             tx.commit()
         queued = enqueue_runs(self.store, self.queue, [run.id], first=True)
+        if run.request.night is not None:
+            # A night that goes on does not count as failing.
+            self.count_todo(studio_id)
         return Requested(run, is_new=True, waits=not queued)
 
     def is_possible(self, run: ImportRun) -> bool:
