@@ -11,6 +11,7 @@ from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 NOT_MAPPED, FAILED = SkipReason.PROJECT_NOT_MAPPED, SkipReason.SAVE_FAILED
 NAMED = SkippedEntry.of(listed(7), FAILED, quoted("too long"), is_lasting=True)
+KNOWN = SkippedEntry.of(listed(8), SkipReason.ALREADY_IMPORTED)
 PROBLEM = Message(Code.ENTRY_UNREADABLE, {"where": "hours"})
 UNREADABLE = SkippedEntry.of(UnreadableEntry(None, PROBLEM), SkipReason.HARVEST_API_ERROR, PROBLEM)
 
@@ -43,13 +44,15 @@ class SkippedEntriesContract:
     def test_all_that_a_run_skipped_is_read_page_by_page(self, store: Store) -> None:
         """`page` lists each entry once, those of one reason or all, reason by reason.
 
-        Each page says where the next one begins, and `count` is how many there are in all.
+        Each page says where the next one begins, and `count` is how many there are in all. What
+        was imported before is listed by that reason alone.
         """
         mapped = [SkippedEntry.of(listed(number), NOT_MAPPED) for number in (5, 3, 4)]
         with store.transaction() as tx:
             table = tx.skipped_entries
             table.add_many(STUDIO, RUN, [mapped[0], NAMED, mapped[1], UNREADABLE, mapped[2]], {})
             table.add_many(STUDIO, OTHER_RUN, [NAMED], {})
+            table.add_many(STUDIO, RUN, [KNOWN], {})
             first = table.page(STUDIO, RUN, NOT_MAPPED, most=2)
             assert first == SkippedPage(mapped[:2], SkippedPlace(NOT_MAPPED, 1))
             rest = table.page(STUDIO, RUN, NOT_MAPPED, most=2, after=first.next)
@@ -64,8 +67,9 @@ class SkippedEntriesContract:
                     break
             assert every == [UNREADABLE, *mapped, NAMED]
             assert table.page(OTHER, RUN, None, most=2) == SkippedPage([], None)
-            counts = [table.count(STUDIO, RUN, one) for one in (None, NOT_MAPPED, FAILED)]
-            assert counts == [5, 3, 1]
+            assert table.page(STUDIO, RUN, KNOWN.reason, most=2) == SkippedPage([KNOWN], None)
+            kinds = (None, NOT_MAPPED, FAILED, KNOWN.reason)
+            assert [table.count(STUDIO, RUN, one) for one in kinds] == [5, 3, 1, 1]
             assert table.count(OTHER, RUN, None) == 0
 
     def test_a_run_that_begins_again_forgets_what_it_skipped(self, store: Store) -> None:

@@ -74,6 +74,6 @@ class FakeSkippedEntries(SkippedEntries):
         return [
             (SkippedPlace(kind, number), entry)
             for kind in sorted(SkipReason)
-            if reason in (None, kind)
+            if kind is reason or (reason is None and kind is not SkipReason.ALREADY_IMPORTED)
             for number, entry in enumerate(one for one in rows if one.reason is kind)
         ]

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from demo.walk import PAGE
+from tests.guide.night import backdate, tick
 from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
 from tests.web.asking import JSON, ask, refused
@@ -47,7 +49,10 @@ def test_what_a_run_left_is_listed_by_reason(connected: Studio, work: Work) -> N
 
 
 def test_what_came_in_is_listed_with_its_names(connected: Studio, work: Work) -> None:
-    """The imported entries have the names of their projects, tasks and people, and no reason."""
+    """The imported entries have the names of their projects, tasks and people, and no reason.
+
+    Their notes are not kept, which is said.
+    """
     entry_id = work.add("1.25")
     work.add(running=True)
     run = connected.import_days(DAY, DAY)
@@ -57,8 +62,10 @@ def test_what_came_in_is_listed_with_its_names(connected: Studio, work: Work) ->
     (one,) = listed["entries"]
     assert (one["id"], one["date"], one["minutes"]) == (entry_id, "2026-06-01", 75)
     assert (one["project"], one["task"]) == ("Villa Sandhamn", "Drawings")
-    assert (one["reason"], one["cause"]) == (None, None)
-    assert "Imported entries" in text_of(connected.page(address))
+    assert (one["note"], one["reason"], one["cause"]) == (None, None, None)
+    page = text_of(connected.page(address))
+    assert "Imported entries" in page
+    assert "The notes of imported entries are the titles of their timelogs." in page
 
 
 def test_a_long_list_is_turned_to_its_end(connected: Studio, work: Work) -> None:
@@ -113,7 +120,24 @@ def test_what_was_imported_before_is_listed_too(connected: Studio, work: Work) -
     assert (one["id"], one["minutes"], one["reason"]) == (entry_id, 45, "Already imported")
     address = f"/imports/{first['id']}/entries?reason=Already imported"
     assert ask(connected, address) == {"entries": [], "total": 0, "next": None}
-    assert "counted, and not listed" in text_of(connected.page(address))
+    assert "There are none." in text_of(connected.page(address))
+
+
+def test_what_a_night_found_imported_before_is_listed_too(connected: Studio, work: Work) -> None:
+    """What a night found imported before is listed by that reason, as many as it counts."""
+    day = datetime.now(UTC).date() - timedelta(days=1)
+    entry_id = work.add("0.75", day=day)
+    connected.import_days(day, day)
+    connected.post("/automated-sync", {"on": "1"})
+    backdate(connected, datetime.now(UTC) - timedelta(days=9))
+    run = connected.run(tick(connected)[0])
+    assert run["skipped"] == {"Already imported": 1}
+    address = f"/imports/{run['id']}/entries?reason=Already imported"
+    listed = ask(connected, address)
+    assert (listed["total"], listed["entries"][0]["id"]) == (1, entry_id)
+    assert listed["entries"][0]["project"] == "Villa Sandhamn"
+    csv_text = connected.browser.get(f"{PAGE}{address}&format=csv").text
+    assert csv_text.splitlines()[1].startswith(f"{entry_id},{day},45,Villa Sandhamn,")
 
 
 @pytest.mark.parametrize(

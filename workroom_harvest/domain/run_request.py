@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from workroom_harvest.domain.window import Waiting, Window
+from workroom_harvest.domain.window import Days, Waiting, Window
 
 
 class RunKind(StrEnum):
@@ -54,3 +54,8 @@ class Request:
             raise ValueError("an import of what waits has a group, and no other run has one")
         if (self.kind is RunKind.UNDO) != (self.undoes is not None):
             raise ValueError("an undo has the run that it undoes, and no other run has one")
+
+    @property
+    def reads_days(self) -> bool:
+        """Return whether a run reads all entries of some days, by which they are found again."""
+        return isinstance(self.window, Days)

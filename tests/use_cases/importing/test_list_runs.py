@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.fakes.crash_points import Crash
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.support.factories import run as made_run
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
@@ -15,9 +16,9 @@ from workroom_harvest.domain.use_cases.importing.list_entries import (
     Asked,
     EntryList,
     EntryPlace,
-    RunEntry,
 )
 from workroom_harvest.domain.use_cases.importing.list_runs import RUNS_LISTED
+from workroom_harvest.domain.use_cases.importing.run_entries import RunEntry
 
 TIMER, NOT_MAPPED = SkipReason.TIMER_RUNNING, SkipReason.PROJECT_NOT_MAPPED
 IMPORTED, SKIPPED = Asked(imported=True), Asked()
@@ -32,6 +33,11 @@ def turned(plugin: FakedPlugin, run: ImportRun, asked: Asked) -> list[EntryList]
         place = pages[-1].next
         if place is None:
             return pages
+
+
+def by_id(entry: RunEntry) -> int:
+    """Return the entry's id, by which lists are compared that have other orders."""
+    return entry.entry_id or 0
 
 
 def test_every_run_is_listed_once_with_who_started_it(connected: FakedPlugin) -> None:
@@ -102,12 +108,15 @@ def test_what_came_in_is_listed_to_the_end(connected: FakedPlugin) -> None:
     found = [one for page in pages for one in page.entries]
     assert [one.entry_id for one in found] == sorted(one.id for one in logged)
     assert (found[0].project, found[0].person, found[0].minutes) == ("Villa", "Mira", 60)
-    assert (found[0].reason, found[0].cause, found[0].note) == (None, None, "")
+    assert (found[0].reason, found[0].cause, found[0].note) == (None, None, None)
     assert [one for part in connected.use.list_entries.all(run, IMPORTED) for one in part] == found
 
 
 def test_what_was_imported_before_is_listed_to_the_end(connected: FakedPlugin) -> None:
-    """A run over whole days lists what other runs had imported of them, and another run nothing."""
+    """A run lists what others had imported: of its days as is known now, and a night what it found.
+
+    All that it did not import lists none of these.
+    """
     connected.use.set_automated_sync(STUDIO, True)
     logged = connected.log(ENTRIES_ON_PAGE + 1)
     first = connected.import_days()
@@ -123,9 +132,31 @@ def test_what_was_imported_before_is_listed_to_the_end(connected: FakedPlugin) -
     connected.work()
     *_, night = connected.runs()
     assert night.progress.skipped == {SkipReason.ALREADY_IMPORTED: 101}
-    assert connected.use.list_entries(night, earlier) == EntryList([], 0, None)
+    of_night = turned(connected, night, earlier)
+    assert [(len(page.entries), page.total) for page in of_night] == [(100, 101), (1, 101)]
+    listed = [one for page in of_night for one in page.entries]
+    assert sorted(listed, key=by_id) == sorted(found, key=by_id)
+    assert connected.use.list_entries(night, SKIPPED) == EntryList([], 0, None)
     connected.use.disconnect(STUDIO)
     assert connected.use.list_entries(second, earlier).total == 101
+
+
+def test_what_a_night_found_imported_is_listed_once_if_it_begins_again(busy: FakedPlugin) -> None:
+    """A night whose cursor got stale lists each entry once, like the count of its result."""
+    busy.import_days()
+    busy.use.set_automated_sync(STUDIO, True)
+    busy.tick(timedelta(days=1))
+    busy.moments.kill("asked entries", after=1)
+    with pytest.raises(Crash):
+        busy.work()
+    busy.moments.revive()
+    busy.harvest.forget_links()
+    busy.settle()
+    *_, night = busy.runs()
+    listed = busy.use.list_entries(night, Asked(reason=SkipReason.ALREADY_IMPORTED))
+    assert night.progress.restarts == 1
+    count = night.progress.skipped[SkipReason.ALREADY_IMPORTED]
+    assert (count, listed.total, len(listed.entries)) == (8, 8, 8)
 
 
 def test_many_are_read_a_part_at_a_time(connected: FakedPlugin) -> None:

@@ -91,7 +91,8 @@ class SqlSkippedEntries(SkippedEntries):
     ) -> Sequence[sa.ColumnElement[bool]]:
         table = self._table
         # A reason that only a newer version of the plugin knows is none of those named.
-        reasons = [reason] if reason else list(SkipReason)
+        every = [one for one in SkipReason if one is not SkipReason.ALREADY_IMPORTED]
+        reasons = [reason] if reason else every
         return (
             table.c.studio_id == studio_id,
             table.c.run_id == run_id,

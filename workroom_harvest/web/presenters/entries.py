@@ -3,7 +3,7 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.list_entries import RunEntry
+from workroom_harvest.domain.use_cases.importing.run_entries import RunEntry
 from workroom_harvest.web.presenters.reasons import reason_name
 from workroom_harvest.web.presenters.sentences import sentence
 
@@ -12,7 +12,10 @@ COLUMNS = ("id", "date", "minutes", "project", "task", "person", "note", "reason
 
 
 def entry_json(entry: RunEntry, run: ImportRun) -> dict[str, Any]:
-    """Return an entry of a run. What cannot be read is None or empty."""
+    """Return an entry of a run. What cannot be read is None or empty.
+
+    The note of an entry with a timelog is None, as the timelog alone has it.
+    """
     return {
         "id": entry.entry_id,
         "date": entry.spent_on.isoformat() if entry.spent_on else None,

@@ -26,7 +26,8 @@ class SkippedPage:
 class SkippedEntries(Protocol):
     """The entries that each run skipped, by reason, in the order in which it read them.
 
-    Entries that were already imported are not among them: the run counts them.
+    Entries that were already imported are among them for runs that do not read whole days; those
+    are counted and listed by that reason alone.
     """
 
     def add_many(
@@ -57,7 +58,7 @@ class SkippedEntries(Protocol):
     ) -> SkippedPage:
         """Return up to `most` entries that the studio's run skipped, behind a place.
 
-        They are those of a reason, or with None all of them, reason by reason.
+        They are those of a reason, or with None all that did not come in, reason by reason.
         """
 
     def count(self, studio_id: str, run_id: str, reason: SkipReason | None) -> int:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store import Store, Transaction
-from workroom_harvest.domain.ports.store.harvest_items import ItemKind
-from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier, ImportedEntry
+from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedPlace
-from workroom_harvest.domain.previewed import PreviewedEntry
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.importing.run_entries import (
+    RunEntry,
+    named,
+    previewed,
+    skipped,
+)
 from workroom_harvest.domain.window import Days
 
 ENTRIES_ON_PAGE = 100
@@ -19,25 +21,6 @@ ENTRIES_ON_PAGE = 100
 
 ENTRIES_AT_ONCE = 2_000
 """How many entries are read at once where all are wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunEntry:
-    """An entry of a run. `reason` is why it was skipped, or None if it came in.
-
-    What cannot be read is None or empty, and so are names and notes after Disconnect. `cause` says
-    more than the reason does, where there is more to say.
-    """
-
-    entry_id: int | None
-    spent_on: date | None
-    minutes: int | None
-    project: str
-    task: str
-    person: str
-    note: str
-    reason: SkipReason | None
-    cause: Message | None
 
 
 EntryPlace = SkippedPlace | DayPlace | int
@@ -49,8 +32,8 @@ class Asked:
     """Which entries of a run are asked for: those that came in, or those that it skipped.
 
     Of a preview the former are those that would come in. The latter may be those of one `reason`.
-    What was already imported is among them only where that is the reason: it is read from what is
-    known of entries now, and not at all of a run that did not read whole days.
+    What was already imported is among them only where that is the reason; of a run over whole days
+    it is read from what is known of entries now.
     """
 
     imported: bool = False
@@ -101,20 +84,20 @@ def _page(
         if run.is_preview:
             shown = tx.previewed_entries.first(run.studio_id, run.id, last, most + 1)
             behind = shown[most - 1].entry_id if len(shown) > most else None
-            return [_previewed(entry) for entry in shown[:most]], behind
+            return [previewed(entry) for entry in shown[:most]], behind
         found = tx.ledger.imported_page(run.studio_id, run.id, most=most + 1, after=last)
         behind = found[most - 1].entry_id if len(found) > most else None
-        return _named(tx, run.studio_id, found[:most], None), behind
-    if asked.reason is SkipReason.ALREADY_IMPORTED:
-        earlier = _earlier(tx, run)
+        return named(tx, run.studio_id, found[:most], None), behind
+    earlier = _earlier(tx, run, asked)
+    if earlier is not None:
         since = after if isinstance(after, DayPlace) else None
-        known = tx.ledger.earlier_page(earlier, most=most + 1, after=since) if earlier else []
+        known = tx.ledger.earlier_page(earlier, most=most + 1, after=since)
         end = known[most - 1] if len(known) > most else None
         day = DayPlace(end.spent_on, end.entry_id) if end else None
-        return _named(tx, run.studio_id, known[:most], asked.reason), day
+        return named(tx, run.studio_id, known[:most], asked.reason), day
     place = after if isinstance(after, SkippedPlace) else None
     page = tx.skipped_entries.page(run.studio_id, run.id, asked.reason, most=most, after=place)
-    return [_skipped(entry) for entry in page.entries], page.next
+    return [skipped(entry) for entry in page.entries], page.next
 
 
 def _total(tx: Transaction, run: ImportRun, asked: Asked) -> int:
@@ -123,81 +106,18 @@ def _total(tx: Transaction, run: ImportRun, asked: Asked) -> int:
         return run.progress.imported
     if asked.imported:
         return tx.ledger.imported_by(run.studio_id, run.id).entries
-    if asked.reason is SkipReason.ALREADY_IMPORTED:
-        earlier = _earlier(tx, run)
-        return tx.ledger.count_earlier(earlier) if earlier else 0
+    earlier = _earlier(tx, run, asked)
+    if earlier is not None:
+        return tx.ledger.count_earlier(earlier)
     return tx.skipped_entries.count(run.studio_id, run.id, asked.reason)
 
 
-def _earlier(tx: Transaction, run: ImportRun) -> Earlier | None:
-    """Return which entries the run found imported before, or None if that is not known."""
+def _earlier(tx: Transaction, run: ImportRun, asked: Asked) -> Earlier | None:
+    """Return by what entries are found that were imported before; None if the run stored them."""
     days = run.request.window
-    if not isinstance(days, Days):
+    if asked.reason is not SkipReason.ALREADY_IMPORTED or not isinstance(days, Days):
         return None
     connection = tx.connections.for_studio(run.studio_id)
     is_present = connection is not None and connection.id == run.connection_id
     account = connection.harvest_account.id if connection and is_present else None
     return Earlier(run.studio_id, account, run.id, days, run.ended_at or tx.now())
-
-
-def _previewed(entry: PreviewedEntry) -> RunEntry:
-    return RunEntry(
-        entry.entry_id,
-        entry.spent_on,
-        entry.minutes,
-        entry.project,
-        entry.task,
-        entry.person,
-        entry.note,
-        None,
-        None,
-    )
-
-
-def _skipped(entry: SkippedEntry) -> RunEntry:
-    return RunEntry(
-        entry.entry_id,
-        entry.spent_on,
-        entry.minutes,
-        entry.project,
-        entry.task,
-        entry.person,
-        entry.note,
-        entry.reason,
-        entry.cause,
-    )
-
-
-def _named(
-    tx: Transaction, studio_id: str, found: Sequence[ImportedEntry], reason: SkipReason | None
-) -> list[RunEntry]:
-    """Return imported entries with the names that are known; a run has those of one account."""
-    if not found:
-        return []
-    ids = {
-        ItemKind.PROJECT: [one.project_id for one in found],
-        ItemKind.TASK: [one.task_id for one in found],
-        ItemKind.PERSON: [one.user_id for one in found],
-    }
-    account = found[0].harvest_account_id
-    names = {
-        (kind, number): name
-        for kind, numbers in ids.items()
-        for number, name in tx.harvest_items.names(
-            studio_id, account, kind, {one for one in numbers if one is not None}
-        ).items()
-    }
-    return [
-        RunEntry(
-            one.entry_id,
-            one.spent_on,
-            one.minutes,
-            names.get((ItemKind.PROJECT, one.project_id or 0), ""),
-            names.get((ItemKind.TASK, one.task_id or 0), ""),
-            names.get((ItemKind.PERSON, one.user_id or 0), ""),
-            "",
-            reason,
-            None,
-        )
-        for one in found
-    ]

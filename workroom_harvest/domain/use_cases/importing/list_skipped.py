@@ -20,7 +20,7 @@ class ListSkipped:
     def __call__(self, run: ImportRun) -> Mapping[SkipReason, Sequence[SkippedEntry]]:
         """Return the first `ENTRIES_LISTED` entries of each reason, in the order of Harvest's list.
 
-        Entries that were already imported are counted by the run, and not listed.
+        Entries that were already imported are counted, and not listed here.
         """
         reasons = run.progress.skipped.keys() - {SkipReason.ALREADY_IMPORTED}
         if not reasons:

@@ -8,8 +8,9 @@ from workroom_harvest.domain.ports.store.harvest_items import ItemKey
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
+from workroom_harvest.domain.use_cases.importing.keep_skipped import keep_skipped
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
-from workroom_harvest.domain.use_cases.importing.write_page import keep_skipped, page_result
+from workroom_harvest.domain.use_cases.importing.write_page import page_result
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class PreviewPage(KeepPage):
         with self.store.transaction() as tx:
             lease.renew(tx)
             tx.previewed_entries.add_many(run.studio_id, run.id, wanted, decided.source.keyed_hash)
-            keep_skipped(tx, run, result)
+            keep_skipped(tx, run, decided, result)
             after = run.add(result, cursor=cursor)
             tx.runs.save(after)
             tx.commit()

@@ -22,6 +22,7 @@ from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.importing.hand_over import HandOver
 from workroom_harvest.domain.use_cases.importing.keep_notes import keep_notes
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
+from workroom_harvest.domain.use_cases.importing.keep_skipped import keep_skipped
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 
@@ -64,7 +65,7 @@ class WritePage(KeepPage):
                 tx.ledger.refuse(run.studio_id, run.id, refusals)
                 keep_notes(tx, decided, refusals)
                 result = page_result(decided, refusals)
-                keep_skipped(tx, run, result)
+                keep_skipped(tx, run, decided, result)
                 after = run.add(result, cursor=cursor)
                 tx.runs.save(after)
                 tx.commit()
@@ -178,11 +179,3 @@ def page_result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult
         decided.listed,
         decided.asked,
     )
-
-
-def keep_skipped(tx: Transaction, run: ImportRun, result: PageResult) -> None:
-    """Store what the run skipped on the page after those that it has read."""
-    if not (run.progress.pages or run.picks):
-        # The run may have begun again. One that picks does not decide again what it skipped.
-        tx.skipped_entries.remove(run.studio_id, run.id)
-    tx.skipped_entries.add_many(run.studio_id, run.id, result.skipped, run.progress.skipped)
