@@ -108,8 +108,11 @@ class WaitingContract:
             first = Position(EARLY, 0)
             assert ids(entries(STUDIO, ACCOUNT, keys, most=1, after=first)) == [8]
 
-    def test_notes_are_replaced_and_deleted_by_entry(self, store: Store) -> None:
-        """Two thousand notes are stored at once, replaced and deleted, of this studio alone."""
+    def test_notes_are_replaced_restored_and_deleted_by_entry(self, store: Store) -> None:
+        """Two thousand notes are stored at once, replaced and deleted, of this studio alone.
+
+        Where there is one already, none is restored.
+        """
         many = {number: f"note {number} \U0001f3e0" for number in range(1, 2001)}
         with store.transaction() as tx:
             record(tx, *(Skip(listed(number), NOT_MAPPED) for number in (1, 2, 3)))
@@ -118,12 +121,16 @@ class WaitingContract:
             tx.entry_notes.put_many(STUDIO, many)
             tx.entry_notes.put_many(STUDIO, {1: "another"})
             tx.entry_notes.put_many(OTHER, {1: "theirs"})
+            tx.entry_notes.restore_many(STUDIO, {})
+            tx.entry_notes.restore_many(STUDIO, {1: "as before"})
             assert _notes(tx) == {1: "another", 2: many[2], 3: many[3]}
             tx.entry_notes.remove_many(STUDIO, [])
             tx.entry_notes.remove_many(STUDIO, [2, 99])
             assert _notes(tx) == {1: "another", 2: "", 3: many[3]}
             tx.entry_notes.forget(STUDIO)
             assert _notes(tx) == {1: "", 2: "", 3: ""}
+            tx.entry_notes.restore_many(STUDIO, {1: "as before", 2: many[2]})
+            assert _notes(tx) == {1: "as before", 2: many[2], 3: ""}
             assert _notes(tx, OTHER) == {1: "theirs"}
 
     def test_what_is_left_out_belongs_to_an_account(self, store: Store) -> None:

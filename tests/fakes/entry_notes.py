@@ -19,6 +19,10 @@ class FakeEntryNotes(EntryNotes):
     def put_many(self, studio_id: str, notes: Mapping[int, str]) -> None:
         self._rows.update({(studio_id, entry_id): note for entry_id, note in notes.items()})
 
+    def restore_many(self, studio_id: str, notes: Mapping[int, str]) -> None:
+        for entry_id, note in notes.items():
+            self._rows.setdefault((studio_id, entry_id), note)
+
     def remove_many(self, studio_id: str, entry_ids: Collection[int]) -> None:
         for entry_id in entry_ids:
             self._rows.pop((studio_id, entry_id), None)

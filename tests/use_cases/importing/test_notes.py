@@ -64,10 +64,14 @@ def test_what_the_host_refuses_waits_with_its_note(connected: FakedPlugin) -> No
     assert notes(connected) == {}
 
 
-def test_disconnect_deletes_the_notes(plugin: FakedPlugin) -> None:
-    """After Disconnect no note of an entry is left."""
+def test_disconnect_deletes_the_notes_until_harvest_lists_them_again(plugin: FakedPlugin) -> None:
+    """After Disconnect no note is left, and each comes back once its entry is listed again."""
     plugin.connect()
-    plugin.log(project_id=CABIN)
+    (one,) = plugin.log(project_id=CABIN, notes="Plans")
+    plugin.log(project_id=CABIN, notes=None)
     plugin.import_days()
     plugin.use.disconnect(STUDIO)
     assert notes(plugin) == {}
+    plugin.connect()
+    plugin.import_days()
+    assert notes(plugin) == {one.id: "Plans"}

@@ -12,22 +12,27 @@ from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 def keep_notes(tx: Transaction, decided: Decided, refused: Container[int]) -> None:
     """Store the notes of entries that begin to wait or changed, and delete those of what came in.
 
-    `refused` are the ids of the entries that were to be imported, and that the host refuses.
+    An entry that waits as before has its note back if that went with a Disconnect. `refused` are
+    the ids of the entries that were to be imported, and that the host refuses.
     """
     notes: dict[int, str] = {}
+    as_before: dict[int, str] = {}
     without: list[int] = []
     for one in decided.decisions:
         entry = one.entry
         if not (isinstance(one, Import | Skip) and isinstance(entry, HarvestEntry)):
             continue
         record = decided.records.get(entry.id)
-        if record is not None and not is_news(one, record, decided.source.fingerprints[entry.id]):
-            continue
+        fingerprint = decided.source.fingerprints[entry.id]
         waits = isinstance(one, Skip) or entry.id in refused
         note = start_of_note(entry.notes) if waits else ""
-        if note:
+        if record is not None and not is_news(one, record, fingerprint):
+            as_before |= {entry.id: note} if note else {}
+        elif note:
             notes[entry.id] = note
         elif record is not None:
             without.append(entry.id)
-    tx.entry_notes.put_many(decided.source.studio_id, notes)
-    tx.entry_notes.remove_many(decided.source.studio_id, without)
+    studio_id = decided.source.studio_id
+    tx.entry_notes.put_many(studio_id, notes)
+    tx.entry_notes.restore_many(studio_id, as_before)
+    tx.entry_notes.remove_many(studio_id, without)
