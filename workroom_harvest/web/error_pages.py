@@ -19,7 +19,7 @@ from workroom_harvest.domain.errors import (
     RunUnreadable,
     StoreUnavailable,
 )
-from workroom_harvest.web.forms import NotAForm, PageExpired
+from workroom_harvest.web.forms import NotAForm, PageExpired, PlainForm, chosen_mappings
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.queries import InvalidQuery
 
@@ -45,13 +45,21 @@ log = logging.getLogger(__name__)
 
 
 def render_error(error: HarvestImportError) -> tuple[str, int]:
-    """Return a page with the error's sentence, and the HTTP status. Refused access is logged."""
+    """Return a page with the error's sentence, and the HTTP status. Refused access is logged.
+
+    What somebody had chosen in the mapping table is kept in the page, to be saved later from there,
+    unless they may not.
+    """
+    may_try_again = isinstance(error, NotSignedIn) or not isinstance(error, NotAllowed)
     if isinstance(error, NotAllowed):
         _log_refusal(error)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     page = render_template(
         "workroom_harvest/message.html",
         sentence=error_sentence(error),
+        chosen=chosen_mappings(request.form) if may_try_again else {},
+        sent=request.form,
+        csrf_form=PlainForm(),
         # A studio that is not on Pro may look.
         may_return=isinstance(error, NotPro) or not isinstance(error, NotAllowed),
     )

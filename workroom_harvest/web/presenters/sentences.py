@@ -29,7 +29,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.NOT_CONNECTED: "Harvest is not connected. Connect Harvest first.",
     Code.CONNECTION_CHANGED: (
         "Another Harvest account was connected meanwhile, so nothing was saved. "
-        "Go back, reload the page and map its projects and tasks."
+        "Its projects and tasks are others: reload the page and map those."
     ),
     Code.GRANT_REVOKED: "Harvest no longer accepts the connection. Reconnect to go on.",
     Code.TOKENS_MISSING: "Harvest's tokens are missing here. Reconnect to go on.",
