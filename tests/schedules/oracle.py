@@ -77,13 +77,10 @@ def _runs(facts: Facts, *, may_fail: bool) -> Iterator[str]:
             yield f"a run is still {run.status}"
         if run.status is RunStatus.FAILED and not may_fail:
             yield f"a run failed: {run.failure}"
-        if run.progress.imported != entered[run.id]:
+        if not run.is_preview and run.progress.imported != entered[run.id]:
             yield f"a run imported {entered[run.id]} and counts {run.progress.imported}"
-        if (
-            run.status is RunStatus.FINISHED
-            and run.progress.total != run.progress.announced.entries
-        ):
-            yield f"a run counts {run.progress.total} of {run.progress.announced.entries} entries"
+        if run.status is RunStatus.FINISHED and run.read != run.progress.announced.entries:
+            yield f"a run counts {run.read} of {run.progress.announced.entries} entries"
         if NEVER & run.progress.skipped.keys():
             yield f"a run skipped {dict(run.progress.skipped)}"
     nights = [

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 
 from tests.schedules.oracle import violations
-from tests.schedules.processes import PROCESSES
+from tests.schedules.processes import BESIDE_BUTTONS, BUTTONS, PROCESSES
 from tests.schedules.schedule import Disturbance, Kind, Schedule, every_schedule
 from tests.schedules.world import World
 
@@ -19,6 +19,12 @@ PAIRS = list(combinations_with_replacement(PROCESSES, 2))
 
 FIRST_PAIRS = list(combinations_with_replacement(("connect", "other account", "disconnect"), 2))
 """What makes sense where nobody is connected yet."""
+
+BUTTON_PAIRS = [
+    *product(BESIDE_BUTTONS, BUTTONS),
+    *((name, name) for name in BUTTONS),
+]
+"""What people do with a run of a kind, beside what could meet it, and twice at once."""
 
 MOST_TOLD = 5
 
@@ -33,7 +39,7 @@ class Played:
 
 @dataclass(frozen=True)
 class Scene:
-    """Two processes by their names in `PROCESSES`, in worlds that are made anew each time.
+    """Two processes by their names, in worlds that are made anew each time.
 
     Of two alike the second is called "… too".
     """
@@ -54,7 +60,8 @@ class Scene:
     def play(self, schedule: Schedule) -> Played:
         """Play one schedule, let everything settle, and return what came of it."""
         world = self.world()
-        processes = dict(zip(self.names, (PROCESSES[self.one], PROCESSES[self.other]), strict=True))
+        known = PROCESSES | BUTTONS
+        processes = dict(zip(self.names, (known[self.one], known[self.other]), strict=True))
         for process in processes.values():
             process.arrange(world)
         acts = {name: process.ready(world) for name, process in processes.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.schedules.scene import FIRST_PAIRS, PAIRS, Scene, play, search
+from tests.schedules.scene import BUTTON_PAIRS, FIRST_PAIRS, PAIRS, Scene, play, search
 from tests.schedules.sqlite_file import SqliteFile
 from tests.schedules.sqlite_world import SqliteWorld
 from workroom_harvest.adapters.sql.connections import SqlConnections
@@ -18,6 +18,7 @@ SHORT_PAIRS = [
     ("click", "click"),
     ("refresh", "refresh"),
     ("save", "other account"),
+    ("import what waits", "preview"),
 ]
 SHORT_FIRST_PAIRS = [("connect", "connect")]
 
@@ -26,7 +27,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each test the pairs of its form."""
     is_long = metafunc.config.getoption("--long")
     for argument, all_of_them, some in (
-        ("pair", PAIRS, SHORT_PAIRS),
+        ("pair", [*PAIRS, *BUTTON_PAIRS], SHORT_PAIRS),
         ("first_pair", FIRST_PAIRS, SHORT_FIRST_PAIRS),
     ):
         if argument in metafunc.fixturenames:

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.schedules.scene import FIRST_PAIRS, PAIRS, Scene, search
+from tests.schedules.scene import BUTTON_PAIRS, FIRST_PAIRS, PAIRS, Scene, search
 from tests.schedules.world import World
 
 
@@ -14,6 +14,14 @@ def test_two_use_cases_keep_every_promise(
     pair: tuple[str, str], bound: int, count: Callable[[int], None]
 ) -> None:
     """However they are interleaved, killed and paused."""
+    count(search(Scene(*pair), bound))
+
+
+@pytest.mark.parametrize("pair", BUTTON_PAIRS, ids=" + ".join)
+def test_so_does_what_people_do_with_a_run_of_each_kind(
+    pair: tuple[str, str], bound: int, count: Callable[[int], None]
+) -> None:
+    """What waits and previews are cancelled and continued beside whatever could meet them."""
     count(search(Scene(*pair), bound))
 
 
