@@ -15,13 +15,17 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.show_run import own_run
 from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_runs
 from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 @dataclass(frozen=True)
 class ContinueImport:
-    """Let a run go on from where it stopped, unless the studio has a live run."""
+    """Let a run go on from where it stopped, unless the studio has a live run.
+
+    A preview that is live ends, unless the run is a preview, too.
+    """
 
     store: Store
     queue: ImportQueue
@@ -49,6 +53,8 @@ class ContinueImport:
                 raise RunClosed(why_not)
             if connection.reconnect_reason is not None:
                 raise ReconnectNeeded(connection.reconnect_reason)
+            if not run.is_preview:
+                end_previews(tx, [studio_id], tx.now())
             live = tx.runs.live(studio_id)
             if live is not None:
                 return Requested(live, is_new=False)
