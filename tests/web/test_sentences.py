@@ -45,6 +45,7 @@ def test_long_lists_of_names_are_cut_to_a_sentence() -> None:
 
 
 AUTHORIZATION = [code for code in Code if code.startswith("authorization_")]
+REFUSED = [Code.NOT_SIGNED_IN, Code.NOT_PRO, Code.ROLE_REFUSED, Code.STARTER_REFUSED]
 HOST = [Code.HOST_DID_NOT_COUNT, Code.HOST_COUNTED_ODDLY, Code.HOST_COUNT_DIFFERS]
 HOST += [Code.HOST_COMMITTED, Code.HOST_ENDED_TRANSACTION]
 HOST += [Code.HOST_SWALLOWED_ERROR, Code.HOST_WROTE_TOO_FEW, Code.HOST_FOUND_OTHERS]
@@ -59,7 +60,7 @@ def test_a_consent_that_failed_says_that_nothing_was_stored(code: Code) -> None:
     assert ("Wait a few minutes first." in found) is (code is Code.AUTHORIZATION_TEMPORARY)
 
 
-@pytest.mark.parametrize("code", [Code.NOT_SIGNED_IN, Code.NOT_PRO, Code.ROLE_REFUSED])
+@pytest.mark.parametrize("code", REFUSED)
 def test_whoever_may_not_is_told_what_to_do(code: Code) -> None:
     """A refusal says in one sentence why, and in a second one what to do."""
     assert len(sentence(Message(code)).rstrip(".").split(". ")) == 2

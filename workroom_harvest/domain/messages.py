@@ -82,6 +82,7 @@ class Code(StrEnum):
     # Why an import stopped, and warnings about a whole import.
     DISCONNECTED = "disconnected"
     OTHER_ACCOUNT_CONNECTED = "other_account_connected"
+    STARTER_REFUSED = "starter_refused"
     AUTOMATED_SYNC_OFF = "automated_sync_off"
     AUTOMATED_SYNC_OFF_MEANWHILE = "automated_sync_off_meanwhile"
     LEASE_LOST = "lease_lost"

@@ -17,7 +17,7 @@ from workroom_harvest.domain.errors import (
     RunClosed,
     RunUnreadable,
 )
-from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run import MOST_RESTARTS, ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.importing.start_run import Requested
@@ -186,6 +186,28 @@ def test_whether_it_can_go_on_is_told_beforehand(busy: FakedPlugin) -> None:
     run = busy.request()
     assert not busy.use.continue_import.is_possible(run)
     assert busy.use.continue_import.is_possible(busy.use.cancel_import(STUDIO, run.id))
+
+
+def test_a_run_of_somebody_without_the_role_fails_again(busy: FakedPlugin) -> None:
+    """*Continue* by another member fails again where the one who clicked *Import* lost the role.
+
+    A new import by that member brings in the rest, and so does the run once the role is back.
+    """
+    run = cancelled(busy)
+    busy.workroom.studio(STUDIO).managers.remove("elin")
+    for _ in range(2):
+        assert proceed(busy, run).is_new
+        busy.work()
+        shown = busy.shown(run)
+        assert (shown.status, shown.failure) == (
+            RunStatus.FAILED,
+            Message(Code.STARTER_REFUSED),
+        )
+        assert (shown.progress.imported, len(busy.timelogs())) == (3, 3)
+    busy.workroom.studio(STUDIO).managers.add("elin")
+    proceed(busy, run)
+    busy.work()
+    assert result(busy.shown(run)) == (FINISHED, 8, {})
 
 
 def test_no_other_studios_run_goes_on(busy: FakedPlugin) -> None:

@@ -39,7 +39,7 @@ def _lose_the_keys(plugin: FakedPlugin) -> None:
         (_disconnect, Code.DISCONNECTED),
         (_withdraw, Code.GRANT_REVOKED),
         (_lapse, Code.NOT_PRO),
-        (_leave, Code.ROLE_REFUSED),
+        (_leave, Code.STARTER_REFUSED),
         (_lose_the_keys, Code.TOKENS_UNREADABLE),
     ],
 )

@@ -145,6 +145,10 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.DISCONNECTED: "Harvest was disconnected.",
     Code.OTHER_ACCOUNT_CONNECTED: "Another Harvest account was connected.",
+    Code.STARTER_REFUSED: (
+        "Whoever started this import is no longer an Admin or the Designer of the studio. "
+        "What came in stays; start a new import for the rest."
+    ),
     Code.AUTOMATED_SYNC_OFF: "Automated sync was switched off before this import began.",
     Code.AUTOMATED_SYNC_OFF_MEANWHILE: (
         "Automated sync was switched off while this import waited for Harvest."

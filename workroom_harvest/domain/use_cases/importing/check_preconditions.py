@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import MappingSnapshot
-from workroom_harvest.domain.errors import NotAllowed, NotConnected, ReconnectNeeded
+from workroom_harvest.domain.errors import (
+    NotAllowed,
+    NotConnected,
+    ReconnectNeeded,
+    RoleRefused,
+)
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store
@@ -44,9 +49,16 @@ class CheckPreconditions:
     def _allow(self, run: ImportRun, connection: Connection) -> None:
         self.check_access.studio(run.studio_id)
         if run.request.started_by is not None:
-            self.check_access.member(run.studio_id, run.request.started_by)
+            self._allow_starter(run.studio_id, run.request.started_by)
         if run.request.kind is RunKind.NIGHTLY and not connection.automated_sync:
             if not run.progress.pages:
                 raise NotAllowed(Code.AUTOMATED_SYNC_OFF)
             if run.retry_state is not None:
                 raise NotAllowed(Code.AUTOMATED_SYNC_OFF_MEANWHILE)
+
+    def _allow_starter(self, studio_id: str, member_id: str) -> None:
+        try:
+            self.check_access.member(studio_id, member_id)
+        except RoleRefused as error:
+            # Whoever looks at the run may be another member, who does have the role.
+            raise NotAllowed(Code.STARTER_REFUSED) from error
