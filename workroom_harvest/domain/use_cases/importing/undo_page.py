@@ -21,7 +21,6 @@ from workroom_harvest.domain.skipped import (
 from workroom_harvest.domain.undoing import Protection, protection
 from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
-from workroom_harvest.domain.use_cases.importing.write_page import keep_skipped
 
 PAGE = 500
 """How many timelogs are looked up and removed in one commit."""
@@ -63,7 +62,7 @@ class UndoPage:
                 minutes=sum(page[one].minutes for one in removed),
                 listed=len(page),
             )
-            keep_skipped(tx, run, result)
+            tx.skipped_entries.add_many(studio_id, run.id, result.skipped, run.progress.skipped)
             is_last = len(page) < PAGE
             after_page = run.add(result, cursor=None if is_last else str(max(page)))
             if is_last:
