@@ -10,6 +10,7 @@ from tests.contract.ledger import LedgerContract
 from tests.contract.nights import NightsContract
 from tests.contract.old_runs import OldRunsContract
 from tests.contract.pairs import PairsContract
+from tests.contract.pending_grants import PendingGrantsContract
 from tests.contract.previewed_entries import PreviewedEntriesContract
 from tests.contract.previews import PreviewsContract
 from tests.contract.read_days import ReadDaysContract
@@ -32,6 +33,7 @@ class StoreContract(
     TokensContract,
     PairsContract,
     AuthorizationRequestsContract,
+    PendingGrantsContract,
     RunsContract,
     RunHistoryContract,
     StalledRunsContract,

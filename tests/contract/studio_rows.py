@@ -16,12 +16,14 @@ from tests.contract.stored import (
     listed,
     record_imported,
     source,
+    tokens,
 )
 from tests.support.factories import FORTNIGHT, NOON, connection, run
-from workroom_harvest.domain.connection import AuthorizationRequest
+from workroom_harvest.domain.connection import AuthorizationRequest, HarvestAccount
 from workroom_harvest.domain.decisions import Changed
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
+from workroom_harvest.domain.pending_grant import PendingGrant
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
@@ -43,6 +45,8 @@ def fill(store: Store, studio_id: str) -> None:
     with store.transaction() as tx:
         tx.pairs.replace(studio_id, projects, [TaskPair(1, "Plans", "plans")])
         tx.authorization_requests.put(f"hash of {studio_id}", request, timedelta(minutes=5))
+        pending = PendingGrant(request, HarvestAccount(2, "Other"), tokens("other"))
+        tx.pending_grants.put(pending, timedelta(minutes=5))
         one = run(studio_id=studio_id)
         tx.runs.add(one)
         record_imported(tx, 1, 2, 3, run_id=one.id, studio_id=studio_id)

@@ -75,6 +75,7 @@ STAMPS = (
     ("connections", "refresh_claimed_until"),
     ("connections", "lists_asked_at"),
     ("authorization_requests", "expires_at"),
+    ("pending_grants", "expires_at"),
     ("leases", "expires_at"),
     ("runs", "enqueued_at"),
 )
@@ -160,8 +161,7 @@ def shift(db: SQLAlchemy, by: timedelta) -> None:
         table = db.metadata.tables[f"workroom_harvest_{name}"]
         stamped = select(table).where(table.c[column].is_not(None))
         for row in db.session.execute(stamped).mappings().all():
-            (key,) = list(table.primary_key)
-            mine = update(table).where(key == row[key.name])
+            mine = update(table).where(*(key == row[key.name] for key in table.primary_key))
             db.session.execute(mine.values({column: row[column] + by}))
 
 

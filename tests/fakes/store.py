@@ -17,6 +17,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.left_out import FakeLeftOut
 from tests.fakes.nights import FakeNights
 from tests.fakes.pairs import FakePairs
+from tests.fakes.pending_grants import FakePendingGrants
 from tests.fakes.previewed_entries import FakePreviewedEntries
 from tests.fakes.read_days import FakeReadDays
 from tests.fakes.runs import FakeRuns
@@ -49,6 +50,10 @@ class FakeTransaction(Transaction):
     @cached_property
     def authorization_requests(self) -> FakeAuthorizationRequests:
         return FakeAuthorizationRequests(self._database)
+
+    @cached_property
+    def pending_grants(self) -> FakePendingGrants:
+        return FakePendingGrants(self._database, is_sealed_shut=self._sealed_shut)
 
     @cached_property
     def runs(self) -> FakeRuns:

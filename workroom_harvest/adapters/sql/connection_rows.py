@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.token_cipher import TokenCipher
-from workroom_harvest.domain.connection import Connection, HarvestAccount, HeldTokens, Sight, Tokens
+from workroom_harvest.domain.connection import Connection, HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.read_lists import ReadLists
 
@@ -35,28 +35,32 @@ def connection_of(row: sa.RowMapping) -> Connection:
 
 
 class SealedTokens:
-    """The columns of a connection's row that hold its tokens, sealed by a `TokenCipher`."""
+    """The columns of a row that hold tokens, sealed by a `TokenCipher`.
 
-    def __init__(self, cipher: TokenCipher) -> None:
+    `prefix` is sealed in before a column's name, so that tokens of one table cannot be opened in
+    another one; it is empty for connections.
+    """
+
+    def __init__(self, cipher: TokenCipher, prefix: str = "") -> None:
         self._cipher = cipher
+        self._access, self._refresh = f"{prefix}access", f"{prefix}refresh"
 
     def seal(self, studio_id: str, tokens: Tokens) -> Mapping[str, Any]:
         """Return the columns and their values for the studio's tokens."""
         return {
-            "sealed_access": self._cipher.seal(studio_id, "access", tokens.access),
-            "sealed_refresh": self._cipher.seal(studio_id, "refresh", tokens.refresh),
+            "sealed_access": self._cipher.seal(studio_id, self._access, tokens.access),
+            "sealed_refresh": self._cipher.seal(studio_id, self._refresh, tokens.refresh),
             "refresh_at": tokens.refresh_at,
         }
 
-    def open(self, row: sa.RowMapping) -> HeldTokens:
+    def open(self, row: sa.RowMapping) -> Tokens:
         """Return the tokens in a row; raise `TokensUnreadable` if no configured key opens them."""
         studio_id = row["studio_id"]
-        tokens = Tokens(
-            access=self._cipher.open(studio_id, "access", row["sealed_access"]),
-            refresh=self._cipher.open(studio_id, "refresh", row["sealed_refresh"]),
+        return Tokens(
+            access=self._cipher.open(studio_id, self._access, row["sealed_access"]),
+            refresh=self._cipher.open(studio_id, self._refresh, row["sealed_refresh"]),
             refresh_at=row["refresh_at"],
         )
-        return HeldTokens(tokens, row["token_version"])
 
 
 def _reason(word: str | None) -> Code | None:

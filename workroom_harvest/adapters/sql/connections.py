@@ -94,7 +94,7 @@ class SqlConnections(Connections):
         row = self._row(connection.studio_id)
         if row is None or row["id"] != connection.id or row["sealed_access"] is None:
             raise ReconnectNeeded(Code.TOKENS_MISSING)
-        return self._tokens.open(row)
+        return HeldTokens(self._tokens.open(row), row["token_version"])
 
     def put_tokens(self, connection: Connection, tokens: Tokens, after: int | None) -> bool:
         table = self._table
@@ -132,14 +132,14 @@ class SqlConnections(Connections):
         done, unreadable = 0, []
         for row in found:
             try:
-                held = self._tokens.open(row)
+                tokens = self._tokens.open(row)
             except TokensUnreadable:
                 unreadable.append(row["studio_id"])
                 continue
             # A pair that was stored meanwhile is sealed under the newest key already.
-            update = self._version(connection_of(row), held.version)
+            update = self._version(connection_of(row), row["token_version"])
             done += self._session.write(
-                update.values(**self._tokens.seal(row["studio_id"], held.tokens))
+                update.values(**self._tokens.seal(row["studio_id"], tokens))
             )
         return Resealed(done, unreadable)
 

@@ -119,8 +119,8 @@ class HostSession:
         """Return the first row of a statement, or None."""
         return self.orm_session.execute(statement).mappings().first()
 
-    def all(self, statement: sa.Select[Any]) -> Sequence[sa.RowMapping]:
-        """Return all rows of a query."""
+    def all(self, statement: sa.Executable) -> Sequence[sa.RowMapping]:
+        """Return all rows of a statement."""
         return self.orm_session.execute(statement).mappings().all()
 
     def tuples(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:

@@ -25,6 +25,7 @@ from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.left_out import SqlLeftOut
 from workroom_harvest.adapters.sql.nights import SqlNights
 from workroom_harvest.adapters.sql.pairs import SqlPairs
+from workroom_harvest.adapters.sql.pending_grants import SqlPendingGrants
 from workroom_harvest.adapters.sql.previewed_entries import SqlPreviewedEntries
 from workroom_harvest.adapters.sql.read_days import SqlReadDays
 from workroom_harvest.adapters.sql.runs import SqlRuns
@@ -63,6 +64,10 @@ class SqlTransaction(Transaction):
     @cached_property
     def authorization_requests(self) -> SqlAuthorizationRequests:
         return SqlAuthorizationRequests(self._session, self._tables.authorization_requests)
+
+    @cached_property
+    def pending_grants(self) -> SqlPendingGrants:
+        return SqlPendingGrants(self._session, self._tables.pending_grants, self._cipher)
 
     @cached_property
     def runs(self) -> SqlRuns:

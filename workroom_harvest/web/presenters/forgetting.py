@@ -16,6 +16,10 @@ NAMES: Mapping[RowKind, tuple[str, str]] = {
         "trip to Harvest's consent screen that has not come back",
         "trips to Harvest's consent screen that have not come back",
     ),
+    RowKind.PENDING_GRANTS: (
+        "access to another Harvest account that nobody has confirmed",
+        "accesses to other Harvest accounts that nobody has confirmed",
+    ),
     RowKind.RUNS: ("result of an import", "results of imports"),
     RowKind.LEASES: ("note of who may import just now", "notes of who may import just now"),
     RowKind.ENTRIES: (

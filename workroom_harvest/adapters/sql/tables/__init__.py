@@ -24,6 +24,7 @@ class Tables:
     project_pairs: sa.Table
     task_pairs: sa.Table
     authorization_requests: sa.Table
+    pending_grants: sa.Table
     runs: sa.Table
     leases: sa.Table
     entries: sa.Table
@@ -50,6 +51,7 @@ def define(metadata: sa.MetaData) -> Tables:
         project_pairs=connecting.pairs(metadata, "project_pairs"),
         task_pairs=connecting.pairs(metadata, "task_pairs"),
         authorization_requests=connecting.authorization_requests(metadata),
+        pending_grants=connecting.pending_grants(metadata),
         runs=importing.runs(metadata),
         leases=importing.leases(metadata),
         entries=entries.entries(metadata),

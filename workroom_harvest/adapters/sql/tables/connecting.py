@@ -71,3 +71,25 @@ def authorization_requests(metadata: sa.MetaData) -> sa.Table:
         sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}authorization_requests"),
         schema=sa.BLANK_SCHEMA,
     )
+
+
+def pending_grants(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the grants that nobody has confirmed yet, with their tokens sealed."""
+    name = f"{PREFIX}pending_grants"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("member_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("session_hash", sa.String(64), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
+        sa.Column("harvest_account_name", sa.Text, nullable=False),
+        sa.Column("sealed_access", sa.Text, nullable=False),
+        sa.Column("sealed_refresh", sa.Text, nullable=False),
+        sa.Column("refresh_at", UtcDateTime, nullable=False),
+        sa.Column("expires_at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "member_id", "session_hash", name=f"pk_{name}"),
+        # Each tick asks which have expired.
+        sa.Index(f"ix_{name}_expires", "expires_at"),
+        schema=sa.BLANK_SCHEMA,
+    )

@@ -20,6 +20,7 @@ from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.left_out import LeftOut
 from workroom_harvest.domain.ports.store.nights import Nights
 from workroom_harvest.domain.ports.store.pairs import Pairs
+from workroom_harvest.domain.ports.store.pending_grants import PendingGrants
 from workroom_harvest.domain.ports.store.previewed_entries import PreviewedEntries
 from workroom_harvest.domain.ports.store.read_days import ReadDaysLog
 from workroom_harvest.domain.ports.store.runs import Runs
@@ -42,6 +43,8 @@ class Transaction(Protocol):
     def pairs(self) -> Pairs: ...
     @property
     def authorization_requests(self) -> AuthorizationRequests: ...
+    @property
+    def pending_grants(self) -> PendingGrants: ...
     @property
     def runs(self) -> Runs: ...
     @property
@@ -78,8 +81,8 @@ class Transaction(Protocol):
     def now(self) -> datetime:
         """Return the current instant by the database's clock, in UTC.
 
-        Leases, claims, authorization requests and waits are judged by this clock, because the
-        clocks of processes differ.
+        Leases, claims, authorization requests, pending grants and waits are judged by this clock,
+        because the clocks of processes differ.
         """
 
     def commit(self) -> None:

@@ -12,6 +12,7 @@ class RowKind(StrEnum):
     PROJECT_PAIRS = "project_pairs"
     TASK_PAIRS = "task_pairs"
     AUTHORIZATION_REQUESTS = "authorization_requests"
+    PENDING_GRANTS = "pending_grants"
     RUNS = "runs"
     LEASES = "leases"
     ENTRIES = "entries"

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("state_hash", name=f"pk_{PREFIX}authorization_requests"),
     )
+    _create_pending_grants()
     _create_runs()
     op.create_table(
         f"{PREFIX}leases",
@@ -79,6 +80,24 @@ def upgrade() -> None:
         sa.Column("sealed_key", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("studio_id", name=f"pk_{PREFIX}hash_keys"),
     )
+
+
+def _create_pending_grants() -> None:
+    name = f"{PREFIX}pending_grants"
+    op.create_table(
+        name,
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("member_id", sa.String(64), nullable=False),
+        sa.Column("session_hash", sa.String(64), nullable=False),
+        sa.Column("harvest_account_id", sa.BigInteger, nullable=False),
+        sa.Column("harvest_account_name", sa.Text, nullable=False),
+        sa.Column("sealed_access", sa.Text, nullable=False),
+        sa.Column("sealed_refresh", sa.Text, nullable=False),
+        sa.Column("refresh_at", sa.DateTime, nullable=False),
+        sa.Column("expires_at", sa.DateTime, nullable=False),
+        sa.PrimaryKeyConstraint("studio_id", "member_id", "session_hash", name=f"pk_{name}"),
+    )
+    op.create_index(f"ix_{name}_expires", name, ["expires_at"])
 
 
 def _create_runs() -> None:
@@ -363,6 +382,7 @@ def downgrade() -> None:
         "entries",
         "leases",
         "runs",
+        "pending_grants",
         "authorization_requests",
         "task_pairs",
         "project_pairs",
