@@ -24,11 +24,13 @@ from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.entry_record import EntryRecord
 from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.pending_grant import PendingGrant
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry
 from workroom_harvest.domain.use_cases import Ports, UseCases, bind
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
+from workroom_harvest.domain.use_cases.connecting.open_connection import NewConnection
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import Dispatched
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
@@ -83,7 +85,16 @@ class FakedPlugin:
     def connect(
         self, *accounts: int, member: Member | None = None, session: str = SESSION
     ) -> tuple[Connection, ConnectionChange]:
-        """Connect through Harvest's consent screen, where those accounts are allowed."""
+        """Connect through Harvest's consent screen, and take another account where asked."""
+        consented = self.consent(*accounts, member=member, session=session)
+        if isinstance(consented, PendingGrant):
+            return self.use.confirm_account(member or self.elin, session)
+        return consented
+
+    def consent(
+        self, *accounts: int, member: Member | None = None, session: str = SESSION
+    ) -> NewConnection | PendingGrant:
+        """Come back from Harvest's consent screen, where those accounts were allowed."""
         member, state = member or self.elin, self.set_out(member, session)
         code = self.harvest.consent(*(accounts or (self.account.id,)))
         return self.use.finish_authorization(

@@ -56,12 +56,13 @@ def test_a_revoked_grant_asks_to_reconnect_once_and_keeps_everything(
     assert again["skipped"].get("Already imported", 0) == before
 
 
-def test_another_account_says_so_and_clears_the_pairs(
+def test_another_account_asks_first_then_says_so_and_clears_the_pairs(
     connected: Studio, harvest: LocalHarvest
 ) -> None:
-    """Connecting another account clears the pairs, which belong to the first one's projects."""
-    moreau = next(a for a in harvest.world.accounts.values() if a.name == "Atelier Moreau")
-    page = connected.connect(user="claire@moreau.example", account=str(moreau.id)).text
+    """Connecting another account asks before it clears the first one's mappings."""
+    asked = text_of(connected.connect_account("Atelier Moreau"))
+    assert "Atelier Moreau instead of Studio Lindqvist: clear 11 mappings, or go back?" in asked
+    page = connected.confirm_account()
     assert "Another Harvest account is connected now" in page
     assert "Atelier Moreau" in page
     assert connected.timelogs() == []
@@ -73,8 +74,8 @@ def test_another_accounts_result_is_not_shown_as_this_ones(
     """After another account was connected, the Sync card does not show the first one's result."""
     connected.import_days(today, today)
     assert "Imported" in text_of(connected.page())
-    moreau = next(a for a in harvest.world.accounts.values() if a.name == "Atelier Moreau")
-    connected.connect(user="claire@moreau.example", account=str(moreau.id))
+    connected.connect_account("Atelier Moreau")
+    connected.confirm_account()
     page = text_of(connected.page())
     assert "Nothing was imported over this connection yet. Timelogs from before are still" in page
 

@@ -102,6 +102,18 @@ class Studio:
         self.come_back(self.consent(**form))
         return self.browser.get(PAGE)
 
+    def connect_account(self, name: str, user: str = "claire@moreau.example") -> str:
+        """Consent to the Harvest account of that name, as its user; the page that follows."""
+        accounts = self.harvest.world.accounts.values()
+        account = next(one for one in accounts if one.name == name)
+        return self.connect(user=user, account=str(account.id)).text
+
+    def confirm_account(self) -> str:
+        """Take the other Harvest account that the page asks about; the page that follows."""
+        answer = self.post("/connect/confirm")
+        assert answer.status_code == 303, answer.text
+        return self.page()
+
     def let_lists_age(self) -> None:
         """Let the minute pass in which Harvest is not asked for its lists again."""
         self._change_connection(lists_asked_at=None)

@@ -6,6 +6,7 @@
     ├── NotFound                 the asker's studio has nothing of that id
     ├── NotConnected             the studio has no connection to Harvest
     ├── ConnectionChanged        another Harvest account was connected meanwhile
+    ├── NothingToConfirm         no other Harvest account waits to be confirmed
     ├── RunUnreadable            the run under way was begun by another version of the plugin
     ├── PreviewUnusable          an import cannot be started from this preview
     ├── RunClosed                the run cannot be cancelled, be continued, or be undone
@@ -113,6 +114,12 @@ class ConnectionChanged(HarvestImportError):
     """Another Harvest account was connected while the asker filled in a form. Nothing was saved."""
 
     only_code = Code.CONNECTION_CHANGED
+
+
+class NothingToConfirm(HarvestImportError):
+    """No grant of the member and of the browser session waits to be confirmed. Nothing changed."""
+
+    only_code = Code.NOTHING_TO_CONFIRM
 
 
 class RunUnreadable(HarvestImportError):

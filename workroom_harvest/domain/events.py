@@ -30,12 +30,16 @@ class Attention(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A member connected the studio to a Harvest account, for the first time or again."""
+    """A member connected the studio to a Harvest account, for the first time or again.
+
+    `instead_of` is the member who had connected it until then, or None if it was the same or none.
+    """
 
     studio_id: str
     member_id: str
     harvest_account_id: int
     change: ConnectionChange
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

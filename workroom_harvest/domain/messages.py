@@ -25,6 +25,7 @@ class Code(StrEnum):
     # The connection.
     NOT_CONNECTED = "not_connected"
     CONNECTION_CHANGED = "connection_changed"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm"
     GRANT_REVOKED = "grant_revoked"
     TOKENS_MISSING = "tokens_missing"
     TOKENS_UNREADABLE = "tokens_unreadable"

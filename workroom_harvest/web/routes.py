@@ -36,6 +36,12 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/mappings", "mappings", mapping.mappings)
     pages.add_url_rule("/mappings", "save_mappings", mapping.save_mappings, methods=["POST"])
     pages.add_url_rule("/connect", "connect", connecting.connect, methods=["POST"])
+    pages.add_url_rule(
+        "/connect/confirm", "confirm_account", connecting.confirm_account, methods=["POST"]
+    )
+    pages.add_url_rule(
+        "/connect/back", "decline_account", connecting.decline_account, methods=["POST"]
+    )
     pages.add_url_rule("/callback", "callback", connecting.callback)
     pages.add_url_rule("/imports", "start_import", importing.start_import, methods=["POST"])
     pages.add_url_rule("/previews", "start_preview", importing.start_preview, methods=["POST"])

@@ -12,6 +12,7 @@ from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.window import Days
+from workroom_harvest.web.browser_session import browser_secret
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.lists_line import render_lists_line
 from workroom_harvest.web.mapping_table import render_mapping_table
@@ -53,6 +54,8 @@ def settings_page(
         if run
         else None,
         sight=sight(overview.connection),
+        question=use_cases().show_question(member, browser_secret()),
+        is_me=overview.connection is not None and overview.connection.connected_by == member.id,
         last_night=last_night(night, now) if night else None,
         dates=_dates(member, run),
         problems=problems or {},

@@ -10,6 +10,7 @@ anything of it, because its names could contain line breaks.
 import logging
 import re
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from redis import Redis
@@ -37,14 +38,14 @@ def perform_import(run_id: str) -> None:
 
 
 def dispatch_due() -> None:
-    """Start the nightly imports that are due, requeue runs that stalled, and forget old runs.
+    """Start the nightly imports that are due, requeue runs that stalled, and clear what is old.
 
-    If one of the two fails, the other is done all the same, and the error is raised.
+    Whichever of these fails, the others are done all the same, and the error is raised.
     """
-    try:
+    with ExitStack() as at_last:
+        at_last.callback(use_cases().drop_expired_grants)
+        at_last.callback(use_cases().forget_old_runs)
         use_cases().dispatch_due()
-    finally:
-        use_cases().forget_old_runs()
 
 
 _ALLOWED: Mapping[str, tuple[Callable[..., None], int]] = {

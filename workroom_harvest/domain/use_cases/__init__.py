@@ -16,9 +16,14 @@ from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.use_cases.auditing.find_entries import FindEntries
 from workroom_harvest.domain.use_cases.auditing.show_entry import ShowEntry
 from workroom_harvest.domain.use_cases.auditing.show_hours import ShowHours
+from workroom_harvest.domain.use_cases.connecting.confirm_account import ConfirmAccount
+from workroom_harvest.domain.use_cases.connecting.decline_account import DeclineAccount
 from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
+from workroom_harvest.domain.use_cases.connecting.drop_expired_grants import DropExpiredGrants
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import FinishAuthorization
+from workroom_harvest.domain.use_cases.connecting.open_connection import OpenConnection
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
+from workroom_harvest.domain.use_cases.connecting.show_question import ShowQuestion
 from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
 from workroom_harvest.domain.use_cases.following_up.leave_out import LeaveOut, TakeBack
 from workroom_harvest.domain.use_cases.following_up.list_waiting import ListWaiting
@@ -118,6 +123,10 @@ class UseCases:
     menu_overview: ShowOverview
     start_authorization: StartAuthorization
     finish_authorization: FinishAuthorization
+    show_question: ShowQuestion
+    confirm_account: ConfirmAccount
+    decline_account: DeclineAccount
+    drop_expired_grants: DropExpiredGrants
     show_mappings: ShowMappings
     refresh_lists: RefreshLists
     save_mappings: SaveMappings
@@ -163,6 +172,7 @@ def bind(ports: Ports) -> UseCases:
     start_run = StartRun(store, queue, ids)
     count_todo = CountTodo(store, catalogue)
     on_page = HarvestCalls(store, ports.oauth, clock, ports.events, PAGE_MAX_WAIT)
+    opening = _open_connection(ports)
     refresh_lists = RefreshLists(
         store, ports.page_api, on_page, LearnName(store, ports.glance_oauth, on_page)
     )
@@ -172,15 +182,11 @@ def bind(ports: Ports) -> UseCases:
         show_overview=ShowOverview(store, people, clock),
         menu_overview=ShowOverview(ports.beside, people, clock),
         start_authorization=StartAuthorization(store, ports.oauth, ids),
-        finish_authorization=FinishAuthorization(
-            store,
-            ports.oauth,
-            LearnSight(store, ports.page_api),
-            count_todo,
-            clock,
-            ids,
-            ports.events,
-        ),
+        finish_authorization=FinishAuthorization(store, ports.oauth, opening),
+        show_question=ShowQuestion(store),
+        confirm_account=ConfirmAccount(store, opening),
+        decline_account=DeclineAccount(store, ports.oauth),
+        drop_expired_grants=DropExpiredGrants(store, ports.glance_oauth),
         show_mappings=ShowMappings(store, catalogue, refresh_lists),
         refresh_lists=refresh_lists,
         save_mappings=SaveMappings(store, catalogue),
@@ -228,6 +234,18 @@ def host_timelogs(ports: Ports) -> HostTimelogs | None:
     """Return the host's timelogs to look up, change and remove, or None if it offers none."""
     found = correctable(ports.timelogs)
     return None if found is None else HostTimelogs(found)
+
+def _open_connection(ports: Ports) -> OpenConnection:
+    store = ports.store
+    return OpenConnection(
+        store,
+        ports.oauth,
+        LearnSight(store, ports.page_api),
+        CountTodo(store, ports.catalogue),
+        ports.clock,
+        ports.ids,
+        ports.events,
+    )
 
 
 def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:

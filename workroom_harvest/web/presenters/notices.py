@@ -11,12 +11,19 @@ CONNECTED = {
         "Harvest is connected again. Mappings and history are as they were."
     ),
     ConnectionChange.OTHER_ACCOUNT: (
-        "Another Harvest account is connected now, so the mappings were cleared. "
-        "Imported timelogs stay."
+        "Another Harvest account is connected now, so the mappings were cleared, and Automated "
+        "sync is off. Imported timelogs stay; what waits of the former account is kept, and comes "
+        "back with it."
     ),
 }
 CONNECTED_SEES_LESS = (
     "Harvest is connected again, and mappings are as they were, but it shows less:"
+)
+ACCOUNT_DECLINED = "Nothing was changed: the Harvest account is connected as before."
+DECLINED_NOT_REVOKED = (
+    "The tokens of the other account are destroyed here. At Harvest itself that access could not "
+    "be withdrawn from here: to remove it there too, open your Harvest ID profile and remove this "
+    "app under its authorized apps. If it is you who is connected here, reconnect after that."
 )
 DISCONNECTED = "Harvest is disconnected: tokens and mappings are gone, imported timelogs stay."
 NOT_REVOKED = (
@@ -41,6 +48,19 @@ TAKEN_BACK = "Taken back: its entries are to be mapped again."
 MORE_WAITS = "More waits of what was mapped:"
 AUTOMATED_SYNC_ON = "Automated sync is on: every night at 2am UTC."
 AUTOMATED_SYNC_OFF = "Automated sync is off."
+
+
+def person_changed(former: str | None) -> str:
+    """Return that the reader is connected now instead of somebody, who may have no name any more.
+
+    The mappings and all else are as they were.
+    """
+    whom = former or "somebody who can no longer be found"
+    return (
+        f"You are connected now instead of {whom}. Mappings, what was left out, history and "
+        "Automated sync are as they were. Entries of people whom Workroom does not know become "
+        "your timelogs from now on."
+    )
 
 
 def grant_sees_less(connection: Connection) -> str:

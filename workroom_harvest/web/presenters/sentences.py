@@ -31,6 +31,11 @@ SENTENCES: Mapping[Code, str] = {
         "Another Harvest account was connected meanwhile, so nothing was saved. "
         "Its projects and tasks are others: reload the page and map those."
     ),
+    Code.NOTHING_TO_CONFIRM: (
+        "There is no other Harvest account to take any more: the ten minutes are over, it was "
+        "answered, somebody changed the connection meanwhile, or it was begun in another browser. "
+        "Nothing was changed. To be asked again, connect that account again."
+    ),
     Code.GRANT_REVOKED: "Harvest no longer accepts the connection. Reconnect to go on.",
     Code.TOKENS_MISSING: "Harvest's tokens are missing here. Reconnect to go on.",
     Code.TOKENS_UNREADABLE: (

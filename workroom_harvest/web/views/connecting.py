@@ -1,34 +1,37 @@
 """The views that connect Harvest and disconnect it."""
 
-import secrets
-
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
+from workroom_harvest.domain.connection import ConnectionChange
 from workroom_harvest.domain.errors import AuthorizationRefused, HarvestError
+from workroom_harvest.domain.pending_grant import PendingGrant
+from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
+from workroom_harvest.domain.use_cases.connecting.open_connection import NewConnection
+from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
+from workroom_harvest.web.browser_session import browser_secret, make_browser_secret
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
+from workroom_harvest.web.presenters.grant import sees_less
 from workroom_harvest.web.views.answers import to_settings
-
-BROWSER_KEY = "workroom_harvest_browser"
-"""The session's key of the secret by which the browser session is recognised."""
 
 
 def connect() -> ResponseReturnValue:
     """Redirect to Harvest's consent screen."""
     member = use_cases().check_access()
     PlainForm().require_token()
-    browser = session.setdefault(BROWSER_KEY, secrets.token_urlsafe(32))
+    browser = make_browser_secret()
     return redirect(use_cases().start_authorization(member, browser, _callback_url()), 303)
 
 
 def callback() -> ResponseReturnValue:
     """Handle the answer of Harvest's consent screen, and redirect to the settings page.
 
-    The redirect keeps code and state out of the address that stays in the browser.
+    The redirect keeps code and state out of the address that stays in the browser. Where another
+    account would replace the connected one, the settings page asks.
     """
     member = use_cases().check_access()
     response = AuthorizationResponse(
@@ -37,20 +40,37 @@ def callback() -> ResponseReturnValue:
         scope=request.args.get("scope"),
         error=request.args.get("error"),
     )
+    before = use_cases().show_overview(member.studio_id)
     try:
-        browser = session.get(BROWSER_KEY, "")
-        connection, change = use_cases().finish_authorization(
-            member, browser, _callback_url(), response
+        outcome = use_cases().finish_authorization(
+            member, browser_secret(), _callback_url(), response
         )
     except (AuthorizationRefused, HarvestError) as error:
         current = use_cases().show_overview(member.studio_id).connection
         add_notice(notices.not_connected(error, current), kind="problem")
     else:
-        warning = notices.grant_sees_less(connection)
-        if warning:
-            add_notice(warning, kind="problem")
-        else:
-            add_notice(notices.CONNECTED[change])
+        if not isinstance(outcome, PendingGrant):
+            _say_connected(outcome, member, before)
+    return to_settings()
+
+
+def confirm_account() -> ResponseReturnValue:
+    """Let another Harvest account replace the connected one, and clear its mappings."""
+    member = use_cases().check_access()
+    PlainForm().require_token()
+    before = use_cases().show_overview(member.studio_id)
+    _say_connected(use_cases().confirm_account(member, browser_secret()), member, before)
+    return to_settings()
+
+
+def decline_account() -> ResponseReturnValue:
+    """Go back to the connected Harvest account, and destroy the grant of the other one."""
+    member = use_cases().check_access()
+    PlainForm().require_token()
+    is_revoked = use_cases().decline_account(member, browser_secret())
+    add_notice(notices.ACCOUNT_DECLINED)
+    if not is_revoked:
+        add_notice(notices.DECLINED_NOT_REVOKED, kind="info")
     return to_settings()
 
 
@@ -66,6 +86,21 @@ def disconnect() -> ResponseReturnValue:
     if not is_revoked:
         add_notice(notices.NOT_REVOKED, kind="info")
     return to_settings()
+
+
+def _say_connected(connected: NewConnection, member: Member, before: Overview) -> None:
+    """Say what the new connection changed of what there was `before`."""
+    connection, change = connected
+    warning = notices.grant_sees_less(connection)
+    former = before.connection
+    if change is ConnectionChange.SAME_ACCOUNT and former and former.connected_by != member.id:
+        add_notice(notices.person_changed(before.connected_by))
+        if warning:
+            add_notice(sees_less(connection), kind="problem")
+    elif warning:
+        add_notice(warning, kind="problem")
+    else:
+        add_notice(notices.CONNECTED[change])
 
 
 def _callback_url() -> str:

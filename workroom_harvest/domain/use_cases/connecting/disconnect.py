@@ -7,14 +7,15 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, stored_tokens
+from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, take_grants
 
 
 @dataclass(frozen=True)
 class Disconnect:
     """Delete a studio's tokens, mappings and what it left out, and stop its imports.
 
-    Imported timelogs and the ledger stay; names and notes of entries go, and so do the names of
+    A grant of another account that waits to be confirmed goes with them. Imported timelogs and the
+    ledger stay; names and notes of entries go, and so do the names of
     Harvest's projects, tasks and people.
     """
 
@@ -28,13 +29,13 @@ class Disconnect:
         It works while Harvest is down, and returns True if there is no connection. Raise
         `StoreUnavailable` if the database does not answer, and the connection may still be there.
         """
-        tokens = None
+        grants = None
         try:
             with self.store.transaction() as tx:
                 connection = tx.connections.locked(studio_id)
                 if connection is None:
                     return True
-                tokens = stored_tokens(tx, connection)
+                grants = take_grants(tx, studio_id, connection)
                 stop_runs(tx, studio_id, Code.DISCONNECTED, self.clock.now())
                 tx.pairs.replace(studio_id, (), ())
                 tx.left_out.forget(studio_id)
@@ -48,9 +49,9 @@ class Disconnect:
         except StoreUnavailable:
             # The commit may have succeeded although its answer was lost. Then the tokens at hand
             # are the only ones left by which the grant can be revoked.
-            if tokens is None or not self._is_gone(studio_id):
+            if grants is None or not self._is_gone(studio_id):
                 raise
-        return tokens is not None and self.oauth.revoke(tokens)
+        return grants.revoke(self.oauth)
 
     def _is_gone(self, studio_id: str) -> bool:
         with self.store.transaction() as tx:

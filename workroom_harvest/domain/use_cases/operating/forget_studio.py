@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workroom_harvest.domain.connection import Tokens
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
-from workroom_harvest.domain.use_cases.shared.end_of_connection import stored_tokens
+from workroom_harvest.domain.use_cases.shared.end_of_connection import Grants, take_grants
 from workroom_harvest.domain.use_cases.shared.revoke_lease import revoke_lease
 
 
@@ -42,7 +41,7 @@ class ForgetStudio:
         Nothing is written if there is nothing to erase. Raise `StoreUnavailable` if the database
         does not answer, and everything may still be there.
         """
-        tokens: Tokens | None = None
+        grants = Grants((), are_known=True)
         rows: Mapping[RowKind, int] = {}
         try:
             with self.store.transaction() as tx:
@@ -50,25 +49,31 @@ class ForgetStudio:
                 kept = tx.studio_rows.count(studio_id)
                 if not kept:
                     return Forgotten()
-                tokens = stored_tokens(tx, connection) if connection else None
-                rows = _delete_all(tx, studio_id, had_lease=RowKind.LEASES in kept)
+                grants = take_grants(tx, studio_id, connection)
+                rows = _delete_all(tx, studio_id, kept)
                 tx.commit()
         except StoreUnavailable:
             # The commit may have succeeded although its answer was lost. Then the tokens at hand
             # are the only ones left by which the grant can be revoked.
             if not rows or not self._is_forgotten(studio_id):
                 raise
-        if connection is None:
-            return Forgotten(rows)
-        return Forgotten(rows, is_revoked=tokens is not None and self.oauth.revoke(tokens))
+        return Forgotten(rows, is_revoked=grants.revoke(self.oauth))
 
     def _is_forgotten(self, studio_id: str) -> bool:
         with self.store.transaction() as tx:
             return not tx.studio_rows.count(studio_id)
 
 
-def _delete_all(tx: Transaction, studio_id: str, *, had_lease: bool) -> Mapping[RowKind, int]:
-    """Delete all rows of the studio, and return how many there were of each kind."""
+def _delete_all(
+    tx: Transaction, studio_id: str, kept: Mapping[RowKind, int]
+) -> Mapping[RowKind, int]:
+    """Delete all rows of the studio, and return how many there were of each kind.
+
+    Of what was `kept` before, the pending grants are gone by now. The lease that keeps others out
+    meanwhile counts only if there was one.
+    """
     revoke_lease(tx, studio_id)
-    rows = tx.studio_rows.delete(studio_id)
-    return {kind: rows[kind] for kind in rows if had_lease or kind is not RowKind.LEASES}
+    rows: dict[RowKind, int] = {**tx.studio_rows.delete(studio_id)}
+    if RowKind.PENDING_GRANTS in kept:
+        rows[RowKind.PENDING_GRANTS] = kept[RowKind.PENDING_GRANTS]
+    return {kind: rows[kind] for kind in rows if kind is not RowKind.LEASES or kind in kept}

@@ -8,7 +8,7 @@ from workroom_harvest.domain.ports.store.connections import Resealed
 
 @dataclass(frozen=True)
 class RotateTokenKeys:
-    """Seal tokens and hash keys under the newest key, so that older keys can be retired."""
+    """Seal all tokens and hash keys under the newest key, so that older keys can be retired."""
 
     store: Store
 
@@ -19,6 +19,7 @@ class RotateTokenKeys:
         """
         with self.store.transaction() as tx:
             resealed = tx.connections.reseal()
+            tx.pending_grants.reseal()
             tx.ledger.reseal_hash_keys()
             tx.commit()
         return resealed

@@ -1,10 +1,13 @@
 """What is common to all that end a connection: Disconnect, another account, forgetting."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from workroom_harvest.domain.connection import Connection, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded, TokensUnreadable
 from workroom_harvest.domain.messages import Code, Message
+from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.store import Transaction
 
 
@@ -23,3 +26,27 @@ def stored_tokens(tx: Transaction, connection: Connection) -> Tokens | None:
         return tx.connections.tokens(connection).tokens
     except (TokensUnreadable, ReconnectNeeded):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """The grants of a studio: that of its connection, and those that wait to be confirmed.
+
+    `are_known` is False if the connection's tokens are missing, or cannot be opened.
+    """
+
+    tokens: Sequence[Tokens]
+    are_known: bool
+
+    def revoke(self, oauth: HarvestOAuth) -> bool:
+        """Revoke each grant, and return whether all of them have ended at Harvest."""
+        ended = [oauth.revoke(one) for one in self.tokens]
+        return self.are_known and all(ended)
+
+
+def take_grants(tx: Transaction, studio_id: str, connection: Connection | None) -> Grants:
+    """Return all grants of the studio, and delete those that wait to be confirmed."""
+    pending = tx.pending_grants.take_all(studio_id)
+    held = stored_tokens(tx, connection) if connection else None
+    tokens = [held, *pending] if held else pending
+    return Grants(tokens, are_known=connection is None or held is not None)
