@@ -1,5 +1,6 @@
 """What the use cases rely on in the `Ledger`."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -30,8 +31,8 @@ from workroom_harvest.domain.skipped import SkipReason
 
 PRINT = fingerprint(listed(1), HASH)
 NOT_MAPPED, FAILED = SkipReason.PROJECT_NOT_MAPPED, SkipReason.SAVE_FAILED
-WAITS = EntryRecord(EntryState.WAITING, said=PRINT, reason=NOT_MAPPED)
-IS_IMPORTED = EntryRecord(EntryState.IMPORTED, RUN, PRINT, PRINT)
+WAITS = EntryRecord(EntryState.WAITING, said=PRINT, reason=NOT_MAPPED, harvest_account_id=1)
+IS_IMPORTED = EntryRecord(EntryState.IMPORTED, RUN, PRINT, PRINT, harvest_account_id=1)
 
 
 class LedgerContract:
@@ -67,7 +68,7 @@ class LedgerContract:
             assert tx.ledger.known(STUDIO, [1, 2, 3, 4]) == {
                 1: IS_IMPORTED,
                 2: WAITS,
-                3: EntryRecord(EntryState.WAITING, reason=SkipReason.HARVEST_API_ERROR),
+                3: replace(WAITS, said=None, reason=SkipReason.HARVEST_API_ERROR),
             }
 
     def test_what_a_run_imported_is_counted(self, store: Store) -> None:
@@ -112,11 +113,7 @@ class LedgerContract:
             tx.ledger.update_many(source(decisions), decisions)
             assert tx.ledger.known(STUDIO, [1, 2, 3]) == {
                 1: IS_IMPORTED,
-                2: EntryRecord(
-                    EntryState.WAITING,
-                    said=fingerprint(later, HASH),
-                    reason=SkipReason.TIMER_RUNNING,
-                ),
+                2: replace(WAITS, said=fingerprint(later, HASH), reason=SkipReason.TIMER_RUNNING),
                 3: WAITS,
             }
 
@@ -138,7 +135,7 @@ class LedgerContract:
         with store.transaction() as tx:
             record_imported(tx, 1)
             tx.ledger.update_many(source([Changed(other)]), [Changed(other)])
-            changed = EntryRecord(EntryState.CHANGED, RUN, fingerprint(other, HASH), PRINT)
+            changed = replace(IS_IMPORTED, state=EntryState.CHANGED, said=fingerprint(other, HASH))
             assert tx.ledger.known(STUDIO, [1]) == {1: changed}
             same = Unchanged(listed(1))
             tx.ledger.update_many(source([same], OTHER_RUN), [same])
@@ -153,7 +150,7 @@ class LedgerContract:
             record_imported(tx, 3, run_id=OTHER_RUN)
             record_imported(tx, 1, studio_id=OTHER)
             tx.ledger.refuse(STUDIO, RUN, {1: why, 3: why, 4: None})
-            waits = EntryRecord(EntryState.WAITING, said=PRINT, reason=FAILED)
+            waits = replace(WAITS, reason=FAILED)
             assert tx.ledger.known(STUDIO, [1])[1] == waits
             assert runs_of(tx, [2, 3, 4]) == {2: RUN, 3: OTHER_RUN}
             assert runs_of(tx, [1], OTHER) == {1: RUN}

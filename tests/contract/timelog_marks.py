@@ -26,7 +26,7 @@ from workroom_harvest.domain.todo import EntriesFellBack
 
 PRINT = fingerprint(listed(1), HASH)
 NOT_MAPPED = SkipReason.PROJECT_NOT_MAPPED
-WAITS = EntryRecord(EntryState.WAITING, said=PRINT, reason=NOT_MAPPED)
+WAITS = EntryRecord(EntryState.WAITING, said=PRINT, reason=NOT_MAPPED, harvest_account_id=1)
 
 
 def states(tx: Transaction, *ids: int) -> list[EntryState]:
@@ -84,7 +84,7 @@ class TimelogMarksContract:
             tx.timelog_marks.mark_gone(STUDIO, RUN, [1, 2, 4])
             tx.timelog_marks.mark_gone(STUDIO, RUN, [])
             known = tx.ledger.known(STUDIO, [1, 2, 3, 4])
-            gone = EntryRecord(EntryState.GONE, said=PRINT)
+            gone = EntryRecord(EntryState.GONE, said=PRINT, harvest_account_id=1)
             assert known == {1: gone, 2: replace(gone, said=known[2].said), 3: known[3]}
             assert tx.ledger.known(OTHER, [1])[1] == WAITS
             (event,) = tx.entry_stories.events(STUDIO, 1)

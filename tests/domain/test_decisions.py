@@ -13,6 +13,7 @@ from workroom_harvest.domain.decisions import (
     MappingSnapshot,
     Skip,
     Unchanged,
+    conflict,
     decide,
     is_news,
     unreadable,
@@ -200,3 +201,14 @@ def test_what_was_deleted_in_workroom_is_not_imported_again() -> None:
     one = entry()
     assert decided(one, deleted) == Unchanged(one)
     assert not is_news(Unchanged(one), deleted, NOW)
+
+
+@pytest.mark.parametrize("listed", [entry(id=1), UnreadableEntry(1, PROBLEM)])
+@pytest.mark.parametrize("record", [IMPORTED, CHANGED, GONE, WAITS])
+def test_what_another_account_has_is_skipped_and_no_news(
+    listed: HarvestEntry | UnreadableEntry, record: EntryRecord
+) -> None:
+    """An entry of an id that another account has is skipped, and its record stays."""
+    decision = conflict(listed)
+    assert decision == Skip(listed, SkipReason.OTHER_ACCOUNT)
+    assert not is_news(decision, record, OTHER)

@@ -96,3 +96,11 @@ def test_the_states_are_stored_by_these_words() -> None:
     assert {str(state) for state in in_harvest - with_timelog} == {"waiting", "deleted", "undone"}
     assert {str(state) for state in with_timelog - in_harvest} == {"orphaned"}
     assert {str(state) for state in EntryState} - with_timelog - in_harvest == {"gone"}
+
+
+def test_an_account_is_another_one_where_it_is_known_to_be() -> None:
+    """A record is of another account only if it tells its own."""
+    record = EntryRecord(EntryState.WAITING, harvest_account_id=1)
+    assert record.is_of_other_than(2)
+    assert not record.is_of_other_than(1)
+    assert not EntryRecord(EntryState.WAITING).is_of_other_than(2)

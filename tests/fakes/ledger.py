@@ -52,8 +52,12 @@ class FakeLedger(Ledger):
         """Do nothing, since keys are not sealed in memory."""
 
     def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
-        rows = self._rows
-        return {one: rows[studio_id, one].record for one in entry_ids if (studio_id, one) in rows}
+        found = {one: self._rows.get((studio_id, one)) for one in entry_ids}
+        return {
+            one: replace(row.record, harvest_account_id=row.harvest_account_id)
+            for one, row in found.items()
+            if row is not None
+        }
 
     def imported_by(self, studio_id: str, run_id: str) -> Imported:
         rows = [row for (studio, _), row in self._rows.items() if studio == studio_id]

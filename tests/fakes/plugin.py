@@ -172,6 +172,7 @@ class FakedPlugin:
         """Let time pass, a minute by default, and let the scheduler look."""
         self.clock.advance(after)
         self.queue.come_due(self.clock.now())
+        self.use.drop_expired_grants()
         return self.use.dispatch_due()
 
     def settle(self) -> None:

@@ -1,6 +1,6 @@
 """Grants that live at Harvest though the database does not have them: in whose hands they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from tests.fakes.harvest import FakeHarvest
 from workroom_harvest.domain.connection import Tokens
@@ -15,9 +15,15 @@ class GrantsInHand:
     killed or paused: then it is true that somebody must reconnect.
     """
 
-    def __init__(self, harvest: FakeHarvest, stored: Callable[[], Tokens | None]) -> None:
+    def __init__(
+        self,
+        harvest: FakeHarvest,
+        stored: Callable[[], Tokens | None],
+        pending: Callable[[], Collection[Tokens]],
+    ) -> None:
         self._harvest = harvest
         self._stored = stored
+        self._pending = pending
         self._holders: dict[str, str] = {}
         self._lost: set[str] = set()
         self.may_be_lost = False
@@ -44,5 +50,6 @@ class GrantsInHand:
         return tokens.refresh in self._harvest.refresh_tokens
 
     def _in_hand(self) -> frozenset[str]:
-        stored = self._stored()
-        return self._harvest.refresh_tokens - {stored.refresh if stored else ""}
+        stored, pending = self._stored(), self._pending()
+        known = [*([stored] if stored else []), *pending]
+        return self._harvest.refresh_tokens - {one.refresh for one in known}

@@ -10,6 +10,7 @@ from workroom_harvest.domain.errors import (
     HarvestUnavailable,
     InvalidMappings,
     NotConnected,
+    NothingToConfirm,
     ReconnectNeeded,
 )
 from workroom_harvest.domain.use_cases import UseCases
@@ -18,7 +19,17 @@ Act = Callable[[UseCases], object]
 REPLACED = (HarvestUnavailable,)
 """Whoever has just refreshed a pair that was replaced may try again in a few minutes."""
 
-ENDED = (*REPLACED, NotConnected, ConnectionChanged, ReconnectNeeded, InvalidMappings)
+OVERTAKEN = (NothingToConfirm,)
+"""Whoever wants to take another account is told that the connection was changed meanwhile."""
+
+ENDED = (
+    *REPLACED,
+    *OVERTAKEN,
+    NotConnected,
+    ConnectionChanged,
+    ReconnectNeeded,
+    InvalidMappings,
+)
 """Whoever has read the connection before is told that it is gone, or another."""
 
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 from tests.fakes.plugin import BACK, CABIN, JUNE, SESSION, STUDIO, VILLA
 from tests.schedules.facts import Facts
-from tests.schedules.process import ENDED, REPLACED, Act, Process
+from tests.schedules.process import ENDED, OVERTAKEN, REPLACED, Act, Process
 from tests.schedules.studio import LAKE, MAPPED_AT, OTHER_ACCOUNT
 from tests.schedules.world import World
 from workroom_harvest.domain.errors import NotFound, RunClosed
+from workroom_harvest.domain.pending_grant import PendingGrant
 from workroom_harvest.domain.read_lists import REFRESH_PAUSE
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases import UseCases
@@ -132,9 +133,31 @@ def _come_back(account: int) -> Callable[[World], Act]:
         elin, state = world.plugin.elin, world.plugin.set_out()
         code = world.plugin.harvest.consent(account)
         response = AuthorizationResponse(state, code, None, None)
-        return lambda use: use.finish_authorization(elin, SESSION, BACK, response)
+
+        def come_back(use: UseCases) -> None:
+            if isinstance(use.finish_authorization(elin, SESSION, BACK, response), PendingGrant):
+                use.confirm_account(elin, SESSION)
+
+        return come_back
 
     return ready
+
+
+def _asked(world: World) -> None:
+    """Somebody consented to the other account, and is asked about it."""
+    world.plugin.consent(OTHER_ACCOUNT)
+
+
+def _confirm(world: World) -> Act:
+    """They take the other account."""
+    elin = world.plugin.elin
+    return lambda use: use.confirm_account(elin, SESSION)
+
+
+def _decline(world: World) -> Act:
+    """They go back to the connected account."""
+    elin = world.plugin.elin
+    return lambda use: use.decline_account(elin, SESSION)
 
 
 def _disconnect(_: World) -> Act:
@@ -238,8 +261,10 @@ PROCESSES = {
     "refresh ahead": Process(_refresh, _soon_to_end),
     "lists": Process(_lists, _a_minute_later),
     "save": Process(_save, leaves=_is_swapped),
-    "connect": Process(_come_back(1), tells=REPLACED),
+    "connect": Process(_come_back(1), tells=(*REPLACED, *OVERTAKEN)),
     "other account": Process(_come_back(OTHER_ACCOUNT), stops_runs=True, tells=ENDED),
+    "confirm": Process(_confirm, _asked, stops_runs=True, tells=ENDED),
+    "decline": Process(_decline, _asked, tells=OVERTAKEN),
     "disconnect": Process(_disconnect, stops_runs=True, tells=ENDED),
     "cancel": Process(_cancel, tells=(RunClosed,)),
     "continue": Process(_continue, tells=(RunClosed,)),

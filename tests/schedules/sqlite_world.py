@@ -1,18 +1,20 @@
 """The same world over the real store, on an SQLite file."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from tests.fakes.plugin import STUDIO
+from tests.fakes.plugin import SESSION, STUDIO
 from tests.schedules.facts import Facts
 from tests.schedules.schedule import Schedule
 from tests.schedules.scheduler import Scheduler
 from tests.schedules.sqlite_file import SqliteFile
 from tests.schedules.studio import faked
 from tests.schedules.world import World
-from workroom_harvest.domain.connection import Tokens
+from workroom_harvest.domain.connection import AuthorizationRequest, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.use_cases import Ports, bind
+from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
 
 
 class SqliteWorld(World):
@@ -48,6 +50,12 @@ class SqliteWorld(World):
                 return tx.connections.tokens(connection).tokens if connection else None
             except ReconnectNeeded:
                 return None
+
+    def pending(self) -> Collection[Tokens]:
+        asked = AuthorizationRequest(STUDIO, self.plugin.elin.id, hashed(SESSION))
+        with self._outside.transaction() as tx:
+            grant = tx.pending_grants.waiting(asked)
+        return [grant.tokens] if grant else []
 
     def facts(self) -> Facts:
         rows = self._file.outside.rows

@@ -12,6 +12,7 @@ from tests.schedules.schedule import Disturbance, Kind, Schedule
 from tests.schedules.scheduler import Scheduler
 from tests.schedules.studio import faked
 from workroom_harvest.domain.connection import Tokens
+from workroom_harvest.domain.pending_grant import PendingGrant
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.use_cases import Ports, UseCases, bind
 
@@ -45,7 +46,7 @@ class World:
     def __init__(self, plugin: FakedPlugin | None = None, *, is_connected: bool = True) -> None:
         self.plugin = plugin or faked()
         self.scheduler: Scheduler | None = None
-        self.grants = GrantsInHand(self.plugin.harvest, self.tokens)
+        self.grants = GrantsInHand(self.plugin.harvest, self.tokens, self.pending)
         self.broken: list[str] = []
         self.has_halted = False
         self._last = self.facts()
@@ -71,6 +72,13 @@ class World:
         """Return the pair that lasted in the database, if any."""
         row = self.plugin.row()
         return row.tokens if row else None
+
+    def pending(self) -> Collection[Tokens]:
+        """Return the pairs that lasted in the database until somebody confirms them."""
+        rows: dict[object, tuple[PendingGrant, object]] = dict(
+            self.plugin.database.committed("pending_grants")
+        )
+        return [grant.tokens for grant, _ in rows.values()]
 
     def facts(self) -> Facts:
         """Return what lasted until now."""

@@ -109,6 +109,15 @@ def unreadable(entry: UnreadableEntry) -> Skip:
     return Skip(entry, SkipReason.HARVEST_API_ERROR, entry.problem, is_lasting=entry.id is not None)
 
 
+def conflict(entry: HarvestEntry | UnreadableEntry) -> Skip:
+    """Return what becomes of an entry whose id the studio knows from another Harvest account.
+
+    The two cannot be told apart by their id: it is neither imported nor recorded, and what is known
+    of the other account's entry stays as it is.
+    """
+    return Skip(entry, SkipReason.OTHER_ACCOUNT)
+
+
 def _reason_to_skip(
     entry: HarvestEntry, mappings: MappingSnapshot, reach: Days | None
 ) -> SkipReason | None:
@@ -148,6 +157,8 @@ def is_news(decision: Decision, record: EntryRecord, fingerprint: str | None) ->
     if isinstance(decision, Import):
         return True
     if isinstance(decision, Skip):
+        if decision.reason is SkipReason.OTHER_ACCOUNT:
+            return False
         waits = not record.state.has_timelog
         stays_undone = decision.reason is SkipReason.UNDONE
         return waits and (said_anew or not (stays_undone or decision.reason is record.reason))

@@ -43,7 +43,7 @@ class EntryRecord:
     `run_id` is the run that imported it, or None if it waits. `said` is the fingerprint of
     Harvest's last word about it, or None if its values could not be read; `written_from` is that of
     the values which its timelog was made of, or None if it waits. `reason` is why it waits, or
-    None.
+    None. `harvest_account_id` is the Harvest account that listed it, or None where it is not told.
     """
 
     state: EntryState
@@ -51,6 +51,11 @@ class EntryRecord:
     said: str | None = None
     written_from: str | None = None
     reason: SkipReason | None = None
+    harvest_account_id: int | None = None
+
+    def is_of_other_than(self, harvest_account_id: int) -> bool:
+        """Return whether it is known that another Harvest account has the entry."""
+        return self.harvest_account_id not in (None, harvest_account_id)
 
     def differs(self, fingerprint: str) -> bool:
         """Return whether Harvest's values differ from those which the timelog was made of."""

@@ -14,9 +14,10 @@ class SkipReason(StrEnum):
     """Why an entry was skipped. The values are stored.
 
     `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`. `GONE`
-    occurs in imports of what waits: Harvest does not find the entry. `UNDONE` occurs in nights, and
-    the last three in runs that change or remove timelogs: Workroom protects one, somebody edited it
-    there, or it is not there any more.
+    occurs in imports of what waits: Harvest does not find the entry. `OTHER_ACCOUNT` says that the
+    studio knows an entry of that id from a Harvest account that was connected before. `UNDONE`
+    occurs in nights, and `LOCKED`, `EDITED` and `DELETED` in runs that change or remove timelogs:
+    Workroom protects one, somebody edited it there, or it is not there any more.
     """
 
     PROJECT_NOT_MAPPED = "project_not_mapped"
@@ -33,6 +34,7 @@ class SkipReason(StrEnum):
     LOCKED = "locked"
     EDITED = "edited"
     DELETED = "deleted"
+    OTHER_ACCOUNT = "other_account"
 
 
 RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})

@@ -29,7 +29,7 @@ from workroom_harvest.domain.ports.store.ledger import (
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import EntriesFellBack
 
-RECORD = ("state", "run_id", "fingerprint", "written_from", "reason")
+RECORD = ("state", "run_id", "fingerprint", "written_from", "reason", "harvest_account_id")
 """The columns of what is known of an entry before it is decided again."""
 
 IMPORTED = {
@@ -153,6 +153,9 @@ def _record(row: sa.Row[Any]) -> EntryRecord:
     state = STATES.get(row.state)
     if state is None:
         # A newer version of the plugin gave the entry this state; it is left as it is.
-        return EntryRecord(EntryState.IMPORTED, row.run_id)
+        account_id = row.harvest_account_id
+        return EntryRecord(EntryState.IMPORTED, row.run_id, harvest_account_id=account_id)
     reason = REASONS.get(row.reason or "")
-    return EntryRecord(state, row.run_id, row.fingerprint, row.written_from, reason)
+    return EntryRecord(
+        state, row.run_id, row.fingerprint, row.written_from, reason, row.harvest_account_id
+    )

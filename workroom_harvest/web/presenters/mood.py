@@ -21,7 +21,12 @@ HARMLESS = frozenset(
 """The reasons for which nobody has to do anything."""
 
 SERIOUS = frozenset(
-    {SkipReason.NO_FALLBACK_OWNER, SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR}
+    {
+        SkipReason.NO_FALLBACK_OWNER,
+        SkipReason.SAVE_FAILED,
+        SkipReason.HARVEST_API_ERROR,
+        SkipReason.OTHER_ACCOUNT,
+    }
 )
 """The reasons that need attention even if other entries were imported.
 

@@ -24,6 +24,7 @@ NAMES: Mapping[SkipReason, str] = {
     SkipReason.LOCKED: "Locked in Workroom",
     SkipReason.EDITED: "Edited in Workroom since",
     SkipReason.DELETED: "No longer in Workroom",
+    SkipReason.OTHER_ACCOUNT: "Known from another Harvest account",
 }
 """The reasons in the guide's words, where it has them."""
 
@@ -58,6 +59,10 @@ REMEDIES: Mapping[SkipReason, str] = {
         "Somebody changed these in Workroom after their import, so they are left as they are there."
     ),
     SkipReason.DELETED: "Nothing to do: these are not there any more.",
+    SkipReason.OTHER_ACCOUNT: (
+        "Entries of these ids came from the Harvest account that was connected before, and stay as "
+        "they are. Where these are other hours, add them to Workroom by hand."
+    ),
 }
 """What to do about each reason."""
 

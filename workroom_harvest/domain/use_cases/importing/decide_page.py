@@ -4,7 +4,13 @@ from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.decisions import Decision, MappingSnapshot, decide, unreadable
+from workroom_harvest.domain.decisions import (
+    Decision,
+    MappingSnapshot,
+    conflict,
+    decide,
+    unreadable,
+)
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState, fingerprint
 from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.owners import Owners
@@ -67,7 +73,9 @@ class DecidePage:
             ids = self.pick.among(run, connection, mappings, ids)
             listed = {number: entry for number, entry in listed.items() if number in ids}
             bad = tuple(one for one in bad if one.id in ids)
+        account_id = connection.harvest_account.id
         keyed_hash, records = self._remembered(lease, run, ids)
+        foreign = {number for number, one in records.items() if one.is_of_other_than(account_id)}
         window = run.request.window
         reach = window.reach if isinstance(window, ChangedSince) else None
         by_itself = run.request.night is not None
@@ -80,12 +88,14 @@ class DecidePage:
                 continue
             now = fingerprints[entry.id] = fingerprint(entry, keyed_hash)
             decisions.append(
-                decide(entry, now, mappings, owners, record, reach, by_itself=by_itself)
+                conflict(entry)
+                if entry.id in foreign
+                else decide(entry, now, mappings, owners, record, reach, by_itself=by_itself)
             )
-        decisions += map(unreadable, bad)
+        decisions += (conflict(one) if one.id in foreign else unreadable(one) for one in bad)
         source = Source(
             run.studio_id,
-            connection.harvest_account.id,
+            account_id,
             run.id,
             run.request.started_by,
             keyed_hash,
