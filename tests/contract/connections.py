@@ -75,6 +75,21 @@ class ConnectionsContract:
             assert other is not None
             assert other.saw is None
 
+    def test_a_missing_owner_is_noted_for_that_grant(self, store: Store) -> None:
+        """That the owner is missing is stored for this connection, until it is connected again."""
+        held = connect(store, connection())
+        theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
+        with store.transaction() as tx:
+            tx.connections.note_owner(held, is_missing=True)
+            assert tx.connections.for_studio(STUDIO) == replace(held, lacks_owner=True)
+            assert tx.connections.for_studio(OTHER) == theirs
+            tx.connections.note_owner(held, is_missing=False)
+            assert tx.connections.for_studio(STUDIO) == held
+            again = replace(held, connected_at=LATER)
+            tx.connections.put(again)
+            tx.connections.note_owner(held, is_missing=True)
+            assert tx.connections.for_studio(STUDIO) == again
+
     def test_lists_are_asked_for_once_in_a_while(self, store: Store, later: Later) -> None:
         """The lists of a connection may be asked for once in a while, and count as read by then."""
         pause = timedelta(minutes=1)

@@ -11,6 +11,7 @@ from workroom_harvest.domain.todo import (
     EntriesFellBack,
     GroupWaits,
     NightsFail,
+    OwnerMissing,
     ReconnectDue,
     stored_count,
     todo_list,
@@ -28,17 +29,18 @@ def test_nothing_is_to_be_done_where_all_is_well() -> None:
 
 
 def test_everything_that_needs_somebody_is_listed_the_most_urgent_first() -> None:
-    """A reconnect comes first, then failing nights, what waits, and who fell back."""
-    held = connection(reconnect_reason=Code.GRANT_REVOKED, automated_since=NOON)
+    """A reconnect comes first, then a lost designer, failing nights, what waits, who fell back."""
+    held = connection(reconnect_reason=Code.GRANT_REVOKED, automated_since=NOON, lacks_owner=True)
     failing, fell_back = date(2026, 6, 12), EntriesFellBack(12, 1)
     items = todo_list(held, failing, [OLD, CABIN], fell_back)
     assert items == [
         ReconnectDue(Code.GRANT_REVOKED),
+        OwnerMissing(),
         NightsFail(failing),
         GroupWaits(CABIN),
         fell_back,
     ]
-    assert stored_count(items) == 3
+    assert stored_count(items) == 4
 
 
 def test_failing_nights_are_no_matter_while_the_nightly_import_is_off() -> None:

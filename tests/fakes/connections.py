@@ -77,6 +77,11 @@ class FakeConnections(Connections):
     def _put_lists(self, row: ConnectionRow, lists: ReadLists) -> None:
         self.put(replace(row.connection, lists=lists))
 
+    def note_owner(self, connection: Connection, *, is_missing: bool) -> None:
+        row = self._mine(connection)
+        if row is not None and row.connection.connected_at == connection.connected_at:
+            self.put(replace(row.connection, lacks_owner=is_missing))
+
     def note_todo(self, connection: Connection, count: int) -> None:
         """Change the number, and nothing else of the row."""
         row = self._mine(connection)

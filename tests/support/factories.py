@@ -58,7 +58,8 @@ class ImportRunFactory(Factory):
     class Meta:
         model = ImportRun
 
-    id = Sequence(lambda number: f"{number:032x}")
+    # The ids that the fakes count begin with zeros, too.
+    id = Sequence(lambda number: f"e{number:031x}")
     studio_id = "studio"
     connection_id = "c" * 32
     created_at = NOON

@@ -112,7 +112,8 @@ class ConnectionChange(Enum):
 class Connection:
     """A studio's connection to a Harvest account. Times are UTC.
 
-    `connected_by` is the id of the member who connected, the fallback owner of entries.
+    `connected_by` is the id of the member who connected, the fallback owner of entries, and
+    `lacks_owner` says that Workroom had no such member when it was asked last.
     `automated_since` is when the nightly import was switched on, or None while it is off.
     `reconnect_reason` says why a person must reconnect, or is None while the connection works.
     `last_night` is the night that was started last, or None if there was none yet.
@@ -133,6 +134,7 @@ class Connection:
     saw: Sight | None = None
     lists: ReadLists = ReadLists()  # noqa: RUF009 because it is frozen
     todo: int = 0
+    lacks_owner: bool = False
 
     @property
     def todo_count(self) -> int:

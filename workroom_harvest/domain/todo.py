@@ -17,6 +17,11 @@ class ReconnectDue:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerMissing:
+    """The designer who connected is no member of the studio, so entries have no fallback owner."""
+
+
+@dataclass(frozen=True, slots=True)
 class NightsFail:
     """Each night since that one failed."""
 
@@ -38,7 +43,7 @@ class EntriesFellBack:
     people: int
 
 
-TodoItem = ReconnectDue | NightsFail | GroupWaits | EntriesFellBack
+TodoItem = ReconnectDue | OwnerMissing | NightsFail | GroupWaits | EntriesFellBack
 """An item of the to-do list."""
 
 
@@ -56,6 +61,8 @@ def todo_list(
     items: list[TodoItem] = []
     if connection.reconnect_reason is not None:
         items.append(ReconnectDue(connection.reconnect_reason))
+    if connection.lacks_owner:
+        items.append(OwnerMissing())
     if failing_since is not None and connection.automated_sync:
         items.append(NightsFail(failing_since))
     items += [GroupWaits(group) for group in groups if group.needs_somebody]

@@ -31,6 +31,7 @@ def connection_of(row: sa.RowMapping) -> Connection:
         saw=sight(row["saw"]),
         lists=ReadLists(row["lists_asked_at"], row["lists_read_at"], row["lists_are_partial"]),
         todo=row["todo"],
+        lacks_owner=row["lacks_owner"],
     )
 
 

@@ -53,6 +53,7 @@ class SqlConnections(Connections):
             "sees": connection.sees,
             "saw": connection.saw,
             "todo": connection.todo,
+            "lacks_owner": connection.lacks_owner,
             "lists_asked_at": connection.lists.asked_at,
             "lists_read_at": connection.lists.read_at,
             "lists_are_partial": connection.lists.are_partial,
@@ -65,8 +66,12 @@ class SqlConnections(Connections):
         return self._session.write(update.values(automated_since=since)) == 1
 
     def note_sight(self, connection: Connection) -> None:
-        grant = self._mine(connection).where(self._table.c.connected_at == connection.connected_at)
-        self._session.write(grant.values(sees=connection.sees, saw=connection.saw))
+        self._session.write(
+            self._grant(connection).values(sees=connection.sees, saw=connection.saw)
+        )
+
+    def note_owner(self, connection: Connection, *, is_missing: bool) -> None:
+        self._session.write(self._grant(connection).values(lacks_owner=is_missing))
 
     def claim_lists(self, connection: Connection, pause: timedelta) -> bool:
         asked, now = self._table.c.lists_asked_at, self._session.now()
@@ -151,6 +156,10 @@ class SqlConnections(Connections):
         return sa.update(table).where(
             table.c.studio_id == connection.studio_id, table.c.id == connection.id
         )
+
+    def _grant(self, connection: Connection) -> sa.Update:
+        is_same = self._table.c.connected_at == connection.connected_at
+        return self._mine(connection).where(is_same)
 
     def _version(self, connection: Connection, version: int) -> sa.Update:
         return self._mine(connection).where(self._table.c.token_version == version)

@@ -71,9 +71,9 @@ from workroom_harvest.domain.use_cases.operating.warm_up import WarmUp
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import DispatchDue
 from workroom_harvest.domain.use_cases.scheduling.set_automated_sync import SetAutomatedSync
 from workroom_harvest.domain.use_cases.shared.check_access import CheckAccess
+from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 from workroom_harvest.domain.use_cases.shared.harvest_calls import PAGE_MAX_WAIT, HarvestCalls
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
-from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 __all__ = ["Ports", "UseCases", "bind"]
 
@@ -170,7 +170,7 @@ def bind(ports: Ports) -> UseCases:
     check_access = CheckAccess(people, access)
     perform_import = _perform_import(ports, check_access)
     start_run = StartRun(store, queue, ids)
-    count_todo = CountTodo(store, catalogue)
+    count_todo = CountTodo(store, catalogue, people)
     on_page = HarvestCalls(store, ports.oauth, clock, ports.events, PAGE_MAX_WAIT)
     opening = _open_connection(ports)
     refresh_lists = RefreshLists(
@@ -241,7 +241,7 @@ def _open_connection(ports: Ports) -> OpenConnection:
         store,
         ports.oauth,
         LearnSight(store, ports.page_api),
-        CountTodo(store, ports.catalogue),
+        CountTodo(store, ports.catalogue, ports.people),
         ports.clock,
         ports.ids,
         ports.events,
@@ -265,7 +265,7 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         finish=finish,
         undo=UndoPage(store, ports.clock, host) if host else None,
         back_off=BackOff(store, ports.random),
-        count_todo=CountTodo(store, ports.catalogue),
+        count_todo=CountTodo(store, ports.catalogue, ports.people),
         store=store,
         clock=ports.clock,
         api=ports.api,

@@ -45,7 +45,8 @@ REMEDIES: Mapping[SkipReason, str] = {
     ),
     SkipReason.TIMER_RUNNING: "Once the timer is stopped, the next import brings it in.",
     SkipReason.NO_FALLBACK_OWNER: (
-        "The designer who connected can no longer be found: disconnect and reconnect."
+        "The designer who connected can no longer be found: change who is connected, or disconnect "
+        "and reconnect."
     ),
     SkipReason.SAVE_FAILED: TRY_AGAIN,
     SkipReason.HARVEST_API_ERROR: TRY_AGAIN,

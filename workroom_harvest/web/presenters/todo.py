@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.todo import EntriesFellBack, GroupWaits, NightsFail, ReconnectDue
+from workroom_harvest.domain.todo import (
+    EntriesFellBack,
+    GroupWaits,
+    NightsFail,
+    OwnerMissing,
+    ReconnectDue,
+)
 from workroom_harvest.domain.use_cases.following_up.show_todo import TodoList
 from workroom_harvest.domain.waiting import GroupKind, GroupTally
 from workroom_harvest.web.presenters import waiting_list
@@ -14,13 +20,20 @@ from workroom_harvest.web.presenters.sentences import sentence
 MOST_SHOWN = 20
 """How many items the settings page lists; the waiting list has all that waits."""
 
+OWNER_MISSING = (
+    "The designer who connected can no longer be found in Workroom. Entries of people whom "
+    "Workroom does not know will wait, as they have no owner. Change who is connected: the "
+    "mappings stay."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TodoLine:
     """An item of the list: a sentence after a name, which may be empty.
 
     `group` is the field of a group that waits, with its number of `entries`; `may_import` says that
-    an import could bring it in, and `may_leave_out` that it could be left out.
+    an import could bring it in, and `may_leave_out` that it could be left out. `may_change_person`
+    says that somebody else should be connected.
     """
 
     text: str
@@ -29,6 +42,7 @@ class TodoLine:
     entries: int = 0
     may_import: bool = False
     may_leave_out: bool = False
+    may_change_person: bool = False
 
 
 def todo_lines(todo: TodoList, today: date, lookback_days: int) -> Sequence[TodoLine]:
@@ -41,6 +55,8 @@ def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine
         match item:
             case ReconnectDue(reason=reason):
                 yield TodoLine(sentence(Message(reason)))
+            case OwnerMissing():
+                yield TodoLine(OWNER_MISSING, may_change_person=True)
             case NightsFail(since=since):
                 night = waiting_list.day(since, today)
                 yield TodoLine(f"Every night since {night} failed. Its result says why.")

@@ -26,6 +26,8 @@ def connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("saw", sa.String(16)),
         # How much somebody has to do beside reconnecting, as it was counted last.
         sa.Column("todo", sa.Integer, nullable=False, server_default="0"),
+        # Whether Workroom did not know the member who connected, when it was asked last.
+        sa.Column("lacks_owner", sa.Boolean, nullable=False, server_default=sa.false()),
         # When the lists of projects and tasks were asked for last, and when they were read.
         sa.Column("lists_asked_at", UtcDateTime),
         sa.Column("lists_read_at", UtcDateTime),

@@ -68,6 +68,12 @@ class Connections(Protocol):
         Change nothing if the studio has another connection by now.
         """
 
+    def note_owner(self, connection: Connection, *, is_missing: bool) -> None:
+        """Store whether the member who connected was not found, `lacks_owner`.
+
+        Change nothing if the studio was connected again since `connection` was read.
+        """
+
     def note_todo(self, connection: Connection, count: int) -> None:
         """Store how much is to be done, `todo`.
 

@@ -12,9 +12,9 @@ from workroom_harvest.domain.ports.events import Events
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, stored_tokens
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
-from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 class NewConnection(NamedTuple):

@@ -7,12 +7,9 @@ from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.todo import GroupWaits, TodoItem, stored_count
 from workroom_harvest.domain.use_cases.following_up.group_names import ItemNames
+from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 from workroom_harvest.domain.use_cases.shared.targets import Targets
-from workroom_harvest.domain.use_cases.shared.waiting_now import (
-    CountTodo,
-    todo_now,
-    waiting_now,
-)
+from workroom_harvest.domain.use_cases.shared.waiting_now import todo_now, waiting_now
 from workroom_harvest.domain.waiting import Tally, WaitingGroup
 
 
@@ -42,6 +39,7 @@ class ShowTodo:
         A count that differs is mended, unless a run is under way, whose end counts: the host may
         have deleted what was mapped, or a worker was killed before it counted.
         """
+        self.count_todo.where_owner_changed(studio_id)
         targets = Targets.of(self.catalogue, studio_id)
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)

@@ -19,10 +19,10 @@ from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
 from workroom_harvest.domain.use_cases.importing.undo_page import UndoPage
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
-from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.errors import NotConnected
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.use_cases.shared.waiting_now import CountTodo
+from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
         sa.Column("todo", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("lacks_owner", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("lists_asked_at", sa.DateTime),
         sa.Column("lists_read_at", sa.DateTime),
         sa.Column("lists_are_partial", sa.Boolean, nullable=False, server_default=sa.false()),
