@@ -19,7 +19,6 @@ SHORT_PAIRS = [
     ("refresh", "refresh"),
     ("save", "other account"),
     ("import what waits", "preview"),
-    ("confirm", "save"),
     ("confirm", "disconnect"),
 ]
 SHORT_FIRST_PAIRS = [("connect", "connect")]
