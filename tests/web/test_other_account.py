@@ -141,6 +141,22 @@ def test_a_confirmation_needs_the_token_of_a_form(asked: Studio) -> None:
     assert QUESTION in text_of(asked.page())
 
 
+@pytest.mark.parametrize("account", ["1", "0", "x", "9" * 30, "²"])
+def test_an_answer_about_yet_another_account_is_a_sentence(asked: Studio, account: str) -> None:
+    """An answer about an account that is not asked about is refused, and the question stays."""
+    answer = asked.post("/connect/confirm", {"account": account})
+    assert answer.status_code == 409
+    assert "in another window. Nothing was changed." in text_of(answer.text)
+    assert QUESTION in text_of(asked.page())
+
+
+def test_the_form_names_the_account_that_it_takes(asked: Studio) -> None:
+    """The page's own form says which account it takes."""
+    (named,) = re.findall(r'name="account" value="([0-9]+)"', asked.page())
+    assert asked.post("/connect/confirm", {"account": named}).status_code == 303
+    assert OTHER in asked.page()
+
+
 def test_a_tick_destroys_the_grant_that_nobody_confirmed(asked: Studio) -> None:
     """After ten minutes the next tick destroys the grant here and at Harvest."""
     let_expire(asked)

@@ -117,7 +117,10 @@ class ConnectionChanged(HarvestImportError):
 
 
 class NothingToConfirm(HarvestImportError):
-    """No grant of the member and of the browser session waits to be confirmed. Nothing changed."""
+    """No grant of the member and of the browser session waits to be confirmed as they were asked.
+
+    Nothing was changed.
+    """
 
     only_code = Code.NOTHING_TO_CONFIRM
 

@@ -26,6 +26,7 @@ class Code(StrEnum):
     NOT_CONNECTED = "not_connected"
     CONNECTION_CHANGED = "connection_changed"
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    ANOTHER_QUESTION = "another_question"
     GRANT_REVOKED = "grant_revoked"
     TOKENS_MISSING = "tokens_missing"
     TOKENS_UNREADABLE = "tokens_unreadable"

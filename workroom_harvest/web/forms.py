@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField
+from wtforms import DateField, StringField
 from wtforms.validators import InputRequired
 
 from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings, InvalidPeriod
@@ -17,6 +17,9 @@ from workroom_harvest.web.presenters.sentences import SENTENCES
 NO_DATE = SENTENCES[Code.NO_DATE]
 ROW = re.compile(r"(project|task)-([0-9]{1,19})")
 """The name of a row's field in the mapping table."""
+
+NUMBER = re.compile(r"[0-9]{1,19}")
+"""The id of something in Harvest."""
 
 LONGEST_ID = 64
 """The most characters of a host's id."""
@@ -45,6 +48,20 @@ class PlainForm(FlaskForm):  # type: ignore[misc]  # because Flask-WTF has no ty
         name = self.meta.csrf_field_name
         if self.meta.csrf and not self[name].validate(self):
             raise PageExpired
+
+
+class AccountForm(PlainForm):
+    """The form that takes another Harvest account; it may name the one that was asked about."""
+
+    account = StringField(filters=[lambda text: text.strip() if text else None])
+
+    @property
+    def account_id(self) -> int | None:
+        """Return the id of the account, None if none is named, and 0 for what is no id."""
+        named: str | None = self.account.data
+        if named is None:
+            return None
+        return int(named) if NUMBER.fullmatch(named) else 0
 
 
 class ImportForm(PlainForm):

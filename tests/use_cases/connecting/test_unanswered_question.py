@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.plugin import SESSION, STUDIO, FakedPlugin
-from tests.use_cases.connecting.question import ELSEWHERE, JONAS, THIRD, question
+from tests.use_cases.connecting.question import ELSEWHERE, JONAS, SECOND, THIRD, question
 from workroom_harvest.domain.connection import HarvestAccount
 from workroom_harvest.domain.errors import NothingToConfirm
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.pending_grant import PENDING_LIFETIME, PendingGrant
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
 
@@ -130,6 +131,18 @@ def test_a_second_consent_in_the_session_replaces_the_first(asked: FakedPlugin) 
     assert found is not None
     assert found.other == HarvestAccount(THIRD, "Third")
     assert asked.harvest.grants == 2
+
+
+def test_an_answer_to_another_question_takes_nothing(asked: FakedPlugin) -> None:
+    """An answer about an account that was asked about before is refused, and the question stays."""
+    asked.consent(THIRD)
+    before = asked.database.everything()
+    with pytest.raises(NothingToConfirm) as refused:
+        asked.use.confirm_account(asked.elin, SESSION, SECOND)
+    assert refused.value.detail.code is Code.ANOTHER_QUESTION
+    assert asked.database.everything() == before
+    connection, _ = asked.use.confirm_account(asked.elin, SESSION, THIRD)
+    assert connection.harvest_account.id == THIRD
 
 
 def test_two_people_are_asked_apart(asked: FakedPlugin) -> None:

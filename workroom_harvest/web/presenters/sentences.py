@@ -36,6 +36,10 @@ SENTENCES: Mapping[Code, str] = {
         "answered, somebody changed the connection meanwhile, or it was begun in another browser. "
         "Nothing was changed. To be asked again, connect that account again."
     ),
+    Code.ANOTHER_QUESTION: (
+        "Meanwhile you chose yet another Harvest account in another window. Nothing was changed. "
+        "Go back, and read what is asked now."
+    ),
     Code.GRANT_REVOKED: "Harvest no longer accepts the connection. Reconnect to go on.",
     Code.TOKENS_MISSING: "Harvest's tokens are missing here. Reconnect to go on.",
     Code.TOKENS_UNREADABLE: (

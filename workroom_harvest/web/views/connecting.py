@@ -12,7 +12,7 @@ from workroom_harvest.domain.use_cases.connecting.finish_authorization import Au
 from workroom_harvest.domain.use_cases.connecting.open_connection import NewConnection
 from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
 from workroom_harvest.web.browser_session import browser_secret, make_browser_secret
-from workroom_harvest.web.forms import PlainForm
+from workroom_harvest.web.forms import AccountForm, PlainForm
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.grant import sees_less
@@ -57,9 +57,11 @@ def callback() -> ResponseReturnValue:
 def confirm_account() -> ResponseReturnValue:
     """Let another Harvest account replace the connected one, and clear its mappings."""
     member = use_cases().check_access()
-    PlainForm().require_token()
+    form = AccountForm()
+    form.require_token()
     before = use_cases().show_overview(member.studio_id)
-    _say_connected(use_cases().confirm_account(member, browser_secret()), member, before)
+    connected = use_cases().confirm_account(member, browser_secret(), form.account_id)
+    _say_connected(connected, member, before)
     return to_settings()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import AuthorizationRequest
 from workroom_harvest.domain.errors import NothingToConfirm, StoreUnavailable
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.use_cases.connecting.open_connection import (
@@ -20,12 +21,16 @@ class ConfirmAccount:
     store: Store
     opening: OpenConnection
 
-    def __call__(self, member: Member, session: str) -> NewConnection:
+    def __call__(
+        self, member: Member, session: str, account_id: int | None = None
+    ) -> NewConnection:
         """Return the stored connection, whose predecessor's mappings were cleared.
 
-        `session` is the secret of the browser session. Raise `NothingToConfirm`, and change
-        nothing, if no grant of this member and session waits: it has expired, was taken or given
-        back, or the connection was changed meanwhile. Raise `StoreUnavailable` if the database does
+        `session` is the secret of the browser session, and `account_id` the Harvest account that
+        the member was asked about, or None for whichever waits. Raise `NothingToConfirm`, and
+        change nothing, if no grant of this member and session waits: it has expired, was taken or
+        given back, or the connection was changed meanwhile; or if it is of another account, which
+        they were asked about in another window. Raise `StoreUnavailable` if the database does
         not answer; then the grant may still wait.
         """
         asked = AuthorizationRequest(member.studio_id, member.id, hashed(session))
@@ -38,6 +43,8 @@ class ConfirmAccount:
                 if grant is None:
                     raise NothingToConfirm
                 account, tokens = grant.harvest_account, grant.tokens
+                if account_id not in (None, account.id):
+                    raise NothingToConfirm(Code.ANOTHER_QUESTION)
                 opened = self.opening.put(tx, current, member, account, tokens)
                 tx.commit()
         except StoreUnavailable:
