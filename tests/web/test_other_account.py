@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from demo.workroom.models import Member, db
+from demo.workroom.models import db
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 from workroom_harvest.current import use_cases
@@ -186,33 +186,3 @@ def test_a_pending_token_is_no_token_of_a_connection(asked: Studio) -> None:
         db.session.execute(update(table).values(sealed))
         db.session.commit()
         assert use_cases().rotate_token_keys().unreadable == [asked.studio_id]
-
-
-def test_another_person_takes_the_place_and_is_told(connected: Studio, jonas: Studio) -> None:
-    """The Designer is told before and after what it changes to be connected instead."""
-    before = text_of(jonas.page())
-    assert "Elin Lindqvist is connected. Once you have consented at Harvest, you are" in before
-    assert "Mappings, what was left out, history, timelogs and Automated sync stay" in before
-    after = text_of(jonas.connect().text)
-    assert "You are connected now instead of Elin Lindqvist." in after
-    assert "Connected by Jonas" in after
-    page = text_of(jonas.page())
-    assert "You are connected: entries of people whom Workroom does not know" in page
-    assert "Change who is connected…" in text_of(connected.page())
-
-
-def test_a_lost_designer_is_to_be_done_before_it_is_needed(
-    connected: Studio, jonas: Studio
-) -> None:
-    """Once the designer who connected has left, the page says so, and offers what to do."""
-    assert "can no longer be found" not in text_of(jonas.page())
-    with connected.app.app_context():
-        elin = update(Member).filter_by(email="elin@lindqvist.example")
-        db.session.execute(elin.values(is_active=False))
-        db.session.commit()
-    page = text_of(jonas.page())
-    assert "To do: 1 The designer who connected can no longer be found in Workroom." in page
-    assert "Connected by somebody who can no longer be found" in page
-    after = text_of(jonas.connect().text)
-    assert "You are connected now instead of somebody who can no longer be found." in after
-    assert "Nothing to do" in after
