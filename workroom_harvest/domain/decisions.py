@@ -48,6 +48,11 @@ class Skip:
     cause: Message | None = None
     is_lasting: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Return whether the entry waits; otherwise it stays what the studio knows of it."""
+        return self.reason not in (SkipReason.OTHER_ACCOUNT, SkipReason.UNDONE)
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:

@@ -22,6 +22,8 @@ def keep_notes(tx: Transaction, decided: Decided, refused: Container[int]) -> No
         entry = one.entry
         if not (isinstance(one, Import | Skip) and isinstance(entry, HarvestEntry)):
             continue
+        if isinstance(one, Skip) and not one.waits:
+            continue
         record = decided.records.get(entry.id)
         fingerprint = decided.source.fingerprints[entry.id]
         waits = isinstance(one, Skip) or entry.id in refused
