@@ -1,5 +1,6 @@
 """What the use cases rely on in a `Store`, whether its rows are in memory or in SQL."""
 
+from tests.contract.audit import AuditContract
 from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
 from tests.contract.entry_stories import EntryStoriesContract
@@ -29,6 +30,7 @@ from tests.contract.wanted import WantedContract
 
 class StoreContract(
     TransactionContract,
+    AuditContract,
     ConnectionsContract,
     TokensContract,
     PairsContract,

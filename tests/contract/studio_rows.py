@@ -19,6 +19,7 @@ from tests.contract.stored import (
     tokens,
 )
 from tests.support.factories import FORTNIGHT, NOON, connection, run
+from workroom_harvest.domain.audit import AuditCode
 from workroom_harvest.domain.connection import AuthorizationRequest, HarvestAccount
 from workroom_harvest.domain.decisions import Changed
 from workroom_harvest.domain.errors import LeaseLost
@@ -55,6 +56,7 @@ def fill(store: Store, studio_id: str) -> None:
         tx.skipped_entries.add_many(studio_id, one.id, skipped, {})
         shown = [imported(listed(number)) for number in (1, 2)]
         tx.previewed_entries.add_many(studio_id, one.id, shown, HASH)
+        tx.audit.add(studio_id, "elin", AuditCode.CONNECTED)
         tx.harvest_items.learn(studio_id, 1, {(ItemKind.PROJECT, 1): "Villa"})
         tx.entry_notes.put_many(studio_id, {1: "Plans"})
         tx.left_out.add(studio_id, 1, WaitingGroup(GroupKind.TASK, 1), "elin")

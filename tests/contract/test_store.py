@@ -78,6 +78,7 @@ STAMPS = (
     ("pending_grants", "expires_at"),
     ("leases", "expires_at"),
     ("runs", "enqueued_at"),
+    ("audit", "happened_at"),
 )
 
 

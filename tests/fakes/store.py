@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cached_property
 
+from tests.fakes.audit import FakeAudit
 from tests.fakes.authorization_requests import FakeAuthorizationRequests
 from tests.fakes.connections import FakeConnections
 from tests.fakes.database import FakeDatabase
@@ -38,6 +39,10 @@ class FakeTransaction(Transaction):
         self._database = database
         self._make_runs = runs
         self._sealed_shut = sealed_shut
+
+    @cached_property
+    def audit(self) -> FakeAudit:
+        return FakeAudit(self._database)
 
     @cached_property
     def connections(self) -> FakeConnections:

@@ -8,6 +8,7 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from workroom_harvest.adapters.sql.audit import SqlAudit
 from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
 from workroom_harvest.adapters.sql.connections import SqlConnections
 from workroom_harvest.adapters.sql.entry_events import EntryEvents
@@ -52,6 +53,10 @@ class SqlTransaction(Transaction):
         self._writes: HostWrites | None = None
         self._call: HostCall | None = None
         self._connection: sa.Connection | None = None
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._session, self._tables.audit)
 
     @cached_property
     def connections(self) -> SqlConnections:

@@ -6,6 +6,7 @@ from workroom_harvest.domain.ports.store.studio_rows import RowKind
 from workroom_harvest.domain.use_cases.operating.forget_studio import Forgotten
 
 NAMES: Mapping[RowKind, tuple[str, str]] = {
+    RowKind.AUDIT: ("record of what somebody did", "records of what people did"),
     RowKind.CONNECTIONS: (
         "connection to Harvest, with its tokens",
         "connections to Harvest, with their tokens",

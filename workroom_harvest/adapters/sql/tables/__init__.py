@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.tables import connecting, entries, importing
+from workroom_harvest.adapters.sql.tables import audit, connecting, entries, importing
 from workroom_harvest.adapters.sql.tables.columns import HOST_ID, PREFIX
 
 __all__ = ["HOST_ID", "PREFIX", "Tables", "define"]
@@ -20,6 +20,7 @@ __all__ = ["HOST_ID", "PREFIX", "Tables", "define"]
 class Tables:
     """The plugin's tables."""
 
+    audit: sa.Table
     connections: sa.Table
     project_pairs: sa.Table
     task_pairs: sa.Table
@@ -47,6 +48,7 @@ def define(metadata: sa.MetaData) -> Tables:
     if f"{PREFIX}connections" in metadata.tables:
         return Tables(*(metadata.tables[f"{PREFIX}{name}"] for name in Tables.__dataclass_fields__))
     return Tables(
+        audit=audit.audit(metadata),
         connections=connecting.connections(metadata),
         project_pairs=connecting.pairs(metadata, "project_pairs"),
         task_pairs=connecting.pairs(metadata, "task_pairs"),

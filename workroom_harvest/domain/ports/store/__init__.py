@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from workroom_harvest.domain.ports.store.audit import Audit
 from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
 from workroom_harvest.domain.ports.store.connections import Connections
 from workroom_harvest.domain.ports.store.entry_notes import EntryNotes
@@ -37,6 +38,8 @@ class Transaction(Protocol):
     Nothing lasts unless `commit` is called.
     """
 
+    @property
+    def audit(self) -> Audit: ...
     @property
     def connections(self) -> Connections: ...
     @property

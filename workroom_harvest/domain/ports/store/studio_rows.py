@@ -8,6 +8,7 @@ from typing import Protocol
 class RowKind(StrEnum):
     """A kind of rows. Each table of the plugin's is one; the value is its name without prefix."""
 
+    AUDIT = "audit"
     CONNECTIONS = "connections"
     PROJECT_PAIRS = "project_pairs"
     TASK_PAIRS = "task_pairs"

@@ -75,6 +75,7 @@ def upgrade() -> None:
     _create_beside_entries()
     _create_skipped_entries()
     _create_previewed_entries()
+    _create_audit()
     op.create_table(
         f"{PREFIX}hash_keys",
         sa.Column("studio_id", sa.String(64), nullable=False),
@@ -369,9 +370,27 @@ def _create_previewed_entries() -> None:
     op.create_index(f"ix_{name}_studio", name, ["studio_id"])
 
 
+def _create_audit() -> None:
+    name = f"{PREFIX}audit"
+    number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+    op.create_table(
+        name,
+        sa.Column("number", number, nullable=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("happened_at", sa.DateTime, nullable=False),
+        sa.Column("member_id", sa.String(64)),
+        sa.Column("code", sa.String(32), nullable=False),
+        sa.Column("data", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("number", name=f"pk_{name}"),
+    )
+    op.create_index(f"ix_{name}_studio", name, ["studio_id", "number"])
+    op.create_index(f"ix_{name}_happened", name, ["happened_at"])
+
+
 def downgrade() -> None:
     """Drop all tables, the entries included, so that a later import would add entries again."""
     for name in (
+        "audit",
         "hash_keys",
         "read_days",
         "left_out",

@@ -1,0 +1,39 @@
+"""What is recorded of a connection, and of the start of a run."""
+
+import pytest
+
+from tests.support.factories import connection
+from workroom_harvest.domain.audit import STARTED, AuditCode, AuditDatum, of_connecting
+from workroom_harvest.domain.connection import Connection, ConnectionChange, HarvestAccount
+from workroom_harvest.domain.run import RunKind
+
+ELINS = connection(connected_by="elin", harvest_account=HarvestAccount(7, "Lindqvist"))
+JONASS = connection(connected_by="jonas", harvest_account=HarvestAccount(7, "Lindqvist"))
+OTHERS = connection(connected_by="jonas", harvest_account=HarvestAccount(8, "Berg"))
+NEW, SAME, OTHER = ConnectionChange
+
+
+@pytest.mark.parametrize(
+    ("former", "opened", "change", "code", "data"),
+    [
+        (None, ELINS, NEW, AuditCode.CONNECTED, {"account": 7}),
+        (ELINS, ELINS, SAME, AuditCode.RECONNECTED, {"account": 7}),
+        (ELINS, JONASS, SAME, AuditCode.PERSON_CHANGED, {"account": 7, "former": "elin"}),
+        (ELINS, OTHERS, OTHER, AuditCode.ACCOUNT_CHANGED, {"account": 8, "cleared": 3}),
+    ],
+)
+def test_a_connection_is_recorded_by_what_it_changes(
+    former: Connection | None,
+    opened: Connection,
+    change: ConnectionChange,
+    code: AuditCode,
+    data: dict[str, AuditDatum],
+) -> None:
+    """A first connection, a new grant, another person and another account have a code each."""
+    assert of_connecting(former, opened, change, 3) == (code, data)
+
+
+def test_every_kind_of_run_that_a_person_starts_has_a_code() -> None:
+    """The start of each kind of run is recorded, but for a night's, which starts by itself."""
+    assert set(STARTED) == set(RunKind) - {RunKind.NIGHTLY}
+    assert len(set(STARTED.values())) == len(STARTED)
