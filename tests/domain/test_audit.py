@@ -3,8 +3,15 @@
 import pytest
 
 from tests.support.factories import connection
-from workroom_harvest.domain.audit import STARTED, AuditCode, AuditDatum, of_connecting
+from workroom_harvest.domain.audit import (
+    STARTED,
+    AuditCode,
+    AuditDatum,
+    of_connecting,
+    of_mappings,
+)
 from workroom_harvest.domain.connection import Connection, ConnectionChange, HarvestAccount
+from workroom_harvest.domain.mapping import ProjectPair, TaskPair
 from workroom_harvest.domain.run import RunKind
 
 ELINS = connection(connected_by="elin", harvest_account=HarvestAccount(7, "Lindqvist"))
@@ -37,3 +44,16 @@ def test_every_kind_of_run_that_a_person_starts_has_a_code() -> None:
     """The start of each kind of run is recorded, but for a night's, which starts by itself."""
     assert set(STARTED) == set(RunKind) - {RunKind.NIGHTLY}
     assert len(set(STARTED.values())) == len(STARTED)
+
+
+def test_a_save_is_recorded_by_what_it_changes() -> None:
+    """What has another target now is set, and what has none any more is cleared.
+
+    A project and a task of one Harvest id are two, and a save that changes nothing has no counts.
+    """
+    villa, cabin = ProjectPair(1, "Villa", "a"), ProjectPair(2, "Cabin", "b")
+    plans, moved = TaskPair(1, "Plans", "a"), ProjectPair(1, "Villa", "b")
+    assert of_mappings([], [villa, plans]) == {"set": 2, "cleared": 0}
+    assert of_mappings([villa, cabin, plans], [moved, plans]) == {"set": 1, "cleared": 1}
+    assert of_mappings([villa, plans], [villa]) == {"set": 0, "cleared": 1}
+    assert of_mappings([villa, plans], [plans, villa]) == {}

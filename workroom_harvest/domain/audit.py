@@ -3,12 +3,13 @@
 A record holds no name, no note and no secret; the names of members are looked up where it is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from workroom_harvest.domain.connection import Connection, ConnectionChange
+from workroom_harvest.domain.mapping import Pair
 from workroom_harvest.domain.run_request import RunKind
 
 AuditDatum = int | str
@@ -43,6 +44,7 @@ STARTED: Mapping[RunKind, AuditCode] = {
     RunKind.ON_DEMAND: AuditCode.IMPORT_STARTED,
     RunKind.WAITING: AuditCode.WAITING_IMPORT_STARTED,
     RunKind.PREVIEW: AuditCode.PREVIEW_STARTED,
+    RunKind.UNDO: AuditCode.RUN_UNDONE,
 }
 """What is recorded of the start of a run, by its kind. A night starts by itself."""
 
@@ -79,3 +81,15 @@ def of_connecting(
     if former.connected_by != connection.connected_by:
         return AuditCode.PERSON_CHANGED, {**account, "former": former.connected_by}
     return AuditCode.RECONNECTED, account
+
+
+def of_mappings(before: Collection[Pair], after: Collection[Pair]) -> Mapping[str, AuditDatum]:
+    """Return how many projects and tasks a save has mapped anew, and how many it has cleared.
+
+    It is empty where the save changed nothing.
+    """
+    mapped = {(type(pair), pair.harvest_id): pair.target_id for pair in after}
+    held = {(type(pair), pair.harvest_id): pair.target_id for pair in before}
+    changed = sum(held.get(side) != target for side, target in mapped.items())
+    cleared = len(held.keys() - mapped.keys())
+    return {"set": changed, "cleared": cleared} if changed or cleared else {}

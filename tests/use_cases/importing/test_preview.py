@@ -23,7 +23,7 @@ from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, Mapp
 from workroom_harvest.domain.use_cases.operating.forget_old_runs import KEEP_PREVIEWS
 from workroom_harvest.domain.window import Days
 
-OWN = {"runs", "previewed_entries", "skipped_entries", "leases", "hash_keys"}
+OWN = {"audit", "runs", "previewed_entries", "skipped_entries", "leases", "hash_keys"}
 """The tables in which a preview has rows.
 
 The lease is that of whoever works for the studio, and the key for hashes is made once, by whichever

@@ -19,6 +19,7 @@ FULL = {
     RowKind.PROJECT_PAIRS: 2,
     RowKind.TASK_PAIRS: 2,
     RowKind.AUTHORIZATION_REQUESTS: 1,
+    RowKind.AUDIT: 3,
     RowKind.RUNS: 1,
     RowKind.LEASES: 1,
     RowKind.ENTRIES: 8,

@@ -83,7 +83,7 @@ def disconnect() -> ResponseReturnValue:
     """
     member = use_cases().check_access.to_look()
     PlainForm().require_token()
-    is_revoked = use_cases().disconnect(member.studio_id)
+    is_revoked = use_cases().disconnect(member.studio_id, member.id)
     add_notice(notices.DISCONNECTED)
     if not is_revoked:
         add_notice(notices.NOT_REVOKED, kind="info")

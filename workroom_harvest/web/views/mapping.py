@@ -39,7 +39,7 @@ def save_mappings() -> ResponseReturnValue:
     try:
         PlainForm().require_token()
         changes = changed_mappings(request.form)
-        saved = use_cases().save_mappings(member.studio_id, changes)
+        saved = use_cases().save_mappings(member.studio_id, changes, member.id)
     except InvalidMappings as error:
         add_notice(error_sentence(error), kind="problem")
         return settings_page(member, problems=code_sentences(error.problems), status=UNPROCESSABLE)

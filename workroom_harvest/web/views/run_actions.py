@@ -13,7 +13,7 @@ def cancel(run_id: str) -> ResponseReturnValue:
     """Cancel an import that is under way, and redirect to it."""
     member = use_cases().check_access()
     PlainForm().require_token()
-    run = use_cases().cancel_import(member.studio_id, run_id)
+    run = use_cases().cancel_import(member.studio_id, run_id, member.id)
     add_notice(notices.IMPORT_CANCELLED)
     return redirect(url_for("workroom_harvest.run", run_id=run.id), 303)
 
@@ -22,7 +22,7 @@ def go_on(run_id: str) -> ResponseReturnValue:
     """Let an import go on that failed or was cancelled; redirect to it, or to the live one."""
     member = use_cases().check_access()
     PlainForm().require_token()
-    requested = use_cases().continue_import(member.studio_id, run_id)
+    requested = use_cases().continue_import(member.studio_id, run_id, member.id)
     if requested.waits:
         add_notice(notices.IMPORT_NOT_ENQUEUED, kind="problem")
     elif not requested.is_new:

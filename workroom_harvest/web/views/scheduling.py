@@ -15,6 +15,6 @@ def automated_sync() -> ResponseReturnValue:
     member = use_cases().check_access()
     PlainForm().require_token()
     on = request.form.get("on", "") not in ("", "0", "false", "off", "no")
-    use_cases().set_automated_sync(member.studio_id, on)
+    use_cases().set_automated_sync(member.studio_id, on, member.id)
     add_notice(notices.AUTOMATED_SYNC_ON if on else notices.AUTOMATED_SYNC_OFF)
     return to_settings()

@@ -93,7 +93,7 @@ def take_back() -> ResponseReturnValue:
     """Take back a project or task that was left out, and return to the waiting list."""
     member = use_cases().check_access()
     PlainForm().require_token()
-    use_cases().take_back(member.studio_id, named_group(request.form))
+    use_cases().take_back(member.studio_id, named_group(request.form), member.id)
     add_notice(notices.TAKEN_BACK)
     return redirect(url_for("workroom_harvest.waiting"), 303)
 

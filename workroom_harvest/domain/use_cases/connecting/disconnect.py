@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+from workroom_harvest.domain.audit import AuditCode
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.store import Store
-from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, take_grants
+from workroom_harvest.domain.use_cases.shared.end_of_connection import (
+    clear_mappings,
+    stop_runs,
+    take_grants,
+)
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,12 @@ class Disconnect:
     oauth: HarvestOAuth
     clock: Clock
 
-    def __call__(self, studio_id: str) -> bool:
+    def __call__(self, studio_id: str, member_id: str | None = None) -> bool:
         """Disconnect the studio, and return whether the grant at Harvest has ended as well.
 
-        It works while Harvest is down, and returns True if there is no connection. Raise
-        `StoreUnavailable` if the database does not answer, and the connection may still be there.
+        `member_id` is who disconnects. It works while Harvest is down, and returns True if there is
+        no connection. Raise `StoreUnavailable` if the database does not answer, and the connection
+        may still be there.
         """
         grants = None
         try:
@@ -37,7 +43,7 @@ class Disconnect:
                     return True
                 grants = take_grants(tx, studio_id, connection)
                 stop_runs(tx, studio_id, Code.DISCONNECTED, self.clock.now())
-                tx.pairs.replace(studio_id, (), ())
+                cleared = clear_mappings(tx, studio_id)
                 tx.left_out.forget(studio_id)
                 tx.skipped_entries.forget_names(studio_id)
                 tx.previewed_entries.forget_names(studio_id)
@@ -45,6 +51,8 @@ class Disconnect:
                 tx.entry_notes.forget(studio_id)
                 tx.harvest_items.forget(studio_id)
                 tx.connections.drop(studio_id)
+                told = {"account": connection.harvest_account.id, "cleared": cleared}
+                tx.audit.add(studio_id, member_id, AuditCode.DISCONNECTED, told)
                 tx.commit()
         except StoreUnavailable:
             # The commit may have succeeded although its answer was lost. Then the tokens at hand

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workroom_harvest.domain.audit import of_connecting
 from workroom_harvest.domain.connection import Connection, ConnectionChange, HarvestAccount, Tokens
 from workroom_harvest.domain.events import Connected, Trouble, WellAgain
 from workroom_harvest.domain.messages import Code
@@ -13,7 +14,11 @@ from workroom_harvest.domain.ports.harvest import HarvestOAuth
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
-from workroom_harvest.domain.use_cases.shared.end_of_connection import stop_runs, stored_tokens
+from workroom_harvest.domain.use_cases.shared.end_of_connection import (
+    clear_mappings,
+    stop_runs,
+    stored_tokens,
+)
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
 
@@ -73,13 +78,15 @@ class OpenConnection:
             member_id=member.id,
             now=now,
         )
+        cleared = 0
         if change is ConnectionChange.OTHER_ACCOUNT:
             stop_runs(tx, studio_id, Code.OTHER_ACCOUNT_CONNECTED, now)
-            tx.pairs.replace(studio_id, (), ())
+            cleared = clear_mappings(tx, studio_id)
             tx.harvest_items.forget(studio_id)
         replaced = [*([former] if former else []), *tx.pending_grants.take_all(studio_id)]
         tx.connections.put(connection)
         tx.connections.put_tokens(connection, tokens, after=None)
+        tx.audit.add(studio_id, member.id, *of_connecting(current, connection, change, cleared))
         return Opened(connection, change, tokens, current, replaced)
 
     def lasted(self, opened: Opened) -> bool:

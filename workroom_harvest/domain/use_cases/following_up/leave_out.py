@@ -1,8 +1,9 @@
 """The use cases that leave a Harvest project or task out on purpose, and take it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from workroom_harvest.domain.audit import AuditCode, AuditDatum
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import InvalidGroup, NotConnected
 from workroom_harvest.domain.messages import Code
@@ -31,7 +32,9 @@ class LeaveOut:
         def change(tx: Transaction, connection: Connection, choices: Choices) -> None:
             if choices.is_mapped(group):
                 raise InvalidGroup(Code.MAPPED_NOT_LEFT_OUT)
-            tx.left_out.add(studio_id, connection.harvest_account.id, group, member_id)
+            if group not in choices.left_out:
+                tx.left_out.add(studio_id, connection.harvest_account.id, group, member_id)
+                tx.audit.add(studio_id, member_id, AuditCode.LEFT_OUT, _named(group))
 
         _change(self.store, Targets.of(self.catalogue, studio_id), studio_id, group, change)
 
@@ -43,13 +46,22 @@ class TakeBack:
     store: Store
     catalogue: Catalogue
 
-    def __call__(self, studio_id: str, group: WaitingGroup) -> None:
-        """Take the group back, if it is left out; raise what `LeaveOut` raises for a reason."""
+    def __call__(self, studio_id: str, group: WaitingGroup, member_id: str | None = None) -> None:
+        """Take the group back, as `member_id` chose, if it is left out.
 
-        def change(tx: Transaction, connection: Connection, _: Choices) -> None:
-            tx.left_out.remove(studio_id, connection.harvest_account.id, [group])
+        Raise what `LeaveOut` raises, but nothing for what is mapped.
+        """
+
+        def change(tx: Transaction, connection: Connection, choices: Choices) -> None:
+            if group in choices.left_out:
+                tx.left_out.remove(studio_id, connection.harvest_account.id, [group])
+                tx.audit.add(studio_id, member_id, AuditCode.TAKEN_BACK, _named(group))
 
         _change(self.store, Targets.of(self.catalogue, studio_id), studio_id, group, change)
+
+
+def _named(group: WaitingGroup) -> Mapping[str, AuditDatum]:
+    return {"kind": group.kind, "id": group.harvest_id or 0}
 
 
 def _change(

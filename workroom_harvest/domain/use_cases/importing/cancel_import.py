@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workroom_harvest.domain.audit import AuditCode
 from workroom_harvest.domain.errors import RunClosed
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
@@ -25,11 +26,11 @@ class CancelImport:
     clock: Clock
     count_todo: CountTodo
 
-    def __call__(self, studio_id: str, run_id: str) -> ImportRun:
+    def __call__(self, studio_id: str, run_id: str, member_id: str | None = None) -> ImportRun:
         """Return the cancelled run, with all that it has imported.
 
-        Raise `NotFound` for an unknown id or another studio's, and `RunClosed` if the run is over,
-        which changes nothing.
+        `member_id` is who cancels it. Raise `NotFound` for an unknown id or another studio's, and
+        `RunClosed` if the run is over, which changes nothing.
         """
         with self.store.transaction() as tx:
             # A night wakes under this lock, so that one that rests has no worker meanwhile. Its
@@ -44,6 +45,7 @@ class CancelImport:
                 raise RunClosed(Code.RUN_OVER)
             cancelled = recounted(tx, run).cancel(self.clock.now())
             tx.runs.save(cancelled)
+            tx.audit.add(studio_id, member_id, AuditCode.RUN_CANCELLED, {"run": run.id})
             tx.commit()
         self.count_todo.after(cancelled)
         return cancelled

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workroom_harvest.domain.audit import AuditCode
 from workroom_harvest.domain.continuing import continued, hindrance
 from workroom_harvest.domain.errors import (
     NotConnected,
@@ -32,14 +33,14 @@ class ContinueImport:
     clock: Clock
     count_todo: CountTodo
 
-    def __call__(self, studio_id: str, run_id: str) -> Requested:
+    def __call__(self, studio_id: str, run_id: str, member_id: str | None = None) -> Requested:
         """Return the run, which is queued again, or the one that is live already.
 
-        It is committed before it is enqueued, before the nights even if it is one. Raise `NotFound`
-        for an unknown id or another studio's, `NotConnected` or `ReconnectNeeded` if the connection
-        cannot be used, `RunClosed` if the run has finished, belongs to a former connection, or is a
-        night whose slot is over, and `RunUnreadable` if the live run was stored by another version
-        of the plugin.
+        `member_id` is who lets it go on. It is committed before it is enqueued, before the nights
+        even if it is one. Raise `NotFound` for an unknown id or another studio's, `NotConnected` or
+        `ReconnectNeeded` if the connection cannot be used, `RunClosed` if the run has finished,
+        belongs to a former connection, or is a night whose slot is over, and `RunUnreadable` if the
+        live run was stored by another version of the plugin.
         """
         with self.store.transaction() as tx:
             connection = tx.connections.locked(studio_id)
@@ -62,6 +63,7 @@ class ContinueImport:
                 raise RunUnreadable
             run = continued(run, self.clock.now())
             tx.runs.save(run)
+            tx.audit.add(studio_id, member_id, AuditCode.RUN_CONTINUED, {"run": run.id})
             tx.commit()
         queued = enqueue_runs(self.store, self.queue, [run.id], first=True)
         if run.request.night is not None:

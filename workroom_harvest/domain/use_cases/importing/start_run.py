@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workroom_harvest.domain.audit import STARTED
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import NotConnected, ReconnectNeeded, RunUnreadable
 from workroom_harvest.domain.ports.clock import Ids
@@ -67,6 +68,9 @@ class StartRun:
             if run.is_preview and not is_new and tx.runs.live(studio_id) is None:
                 # The preview in its way has ended at this moment.
                 is_new = tx.runs.add(run)
+            if is_new:
+                code, about = STARTED[run.request.kind], run.request.undoes or run.id
+                tx.audit.add(studio_id, run.request.started_by, code, {"run": about})
             shown = run if is_new else tx.runs.live(studio_id)
             if shown is None and tx.runs.is_busy(studio_id):
                 raise RunUnreadable

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from workroom_harvest.domain.audit import AuditCode, of_mappings
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import ConnectionChanged, InvalidMappings, NotConnected
 from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair, Unmap, apply
@@ -48,8 +49,10 @@ class SaveMappings:
     store: Store
     catalogue: Catalogue
 
-    def __call__(self, studio_id: str, changes: MappingChanges) -> Saved:
-        """Save the changes, all or none, and return the pairs that gave way.
+    def __call__(
+        self, studio_id: str, changes: MappingChanges, member_id: str | None = None
+    ) -> Saved:
+        """Save the changes, all or none, as `member_id` chose; return the pairs that gave way.
 
         Harvest is not asked: what it listed last and what is mapped can be mapped. Raise
         `InvalidMappings` for rows that cannot be saved, `NotConnected`, or `ConnectionChanged` if
@@ -75,12 +78,14 @@ class SaveMappings:
                 raise NotConnected
             if present.id != connection.id:
                 raise ConnectionChanged
-            projects = _applied(
-                ProjectPair, tx.pairs.projects(studio_id), changes.projects, names[0]
-            )
-            tasks = _applied(TaskPair, tx.pairs.tasks(studio_id), changes.tasks, names[1])
+            held = tx.pairs.projects(studio_id), tx.pairs.tasks(studio_id)
+            projects = _applied(ProjectPair, held[0], changes.projects, names[0])
+            tasks = _applied(TaskPair, held[1], changes.tasks, names[1])
             tx.pairs.replace(studio_id, projects.pairs, tasks.pairs)
             _take_back(tx, present, projects, tasks)
+            counts = of_mappings((*held[0], *held[1]), (*projects.pairs, *tasks.pairs))
+            if counts:
+                tx.audit.add(studio_id, member_id, AuditCode.MAPPED, counts)
             keep_todo_count(tx, present, targets)
             tx.commit()
         return Saved((*projects.cleared, *tasks.cleared))

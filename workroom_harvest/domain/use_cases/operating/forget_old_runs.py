@@ -19,6 +19,8 @@ A tick each minute deletes 432,000 a day.
 class ForgetOldRuns:
     """Delete the runs that were over more than `keep_days` days ago, and previews after a week.
 
+    What people did so long ago is deleted, too.
+
     What was imported stays: the timelogs, and the ledger, which knows of them without their run.
     """
 
@@ -26,7 +28,7 @@ class ForgetOldRuns:
     keep_days: int
 
     def __call__(self) -> int:
-        """Delete the oldest of them, at most `MOST_AT_ONCE` of each, and return how many.
+        """Delete the oldest of them, at most `MOST_AT_ONCE` of each, and return how many runs.
 
         The last complete night of each connection stays, because the window of the next night
         begins there. Raise `StoreUnavailable` if the database does not answer.
@@ -36,6 +38,8 @@ class ForgetOldRuns:
             now = tx.now()
             deleted = tx.runs.delete_old_previews(now - KEEP_PREVIEWS, MOST_AT_ONCE)
             tx.commit()
-            deleted += tx.runs.delete_old(now - timedelta(days=self.keep_days), MOST_AT_ONCE)
+            before = now - timedelta(days=self.keep_days)
+            deleted += tx.runs.delete_old(before, MOST_AT_ONCE)
+            tx.audit.delete_old(before, MOST_AT_ONCE)
             tx.commit()
         return deleted

@@ -50,3 +50,10 @@ def take_grants(tx: Transaction, studio_id: str, connection: Connection | None) 
     held = stored_tokens(tx, connection) if connection else None
     tokens = [held, *pending] if held else pending
     return Grants(tokens, are_known=connection is None or held is not None)
+
+
+def clear_mappings(tx: Transaction, studio_id: str) -> int:
+    """Delete all mappings of the studio, and return how many there were."""
+    held = len(tx.pairs.projects(studio_id)) + len(tx.pairs.tasks(studio_id))
+    tx.pairs.replace(studio_id, (), ())
+    return held
