@@ -17,7 +17,10 @@ AuditDatum = int | str
 
 
 class AuditCode(StrEnum):
-    """What somebody did. The values are stored."""
+    """What somebody did. The values are stored.
+
+    The data of each are what its sentence names, in `web/presenters/audit.py`, and the `run`.
+    """
 
     CONNECTED = "connected"
     RECONNECTED = "reconnected"

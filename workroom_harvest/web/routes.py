@@ -61,6 +61,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule(
         "/waiting/import", "import_waiting", importing.import_waiting, methods=["POST"]
     )
+    pages.add_url_rule("/audit", "audit", history.audit)
     pages.add_url_rule("/hours", "hours", auditing.hours)
     pages.add_url_rule("/entries", "find_entry", auditing.find_entry)
     pages.add_url_rule("/entries/<entry_id>", "entry", auditing.entry)

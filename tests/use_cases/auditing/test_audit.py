@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.plugin import JUNE, STUDIO, VILLA, FakedPlugin
 from workroom_harvest.domain.audit import AuditCode, AuditDatum, AuditRecord
 from workroom_harvest.domain.errors import HarvestImportError, StoreUnavailable
+from workroom_harvest.domain.use_cases.auditing.list_audit import RECORDS_LISTED
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 
@@ -188,3 +189,19 @@ def test_a_refused_deed_leaves_no_record(connected: FakedPlugin) -> None:
         with pytest.raises(HarvestImportError):
             refused()
     assert records(connected) == before
+
+
+def test_the_list_names_people_and_has_a_page_behind_it(connected: FakedPlugin) -> None:
+    """A page has the newest records and the names of members, and the next one the others."""
+    jonas = connected.workroom.studio(STUDIO).members[JONAS]
+    connected.connect(member=jonas)
+    first = connected.use.list_audit(STUDIO)
+    assert first.names == {connected.elin.id: connected.elin.name, JONAS: jonas.name}
+    assert (len(first.records), first.next) == (3, None)
+    for number in range(RECORDS_LISTED - 1):
+        connected.use.set_automated_sync(STUDIO, number % 2 == 0, "somebody who left")
+    newest = connected.use.list_audit(STUDIO)
+    assert newest.names == {connected.elin.id: connected.elin.name, JONAS: jonas.name}
+    assert newest.next == newest.records[-1].number
+    rest = connected.use.list_audit(STUDIO, newest.next)
+    assert (list(rest.records), rest.next) == (list(first.records[-2:]), None)

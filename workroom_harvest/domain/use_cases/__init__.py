@@ -14,6 +14,7 @@ from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelo
 from workroom_harvest.domain.ports.queue import ImportQueue, Workers
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.use_cases.auditing.find_entries import FindEntries
+from workroom_harvest.domain.use_cases.auditing.list_audit import ListAudit
 from workroom_harvest.domain.use_cases.auditing.show_entry import ShowEntry
 from workroom_harvest.domain.use_cases.auditing.show_hours import ShowHours
 from workroom_harvest.domain.use_cases.connecting.confirm_account import ConfirmAccount
@@ -135,6 +136,7 @@ class UseCases:
     request_preview: RequestPreview
     show_preview: ShowPreview
     show_run: ShowRun
+    list_audit: ListAudit
     list_runs: ListRuns
     list_entries: ListEntries
     list_skipped: ListSkipped
@@ -196,6 +198,7 @@ def bind(ports: Ports) -> UseCases:
         show_preview=ShowPreview(store, catalogue, people),
         show_run=ShowRun(store),
         list_entries=ListEntries(store),
+        list_audit=ListAudit(store, people),
         list_runs=ListRuns(store, people),
         list_skipped=ListSkipped(store),
         cancel_import=CancelImport(store, clock, count_todo),

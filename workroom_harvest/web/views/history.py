@@ -1,4 +1,4 @@
-"""The views of the history: the list of imports, and the entries of one."""
+"""The views of the history: the list of imports, the entries of one, and who did what."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +12,7 @@ from workroom_harvest.domain.use_cases.importing.list_entries import Asked, Entr
 from workroom_harvest.web import queries
 from workroom_harvest.web.csv_rows import csv_lines
 from workroom_harvest.web.notices import take_notices
+from workroom_harvest.web.presenters import audit as audit_words
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.entries import COLUMNS, entry_json
 from workroom_harvest.web.presenters.exports import as_json
@@ -61,6 +62,24 @@ def entries(run_id: str) -> ResponseReturnValue:
         next=following,
         is_first="after" not in request.args,
         csv=_address(run, format="csv"),
+        notices=take_notices(),
+    )
+
+
+def audit() -> ResponseReturnValue:
+    """Return what people did with the integration, newest first."""
+    member = viewer()
+    before = queries.after_id(request.args) or None
+    found = use_cases().list_audit(member.studio_id, before)
+    following = url_for("workroom_harvest.audit", after=found.next) if found.next else None
+    if wants_json():
+        records = [audit_words.as_json(one, found.names) for one in found.records]
+        return json_answer({"audit": records, "next": following})
+    return render_template(
+        "workroom_harvest/audit.html",
+        rows=[audit_words.audit_row(one, found.names) for one in found.records],
+        next=following,
+        is_first=before is None,
         notices=take_notices(),
     )
 

@@ -1,0 +1,135 @@
+"""The list of what people did, as a page and as JSON."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from demo.walk import PAGE
+from demo.workroom.models import db
+from tests.guide.work import DAY, Work
+from tests.support.factories import NOON
+from tests.support.studio import Studio, text_of
+from tests.web.asking import JSON, ask, refused
+from workroom_harvest.domain.audit import AuditCode, AuditRecord
+from workroom_harvest.domain.use_cases.auditing import list_audit
+from workroom_harvest.web.presenters import audit
+
+RECORD = AuditRecord(7, NOON, "elin", AuditCode.MAPPED, {"set": 3, "cleared": 1})
+
+
+def done(studio: Studio) -> list[tuple[str, str]]:
+    """Return who did what, the oldest first."""
+    return [(one["who"], one["what"]) for one in ask(studio, "/audit")["audit"]][::-1]
+
+
+def test_every_button_leaves_a_record_of_who_pressed_it(connected: Studio, work: Work) -> None:
+    """Each form of the plugin's that changes anything leaves one record with the member's id."""
+    me, before = str(connected.member.id), done(connected)
+    work.add("1", project="Villa Sandhamn")
+    projects = work.world.projects.values()
+    group = {"project": next(str(one.id) for one in projects if one.name == "Villa Sandhamn")}
+    connected.post("/mappings", {f"project-{group['project']}": ""})
+    connected.import_days(DAY, DAY)
+    connected.post("/waiting/leave-out", group)
+    connected.post("/waiting/take-back", group)
+    run_id = connected.start_import(DAY, DAY)
+    connected.post(f"/imports/{run_id}/cancel")
+    connected.post(f"/imports/{run_id}/continue")
+    connected.work(run_id)
+    connected.post("/previews", {"from": DAY.isoformat(), "to": DAY.isoformat()})
+    connected.post("/waiting/import", group)
+    connected.post("/automated-sync", {"on": "1"})
+    connected.post("/automated-sync", {})
+    connected.post("/disconnect")
+    assert done(connected)[len(before) :] == [
+        (me, what)
+        for what in (
+            "mapped",
+            "import_started",
+            "left_out",
+            "taken_back",
+            "import_started",
+            "run_cancelled",
+            "run_continued",
+            "preview_started",
+            "waiting_import_started",
+            "automated_sync_on",
+            "automated_sync_off",
+            "disconnected",
+        )
+    ]
+
+
+def test_the_page_says_who_did_what_and_leads_to_the_import(connected: Studio) -> None:
+    """A row has the name, the time and a sentence, and the list of imports leads to the page."""
+    run_id = connected.start_import(DAY, DAY)
+    page = connected.page("/audit")
+    assert "Elin Lindqvist Started an import. Import " + run_id[:8] in text_of(page)
+    assert f"/imports/{run_id}" in page
+    assert f"{PAGE}/audit" in connected.page("/imports")
+
+
+def test_a_studio_in_which_nobody_did_anything_has_an_empty_list(elin: Studio) -> None:
+    """Before the first connection the list says so, and has no next page."""
+    assert ask(elin, "/audit") == {"audit": [], "next": None}
+    assert "Nobody did anything yet." in text_of(elin.page("/audit"))
+
+
+def test_the_list_is_turned_to_its_end(connected: Studio) -> None:
+    """Each page leads to the next, each record stands on one of them, and the last is the end."""
+    for _ in range(list_audit.RECORDS_LISTED // 2 + 1):
+        connected.post("/automated-sync", {"on": "1"})
+        connected.post("/automated-sync", {})
+    first = ask(connected, "/audit")
+    second = ask(connected, first["next"])
+    assert len(first["audit"]) == list_audit.RECORDS_LISTED
+    assert second["next"] is None
+    assert second["audit"][-1]["what"] == "connected"
+    assert first["audit"][-1] not in second["audit"]
+    assert "Older" in connected.page("/audit")
+    assert "Newest" in connected.browser.get(first["next"]).text
+    assert "Nothing older is kept." in text_of(connected.page("/audit?after=1"))
+    assert refused(connected.browser.get(f"{PAGE}/audit?after=x"), 400, "is not known here")
+
+
+def test_what_people_did_is_shown_to_nobody_else(connected: Studio, elin: Studio) -> None:
+    """Another studio sees nothing of it, and whoever may not manage integrations is refused."""
+    assert ask(connected, "/audit")["audit"]
+    with connected.app.app_context():
+        table = db.metadata.tables["workroom_harvest_audit"]
+        db.session.execute(sa.update(table).values(studio_id="another"))
+        db.session.commit()
+    assert ask(connected, "/audit")["audit"] == []
+    mira = Studio(connected.app, connected.harvest, "mira@lindqvist.example", "Studio Lindqvist")
+    assert mira.browser.get(f"{PAGE}/audit", headers=JSON).status_code == 403
+
+
+def test_every_code_has_a_sentence() -> None:
+    """Every code has a sentence, which says what is in the data, and none fails without it."""
+    assert set(audit.SENTENCES) == set(AuditCode)
+    assert audit.audit_row(RECORD, {"elin": "Elin"}) == audit.AuditRow(
+        "2026-06-15 12:00", "Elin", "Saved mappings: 3 set, 1 cleared.", None
+    )
+    for code in AuditCode:
+        assert audit.audit_row(replace(RECORD, code=code, data={}), {}).what
+
+
+def test_people_are_named_as_they_are_called_now() -> None:
+    """Who is no member any more is a former member, also as the one who gave way."""
+    changed = replace(RECORD, code=AuditCode.PERSON_CHANGED, data={"account": 7, "former": "x"})
+    assert audit.audit_row(changed, {"elin": "Elin", "x": "Jonas"}).what == (
+        "Connected Harvest account 7 in place of Jonas, and is the fallback owner now."
+    )
+    assert "in place of A former member" in audit.audit_row(changed, {}).what
+    assert audit.audit_row(changed, {}).who == "A former member"
+    assert audit.audit_row(replace(RECORD, member_id=None), {}).who == "From the command line"
+
+
+def test_a_preview_has_no_link_and_an_unknown_code_a_sentence() -> None:
+    """A preview may be gone, so it is not led to; a newer version's code is told as unknown."""
+    preview = replace(RECORD, code=AuditCode.PREVIEW_STARTED, data={"run": "a"})
+    assert audit.audit_row(preview, {}).run_id is None
+    assert audit.audit_row(replace(preview, code=AuditCode.IMPORT_STARTED), {}).run_id == "a"
+    unknown = replace(RECORD, code=None)
+    assert audit.audit_row(unknown, {}).what == audit.UNKNOWN
+    assert audit.as_json(unknown, {})["what"] is None
