@@ -23,6 +23,7 @@ function follow(panel) {
       offer(isOver, run.may_continue);
       // A night that rests may do so for hours.
       waits = isOver ? null : setTimeout(look, 1000 * (live.dataset.every || 1));
+      showToDo(run.todo_html);
       if (isOver) await showMappings();
     } catch {
       misses += 1;
@@ -70,6 +71,13 @@ function draw(live, html) {
     }
     if (at === reason) details.querySelector(focused.localName).focus({ preventScroll: true });
   }
+}
+
+// What came in is not to be done any more.
+function showToDo(html) {
+  const todo = document.getElementById("wh-todo")?.closest("section");
+  if (!todo || !html || todo.contains(document.activeElement)) return;
+  todo.replaceWith(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
 }
 
 // Signed out, or no longer allowed: nothing more comes, and the panel must not seem to wait.

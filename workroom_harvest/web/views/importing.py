@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import InvalidPeriod, ReconnectNeeded
 from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.start_run import Requested
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.forms import ImportForm, PlainForm, first_errors
@@ -22,6 +23,7 @@ from workroom_harvest.web.presenters.preview import may_import
 from workroom_harvest.web.presenters.preview import preview as preview_lines
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.settings_page import settings_page
+from workroom_harvest.web.todo_part import todo_part
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import (
     UNPROCESSABLE,
@@ -93,7 +95,8 @@ def run(run_id: str) -> ResponseReturnValue:
     """Return a run as JSON for scripts, or the settings page with its panel.
 
     `html` in the JSON is the panel, with which the page replaces the one that it shows, and
-    `may_continue` says whether it offers to let the run go on.
+    `may_continue` says whether it offers to let the run go on. `todo_html` is the to-do list after
+    a run that is over, which may have changed it, else None.
     """
     member = viewer()
     found = use_cases().show_run(member.studio_id, run_id)
@@ -113,6 +116,18 @@ def run(run_id: str) -> ResponseReturnValue:
                 "preview": preview_json(preview),
                 "may_continue": may_continue,
                 "html": html,
+                "todo_html": _todo_html(member, found),
             }
         )
     return settings_page(member, run=found)
+
+
+def _todo_html(member: Member, run: ImportRun) -> str | None:
+    todo = todo_part(member.studio_id) if run.is_over and _is_connected(member) else None
+    if todo is None:
+        return None
+    return render_template("workroom_harvest/_todo.html", todo=todo, csrf_form=PlainForm())
+
+
+def _is_connected(member: Member) -> bool:
+    return use_cases().show_overview(member.studio_id).connection is not None
