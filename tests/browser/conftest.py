@@ -1,14 +1,17 @@
 """A real browser, and Workroom with all its processes for it."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from demo.processes import start_redis
+from demo.walk import Walker
+from demo.workroom.seed import LINDQVIST
 from tests.support.running_system import RunningSystem
 
 HOW = "Install Chromium (Debian: apt-get install chromium), or set CHROMIUM to its path."
@@ -63,6 +66,17 @@ def system(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     redis.stop()
 
 
+@pytest.fixture
+def elin(system: RunningSystem) -> Walker:
+    """Return the Admin of Studio Lindqvist, signed in; the studio has nothing of Harvest yet.
+
+    The options of the local Harvest are as they were.
+    """
+    system.forget(LINDQVIST)
+    system.configure_harvest(latency=0, largest_page=2000)
+    return system.walker("elin@lindqvist.example")
+
+
 class Visitor:
     """A person at Workroom with a browser of their own.
 
@@ -93,6 +107,28 @@ class Visitor:
         self.page.fill("#password", "workroom")
         self.page.click("main button")
         self.page.wait_for_url(f"{self.system.workroom_url}/")
+
+    def press(self, name: str, *, within: Locator | None = None) -> None:
+        """Click a button by the whole of its name, which is that of a screen reader."""
+        (within or self.page).get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str, *, within: Locator | None = None) -> None:
+        """Click a link by the whole of its name."""
+        (within or self.page).get_by_role("link", name=name, exact=True).click()
+
+    def row(self, name: str) -> Locator:
+        """Return the row of a table whose head is that name."""
+        head = self.page.get_by_role("rowheader", name=name, exact=True)
+        return self.page.get_by_role("row").filter(has=head)
+
+    def timelogs(self) -> int:
+        """Return how many timelogs Workroom's own page has, in a tab of its own."""
+        page = self.page.context.new_page()
+        page.goto(f"{self.system.workroom_url}/timelogs")
+        head = page.get_by_role("main").locator("p").first
+        count = 0 if head.inner_text().startswith("No timelogs yet") else numbers(head)[0]
+        page.close()
+        return count
 
     def settings(self) -> None:
         """Open the plugin's page."""
@@ -125,3 +161,8 @@ def visitor(
     context.set_default_timeout(20_000)
     yield Visitor(context.new_page(), system)
     context.close()
+
+
+def numbers(place: Locator) -> tuple[int, ...]:
+    """Return the first two whole numbers of a text."""
+    return tuple(int(found) for found in re.findall(r"\d+", place.inner_text())[:2])

@@ -1,17 +1,12 @@
 """The page works in a real browser: without scripts, by keyboard, on a narrow screen."""
 
-from typing import Literal
-
-import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from demo.__main__ import MAPPINGS
 from demo.walk import Walker
 from tests.browser.conftest import Visitor
+from tests.browser.looks import too_wide, violations
 from tests.support.running_system import RunningSystem
-
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # They share one set of processes and one browser, so one worker of pytest-xdist runs them.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -28,12 +23,7 @@ def nobody_is_connected(owners: list[Walker], system: RunningSystem) -> None:
     """Disconnect both studios and reset the local Harvest's options before each test."""
     for owner in owners:
         owner.post("/disconnect")
-    configure(system, latency=0, largest_page=2000)
-
-
-def configure(system: RunningSystem, **options: float) -> None:
-    """Change options of the local Harvest."""
-    httpx.post(f"{system.harvest_url}/_control/config", json=options).raise_for_status()
+    system.configure_harvest(latency=0, largest_page=2000)
 
 
 def test_the_guide_by_clicks(visitor: Visitor) -> None:
@@ -48,7 +38,7 @@ def test_the_guide_by_clicks(visitor: Visitor) -> None:
         visitor.choose(harvest, workroom)
     page.click("text=Save mappings")
     page.wait_for_selector("text=Mappings saved.")
-    configure(visitor.system, latency=0.5)
+    visitor.system.configure_harvest(latency=0.5)
     page.evaluate("window.stayed = true")
     page.click("button:has-text('Import from Harvest')")
     page.wait_for_selector("progress")
@@ -70,7 +60,7 @@ def test_what_is_opened_to_read_stays_open_while_the_import_goes_on(visitor: Vis
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
-    configure(visitor.system, latency=1, largest_page=4)
+    visitor.system.configure_harvest(latency=1, largest_page=4)
     page.click("button:has-text('Import from Harvest')")
     page.wait_for_selector("#wh-panel summary")
     page.click("#wh-panel summary")
@@ -100,36 +90,20 @@ def test_the_guide_without_script(visitor: Visitor) -> None:
     assert "Skipped:" in page.inner_text("#wh-panel")
 
 
-def test_axe_finds_nothing_serious(visitor: Visitor) -> None:
-    """axe finds nothing serious on an unconnected, a connected, a finished and a refused page."""
+def test_axe_finds_nothing(visitor: Visitor) -> None:
+    """axe finds nothing on an unconnected, a connected, a finished and a refused page."""
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
-    findings = serious(visitor)
+    findings = violations(visitor.page)
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
-    findings += serious(visitor)
+    findings += violations(visitor.page)
     visitor.page.click("button:has-text('Import from Harvest')")
     visitor.page.wait_for_selector("#wh-panel.wh-finished")
-    findings += serious(visitor)
+    findings += violations(visitor.page)
     visitor.sign_in("mira@lindqvist.example")
     visitor.settings()
-    findings += serious(visitor)
+    findings += violations(visitor.page)
     assert findings == []
-
-
-def serious(visitor: Visitor) -> list[str]:
-    """Return what axe calls serious or critical, in light and dark, by rule."""
-    found = []
-    for scheme in SCHEMES:
-        visitor.page.emulate_media(color_scheme=scheme)
-        # The dark scheme changes colours only.
-        options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
-        violations = Axe().run(visitor.page, options=options).response["violations"]
-        found += [
-            f"{scheme}, {one['id']}: {one['nodes'][0]['html'][:120]}"
-            for one in violations
-            if one["impact"] in ("serious", "critical")
-        ]
-    return found
 
 
 def test_by_keyboard_alone(visitor: Visitor) -> None:
@@ -149,11 +123,10 @@ def test_by_keyboard_alone(visitor: Visitor) -> None:
     page.wait_for_selector("text=Harvest is disconnected")
 
 
-@pytest.mark.parametrize("visitor", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
 def test_nothing_scrolls_sideways_on_a_narrow_screen(visitor: Visitor) -> None:
     """At a width of 360 pixels no page scrolls sideways, before and after connecting."""
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
+    assert too_wide(visitor.page) == []
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
-    width = visitor.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360
+    assert too_wide(visitor.page) == []

@@ -1,64 +1,75 @@
 """Cancel, Continue and the list of imports work by clicks, and another tab follows."""
 
-import httpx
-import pytest
-from axe_playwright_python.sync_playwright import Axe
+import re
 
-from tests.browser.conftest import Visitor
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.__main__ import MAPPINGS
+from demo.walk import Walker
+from tests.browser.conftest import Visitor, numbers
+from tests.browser.looks import faults
 
 # They share one set of processes and one browser, so one worker of pytest-xdist runs them.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def test_an_import_is_cancelled_goes_on_and_is_found_in_the_list(visitor: Visitor) -> None:
-    """The buttons change with the run without a reload, and a tab that stood still looks again."""
+def test_an_import_is_cancelled_goes_on_and_is_found_in_the_list(
+    visitor: Visitor, elin: Walker
+) -> None:
+    """What was cancelled keeps what came in, goes on from there, and brings in nothing twice.
+
+    The buttons change with the run without a reload, and a tab that stood still looks again.
+    """
     page, system = visitor.page, visitor.system
-    system.walker("elin@lindqvist.example").post("/disconnect")
+    elin.connect("elin@lindqvist.example", "Studio Lindqvist")
+    elin.map(MAPPINGS)
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
-    visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
-    configure(system.harvest_url, latency=1, largest_page=4)
-    page.click("button:has-text('Import from Harvest')")
-    page.wait_for_selector("progress")
+    system.configure_harvest(latency=1, largest_page=4)
+    visitor.press("Import from Harvest")
+    page.get_by_text(re.compile(r"^Importing: [1-9]\d* of \d+ entries read so far")).wait_for()
     other = page.context.new_page()
     other.goto(page.url)
     page.bring_to_front()
-    page.click("button:has-text('Cancel')")
-    page.wait_for_selector("text=The import was cancelled.")
-    page.wait_for_selector("#wh-panel.wh-cancelled")
-    other.wait_for_selector("#wh-panel.wh-cancelled")
-    assert not other.is_visible("button:has-text('Cancel')")
-    assert other.is_visible("button:has-text('Continue')")
-    page.click("button:has-text('Continue')")
-    page.wait_for_selector("progress")
-    assert not page.is_visible("button:has-text('Continue')")
-    configure(system.harvest_url, latency=0, largest_page=2000)
-    page.wait_for_selector("#wh-panel.wh-finished")
-    assert not page.is_visible("button:has-text('Cancel')")
+    visitor.press("Cancel")
+    page.get_by_text("The import was cancelled. What it has imported stays.").wait_for()
+    stopped = page.get_by_text(re.compile(r"^Imported \d+ of \d+ entries, then cancelled"))
+    kept, read = numbers(stopped)
+    assert visitor.timelogs() == kept
+    assert faults(page) == []
+    other.get_by_text("then cancelled").wait_for()
+    shows(other, "Continue", but_not="Cancel")
+    visitor.press("Continue")
+    page.get_by_role("progressbar", name="Entries read").wait_for()
+    shows(page, "Cancel", but_not="Continue")
+    assert faults(page) == []
+    system.configure_harvest(latency=0, largest_page=2000)
+    result = page.get_by_text(re.compile(r"^Imported \d+ of \d+ entries \("))
+    imported, total = numbers(result)
+    assert kept <= imported < total > read
+    assert visitor.timelogs() == imported
+    for button in ("Cancel", "Continue"):
+        expect(page.get_by_role("button", name=button, exact=True)).not_to_be_visible()
     other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    other.wait_for_selector("#wh-panel.wh-finished")
-    assert not other.is_visible("button:has-text('Continue')")
-    page.click("text=All imports")
-    page.wait_for_selector("td:has-text('finished')")
-    assert serious(visitor) == []
-    page.click("tbody tr:first-child a")
-    page.click("text=entries that were not imported")
-    page.wait_for_selector("h1:has-text('Entries that were not imported')")
-    assert serious(visitor) == []
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    other.get_by_text(f"Imported {imported} of {total} entries (").wait_for()
+    expect(other.get_by_role("button", name="Continue", exact=True)).not_to_be_visible()
+    visitor.follow("All imports")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Import", exact=True))
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(
+        re.compile(rf"Elin Lindqvist.*{imported} of {total}.*finished", re.S)
+    )
+    assert faults(page) == []
+    visitor.follow("Import", within=row)
+    visitor.follow("entries that were not imported")
+    heading = page.get_by_role("heading", name=re.compile(r"^All reasons: \d+$"))
+    assert numbers(heading) == (total - imported,)
+    assert faults(page) == []
+    assert visitor.elsewhere == []
 
 
-def configure(harvest_url: str, **options: float) -> None:
-    """Change options of the local Harvest."""
-    httpx.post(f"{harvest_url}/_control/config", json=options).raise_for_status()
-
-
-def serious(visitor: Visitor) -> list[str]:
-    """Return what axe calls serious or critical, by rule."""
-    violations = Axe().run(visitor.page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in violations
-        if one["impact"] in ("serious", "critical")
-    ]
+def shows(page: Page, button: str, *, but_not: str) -> None:
+    """Assert that a page has one of two buttons, and not the other."""
+    expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=but_not, exact=True)).not_to_be_visible()

@@ -4,13 +4,17 @@ import signal
 from pathlib import Path
 from types import TracebackType
 
+import httpx
 from cryptography.fernet import Fernet
+from sqlalchemy import delete, select
 
 from demo.__main__ import FLASK
 from demo.processes import Child, python
 from demo.walk import Walker
 from demo.workroom import create_app
+from demo.workroom.models import Studio, Timelog, db
 from tests.support.apps import close, set_up_database
+from workroom_harvest.current import EXTENSION, State
 
 
 class RunningSystem:
@@ -92,6 +96,21 @@ class RunningSystem:
         self.walkers.append(walker)
         walker.sign_in(email, "workroom")
         return walker
+
+    def configure_harvest(self, **options: float) -> None:
+        """Change options of the local Harvest."""
+        httpx.post(f"{self.harvest_url}/_control/config", json=options).raise_for_status()
+
+    def forget(self, studio_name: str) -> None:
+        """Erase what the plugin keeps of a studio, and all of its timelogs."""
+        app = create_app(self.environment)
+        with app.app_context():
+            studio_id = db.session.scalars(select(Studio.id).filter_by(name=studio_name)).one()
+            state: State = app.extensions[EXTENSION]
+            state.use_cases.forget_studio(str(studio_id))
+            db.session.execute(delete(Timelog).filter_by(studio_id=studio_id))
+            db.session.commit()
+        close(app)
 
     def kill(self, child: Child) -> None:
         """Kill a process without a warning, as the kernel does when memory is short."""
