@@ -32,7 +32,7 @@ def test_a_preview_shows_what_an_import_would_do(connected: Studio, harvest: Loc
     assert connected.timelogs() == []
     page = text_of(connected.page(f"/imports/{run_id}"))
     assert "Would import 1 of 2 entries" in page
-    assert "1 entries, 2:30 h, would come in." in page
+    assert "1 entry, 2:30 h, would come in. Nothing of it is invoiced in Harvest." in page
     assert f'name="preview" value="{run_id}"' in connected.page(f"/imports/{run_id}")
     assert "Would import" not in text_of(connected.page())
 
@@ -78,3 +78,30 @@ def test_what_cannot_be_imported_from_is_refused(connected: Studio, harvest: Loc
     reversed_days = connected.post("/previews", {"from": "2026-01-02", "to": "2026-01-01"})
     assert reversed_days.status_code == 422
     assert connected.browser.post("/settings/integrations/harvest/previews").status_code == 400
+
+
+def test_a_preview_of_nothing_offers_no_import(connected: Studio, work: Work) -> None:
+    """A preview in which nothing would come in says so once, with hours, and has no Import."""
+    work.add(project="Internal")
+    run_id = preview(connected)
+    page = connected.page(f"/imports/{run_id}")
+    assert "Nothing would come in." in text_of(page)
+    assert "Would be skipped: Project not mapped: 1 1:00 h" in text_of(page)
+    assert 'name="preview"' not in page
+    assert "invoiced" not in page
+
+
+def test_what_is_done_to_a_preview_is_not_said_of_an_import(connected: Studio) -> None:
+    """Waiting, a second click and Cancel call a preview a preview, which has changed nothing."""
+    answer = connected.post("/previews", DAYS)
+    address = str(answer.location)
+    run_id = address.rsplit("/", 1)[1]
+    assert "Waiting to start the preview" in text_of(connected.page(f"/imports/{run_id}"))
+    connected.post(f"/imports/{run_id}/cancel")
+    page = text_of(connected.page(f"/imports/{run_id}"))
+    assert "The preview was cancelled. It has changed nothing." in page
+    connected.post(f"/imports/{run_id}/continue")
+    connected.post(f"/imports/{run_id}/continue")
+    page = text_of(connected.page(f"/imports/{run_id}"))
+    assert "A preview was on its way already: here it is." in page
+    assert f"UTC, preview {run_id[:8]}" in page

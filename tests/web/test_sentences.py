@@ -30,6 +30,13 @@ def test_a_sentence_says_all_the_data_that_it_names(code: Code) -> None:
     assert all(value in found for name, value in data.items() if name != "due")
 
 
+@pytest.mark.parametrize(("count", "words"), [(1, "1 timelog."), (2, "2 timelogs."), (0, "0 t")])
+def test_one_thing_is_counted_as_one(count: int, words: str) -> None:
+    """A number in a sentence is followed by its noun, in the singular for one."""
+    found = sentence(Message(Code.TIMELOGS_REFUSED, {"count": count}))
+    assert found.startswith(f"Workroom refuses {words}")
+
+
 def test_what_somebody_else_said_is_quoted_as_it_is() -> None:
     """Text of a host or of Harvest is quoted as it is, even with braces in it."""
     assert sentence(quoted("the month {2026} is closed")) == "the month {2026} is closed"

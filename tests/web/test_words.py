@@ -154,8 +154,8 @@ def waiting_run(seconds: float, **fields: Any) -> ImportRun:
 @pytest.mark.parametrize(
     ("seconds", "sentence"),
     [
-        (5, waiting.TRYING_AGAIN),
-        (-5, waiting.TRYING_AGAIN),
+        (5, waiting.TRYING_AGAIN.format("import")),
+        (-5, waiting.TRYING_AGAIN.format("import")),
         (120, "Harvest asks to wait until 12:02:00 UTC. The import goes on by itself then."),
     ],
 )

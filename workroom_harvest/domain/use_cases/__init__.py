@@ -238,6 +238,7 @@ def host_timelogs(ports: Ports) -> HostTimelogs | None:
     found = correctable(ports.timelogs)
     return None if found is None else HostTimelogs(found)
 
+
 def _open_connection(ports: Ports) -> OpenConnection:
     store = ports.store
     return OpenConnection(

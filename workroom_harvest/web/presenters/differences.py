@@ -6,6 +6,7 @@ from typing import Any
 from workroom_harvest.domain.difference import Difference, What
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.web.presenters import reasons
+from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
 
 AS_SHOWN = "The import did what the preview had shown."
@@ -50,7 +51,7 @@ def as_json(run: ImportRun) -> Sequence[Mapping[str, Any]] | None:
 
 def _sentence(one: Difference, run: ImportRun) -> str:
     return SENTENCES[one.what].format(
-        entries=f"{one.entries} {'entry' if one.entries == 1 else 'entries'}",
+        entries=entries(one.entries),
         hours=hours(one.minutes),
         shown=hours(one.shown_minutes or 0),
         why=reasons.reason_name(one.reason, run) if one.reason else NO_LONGER_LISTED,

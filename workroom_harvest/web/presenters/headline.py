@@ -1,44 +1,21 @@
 """The line that sums a run up, its window, and the note about an empty import."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
 from workroom_harvest.web.presenters import reasons, waiting
+from workroom_harvest.web.presenters.kinds import words_for
 
 ENDINGS = {RunStatus.FAILED: ", then stopped", RunStatus.CANCELLED: ", then cancelled"}
 """What is said of a run that ended before its last page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is said of a run of some kind: its name, what it does, would do, and did not do."""
-
-    name: str
-    doing: str
-    did: str
-    nothing: str
-    things: str = "entries"
-    read: str = "read"
-
-
-IMPORT = Words("import", "Importing", "Imported", "Nothing was imported")
-WORDS: Mapping[RunKind, Words] = {
-    RunKind.PREVIEW: Words("preview", "Previewing", "Would import", "Nothing was imported"),
-    RunKind.UNDO: Words(
-        "undo", "Removing", "Removed", "Nothing was removed", "timelogs", "looked at"
-    ),
-}
-"""The words of the kinds of runs that are no imports."""
-
-
 def headline(run: ImportRun) -> str:
     """Return the first line of the panel, without the window."""
-    words = WORDS.get(run.request.kind, IMPORT)
+    words = words_for(run)
     if run.status is RunStatus.QUEUED:
         return f"Waiting to start the {words.name}"
     if run.is_resting and not run.progress.pages:

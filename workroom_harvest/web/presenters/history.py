@@ -3,20 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.web.presenters import reasons
 from workroom_harvest.web.presenters.duration import hours, how_long
 from workroom_harvest.web.presenters.headline import status_word, window
+from workroom_harvest.web.presenters.kinds import kind_name
 
 FORMER_MEMBER = "A former member"
-KINDS: Mapping[RunKind, str] = {
-    RunKind.ON_DEMAND: "Import",
-    RunKind.NIGHTLY: "Automated sync",
-    RunKind.WAITING: "Import of what waited",
-    RunKind.PREVIEW: "Preview",
-    RunKind.UNDO: "Undo",
-}
-"""What a run is called by its kind; where none is named, it is the kind itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ def history_row(run: ImportRun, names: Mapping[str, str]) -> HistoryRow:
     done = run.progress
     return HistoryRow(
         run_id=run.id,
-        what=KINDS.get(run.request.kind, run.request.kind.capitalize()),
+        what=kind_name(run),
         window=window(run),
         who=_who(run, names),
         began=f"{run.started_at or run.created_at:%Y-%m-%d %H:%M}",

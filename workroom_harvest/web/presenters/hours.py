@@ -8,6 +8,7 @@ from workroom_harvest.domain.hours import Amount, Balance, Difference, Why
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.auditing.show_hours import HoursOfDays, NamedBalance
 from workroom_harvest.web.presenters import duration
+from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.reasons import NAMES
 
 DIFFERENCES: Mapping[Difference, str] = {
@@ -87,8 +88,7 @@ def row(name: str, balance: Balance) -> Row:
 
 def difference(why: Why, amount: Amount) -> str:
     """Return a difference as a line: its reason, its entries and its hours."""
-    entries = "1 entry" if amount.entries == 1 else f"{amount.entries} entries"
-    return f"{why_name(why)}: {entries}, {duration.hours(amount.minutes)} h"
+    return f"{why_name(why)}: {entries(amount.entries)}, {duration.hours(amount.minutes)} h"
 
 
 def as_of(shown: HoursOfDays) -> str:
@@ -109,10 +109,9 @@ def frozen(shown: HoursOfDays) -> str | None:
     held = shown.frozen
     if not held.entries:
         return None
-    entries = "1 entry" if held.entries == 1 else f"{held.entries} entries"
     return (
-        f"Not counted: {entries}, {duration.hours(held.minutes)} h, of another Harvest account, "
-        "which is not connected now."
+        f"Not counted: {entries(held.entries)}, {duration.hours(held.minutes)} h, of another "
+        "Harvest account, which is not connected now."
     )
 
 

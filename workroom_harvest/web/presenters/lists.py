@@ -6,6 +6,7 @@ from datetime import datetime
 from workroom_harvest.domain.errors import HarvestError, HarvestImportError, ReconnectNeeded
 from workroom_harvest.domain.read_lists import ReadLists
 from workroom_harvest.domain.use_cases.mapping.refresh_lists import ListChanges
+from workroom_harvest.web.presenters.counts import count
 from workroom_harvest.web.presenters.sentences import error_sentence
 
 
@@ -30,9 +31,9 @@ def as_of(lists: ReadLists) -> str:
 def changed(changes: ListChanges) -> ListsLine:
     """Return the line about lists that differ from those on the page."""
     new = [
-        f"{count} new {noun if count == 1 else f'{noun}s'}"
-        for count, noun in ((changes.new_projects, "project"), (changes.new_tasks, "task"))
-        if count
+        count(number, noun)
+        for number, noun in ((changes.new_projects, "new project"), (changes.new_tasks, "new task"))
+        if number
     ]
     what = f"Harvest has {' and '.join(new)}" if new else "Harvest's projects and tasks changed"
     sentence = f"{what}: reload the page to see that. Save first what you have chosen."

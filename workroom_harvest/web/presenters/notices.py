@@ -2,7 +2,9 @@
 
 from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.errors import HarvestImportError
+from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.web.presenters.grant import sees_less
+from workroom_harvest.web.presenters.kinds import noun
 from workroom_harvest.web.presenters.sentences import error_sentence
 
 CONNECTED = {
@@ -38,16 +40,19 @@ MAPPINGS_EXPIRED = (
 MAPPINGS_CLEARED = (
     "Mapped 1:1, so these Harvest projects and tasks gave way and are not mapped any more:"
 )
-IMPORT_NOT_ENQUEUED = (
-    "The import is kept, but Redis does not answer just now. It starts when Redis is back."
-)
-IMPORT_UNDER_WAY = "An import was on its way already: here it is."
-IMPORT_CANCELLED = "The import was cancelled. What it has imported stays."
 LEFT_OUT = "Left out: its entries wait on purpose now, later ones too. Mapping it takes it back."
 TAKEN_BACK = "Taken back: its entries are to be mapped again."
 MORE_WAITS = "More waits of what was mapped:"
 AUTOMATED_SYNC_ON = "Automated sync is on: every night at 2am UTC."
 AUTOMATED_SYNC_OFF = "Automated sync is off."
+
+
+WHAT_CAME_IN_STAYS = "What it has imported stays."
+KEPT = {
+    RunKind.PREVIEW: "It has changed nothing.",
+    RunKind.UNDO: "What it has removed stays removed.",
+}
+"""What a cancelled run that is no import has done for good."""
 
 
 def person_changed(former: str | None) -> str:
@@ -61,6 +66,23 @@ def person_changed(former: str | None) -> str:
         "Automated sync are as they were. Entries of people whom Workroom does not know become "
         "your timelogs from now on."
     )
+
+
+def not_enqueued(run: ImportRun) -> str:
+    """Return that a run waits for Redis."""
+    kept = f"The {noun(run)} is kept, but Redis does not answer just now."
+    return f"{kept} It starts when Redis is back."
+
+
+def under_way(run: ImportRun) -> str:
+    """Return that there is no new run, since this one lives."""
+    article = "A" if run.is_preview else "An"
+    return f"{article} {noun(run)} was on its way already: here it is."
+
+
+def cancelled(run: ImportRun) -> str:
+    """Return that a run was cancelled, and what that means for what it did."""
+    return f"The {noun(run)} was cancelled. {KEPT.get(run.request.kind, WHAT_CAME_IN_STAYS)}"
 
 
 def grant_sees_less(connection: Connection) -> str:

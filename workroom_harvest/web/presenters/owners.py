@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.web.presenters.counts import entries
 
 CAUSES: Mapping[Cause, str] = {
     Cause.NO_MEMBER: "no Workroom user has their e-mail address",
@@ -28,8 +29,8 @@ class FallbackPerson:
 
 def fell_back_heading(run: ImportRun) -> str:
     """Return how many of a run's entries went to the designer who connected."""
-    count = sum(one.entries for one in run.progress.fell_back)
-    return f"{count} {'entry' if count == 1 else 'entries'} went to the designer who connected"
+    total = sum(one.entries for one in run.progress.fell_back)
+    return f"{entries(total)} went to the designer who connected"
 
 
 def people(run: ImportRun) -> Sequence[FallbackPerson]:

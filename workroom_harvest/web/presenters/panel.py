@@ -5,23 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from workroom_harvest.domain.run import ImportRun, RunKind
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.importing.list_skipped import ENTRIES_LISTED
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
+from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.headline import empty_note, headline, status_word, window
+from workroom_harvest.web.presenters.kinds import noun, origin
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
 
 Skipped = Mapping[SkipReason, Sequence[SkippedEntry]]
 """The skipped entries to list, by reason."""
-
-ORIGINS = {
-    RunKind.NIGHTLY: "Automated sync",
-    RunKind.PREVIEW: "Preview",
-    RunKind.UNDO: "Undo",
-}
-"""What started a run, by its kind, where it is not an import by hand."""
 
 NOTE_SHOWN = 80
 """How many characters of a note stand in the panel."""
@@ -46,11 +41,12 @@ class SkippedLine:
     """A reason in the panel, with the entries that it lists.
 
     `count` is the number of all entries with the reason, and `more` that of those that are not
-    listed.
+    listed. `hours` are theirs in a preview, else empty.
     """
 
     reason: str
     count: int
+    hours: str
     remedies: Sequence[str]
     entries: Sequence[ListedEntry]
     more: int
@@ -58,7 +54,7 @@ class SkippedLine:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The result panel of a run.
+    """The result panel of a run, or of a preview.
 
     `mood` chooses its colours. `share` is how much was read, in per cent, or None if Harvest did
     not say how much there is. `warnings` are sentences about the whole run. `fell_back` are the
@@ -68,6 +64,7 @@ class Panel:
     """
 
     run_id: str
+    is_preview: bool
     status: str
     mood: Mood
     is_over: bool
@@ -91,6 +88,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
     """
     return Panel(
         run_id=run.id,
+        is_preview=run.is_preview,
         status=status_word(run),
         mood=mood(run),
         is_over=run.is_over,
@@ -111,10 +109,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
         share=_share(run),
-        origin=(
-            f"{ORIGINS.get(run.request.kind, 'By hand')}, "
-            f"{run.created_at:%Y-%m-%d %H:%M} UTC, import {run.id[:8]}"
-        ),
+        origin=(f"{origin(run)}, {run.created_at:%Y-%m-%d %H:%M} UTC, {noun(run)} {run.id[:8]}"),
     )
 
 
@@ -130,7 +125,9 @@ def _skipped_line(
     count = run.progress.skipped[reason]
     more = count - len(listed) if len(listed) == ENTRIES_LISTED else 0
     name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run, entries)
-    return SkippedLine(name, count, remedies, listed, more)
+    minutes = run.progress.skipped_minutes.get(reason, 0)
+    length = f"{hours(minutes)} h" if run.is_preview else ""
+    return SkippedLine(name, count, length, remedies, listed, more)
 
 
 def _listed(entry: SkippedEntry) -> ListedEntry:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workroom_harvest.domain.previewed import PreviewSums
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.importing.show_preview import ShownPreview
 from workroom_harvest.domain.window import Days
+from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
-from workroom_harvest.web.presenters.reasons import reason_name
 
 FORMER_MEMBER = "a former member"
 FALLBACK = "the designer who connected, in their place"
@@ -27,7 +28,6 @@ class Preview:
     invoiced: str
     projects: Sequence[tuple[str, str, int, str]]
     owners: Sequence[tuple[str, str, int, str]]
-    skipped: Sequence[tuple[str, int, str]]
     first: str | None
     last: str | None
 
@@ -39,8 +39,8 @@ def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> 
     sums, days = shown.sums, run.request.window
     offers = may_import and isinstance(days, Days)
     return Preview(
-        f"{sums.entries} entries, {hours(sums.minutes)} h, would come in.",
-        f"{sums.billed_entries} of them, {hours(sums.billed_minutes)} h, are invoiced in Harvest.",
+        _total(sums),
+        _invoiced(sums),
         [
             (one.project, shown.project_names.get(one.project_id, ""), one.entries, _hours(one))
             for one in sums.projects
@@ -55,19 +55,31 @@ def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> 
             )
             for one in sums.owners
         ],
-        [
-            (reason_name(reason, run), count, hours(run.progress.skipped_minutes.get(reason, 0)))
-            for reason, count in run.progress.skipped.items()
-            if count
-        ],
         str(days.first) if offers and isinstance(days, Days) else None,
         str(days.last) if offers and isinstance(days, Days) else None,
     )
 
 
+def _total(sums: PreviewSums) -> str:
+    if not sums.entries:
+        return "Nothing would come in."
+    return f"{entries(sums.entries)}, {hours(sums.minutes)} h, would come in."
+
+
+def _invoiced(sums: PreviewSums) -> str:
+    """Return how much of what would come in is invoiced; empty where nothing would."""
+    if not sums.entries:
+        return ""
+    if not sums.billed_entries:
+        return "Nothing of it is invoiced in Harvest."
+    verb = "is" if sums.billed_entries == 1 else "are"
+    much = f"{entries(sums.billed_entries)}, {hours(sums.billed_minutes)} h,"
+    return f"Of that, {much} {verb} invoiced in Harvest already."
+
+
 def may_import(run: ImportRun) -> bool:
-    """Return whether the page offers to import what a preview shows."""
-    return run.is_preview and run.status is RunStatus.FINISHED
+    """Return whether the page offers to import what a preview shows, which is more than nothing."""
+    return run.is_preview and run.status is RunStatus.FINISHED and run.progress.imported > 0
 
 
 def as_json(shown: ShownPreview | None) -> Mapping[str, Any] | None:

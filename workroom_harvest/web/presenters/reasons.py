@@ -136,7 +136,7 @@ def remedies(
     return [
         f"{lasting} of these: {correct[0]}",
         *correct[1:],
-        f"The other {retryable}: {TRY_AGAIN}",
+        f"The other {'one' if retryable == 1 else retryable}: {TRY_AGAIN}",
     ]
 
 

@@ -174,23 +174,25 @@ SENTENCES: Mapping[Code, str] = {
         "The import broke off several times at the same place. "
         "Try again; if it persists, contact support with this panel."
     ),
-    Code.ENTRIES_MISSING: "Harvest announced {announced} entries and sent {sent}.",
+    Code.ENTRIES_MISSING: "Harvest announced {announced:entry|entries} and sent {sent}.",
     Code.GONE_OR_HIDDEN: (
-        "Harvest does not find {missing} of {wanted} entries, and does not show everybody's to the "
-        "person who connected. So it is not certain that they are gone, and they go on waiting."
+        "Harvest does not find {missing} of {wanted:entry|entries}, and does not show "
+        "everybody's to the person who connected. So it is not certain that they are gone, and "
+        "they go on waiting."
     ),
     Code.GONE_TOO_MANY: (
-        "Harvest does not find {missing} of {wanted} entries. That is so many that nothing was "
-        "concluded from it, and they go on waiting. Look in Harvest whether they were deleted."
+        "Harvest does not find {missing} of {wanted:entry|entries}. That is so many that "
+        "nothing was concluded from it, and they go on waiting. Look in Harvest whether they were "
+        "deleted."
     ),
     Code.WAITING_NOT_ASKED: (
-        "{left} more are no longer where Harvest listed them. An import asks for up to {most} of "
-        "those: import what waits again for the next ones."
+        "{left:more is|more are} no longer where Harvest listed them. An import asks for up "
+        "to {most} of those: import what waits again for the next ones."
     ),
     Code.HOST_COMMITTED_ALONE: (
         "Workroom itself made the last {count} of them last: look whether all of those are there."
     ),
-    Code.TIMELOGS_REFUSED: "Workroom refuses {count} timelogs.",
+    Code.TIMELOGS_REFUSED: "Workroom refuses {count:timelog|timelogs}.",
     Code.REFUSED_WITHOUT_CAUSE: "Workroom refused it.",
     Code.ENTRY_UNREADABLE: "{problem}",
     Code.QUOTED: "{said}",
@@ -244,7 +246,8 @@ SENTENCES: Mapping[Code, str] = {
         f"{HOST_STOPPED}"
     ),
     Code.HOST_COUNT_DIFFERS: (
-        "Workroom's own {method} was given {asked} timelogs and says that it handled {added}. "
+        "Workroom's own {method} was given {asked:timelog|timelogs} and says that it handled "
+        "{added}. "
         f"{HOST_STOPPED}"
     ),
     Code.HOST_COMMITTED: (
@@ -344,12 +347,26 @@ SENTENCES: Mapping[Code, str] = {
         "machine's clock and the certificates that it trusts, and who stands in between."
     ),
 }
-"""The sentence for each code, with the names of its data in braces."""
+"""The sentence for each code, with the names of its data in braces.
+
+A name is followed by what it counts, one and several, where that is needed.
+"""
+
+
+class Word(str):
+    """A datum in words. With the form `one|several` a number is followed by what it counts."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        """Return the word, and after it the part of the form that fits it as a number."""
+        one, _, several = form.partition("|")
+        return f"{self!s} {one if self == '1' else several}" if form else str(self)
 
 
 def sentence(message: Message) -> str:
     """Return the message as a sentence."""
-    words = {name: _in_words(name, datum) for name, datum in message.data.items()}
+    words = {name: Word(_in_words(name, datum)) for name, datum in message.data.items()}
     text = SENTENCES[message.code].format(**words)
     if message.code is Code.HOST_FAILS and words["said"]:
         return f"{text}: {words['said']}"

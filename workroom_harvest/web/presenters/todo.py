@@ -14,7 +14,7 @@ from workroom_harvest.domain.todo import (
 )
 from workroom_harvest.domain.use_cases.following_up.show_todo import TodoList
 from workroom_harvest.domain.waiting import GroupKind, GroupTally
-from workroom_harvest.web.presenters import waiting_list
+from workroom_harvest.web.presenters import counts, waiting_list
 from workroom_harvest.web.presenters.sentences import sentence
 
 MOST_SHOWN = 20
@@ -31,16 +31,15 @@ OWNER_MISSING = (
 class TodoLine:
     """An item of the list: a sentence after a name, which may be empty.
 
-    `group` is the field of a group that waits, with its number of `entries`; `may_import` says that
-    an import could bring it in, and `may_leave_out` that it could be left out. `may_change_person`
-    says that somebody else should be connected.
+    `group` is the field of a group that waits. `import_label` is what the button says that brings
+    it in, empty where no import could; `may_leave_out` says that it could be left out or mapped.
+    `may_change_person` says that somebody else should be connected.
     """
 
     text: str
     name: str = ""
     group: dict[str, str] = field(default_factory=dict)
-    entries: int = 0
-    may_import: bool = False
+    import_label: str = ""
     may_leave_out: bool = False
     may_change_person: bool = False
 
@@ -65,7 +64,7 @@ def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine
                 yield _group(name, counted, today, lookback_days)
             case EntriesFellBack(entries=entries, people=people):
                 whose = "one colleague" if people == 1 else f"{people} colleagues"
-                what = waiting_list.count(entries)
+                what = counts.entries(entries)
                 yield TodoLine(
                     f"{what} of {whose} went to the designer who connected: no Workroom user is "
                     "known by that address."
@@ -86,7 +85,6 @@ def _group(name: str, counted: GroupTally, today: date, lookback_days: int) -> T
         text,
         name,
         waiting_list.field(group, lookback_days),
-        counted.tally.entries,
-        may_import=counted.is_mapped,
+        counts.import_these(counted.tally.entries) if counted.is_mapped else "",
         may_leave_out=is_mappable and not counted.is_mapped,
     )

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.web.presenters.kinds import noun
 from workroom_harvest.web.presenters.sentences import sentence
 
 OVERDUE = (
-    "This takes longer than usual. The import is kept and starts by itself; "
+    "This takes longer than usual. The {} is kept and starts by itself; "
     "if it does not, tell whoever runs Workroom."
 )
-TRYING_AGAIN = "Harvest does not answer as it should just now. The import tries again by itself."
+TRYING_AGAIN = "Harvest does not answer as it should just now. The {} tries again by itself."
 ALMOST_A_SECOND = timedelta(microseconds=999_999)
 LONGEST_OWN_PAUSE = timedelta(seconds=10)
 """The longest pause that Harvest may not have asked for, in an import by hand.
@@ -24,7 +25,7 @@ def note(run: ImportRun, now: datetime) -> str | None:
     `now` is in UTC.
     """
     if run.is_overdue(now):
-        return OVERDUE
+        return OVERDUE.format(noun(run))
     if run.is_over or run.retry_state is None:
         return warnings(run)
     if run.is_resting:
@@ -33,8 +34,8 @@ def note(run: ImportRun, now: datetime) -> str | None:
         return f"{why} {then}"
     if run.retry_state.next_try_at - now > LONGEST_OWN_PAUSE:
         until = f"{run.retry_state.next_try_at + ALMOST_A_SECOND:%H:%M:%S}"
-        return f"Harvest asks to wait until {until} UTC. The import goes on by itself then."
-    return TRYING_AGAIN
+        return f"Harvest asks to wait until {until} UTC. The {noun(run)} goes on by itself then."
+    return TRYING_AGAIN.format(noun(run))
 
 
 def resting_line(run: ImportRun, now: datetime) -> str:

@@ -7,6 +7,7 @@ from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.following_up.list_waiting import NamedEntry
 from workroom_harvest.domain.use_cases.following_up.show_waiting import NamedGroup
 from workroom_harvest.domain.waiting import GroupKind, GroupTally, Tally, WaitingGroup
+from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.reasons import CORRECTIONS, NAMES
 from workroom_harvest.web.presenters.sentences import sentence
@@ -72,7 +73,7 @@ def entry_json(one: NamedEntry, lookback_days: int) -> dict[str, Any]:
 def how_much(tally: Tally, today: date) -> str:
     """Return the entries and hours of a tally, and since when, such as on `today` they are read."""
     since = f" since {day(tally.since, today)}" if tally.since else ""
-    return f"{count(tally.entries)}, {hours(tally.minutes)} h{since}"
+    return f"{entries(tally.entries)}, {hours(tally.minutes)} h{since}"
 
 
 def correction(counted: GroupTally) -> str:
@@ -88,13 +89,8 @@ def waits_now(name: str, tally: Tally, today: date) -> str:
     """Return that the entries of a project or task that was mapped just now wait."""
     verb = "is" if tally.entries == 1 else "are"
     since = f" since {day(tally.since, today)}" if tally.since else ""
-    much = f"{count(tally.entries)}, {hours(tally.minutes)} h"
+    much = f"{entries(tally.entries)}, {hours(tally.minutes)} h"
     return f"{cut(name)}: {much} {verb} waiting{since}."
-
-
-def count(entries: int) -> str:
-    """Return a number of entries."""
-    return f"{entries} {'entry' if entries == 1 else 'entries'}"
 
 
 def day(when: date, today: date) -> str:

@@ -85,9 +85,9 @@ def import_waiting() -> ResponseReturnValue:
 def _to_run(requested: Requested) -> ResponseReturnValue:
     """Return a redirect to a requested run, with a notice if it is not new or waits for Redis."""
     if requested.waits:
-        add_notice(notices.IMPORT_NOT_ENQUEUED, kind="problem")
+        add_notice(notices.not_enqueued(requested.run), kind="problem")
     elif not requested.is_new:
-        add_notice(notices.IMPORT_UNDER_WAY)
+        add_notice(notices.under_way(requested.run))
     return redirect(url_for("workroom_harvest.run", run_id=requested.run.id), 303)
 
 

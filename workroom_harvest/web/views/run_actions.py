@@ -14,7 +14,7 @@ def cancel(run_id: str) -> ResponseReturnValue:
     member = use_cases().check_access()
     PlainForm().require_token()
     run = use_cases().cancel_import(member.studio_id, run_id, member.id)
-    add_notice(notices.IMPORT_CANCELLED)
+    add_notice(notices.cancelled(run))
     return redirect(url_for("workroom_harvest.run", run_id=run.id), 303)
 
 
@@ -24,7 +24,7 @@ def go_on(run_id: str) -> ResponseReturnValue:
     PlainForm().require_token()
     requested = use_cases().continue_import(member.studio_id, run_id, member.id)
     if requested.waits:
-        add_notice(notices.IMPORT_NOT_ENQUEUED, kind="problem")
+        add_notice(notices.not_enqueued(requested.run), kind="problem")
     elif not requested.is_new:
-        add_notice(notices.IMPORT_UNDER_WAY)
+        add_notice(notices.under_way(requested.run))
     return redirect(url_for("workroom_harvest.run", run_id=requested.run.id), 303)

@@ -42,5 +42,5 @@ def start(run_id: str) -> ResponseReturnValue:
         add_notice(error_sentence(error), kind="problem")
         return to_settings()
     if requested.waits:
-        add_notice(notices.IMPORT_NOT_ENQUEUED, kind="problem")
+        add_notice(notices.not_enqueued(requested.run), kind="problem")
     return redirect(url_for("workroom_harvest.run", run_id=requested.run.id), 303)

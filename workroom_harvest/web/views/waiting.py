@@ -15,7 +15,7 @@ from workroom_harvest.web.csv_rows import csv_lines
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.group_form import named_group
 from workroom_harvest.web.notices import add_notice, take_notices
-from workroom_harvest.web.presenters import notices, waiting_list
+from workroom_harvest.web.presenters import counts, notices, waiting_list
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.entries import COLUMNS
 from workroom_harvest.web.queries import InvalidQuery, wants_csv
@@ -51,6 +51,8 @@ def waiting() -> ResponseReturnValue:
         ],
         total=found.total,
         hours=hours,
+        entries=counts.entries,
+        import_these=counts.import_these,
         notices=take_notices(),
         csrf_form=PlainForm(),
     )
@@ -72,6 +74,7 @@ def entries() -> ResponseReturnValue:
         name=page.name or waiting_list.group_reason(group, _lookback()),
         entries=shown,
         total=page.total,
+        total_words=counts.entries(page.total),
         hours=hours,
         first=_address(group) if "after" in request.args else None,
         next=following,
