@@ -51,13 +51,15 @@ def preview(visitor: Visitor) -> tuple[int, int]:
     assert 0 < shown < total
     expect(projects).to_contain_text("Villa Sandhamn")
     expect(projects).not_to_contain_text(CABIN)
-    expect(page.get_by_text(re.compile(r"^Project not mapped: \d+$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Project not mapped: \d+ \d+:\d\d h$"))).to_be_visible()
     assert faults(page) == []
     assert visitor.timelogs() == 0
     visitor.settings()
     expect(page.get_by_role("heading", name="Nothing to do")).to_be_visible()
     expect(headline).not_to_be_visible()
-    page.go_back()
+    visitor.follow("All imports")
+    assert faults(page) == []
+    visitor.follow("Preview")
     return shown, total
 
 

@@ -284,7 +284,7 @@ def test_the_settings_page_lists_what_is_to_be_done(late: Studio) -> None:
     text = text_of(page)
     assert "To do: 1" in text
     assert "Lakeside Cabin is not mapped: 3 entries, 3:45 h since 1 June" in text
-    assert "What waits : 4 entries, 4:45 h since 1 June" in text
+    assert "In all, 4 entries, 4:45 h are waiting since 1 June. See what waits" in text
     assert f'action="{PAGE}/waiting/leave-out"' in page
 
 

@@ -70,7 +70,7 @@ def blueprint() -> Blueprint:
     )
     pages.add_url_rule("/disconnect", "disconnect", connecting.disconnect, methods=["POST"])
     pages.before_request(require_form)
-    pages.context_processor(access.plan)
+    pages.context_processor(access.head)
     for error in STATUS:
         pages.register_error_handler(error, render_error)
     pages.after_request(set_security_headers)

@@ -18,7 +18,8 @@ from workroom_harvest.web.lists_line import render_lists_line
 from workroom_harvest.web.mapping_table import render_mapping_table
 from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters.grant import sight
-from workroom_harvest.web.presenters.headline import last_night
+from workroom_harvest.web.presenters.headline import last_night, window
+from workroom_harvest.web.presenters.kinds import kind_name
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.preview import may_import, preview
 from workroom_harvest.web.presenters.sentences import sentence
@@ -53,6 +54,7 @@ def settings_page(
         preview=preview(run, use_cases().show_preview(run), may_import=may_import(run))
         if run
         else None,
+        run_title=f"{kind_name(run)}, {window(run)}" if run else "",
         sight=sight(overview.connection),
         question=use_cases().show_question(member, browser_secret()),
         is_me=overview.connection is not None and overview.connection.connected_by == member.id,

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TodoPart:
-    """The first items in words, the number of all, and how much waits."""
+    """The first items in words, the number of all, and a sentence on how much waits."""
 
     lines: Sequence[TodoLine]
     count: int
@@ -39,7 +39,7 @@ def todo_part(studio_id: str) -> TodoPart | None:
     return TodoPart(
         todo_lines(todo, today, settings().night_lookback_days),
         len(todo.items),
-        waiting_list.how_much(todo.waiting, today) if todo.waiting.entries else "nothing",
+        waiting_list.waits_in_all(todo.waiting, today),
     )
 
 

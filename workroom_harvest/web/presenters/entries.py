@@ -3,12 +3,20 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.importing.list_entries import Asked
 from workroom_harvest.domain.use_cases.importing.run_entries import RunEntry
 from workroom_harvest.web.presenters.reasons import reason_name
 from workroom_harvest.web.presenters.sentences import sentence
 
 COLUMNS = ("id", "date", "minutes", "project", "task", "person", "note", "reason", "cause")
 """The keys of an entry, which are the columns of the CSV as well."""
+
+
+def entries_heading(run: ImportRun, asked: Asked) -> str:
+    """Return the heading of the list of those entries of a run."""
+    if run.is_preview:
+        return "Entries that would come in" if asked.imported else "Entries that would be skipped"
+    return "Imported entries" if asked.imported else "Entries that were not imported"
 
 
 def entry_json(entry: RunEntry, run: ImportRun) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from workroom_harvest.domain.use_cases.following_up.show_waiting import NamedGro
 from workroom_harvest.domain.waiting import GroupKind, GroupTally, Tally, WaitingGroup
 from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
-from workroom_harvest.web.presenters.reasons import CORRECTIONS, NAMES
+from workroom_harvest.web.presenters.reasons import CORRECTIONS, NAMES, REMEDIES, reason_of
 from workroom_harvest.web.presenters.sentences import sentence
 
 LACKING = {
@@ -30,6 +30,12 @@ def reason_words(reason: SkipReason, lookback_days: int) -> str:
 def group_reason(group: WaitingGroup, lookback_days: int) -> str:
     """Return the words for why a group waits."""
     return reason_words(group.reason or LACKING[group.kind], lookback_days)
+
+
+def remedy(reason: str) -> str:
+    """Return what to do about a group that no mapping helps, by its reason in words."""
+    known = reason_of(reason)
+    return REMEDIES[known] if known else ""
 
 
 def field(group: WaitingGroup, lookback_days: int) -> dict[str, str]:
@@ -87,10 +93,18 @@ def correction(counted: GroupTally) -> str:
 
 def waits_now(name: str, tally: Tally, today: date) -> str:
     """Return that the entries of a project or task that was mapped just now wait."""
+    return f"{cut(name)}: {_are_waiting(tally, today)}."
+
+
+def waits_in_all(tally: Tally, today: date) -> str:
+    """Return how much waits in a studio."""
+    return f"In all, {_are_waiting(tally, today)}." if tally.entries else "Nothing waits."
+
+
+def _are_waiting(tally: Tally, today: date) -> str:
     verb = "is" if tally.entries == 1 else "are"
     since = f" since {day(tally.since, today)}" if tally.since else ""
-    much = f"{entries(tally.entries)}, {hours(tally.minutes)} h"
-    return f"{cut(name)}: {much} {verb} waiting{since}."
+    return f"{entries(tally.entries)}, {hours(tally.minutes)} h {verb} waiting{since}"
 
 
 def day(when: date, today: date) -> str:

@@ -1,9 +1,10 @@
-"""Who looks at a page, and whether their studio is on Pro, which every page says."""
+"""Who looks at a page, and what the head of every page has, such as that they are not on Pro."""
 
-from flask import g
+from flask import g, request
 
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.web.presenters.tabs import tabs
 
 OFF_PRO = "workroom_harvest_off_pro"
 """The name in `g` of whether the page is looked at from a studio that is not on Pro."""
@@ -21,6 +22,7 @@ def viewer() -> Member:
     return member
 
 
-def plan() -> dict[str, bool]:
-    """Return for templates whether the page is looked at from a studio that is not on Pro."""
-    return {"off_pro": g.get(OFF_PRO, False)}
+def head() -> dict[str, object]:
+    """Return for the head of pages whether the studio is off Pro, and the pages to choose from."""
+    endpoint = (request.endpoint or "").rpartition(".")[2]
+    return {"off_pro": g.get(OFF_PRO, False), "tabs": tabs(endpoint)}

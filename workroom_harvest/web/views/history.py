@@ -14,9 +14,10 @@ from workroom_harvest.web.csv_rows import csv_lines
 from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters import audit as audit_words
 from workroom_harvest.web.presenters.duration import hours
-from workroom_harvest.web.presenters.entries import COLUMNS, entry_json
+from workroom_harvest.web.presenters.entries import COLUMNS, entries_heading, entry_json
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.history import history_row
+from workroom_harvest.web.presenters.kinds import noun
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, wants_json
@@ -55,6 +56,8 @@ def entries(run_id: str) -> ResponseReturnValue:
         "workroom_harvest/entries.html",
         run=run,
         asked=asked,
+        heading=entries_heading(run, asked),
+        run_name=f"the {noun(run)}",
         lines=panel(run, run.created_at).skipped,
         entries=[(entry, _hours(entry["minutes"])) for entry in shown],
         total=found.total,

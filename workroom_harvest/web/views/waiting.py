@@ -52,6 +52,7 @@ def waiting() -> ResponseReturnValue:
         total=found.total,
         hours=hours,
         entries=counts.entries,
+        remedy=waiting_list.remedy,
         import_these=counts.import_these,
         notices=take_notices(),
         csrf_form=PlainForm(),
