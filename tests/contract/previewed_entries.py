@@ -177,12 +177,15 @@ class PreviewedEntriesContract:
             }
 
     def test_what_was_skipped_otherwise_is_told(self, store: Store) -> None:
-        """Entries count that neither brings in, if their reason or their hours differ."""
+        """Entries count that neither brings in, if their reason or hours differ, but for timers."""
+        timer = skipped(6, SkipReason.TIMER_RUNNING)
         longer = SkippedEntry.of(listed(4), TOO_OLD)
         longer = replace(longer, minutes=90)
         without_id = SkippedEntry(SkipReason.HARVEST_API_ERROR, None)
         with store.transaction() as tx:
             skip(tx, PREVIEW, skipped(1), skipped(2), skipped(3), skipped(4, TOO_OLD), without_id)
+            skip(tx, PREVIEW, timer)
+            skip(tx, RUN, replace(timer, minutes=61))
             record(tx, wanted(3), run_id=OTHER_RUN)
             skip(tx, RUN, skipped(1, TOO_OLD), longer, skipped(5, TOO_OLD), without_id)
             found = differences(tx)

@@ -90,7 +90,8 @@ def _of_imported(shown: Mapping[int, Shown], mine: Mapping[int, EntryRow]) -> It
 
 
 def _said(one: SkippedEntry) -> tuple[SkipReason, int]:
-    return one.reason, one.minutes or 0
+    # A timer that runs has more each minute.
+    return one.reason, 0 if one.reason is SkipReason.TIMER_RUNNING else one.minutes or 0
 
 
 def _summed(found: Iterable[Found]) -> Sequence[Difference]:

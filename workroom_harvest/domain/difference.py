@@ -28,7 +28,10 @@ class What(StrEnum):
     BILLABLE = "billable"
 
     SKIPPED_OTHERWISE = "skipped otherwise"
-    """They were skipped, and not shown so; or shown as skipped, and for another reason or not."""
+    """They were skipped, and not shown so; or shown as skipped, and for another reason or not.
+
+    The hours of a timer that runs on count as the same, since they grow by the minute.
+    """
 
 
 @dataclass(frozen=True, slots=True)

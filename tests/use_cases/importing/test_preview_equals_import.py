@@ -29,7 +29,7 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.previewed import PreviewedEntry
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.skipped import SkippedEntry
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 PROBLEM = Message(Code.ENTRY_UNREADABLE, {"problem": "no date"})
@@ -200,8 +200,8 @@ def expected(
 ) -> Counter[What]:
     """Return how many entries differ in each respect."""
     both = [(before[number], after[number]) for number in before.keys() & after.keys()]
-    left = {one.entry_id: (one.reason, one.minutes) for one in skipped_before}
-    now = {one.entry_id: (one.reason, one.minutes) for one in skipped_after}
+    left = {one.entry_id: said(one) for one in skipped_before}
+    now = {one.entry_id: said(one) for one in skipped_after}
     in_neither = (left.keys() | now.keys()) - before.keys() - after.keys()
     return +Counter(
         {
@@ -219,3 +219,8 @@ def expected(
             ),
         }
     )
+
+
+def said(one: SkippedEntry) -> tuple[SkipReason, int | None]:
+    """Return what is compared of a skipped entry; a timer that runs has more each minute."""
+    return one.reason, None if one.reason is SkipReason.TIMER_RUNNING else one.minutes

@@ -105,7 +105,10 @@ class Differences:
             sa.or_(
                 before.c.entry_id.is_(None),
                 before.c.reason != now.c.reason,
-                before.c.minutes != now.c.minutes,
+                sa.and_(
+                    before.c.minutes != now.c.minutes,
+                    now.c.reason != SkipReason.TIMER_RUNNING.value,
+                ),
             ),
         )
 

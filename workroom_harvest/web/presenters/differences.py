@@ -21,7 +21,7 @@ SENTENCES: Mapping[What, str] = {
     What.OWNER: "{entries} ({hours} h) went to another owner than was shown.",
     What.NOTE: "{entries} ({hours} h) came in with other notes than were shown.",
     What.BILLABLE: "{entries} ({hours} h) came in billable, or not, other than was shown.",
-    What.SKIPPED_OTHERWISE: "{entries} ({hours} h) were left out otherwise than shown: {why}.",
+    What.SKIPPED_OTHERWISE: "{entries} ({hours} h) {were} left out otherwise than shown: {why}.",
 }
 """The sentence for each kind of difference."""
 
@@ -52,6 +52,7 @@ def as_json(run: ImportRun) -> Sequence[Mapping[str, Any]] | None:
 def _sentence(one: Difference, run: ImportRun) -> str:
     return SENTENCES[one.what].format(
         entries=entries(one.entries),
+        were="was" if one.entries == 1 else "were",
         hours=hours(one.minutes),
         shown=hours(one.shown_minutes or 0),
         why=reasons.reason_name(one.reason, run) if one.reason else NO_LONGER_LISTED,
