@@ -94,10 +94,7 @@ def difference(why: Why, amount: Amount) -> str:
 def as_of(shown: HoursOfDays) -> str:
     """Return the sentence that says as of when the hours are known."""
     if shown.as_of is None:
-        return (
-            "None of these days was read in full yet: import them by hand to know all of their "
-            "hours."
-        )
+        return "None of these days was read in full yet."
     return (
         f"Harvest's hours are as of {shown.as_of:%Y-%m-%d %H:%M} UTC, when these days were last "
         "read in full, or later."

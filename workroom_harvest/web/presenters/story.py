@@ -41,10 +41,11 @@ def listed(entry: KnownEntry) -> dict[str, Any]:
 
 def lines(story: EntryStory) -> Sequence[str]:
     """Return a sentence for each thing that happened, with its date, and for what holds now."""
-    return [*_past(story), *_now(story)]
+    return [*past(story), *now(story)]
 
 
-def _past(story: EntryStory) -> Iterator[str]:
+def past(story: EntryStory) -> Iterator[str]:
+    """Yield a sentence for each thing that happened, with its date."""
     entry, log = story.entry, story.entry.written
     first = story.events[0].before if story.events else entry.standing
     began_waiting = first.state is EntryState.WAITING
@@ -60,7 +61,8 @@ def _past(story: EntryStory) -> Iterator[str]:
             yield f"{_at(event.at)}: {_changed(event)}, found by import {event.run_id[:8]}."
 
 
-def _now(story: EntryStory) -> Iterator[str]:
+def now(story: EntryStory) -> Iterator[str]:
+    """Yield a sentence for each thing that holds now."""
     entry, said, log = story.entry, story.entry.said, story.entry.written
     if said is not None:
         verb = "has" if entry.standing.state.is_in_harvest else "had"

@@ -9,7 +9,7 @@ from workroom_harvest.domain.use_cases.auditing.find_entries import Found
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web import queries
 from workroom_harvest.web.forms import requested_day, requested_days
-from workroom_harvest.web.presenters import counts
+from workroom_harvest.web.presenters import counts, duration
 from workroom_harvest.web.presenters import hours as presenter
 from workroom_harvest.web.presenters import story as story_words
 from workroom_harvest.web.presenters.sentences import error_sentence
@@ -57,7 +57,8 @@ def entry(entry_id: str) -> ResponseReturnValue:
         "workroom_harvest/entry.html",
         entry_id=story.entry.id,
         state=story_words.state(story),
-        story=story_words.lines(story),
+        past=story_words.past(story),
+        now=story_words.now(story),
     )
 
 
@@ -103,6 +104,7 @@ def _entries_page(
         asked=asked,
         entries=[story_words.listed(one) for one in found.entries] if found else [],
         found=found,
+        hours=duration.hours,
         total=counts.entries(found.total) if found else "",
         next=following,
         problem=problem,
