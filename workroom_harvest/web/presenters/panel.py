@@ -9,11 +9,13 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.importing.list_skipped import ENTRIES_LISTED
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
+from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.headline import empty_note, headline, status_word, window
 from workroom_harvest.web.presenters.kinds import noun, origin
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.presenters.shares import Share, shares
 
 Skipped = Mapping[SkipReason, Sequence[SkippedEntry]]
 """The skipped entries to list, by reason."""
@@ -56,11 +58,12 @@ class SkippedLine:
 class Panel:
     """The result panel of a run, or of a preview.
 
-    `mood` chooses its colours. `share` is how much was read, in per cent, or None if Harvest did
-    not say how much there is. `warnings` are sentences about the whole run. `fell_back` are the
-    people whose entries went to the designer who connected, those with most entries first, and
-    `fell_back_heading` is the line above them. `origin` says whether the run was started by hand or
-    by night, when (UTC), and which run it is.
+    `mood` chooses its colours. `came_in` is how much an import brought in, empty where that was
+    nothing or is not known yet, and `bar` what became of its entries. `share` is how much was
+    read, in per cent, or None if Harvest did not say how much there is. `warnings` are sentences
+    about the whole run. `fell_back` are the people whose entries went to the designer who
+    connected, those with most entries first, and `fell_back_heading` is the line above them.
+    `origin` says whether the run was started by hand or by night, when (UTC), and which run it is.
     """
 
     run_id: str
@@ -69,6 +72,7 @@ class Panel:
     mood: Mood
     is_over: bool
     is_resting: bool
+    came_in: str
     headline: str
     window: str
     failure: str | None
@@ -78,6 +82,7 @@ class Panel:
     fell_back_heading: str
     fell_back: Sequence[owners.FallbackPerson]
     share: int | None
+    bar: Sequence[Share]
     origin: str
 
 
@@ -93,6 +98,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         mood=mood(run),
         is_over=run.is_over,
         is_resting=run.is_resting,
+        came_in=_came_in(run),
         headline=headline(run),
         window=window(run),
         failure=reasons.failure(run),
@@ -109,8 +115,16 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
         share=_share(run),
+        bar=shares(run),
         origin=(f"{origin(run)}, {run.created_at:%Y-%m-%d %H:%M} UTC, {noun(run)} {run.id[:8]}"),
     )
+
+
+def _came_in(run: ImportRun) -> str:
+    done = run.progress
+    if run.is_preview or not (run.is_over and done.imported):
+        return ""
+    return f"{entries(done.imported)}, {hours(done.minutes)} h"
 
 
 def _share(run: ImportRun) -> int | None:

@@ -39,7 +39,7 @@ def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> 
     sums, days = shown.sums, run.request.window
     offers = may_import and isinstance(days, Days)
     return Preview(
-        _total(sums),
+        _total(sums, run),
         _invoiced(sums),
         [
             (one.project, shown.project_names.get(one.project_id, ""), one.entries, _hours(one))
@@ -60,10 +60,12 @@ def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> 
     )
 
 
-def _total(sums: PreviewSums) -> str:
+def _total(sums: PreviewSums, run: ImportRun) -> str:
+    """Return how much would come in; empty as long as that is nothing and may change."""
     if not sums.entries:
-        return "Nothing would come in."
-    return f"{entries(sums.entries)}, {hours(sums.minutes)} h, would come in."
+        return "Nothing would come in." if run.is_over else ""
+    so_far = "" if run.status is RunStatus.FINISHED else " so far"
+    return f"{entries(sums.entries)}, {hours(sums.minutes)} h, would come in{so_far}."
 
 
 def _invoiced(sums: PreviewSums) -> str:
