@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workroom_harvest.domain.mapping import ProjectPair, Unmap, apply, assign
+from workroom_harvest.domain.mapping import ProjectPair, Unmap, apply
 
 sides = st.integers(1, 6)
 pairs = st.builds(
@@ -33,10 +33,24 @@ def test_no_side_ever_occurs_twice_and_what_was_cleared_is_reported(
         assert not reported & after
 
 
-def test_assigning_clears_whatever_held_either_side() -> None:
-    """An assignment removes the pair of its Harvest side and the pair of its Workroom side."""
+def test_a_new_pair_clears_whatever_held_either_side() -> None:
+    """A new pair removes the pair of its Harvest side and the pair of its Workroom side."""
     held = (ProjectPair(1, "A", "x"), ProjectPair(2, "B", "y"), ProjectPair(3, "C", "z"))
-    assert assign(held, ProjectPair(1, "A", "y")) == (held[2], ProjectPair(1, "A", "y"))
+    saved = apply(held, [ProjectPair(1, "A", "y")])
+    assert saved.pairs == (held[2], ProjectPair(1, "A", "y"))
+    assert saved.cleared == (held[1],)
+
+
+def test_thousands_of_pairs_change_places() -> None:
+    """A save in which each of thousands of pairs takes another's target clears none of them."""
+    many = range(3_000)
+    held = [ProjectPair(n, str(n), f"target-{n}") for n in many]
+    turned = [ProjectPair(n, str(n), f"target-{n - 1}") for n in many[1:]]
+    saved = apply(held, [*turned, ProjectPair(0, "0", "target-2999")])
+    assert {pair.harvest_id: pair.target_id for pair in saved.pairs} == {
+        n: f"target-{(n - 1) % 3_000}" for n in many
+    }
+    assert saved.cleared == ()
 
 
 def test_a_swap_reports_nothing() -> None:

@@ -1,6 +1,6 @@
 """Pairs of a Harvest object and a Workroom object, 1:1: no side ever occurs in two pairs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -12,10 +12,6 @@ class Pair:
     harvest_id: int
     harvest_name: str
     target_id: str
-
-    def touches(self, other: "Pair") -> bool:
-        """Return whether the two pairs share a side."""
-        return self.harvest_id == other.harvest_id or self.target_id == other.target_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +46,26 @@ class Mapped(Generic[P]):
     cleared: tuple[P, ...]
 
 
-def assign(pairs: Iterable[P], pair: P) -> tuple[P, ...]:
-    """Return `pairs` with `pair` at the end, and without those that share a side with it."""
-    return (*(held for held in pairs if not held.touches(pair)), pair)
-
-
 def apply(pairs: Sequence[P], changes: Sequence[P | Unmap]) -> Mapped[P]:
     """Return the pairs after the changes of one save, applied in order.
 
-    Where several changes claim one side, the last one keeps it.
+    A new pair stands at the end, and those that share a side with it are gone: where several
+    changes claim one side, the last one keeps it.
     """
-    held = tuple(pairs)
-    displaced: list[P] = []
+    held = {pair.harvest_id: pair for pair in pairs}
+    holders = {pair.target_id: pair.harvest_id for pair in pairs}
+    displaced: dict[int, P] = {}
     for change in changes:
-        before = held
-        if isinstance(change, Unmap):
-            held = tuple(pair for pair in held if pair.harvest_id != change.harvest_id)
-        else:
-            held = assign(held, change)
-            displaced += [pair for pair in before if pair not in held]
-    mapped = {pair.harvest_id for pair in held}
+        sides: list[int | None] = [change.harvest_id]
+        if not isinstance(change, Unmap):
+            sides.append(holders.get(change.target_id))
+        gone = [held.pop(side) for side in sides if side is not None and side in held]
+        for pair in gone:
+            del holders[pair.target_id]
+        if not isinstance(change, Unmap):
+            displaced |= {pair.harvest_id: pair for pair in gone}
+            held[change.harvest_id] = change
+            holders[change.target_id] = change.harvest_id
     unmapped = {change.harvest_id for change in changes if isinstance(change, Unmap)}
-    lost = {pair.harvest_id: pair for pair in displaced}
-    cleared = (pair for key, pair in lost.items() if key not in mapped | unmapped)
-    return Mapped(held, tuple(cleared))
+    cleared = (pair for key, pair in displaced.items() if key not in held and key not in unmapped)
+    return Mapped(tuple(held.values()), tuple(cleared))

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.harvest_faults import Fault, transient
-from tests.fakes.plugin import CABIN, STUDIO, VILLA, FakedPlugin
+from tests.fakes.plugin import CABIN, DRAWINGS, PLANS, STUDIO, VILLA, FakedPlugin
 from tests.use_cases.mapping.helpers import archive_here, refresh, rows, save
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.errors import HarvestUnavailable, NotConnected
 from workroom_harvest.domain.ports.harvest import HarvestItem
+from workroom_harvest.domain.suggestions import Suggestions
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
 from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
@@ -122,3 +123,36 @@ def test_a_row_whose_name_was_deleted_can_be_mapped(connected: FakedPlugin) -> N
     assert ("", None, (SideChange.INACTIVE_IN_HARVEST,)) in rows(connected)
     save(connected, Choice(12, "villa"))
     assert connected.import_days().progress.imported == 1
+
+
+def test_what_is_mapped_is_suggested_to_nobody(connected: FakedPlugin) -> None:
+    """Only rows that are not mapped have suggestions, of targets that are free and active."""
+    assert connected.use.show_mappings(STUDIO).projects.suggestions == Suggestions()
+    save(connected, Choice(CABIN, None))
+    tables = connected.use.show_mappings(STUDIO)
+    assert tables.projects.suggestions.pairs == {CABIN: "cabin"}
+    assert (tables.projects.mapped, tables.tasks.mapped) == (1, 2)
+    archive_here(connected)
+    assert connected.use.show_mappings(STUDIO).projects.suggestions == Suggestions()
+
+
+def test_a_row_tells_how_much_waits_for_it(connected: FakedPlugin) -> None:
+    """A row tells how many entries wait for its mapping, in the group in which they wait."""
+    save(connected, Choice(CABIN, None), tasks=(Choice(PLANS, None),))
+    connected.log(project_id=CABIN, task_id=PLANS)
+    connected.log(project_id=VILLA, task_id=PLANS)
+    connected.import_days()
+    tables = connected.use.show_mappings(STUDIO)
+    entries = {row.harvest.id: row.waiting.entries for row in tables.projects.rows}
+    assert entries == {CABIN: 1, VILLA: 0}
+    entries = {row.harvest.id: row.waiting.entries for row in tables.tasks.rows}
+    assert entries == {DRAWINGS: 0, PLANS: 1}
+
+
+def test_rows_are_ordered_by_client_then_by_name(connected: FakedPlugin) -> None:
+    """The rows of a client stand together."""
+    for number, client, name in ((30, "Borg", "Attic"), (31, "Acme", "Yard"), (32, "Acme", "Barn")):
+        connected.account.projects[number] = HarvestItem(number, name, client)
+    refresh(connected)
+    listed = connected.use.show_mappings(STUDIO).projects.rows
+    assert [row.harvest.name for row in listed[-3:]] == ["Barn", "Yard", "Attic"]

@@ -11,13 +11,15 @@ from workroom_harvest.domain.ports.host import Catalogue
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.use_cases.mapping.refresh_lists import RefreshLists
-from workroom_harvest.domain.use_cases.mapping.table import (
-    HarvestSide,
-    MappingTables,
-    table,
-)
+from workroom_harvest.domain.use_cases.mapping.table import HarvestSide, MappingTables, table
+from workroom_harvest.domain.use_cases.shared.targets import Targets
+from workroom_harvest.domain.use_cases.shared.waiting_now import waiting_now
+from workroom_harvest.domain.waiting import GroupKind, GroupTally
 
 AT_ONCE = timedelta(0)
+
+GROUPS = {ItemKind.PROJECT: GroupKind.PROJECT, ItemKind.TASK: GroupKind.TASK}
+"""What waits for a row of each kind."""
 
 
 @dataclass(frozen=True)
@@ -34,25 +36,45 @@ class ShowMappings:
         Harvest is asked only if its lists were never read for this connection. Raise
         `NotConnected`, or then what `HarvestCalls.call` raises.
         """
+        projects = self.catalogue.projects(studio_id)
+        kinds = self.catalogue.activity_types(studio_id)
+        there = Targets({one.id for one in projects}, {one.id for one in kinds})
         while True:
             with self.store.transaction() as tx:
                 connection = tx.connections.for_studio(studio_id)
                 if connection is None:
                     raise NotConnected
                 if connection.lists.read_at is not None:
-                    projects = _side(tx, connection, ItemKind.PROJECT, tx.pairs.projects(studio_id))
-                    tasks = _side(tx, connection, ItemKind.TASK, tx.pairs.tasks(studio_id))
+                    waiting = waiting_now(tx, connection, there).groups
+                    project_side = _side(
+                        tx, connection, ItemKind.PROJECT, tx.pairs.projects(studio_id), waiting
+                    )
+                    task_side = _side(
+                        tx, connection, ItemKind.TASK, tx.pairs.tasks(studio_id), waiting
+                    )
                     break
             self.refresh_lists.read(connection, AT_ONCE)
         return MappingTables(
-            projects=table(projects, self.catalogue.projects(studio_id)),
-            tasks=table(tasks, self.catalogue.activity_types(studio_id)),
+            connection.id,
+            projects=table(project_side, projects),
+            tasks=table(task_side, kinds),
             lists=connection.lists,
         )
 
 
 def _side(
-    tx: Transaction, connection: Connection, kind: ItemKind, pairs: Sequence[Pair]
+    tx: Transaction,
+    connection: Connection,
+    kind: ItemKind,
+    pairs: Sequence[Pair],
+    waiting: Sequence[GroupTally],
 ) -> HarvestSide:
     mine = (connection.studio_id, connection.harvest_account.id, kind)
-    return HarvestSide(tx.harvest_items.active(*mine), tx.harvest_items.waiting(*mine), pairs)
+    tallies = {
+        one.group.harvest_id: one.tally
+        for one in waiting
+        if one.group.harvest_id is not None and one.group.kind is GROUPS[kind]
+    }
+    return HarvestSide(
+        tx.harvest_items.active(*mine), tx.harvest_items.waiting(*mine), pairs, tallies
+    )

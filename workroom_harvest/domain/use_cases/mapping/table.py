@@ -1,7 +1,7 @@
 """The mapping table: the rows of Harvest's side, and the targets that can be chosen."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
@@ -9,8 +9,13 @@ from workroom_harvest.domain.mapping import Pair
 from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.ports.host import ActivityType, Project
 from workroom_harvest.domain.read_lists import ReadLists
+from workroom_harvest.domain.suggestions import FreeTarget, Suggestions, Unmapped, suggest
+from workroom_harvest.domain.waiting import Tally
 
 Target = TypeVar("Target", Project, ActivityType)
+
+NOTHING = Tally()
+"""Of what has no entry that waits."""
 
 
 class SideChange(Enum):
@@ -25,29 +30,41 @@ class SideChange(Enum):
 class Row:
     """A row of the table: a Harvest project or task, and the host's id of its target, or None.
 
-    `changes` say what happened to either side since it was mapped.
+    `changes` say what happened to either side since it was mapped, and `waiting` how much waits
+    for the row.
     """
 
     harvest: HarvestItem
     target_id: str | None
     changes: tuple[SideChange, ...] = ()
+    waiting: Tally = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Target]):
-    """The rows of a table, and the targets that can be chosen in it.
+    """The rows of a table, and the targets that can be chosen in it, with what is suggested.
 
     The targets are the active ones, and those archived ones that are mapped.
     """
 
     rows: Sequence[Row]
     targets: Sequence[Target]
+    suggestions: Suggestions
+
+    @property
+    def mapped(self) -> int:
+        """Return how many of the rows are mapped."""
+        return sum(row.target_id is not None for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class MappingTables:
-    """The tables of projects and of tasks, and when Harvest's side of them was read."""
+    """The tables of projects and of tasks, and when Harvest's side of them was read.
 
+    `connection_id` tells the rows from those of another Harvest account.
+    """
+
+    connection_id: str
     projects: Table[Project]
     tasks: Table[ActivityType]
     lists: ReadLists
@@ -58,37 +75,56 @@ class HarvestSide:
     """Harvest's projects or tasks, as they are stored.
 
     `active` are those that Harvest listed last, and `waiting` others whose entries wait, which may
-    have no name. `pairs` are the saved mappings.
+    have no name. `pairs` are the saved mappings. `tallies` tell by Harvest id how much waits.
     """
 
     active: Sequence[HarvestItem]
     waiting: Sequence[HarvestItem]
     pairs: Sequence[Pair]
+    tallies: Mapping[int, Tally]
 
 
 def table(harvest: HarvestSide, targets: Sequence[Target]) -> Table[Target]:
     """Return the rows of what Harvest lists, then of what it does not list but is mapped or waits.
 
-    Both are ordered by name.
+    Both are ordered by client, then by name.
     """
     mapped = {pair.harvest_id: pair for pair in harvest.pairs}
     held = {target.id: target for target in targets}
     active = {item.id for item in harvest.active}
     unlisted = {item.id: item for item in harvest.waiting}
     unlisted |= {key: HarvestItem(key, pair.harvest_name) for key, pair in mapped.items()}
-    rows = [_row(item, mapped.get(item.id), held) for item in sorted(harvest.active, key=_by_name)]
+    rows = [_row(item, mapped.get(item.id), held) for item in sorted(harvest.active, key=_order)]
     rows += [
         _row(item, mapped.get(item.id), held, SideChange.INACTIVE_IN_HARVEST)
-        for item in sorted(unlisted.values(), key=_by_name)
+        for item in sorted(unlisted.values(), key=_order)
         if item.id not in active
     ]
+    rows = [replace(row, waiting=harvest.tallies.get(row.harvest.id, NOTHING)) for row in rows]
     used = {pair.target_id for pair in mapped.values()}
     choices = [target for target in targets if not target.is_archived or target.id in used]
-    return Table(rows, choices)
+    return Table(rows, choices, _suggestions(rows, targets, used))
 
 
-def _by_name(item: HarvestItem) -> tuple[str, str, int]:
-    return item.name.casefold(), item.detail, item.id
+def _order(item: HarvestItem) -> tuple[str, str, str, int]:
+    return item.detail.casefold(), item.detail, item.name.casefold(), item.id
+
+
+def _suggestions(
+    rows: Sequence[Row], targets: Sequence[Target], used: Collection[str]
+) -> Suggestions:
+    return suggest(
+        [
+            Unmapped(row.harvest.id, row.harvest.name, row.harvest.detail)
+            for row in rows
+            if row.target_id is None
+        ],
+        [
+            FreeTarget(target.id, target.name)
+            for target in targets
+            if not target.is_archived and target.id not in used
+        ],
+    )
 
 
 def _row(
