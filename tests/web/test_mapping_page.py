@@ -60,6 +60,35 @@ def test_without_script_the_dropdowns_are_whole(studio: Studio) -> None:
     assert all("Room 007" in options for options in found)
 
 
+def test_task_rows_have_pages_of_their_own(studio: Studio) -> None:
+    """Turning the pages of tasks leaves the page of projects, and the other way round."""
+    tasks = studio.harvest.world.tasks
+    one = next(iter(tasks.values()))
+    tasks.update({n: replace(one, id=n, name=f"Task {n}") for n in range(1, MANY)})
+    studio.let_lists_age()
+    studio.page()
+    page = studio.page("/mappings?page=2&tasks=3&plain=1")
+    names = list(fields(page).options)
+    assert len([name for name in names if name.startswith("project-")]) == 50
+    assert len([name for name in names if name.startswith("task-")]) == MANY - 100
+    assert "/mappings?page=1&amp;tasks=3&amp;plain=1" in page
+    assert "/mappings?page=2&amp;tasks=2&amp;plain=1" in page
+    saved = studio.post("/mappings?page=2&tasks=3", {names[0]: ""})
+    assert saved.location == f"{PAGE}/mappings?page=2&tasks=3"
+
+
+def test_a_script_finds_all_rows_as_json(studio: Studio) -> None:
+    """As JSON the address has all rows of both tables, without what is empty."""
+    answer = studio.browser.get(f"{PAGE}/mappings", headers={"Accept": "application/json"})
+    rows = answer.get_json()
+    assert (len(rows["project"]), len(rows["task"])) == (MANY, 1)
+    first = rows["project"][0]
+    assert [type(one) for one in first] == [int, str, str]
+    studio.post("/mappings", {f"project-{first[0]}": rooms(studio)[0]})
+    answer = studio.browser.get(f"{PAGE}/mappings", headers={"Accept": "application/json"})
+    assert answer.get_json()["project"][0] == [*first, rooms(studio)[0]]
+
+
 def test_saving_leads_back_to_the_page_of_rows(studio: Studio) -> None:
     """Saving returns to the page of rows that was sent, also where a row could not be saved."""
     name = next(iter(fields(studio.page("/mappings?page=2")).options))

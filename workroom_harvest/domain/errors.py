@@ -12,6 +12,7 @@
     ├── RunClosed                the run cannot be cancelled, be continued, or be undone
     ├── InvalidPeriod            the dates form no period
     ├── InvalidMappings          a mapping names something that does not exist
+    ├── PairsGiveWay             a save would clear mappings of which nobody was told yet
     ├── InvalidGroup             a group of waiting entries cannot be used so
     ├── AuthorizationRefused     the answer from Harvest's consent screen was not accepted
     ├── HarvestError             Harvest could not serve us
@@ -157,6 +158,17 @@ class InvalidMappings(HarvestImportError):
     def __init__(self, problems: Mapping[str, Code]) -> None:
         super().__init__(Code.MAPPINGS_INVALID)
         self.problems = dict(problems)
+
+
+class PairsGiveWay(HarvestImportError):
+    """A save would clear mappings of which the person was not told yet. Nothing was changed.
+
+    `given` maps the form field of each of them to that of the row that takes its target.
+    """
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__(Code.PAIRS_GIVE_WAY, count=len(given))
+        self.given = dict(given)
 
 
 class InvalidGroup(HarvestImportError):

@@ -52,6 +52,7 @@ class Code(StrEnum):
 
     # Mappings.
     MAPPINGS_INVALID = "mappings_invalid"
+    PAIRS_GIVE_WAY = "pairs_give_way"
     TARGET_GONE = "target_gone"
     ROW_UNKNOWN = "row_unknown"
 

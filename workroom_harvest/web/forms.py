@@ -1,7 +1,7 @@
 """The forms, each with Flask-WTF's CSRF token."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from flask_wtf import FlaskForm
@@ -12,6 +12,7 @@ from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings, 
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.window import Days
+from workroom_harvest.web.presenters.mapping_page import MappingPage
 from workroom_harvest.web.presenters.sentences import SENTENCES
 
 NO_DATE = SENTENCES[Code.NO_DATE]
@@ -106,6 +107,32 @@ def chosen_mappings(form: Mapping[str, str]) -> dict[str, str]:
         name: value
         for name, value in form.items()
         if ROW.fullmatch(name) and form.get(f"was-{name}") != value
+    }
+
+
+def agreed_fields(form: Mapping[str, str]) -> Collection[str] | None:
+    """Return the fields of the pairs that may give way, or None if any may.
+
+    A page's form asks: it has the field `ask`, with those of which it has told already.
+    """
+    return form["ask"].split() if "ask" in form else None
+
+
+def taken(wanted: str, page: MappingPage, chosen: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what the button of a suggestion chooses, beside what is `chosen` by hand.
+
+    `wanted` is `<field>=<target>`, or `all` for each suggestion of the page whose target nobody
+    chose.
+    """
+    if wanted != "all":
+        field, _, target = wanted.partition("=")
+        return {field: target} if ROW.fullmatch(field) else {}
+    used = {(field.partition("-")[0], target) for field, target in chosen.items()}
+    return {
+        row.field: row.suggested[0]
+        for section in page.sections
+        for row in section.rows
+        if row.is_sure and row.field not in chosen and (section.kind, row.suggested[0]) not in used
     }
 
 

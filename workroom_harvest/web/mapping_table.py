@@ -15,8 +15,8 @@ from workroom_harvest.domain.errors import (
     TokensUnreadable,
 )
 from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.web.forms import PlainForm, chosen_mappings
-from workroom_harvest.web.presenters.mapping_page import TABLE_BROKEN, mapping_page
+from workroom_harvest.web.forms import PlainForm, chosen_mappings, taken
+from workroom_harvest.web.presenters.mapping_page import TABLE_BROKEN, mapping_page, row_names
 from workroom_harvest.web.presenters.sentences import error_sentence
 
 EXPECTED_ERRORS = (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected, StoreUnavailable)
@@ -25,26 +25,34 @@ EXPECTED_ERRORS = (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected
 log = logging.getLogger(__name__)
 
 
-def render_mapping_table(member: Member, problems: Mapping[str, str]) -> Markup:
+def render_mapping_table(
+    member: Member, problems: Mapping[str, str], given: Mapping[str, str] | None = None
+) -> Markup:
     """Return the mapping table as HTML, or a line that says why it cannot be shown.
 
-    `problems` maps form fields to sentences. What a sent form chose is chosen again. No error is
-    raised, because the head of the page may have been sent already.
+    `problems` maps form fields to sentences, and `given` those of pairs that a save would clear to
+    the fields of the rows that take their targets. What a sent form chose is chosen again, and
+    what it takes of the suggestions, too. No error is raised, because the head of the page may
+    have been sent already.
     """
     problem = None
     reconnect = False
     shown = None
+    names: Mapping[str, str] = {}
     try:
         tables = use_cases().show_mappings(member.studio_id)
-        wanted = request.args.get("page", "1")
-        page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
-        shown = mapping_page(tables, page, plain="plain" in request.args)
+        pages = {"project": _number("page"), "task": _number("tasks")}
+        shown = mapping_page(tables, pages, plain="plain" in request.args)
+        names = row_names(tables, given or {})
     except EXPECTED_ERRORS as error:
         problem = error_sentence(error)
         reconnect = isinstance(error, ReconnectNeeded)
     except Exception:
         log.exception("the mapping table could not be drawn")
         problem = TABLE_BROKEN
+    chosen = chosen_mappings(request.form)
+    if shown is not None:
+        chosen |= taken(request.form.get("suggest", ""), shown, chosen)
     rows = {row.field for section in shown.sections for row in section.rows} if shown else set()
     html = render_template(
         "workroom_harvest/_mappings.html",
@@ -53,8 +61,15 @@ def render_mapping_table(member: Member, problems: Mapping[str, str]) -> Markup:
         reconnect=reconnect,
         problems=problems,
         hidden_problems=[problem for field, problem in problems.items() if field not in rows],
-        chosen=chosen_mappings(request.form),
+        chosen=chosen,
+        given=given or {},
+        names=names,
         sent=request.form,
         csrf_form=PlainForm(),
     )
     return Markup(html)  # noqa: S704 because the template has escaped it
+
+
+def _number(name: str) -> int:
+    wanted = request.args.get(name, "1")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1

@@ -34,12 +34,14 @@ def settings_page(
     *,
     run: ImportRun | None = None,
     problems: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     """Return the settings page, as a stream if it has the mapping table.
 
     With a `run` the page shows that run, otherwise the latest one. `problems` maps form fields to
-    sentences. Everything that uses the session is rendered before the first byte is sent. Harvest
+    sentences, and `given` those of pairs that a save would clear to the rows that take their
+    targets. Everything that uses the session is rendered before the first byte is sent. Harvest
     is asked for its lists last, so that nothing waits for it, and not where a form was sent.
     """
     overview = use_cases().show_overview(member.studio_id)
@@ -75,7 +77,7 @@ def settings_page(
         # A client that reads slowly must not keep a transaction open.
         end_reading()
         yield before
-        table = render_mapping_table(member, problems or {})
+        table = render_mapping_table(member, problems or {}, given)
         end_reading()
         yield table
         if request.method == "GET":

@@ -8,10 +8,11 @@ from workroom_harvest.domain.errors import (
     ConnectionChanged,
     InvalidMappings,
     NotConnected,
+    PairsGiveWay,
 )
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import HarvestItem
-from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.mapping.table import SideChange
 
 
@@ -28,6 +29,18 @@ def test_saving_clears_whatever_held_either_side(connected: FakedPlugin) -> None
     saved = save(connected, Choice(CABIN, "villa"))
     assert [pair.harvest_name for pair in saved.cleared] == ["Villa"]
     assert connected.pairs() == {CABIN: "villa", DRAWINGS: "drawings", PLANS: "plans"}
+
+
+def test_what_is_not_agreed_to_does_not_give_way(connected: FakedPlugin) -> None:
+    """A save that would clear a mapping that was not agreed to is refused, and names both rows."""
+    before = connected.pairs()
+    changes = MappingChanges((Choice(CABIN, "villa"),), (Choice(PLANS, "drawings"),))
+    with pytest.raises(PairsGiveWay) as caught:
+        connected.use.save_mappings(STUDIO, changes, agreed=[f"project-{VILLA}"])
+    given = {f"project-{VILLA}": f"project-{CABIN}", f"task-{DRAWINGS}": f"task-{PLANS}"}
+    assert (caught.value.given, connected.pairs()) == (given, before)
+    saved = connected.use.save_mappings(STUDIO, changes, agreed=list(given))
+    assert [pair.harvest_name for pair in saved.cleared] == ["Villa", "Drawings"]
 
 
 def test_a_swap_clears_nothing(connected: FakedPlugin) -> None:

@@ -1,12 +1,17 @@
 """The mapping table as a page shows it: as a whole if it is small, otherwise 50 rows a page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.mapping import Pair, ProjectPair
 from workroom_harvest.domain.ports.host import ActivityType, Project
+from workroom_harvest.domain.suggestions import Suggestions
 from workroom_harvest.domain.use_cases.mapping.table import MappingTables, Row, SideChange, Table
+from workroom_harvest.domain.waiting import Tally
+from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.lists import as_of
+
+AnyTable = Table[Project] | Table[ActivityType]
 
 MOST_OPTIONS = 8_000
 """The most `<option>` elements that a page has.
@@ -33,7 +38,10 @@ SIDE_CHANGES: Mapping[SideChange, str] = {
 class ShownRow:
     """A row of the table, with the name of its form field and Harvest's name for it.
 
-    `detail` is the client of a project. `hint` says what happened to its sides. Both may be empty.
+    `detail` is the client of a project, and `heading` is the same for the first row of a client.
+    `hint` says what happened to its sides, and `waiting` how much waits for it, which is so many
+    `minutes`. `suggested` are ids of targets: the one that is meant if `is_sure`, else those that
+    may be. All texts but the field and the name may be empty.
     """
 
     field: str
@@ -41,14 +49,27 @@ class ShownRow:
     detail: str
     target_id: str | None
     hint: str
+    waiting: str
+    minutes: int
+    suggested: Sequence[str]
+    is_sure: bool
+    heading: str = ""
+
+    @property
+    def state(self) -> str:
+        """Return `mapped`, `waits` for a row that holds hours back, or `open`."""
+        if self.target_id is not None:
+            return "mapped"
+        return "waits" if self.waiting else "open"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of projects, or those of tasks.
+    """The rows of projects, or those of tasks, of one page.
 
     `kind` is `project` or `task`. `options` are pairs of id and label, which are sent once if
-    `lazy`. `labels` maps the ids to the labels.
+    `lazy`. `labels` maps the ids to the labels. `page` is the number of this page of all `pages`.
+    Of all rows, `total`, so many are `mapped` and so many `suggested`.
     """
 
     kind: str
@@ -56,60 +77,110 @@ class Section:
     options: Sequence[tuple[str, str]]
     labels: Mapping[str, str]
     lazy: bool
+    page: int
+    pages: int
+    total: int
+    mapped: int
+    suggested: int
+
+    @property
+    def suggested_here(self) -> int:
+        """Return how many rows of this page have one target that is meant."""
+        return sum(row.is_sure for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class MappingPage:
-    """Both sections, with the number of this page and of all pages.
+    """Both sections, each with a page of its rows.
 
-    `as_of` is when Harvest's side was read. `partial` says that Harvest showed only the connected
-    user's own assignments, and `plain` that each dropdown is complete.
+    `key` tells these rows from those of another Harvest account. `as_of` is when Harvest's side was
+    read. `partial` says that Harvest showed only the connected user's own assignments, and `plain`
+    that each dropdown is complete.
     """
 
+    key: str
     sections: Sequence[Section]
-    page: int
-    pages: int
     as_of: str
     partial: bool
     plain: bool
 
+    @property
+    def is_long(self) -> bool:
+        """Return whether there are more rows than this page has."""
+        return any(section.pages > 1 for section in self.sections)
 
-def mapping_page(tables: MappingTables, page: int, *, plain: bool) -> MappingPage:
-    """Return one page of the table, numbered from 1; a number out of range gives the nearest page.
+    @property
+    def numbers(self) -> Mapping[str, int | None]:
+        """Return the query of this page's address; None is left out of it."""
+        names = {"project": "page", "task": "tasks"}
+        return {
+            **{
+                names[section.kind]: section.page if section.pages > 1 else None
+                for section in self.sections
+            },
+            "plain": 1 if self.plain else None,
+        }
 
-    `plain` gives complete dropdowns, for browsers without scripts.
+
+def mapping_page(tables: MappingTables, pages: Mapping[str, int], *, plain: bool) -> MappingPage:
+    """Return one page of either table.
+
+    `pages` has their numbers from 1, by kind; one out of range gives the nearest page. `plain`
+    gives complete dropdowns, for browsers without scripts.
     """
     numbers = (_number_of_options(tables.projects), _number_of_options(tables.tasks))
-    large = sum(numbers) > MOST_OPTIONS
-    rows = max(len(tables.projects.rows), len(tables.tasks.rows))
-    pages = max(1, -(-rows // ROWS_PER_PAGE)) if large else 1
-    page = min(max(page, 1), pages)
-    shown = slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE) if large else slice(None)
-    lazy = large and not plain
+    size = ROWS_PER_PAGE if sum(numbers) > MOST_OPTIONS else None
+    lazy = size is not None and not plain
     return MappingPage(
+        tables.connection_id,
         [
-            _section("project", tables.projects, shown, lazy),
-            _section("task", tables.tasks, shown, lazy),
+            _section(kind, table, pages.get(kind, 1), size, lazy)
+            for kind, table in (("project", tables.projects), ("task", tables.tasks))
         ],
-        page,
-        pages,
         as_of(tables.lists),
         tables.lists.are_partial,
         plain,
     )
 
 
-def _number_of_options(table: Table[Project] | Table[ActivityType]) -> int:
+def _number_of_options(table: AnyTable) -> int:
     return len(table.rows) * len(table.targets)
 
 
-def _section(
-    kind: str, table: Table[Project] | Table[ActivityType], shown: slice, lazy: bool
-) -> Section:
+def _section(kind: str, table: AnyTable, page: int, size: int | None, lazy: bool) -> Section:
+    size = size or max(len(table.rows), 1)
+    pages = max(1, -(-len(table.rows) // size))
+    page = min(max(page, 1), pages)
+    rows = shown_rows(kind, table)[(page - 1) * size : page * size]
     options = [(target.id, _label(target)) for target in table.targets]
     return Section(
-        kind, [_shown(kind, row) for row in table.rows[shown]], options, dict(options), lazy
+        kind,
+        _with_headings(rows),
+        options,
+        dict(options),
+        lazy,
+        page,
+        pages,
+        len(table.rows),
+        table.mapped,
+        len(table.suggestions.pairs),
     )
+
+
+def shown_rows(kind: str, table: AnyTable) -> list[ShownRow]:
+    """Return all rows of a table as a page shows them, without headings."""
+    return [_shown(kind, row, table.suggestions) for row in table.rows]
+
+
+def _with_headings(rows: Sequence[ShownRow]) -> Sequence[ShownRow]:
+    """Return the rows with a heading where a client begins, if there are several."""
+    if len({row.detail for row in rows}) < 2:
+        return rows
+    before = [None, *(row.detail for row in rows)]
+    return [
+        row if row.detail == former else replace(row, heading=row.detail)
+        for former, row in zip(before, rows, strict=False)
+    ]
 
 
 def _label(target: Project | ActivityType) -> str:
@@ -120,11 +191,43 @@ def _label(target: Project | ActivityType) -> str:
     return f"{name} · {target.hourly_rate:.2f}/h, {billable}"
 
 
-def _shown(kind: str, row: Row) -> ShownRow:
-    hint = " ".join(SIDE_CHANGES[change] for change in row.changes)
-    item = row.harvest
-    name = harvest_name(kind, item.id, item.name)
-    return ShownRow(f"{kind}-{item.id}", name, item.detail, row.target_id, hint)
+def _shown(kind: str, row: Row, suggestions: Suggestions) -> ShownRow:
+    item, waiting = row.harvest, row.waiting
+    sure = suggestions.pairs.get(item.id)
+    return ShownRow(
+        f"{kind}-{item.id}",
+        harvest_name(kind, item.id, item.name),
+        item.detail,
+        row.target_id,
+        " ".join(SIDE_CHANGES[change] for change in row.changes),
+        _how_much(waiting) if waiting.entries else "",
+        waiting.minutes,
+        [sure] if sure is not None else suggestions.candidates.get(item.id, ()),
+        sure is not None,
+    )
+
+
+def _how_much(tally: Tally) -> str:
+    entries = "1 entry" if tally.entries == 1 else f"{tally.entries} entries"
+    return f"{entries}, {hours(tally.minutes)} h"
+
+
+def compact(row: ShownRow) -> Sequence[object]:
+    """Return what a script needs to draw a row, without the empty values at the end."""
+    found: list[object] = [
+        int(row.field.partition("-")[2]),
+        row.name,
+        row.detail,
+        row.target_id or "",
+        row.hint,
+        row.minutes,
+        row.waiting,
+        list(row.suggested),
+        int(row.is_sure),
+    ]
+    while not found[-1]:
+        found.pop()
+    return found
 
 
 def harvest_name(kind: str, harvest_id: int, name: str) -> str:
@@ -142,3 +245,14 @@ def cleared_names(pairs: Sequence[Pair]) -> list[str]:
         )
         for pair in pairs
     ]
+
+
+def row_names(tables: MappingTables, given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the names of the rows that give way or take a target, by form field."""
+    wanted = {*given.keys(), *given.values()}
+    return {
+        field: harvest_name(kind, row.harvest.id, row.harvest.name)
+        for kind, table in (("project", tables.projects), ("task", tables.tasks))
+        for row in table.rows
+        if (field := f"{kind}-{row.harvest.id}") in wanted
+    }

@@ -33,6 +33,7 @@ NOT_REVOKED = (
     "too, open your Harvest ID profile and remove this app under its authorized apps."
 )
 MAPPINGS_SAVED = "Mappings saved."
+SUGGESTIONS_CHOSEN = "Chosen below, and not saved yet: check it, and save it."
 MAPPINGS_EXPIRED = (
     "Nothing was saved: this page was open for too long, or the form did not come from it. "
     "What was chosen is below. Check it, and save it again."

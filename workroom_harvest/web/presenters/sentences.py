@@ -92,6 +92,9 @@ SENTENCES: Mapping[Code, str] = {
         "Go back, and choose from the page."
     ),
     Code.MAPPINGS_INVALID: "Some mappings could not be saved. Nothing was changed.",
+    Code.PAIRS_GIVE_WAY: (
+        "Nothing is saved yet: what was chosen clears other mappings. They are named below."
+    ),
     Code.TARGET_GONE: "That is no longer there in Workroom. Choose another.",
     Code.ROW_UNKNOWN: "Harvest does not list this row any more. Reload the page.",
     Code.GROUP_NOT_NAMED: "Name one project, one task or one reason of the waiting list.",

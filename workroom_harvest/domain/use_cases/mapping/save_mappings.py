@@ -6,7 +6,12 @@ from typing import TypeVar
 
 from workroom_harvest.domain.audit import AuditCode, of_mappings
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.errors import ConnectionChanged, InvalidMappings, NotConnected
+from workroom_harvest.domain.errors import (
+    ConnectionChanged,
+    InvalidMappings,
+    NotConnected,
+    PairsGiveWay,
+)
 from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair, Unmap, apply
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.host import Catalogue
@@ -50,12 +55,17 @@ class SaveMappings:
     catalogue: Catalogue
 
     def __call__(
-        self, studio_id: str, changes: MappingChanges, member_id: str | None = None
+        self,
+        studio_id: str,
+        changes: MappingChanges,
+        member_id: str | None = None,
+        agreed: Collection[str] | None = None,
     ) -> Saved:
         """Save the changes, all or none, as `member_id` chose; return the pairs that gave way.
 
-        Harvest is not asked: what it listed last and what is mapped can be mapped. Raise
-        `InvalidMappings` for rows that cannot be saved, `NotConnected`, or `ConnectionChanged` if
+        `agreed` are the form fields of those that may give way, any if it is None. Harvest is not
+        asked: what it listed last and what is mapped can be mapped. Raise `InvalidMappings` for
+        rows that cannot be saved, `PairsGiveWay`, `NotConnected`, or `ConnectionChanged` if
         another account was connected meanwhile.
         """
         with self.store.transaction() as tx:
@@ -81,6 +91,8 @@ class SaveMappings:
             held = tx.pairs.projects(studio_id), tx.pairs.tasks(studio_id)
             projects = _applied(ProjectPair, held[0], changes.projects, names[0])
             tasks = _applied(TaskPair, held[1], changes.tasks, names[1])
+            if agreed is not None:
+                _require_consent({**_given("project", projects), **_given("task", tasks)}, agreed)
             tx.pairs.replace(studio_id, projects.pairs, tasks.pairs)
             _take_back(tx, present, projects, tasks)
             counts = of_mappings((*held[0], *held[1]), (*projects.pairs, *tasks.pairs))
@@ -89,6 +101,23 @@ class SaveMappings:
             keep_todo_count(tx, present, targets)
             tx.commit()
         return Saved((*projects.cleared, *tasks.cleared))
+
+
+def _given(kind: str, mapped: Mapped[P]) -> Mapping[str, str]:
+    """Return the form fields of the pairs that gave way, each with that of the row it gave way to.
+
+    Some row has the target in the end, as each row is changed once in a save.
+    """
+    holders = {pair.target_id: pair.harvest_id for pair in mapped.pairs}
+    return {
+        f"{kind}-{pair.harvest_id}": f"{kind}-{holders[pair.target_id]}" for pair in mapped.cleared
+    }
+
+
+def _require_consent(given: Mapping[str, str], agreed: Collection[str]) -> None:
+    unheard = {field: taker for field, taker in given.items() if field not in agreed}
+    if unheard:
+        raise PairsGiveWay(given)
 
 
 def _names(
