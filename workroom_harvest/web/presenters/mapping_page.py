@@ -151,11 +151,11 @@ def _section(kind: str, table: AnyTable, page: int, size: int | None, lazy: bool
     size = size or max(len(table.rows), 1)
     pages = max(1, -(-len(table.rows) // size))
     page = min(max(page, 1), pages)
-    rows = shown_rows(kind, table)[(page - 1) * size : page * size]
+    rows = _with_headings(shown_rows(kind, table))[(page - 1) * size : page * size]
     options = [(target.id, _label(target)) for target in table.targets]
     return Section(
         kind,
-        _with_headings(rows),
+        rows,
         options,
         dict(options),
         lazy,
@@ -173,8 +173,9 @@ def shown_rows(kind: str, table: AnyTable) -> list[ShownRow]:
 
 
 def _with_headings(rows: Sequence[ShownRow]) -> Sequence[ShownRow]:
-    """Return the rows with a heading where a client begins, if there are several."""
-    if len({row.detail for row in rows}) < 2:
+    """Return the rows with a heading where a client begins, if most have more than one row."""
+    clients = len({row.detail for row in rows})
+    if clients < 2 or 2 * clients > len(rows):
         return rows
     before = [None, *(row.detail for row in rows)]
     return [

@@ -1,5 +1,5 @@
-// The panel of a live import follows it, and a large dropdown is filled when it is opened.
-// Without script the page reloads itself and links to whole dropdowns.
+// The panel of a live import follows it. The mapping table is searched, filtered and paged here, and
+// says what a choice clears. Without script the page reloads itself, and has whole dropdowns by the page.
 "use strict";
 
 function follow(panel) {
@@ -96,6 +96,7 @@ async function showMappings() {
   const page = new DOMParser().parseFromString(await (await fetch(link.dataset.table)).text(), "text/html");
   const table = page.getElementById("mappings");
   if (table) link.parentElement.replaceWith(table);
+  enhance();
 }
 
 function fill(select) {
@@ -117,6 +118,466 @@ for (const kind of ["pointerdown", "focusin", "keydown"]) {
     if (select) fill(select);
   }, true);
 }
+
+const SHOWN = 50; // rows at once of a long table
+const SEARCHABLE = 12; // targets from which on a dropdown can be searched
+
+const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+// A table: its rows in the order of the page, shown or not, and who holds each target.
+class Table {
+  constructor(box) {
+    this.box = box;
+    this.kind = box.dataset.kind;
+    this.list = box.querySelector(".wh-rows");
+    this.counter = box.querySelector("[data-count]");
+    this.pages = box.querySelector(".wh-pages");
+    this.sample = this.list.querySelector(".wh-row")?.cloneNode(true);
+    const options = document.getElementById(`wh-${this.kind}-options`)?.content ?? this.list.querySelector("select");
+    this.labels = new Map([...(options?.querySelectorAll("option") ?? [])].map((one) => [one.value, one.text]));
+    this.labels.delete("");
+    this.page = 0;
+    this.fill([...this.list.querySelectorAll(".wh-row")].map((drawn) => this.read(drawn)));
+  }
+
+  fill(rows) {
+    this.rows = rows;
+    this.byField = new Map(rows.map((row) => [row.field, row]));
+    this.holders = new Map(rows.filter((row) => row.now).map((row) => [row.now, row]));
+    const clients = new Set(rows.map((row) => row.client)).size;
+    this.isGrouped = clients > 1 && 2 * clients <= rows.length;
+  }
+
+  read(drawn) {
+    const select = drawn.querySelector("select");
+    const [name, client] = [...drawn.querySelectorAll("label bdi")].map((one) => one.textContent);
+    const suggested = [...drawn.querySelectorAll(".wh-chip")].map((chip) => chip.value.split("=")[1]);
+    const was = drawn.querySelector("input[type=hidden]").value;
+    return { field: select.name, name, client: client ?? "", was, now: select.value, suggested,
+      isSure: "sure" in drawn.dataset, minutes: Number(drawn.dataset.minutes ?? 0), drawn };
+  }
+
+  // What the server sends of a row that is not on this page.
+  learn([id, name, client = "", was = "", hint = "", minutes = 0, waiting = "", suggested = [], isSure = 0]) {
+    const known = this.byField.get(`${this.kind}-${id}`);
+    if (known) return Object.assign(known, { suggested, isSure: Boolean(isSure) });
+    return { field: `${this.kind}-${id}`, name, client, was, now: was, hint, minutes, waiting, suggested, isSure: Boolean(isSure) };
+  }
+
+  draw(row) {
+    if (row.drawn) return row.drawn;
+    const drawn = this.sample.cloneNode(true);
+    const [label, select, was, note] = ["label", "select", "input[type=hidden]", ".wh-note"].map((one) => drawn.querySelector(one));
+    label.htmlFor = select.id = `wh-${row.field}`;
+    label.replaceChildren(element("bdi", { textContent: row.name }));
+    if (row.client) label.append(" ", element("span", { className: "wh-hint" }, element("bdi", { textContent: row.client })));
+    select.name = row.field;
+    select.dataset.options = `wh-${this.kind}-options`;
+    for (const name of ["aria-invalid", "aria-describedby"]) select.removeAttribute(name);
+    select.replaceChildren(select.options[0]);
+    was.name = `was-${row.field}`;
+    was.value = row.was;
+    note.replaceChildren();
+    if (row.waiting) note.append(element("span", { className: "wh-warning", textContent: `${row.waiting} wait` }));
+    if (row.hint) note.append(element("span", { className: "wh-hint", textContent: row.hint }));
+    row.drawn = drawn;
+    return drawn;
+  }
+
+  text(row) {
+    const there = [row.now, ...(row.now ? [] : row.suggested)].map((id) => this.labels.get(id) ?? "");
+    row.text ??= fold(`${row.name} ${row.client} ${there.join(" ")}`);
+    return row.text;
+  }
+
+  set(row, target) {
+    if (this.holders.get(row.now) === row) this.holders.delete(row.now);
+    row.now = target;
+    if (target) this.holders.set(target, row);
+    row.text = row.outcome = undefined;
+  }
+}
+
+class Mappings {
+  constructor(form) {
+    this.form = form;
+    this.key = `wh-mappings-${form.dataset.key}`;
+    this.said = form.querySelector("[data-said]");
+    this.bar = form.querySelector(".wh-save-bar");
+    this.search = form.querySelector("#wh-search");
+    this.onlyUnmapped = form.querySelector("#wh-only-unmapped");
+    this.hoursFirst = form.querySelector("#wh-hours-first");
+    this.tables = [...form.querySelectorAll("fieldset[data-kind]")].map((box) => new Table(box));
+    this.isLong = Boolean(form.dataset.rows);
+    form.querySelector(".wh-filters").hidden = false;
+    if (this.bar) {
+      this.takeAll = this.bar.querySelector("[value=all]");
+      this.unsavedText = this.bar.querySelector("[data-unsaved]");
+      this.discard = element("button", { type: "button", className: "wh-button", textContent: "Discard" });
+      this.discard.onclick = () => this.revert();
+      this.unsavedText.after(this.discard);
+    }
+    this.listen();
+    this.restore();
+    this.show();
+    if (this.isLong) this.load();
+  }
+
+  listen() {
+    const { form } = this;
+    form.addEventListener("change", ({ target }) => {
+      const [table, row] = this.find(target.name);
+      if (row) this.choose(table, row, target.value);
+    });
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest("button[name=suggest]");
+      if (!button) return;
+      event.preventDefault();
+      if (button.value === "all") return this.takeSuggestions();
+      const [field, target] = button.value.split("=");
+      const [table, row] = this.find(field);
+      row.drawn.querySelector("select").focus();
+      this.choose(table, row, target);
+    });
+    for (const one of [this.search, this.onlyUnmapped, this.hoursFirst]) {
+      one.addEventListener(one === this.search ? "input" : "change", () => this.filter());
+      // Enter would press the first button of the form.
+      one.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+    }
+    // Only what was changed is sent, whatever is shown: a host bounds the size of its forms.
+    form.addEventListener("formdata", ({ formData }) => {
+      for (const name of [...formData.keys()]) {
+        if (/^(was-)?(project|task)-/.test(name)) formData.delete(name);
+      }
+      for (const row of this.unsaved()) formData.set(row.field, row.now);
+    });
+    // What comes back from one of our own forms finds the choices again. Others leave.
+    document.addEventListener("submit", (event) => {
+      if (event.defaultPrevented || event.target.method === "dialog" || !event.target.closest(".wh")) return;
+      this.keep(event.target === form);
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.(".wh a[href]");
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (link && link.pathname === location.pathname && !link.getAttribute("href").startsWith("#")) this.keep(false);
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.bar && !this.isKept && this.unsaved().length) event.preventDefault();
+    });
+    window.addEventListener("pageshow", (event) => {
+      this.isKept = false;
+      if (event.persisted) location.reload();
+    });
+  }
+
+  find(field) {
+    const table = this.tables.find((one) => one.byField.has(field));
+    return [table, table?.byField.get(field)];
+  }
+
+  unsaved() {
+    return this.tables.flatMap((table) => table.rows.filter((row) => row.now !== row.was));
+  }
+
+  // The last choice wins: whoever held the target gives way, which both rows say.
+  choose(table, row, target) {
+    if (row.now === target) return;
+    // What touches either side of an earlier choice ends its Undo.
+    for (const { undo } of table.rows.filter((one) => one.undo)) {
+      if (undo && ([undo.row, undo.other].includes(row) || [undo.before, undo.target].includes(target))) {
+        undo.row.undo = undo.other.undo = undefined;
+        for (const one of [undo.row, undo.other]) this.paint(table, one);
+      }
+    }
+    const [before, other] = [row.now, table.holders.get(target)];
+    if (other) {
+      table.set(other, "");
+      row.undo = other.undo = { table, row, before, other, target };
+    }
+    table.set(row, target);
+    for (const one of [row, other]) if (one) this.paint(table, one);
+    const cleared = other ? ` This clears ${other.name}.` : "";
+    this.say(`${row.name}: ${table.labels.get(target) ?? "not mapped"}, not saved yet.${cleared}`);
+    this.tell();
+  }
+
+  undo({ table, row, before, other, target }) {
+    row.undo = other.undo = undefined;
+    table.set(row, table.holders.has(before) ? "" : before);
+    table.set(other, target);
+    for (const one of [row, other]) this.paint(table, one);
+    this.say(`Undone: ${other.name} has ${table.labels.get(target)} again.`);
+    this.tell();
+  }
+
+  suggestions() {
+    return this.tables.flatMap((table) => table.rows
+      .filter((row) => row.isSure && !row.now && !table.holders.has(row.suggested[0]))
+      .map((row) => [table, row]));
+  }
+
+  takeSuggestions() {
+    const taken = this.suggestions();
+    for (const [table, row] of taken) {
+      table.set(row, row.suggested[0]);
+      this.paint(table, row);
+    }
+    this.say(`${count(taken.length, "suggestion", "suggestions")} taken, not saved yet.`);
+    this.tell();
+  }
+
+  revert() {
+    for (const table of this.tables) {
+      const changed = table.rows.filter((row) => row.now !== row.was);
+      for (const row of changed) table.set(row, "");
+      for (const row of changed) {
+        table.set(row, row.was);
+        row.undo = undefined;
+        this.paint(table, row);
+      }
+    }
+    this.say("Discarded: everything is as it was saved.");
+    this.tell();
+    this.search.focus();
+  }
+
+  // A row as it is now: its dropdown, its state, and what there is to say of it.
+  paint(table, row) {
+    if (!row.drawn) return;
+    const select = row.drawn.querySelector("select");
+    if (![...select.options].some((option) => option.value === row.now)) select.append(new Option(table.labels.get(row.now) ?? "No longer in Workroom", row.now));
+    select.value = row.now;
+    row.drawn.dataset.state = row.now ? "mapped" : row.minutes ? "waits" : "open";
+    row.drawn.classList.toggle("wh-changed", row.now !== row.was);
+    const note = row.drawn.querySelector(".wh-note");
+    for (const old of note.querySelectorAll(".wh-suggested, .wh-unsaved, .wh-saved")) old.remove();
+    if (!row.now && this.bar) this.offer(table, row, note);
+    if (row.now !== row.was || row.undo) note.append(this.outcome(table, row));
+    else if (row.outcome) note.append(element("span", { className: "wh-saved", textContent: row.outcome }));
+    if (table.labels.size > SEARCHABLE && !row.drawn.querySelector(".wh-find")) {
+      const find = element("button", { type: "button", className: "wh-button wh-find", textContent: "Find" });
+      find.append(element("span", { className: "wh-sr", textContent: ` a target for ${row.name}` }));
+      find.onclick = () => pick(table, row, (target) => this.choose(table, row, target));
+      select.after(find);
+    }
+  }
+
+  offer(table, row, note) {
+    const free = row.suggested.filter((id) => !table.holders.has(id));
+    if (!free.length) return;
+    const offered = element("span", { className: "wh-suggested", textContent: row.isSure ? "Suggested: " : "Could be: " });
+    for (const id of free) {
+      offered.append(element("button", { className: "wh-chip", name: "suggest", value: `${row.field}=${id}` },
+        element("bdi", { textContent: table.labels.get(id) ?? id })), " ");
+    }
+    note.append(offered);
+  }
+
+  outcome(table, row) {
+    const said = element("span", { className: "wh-unsaved", textContent: row.now === row.was ? "" : "Not saved yet. " });
+    const { undo } = row;
+    if (!undo) return said;
+    said.append(undo.row === row ? `Clears ${undo.other.name}. ` : `Cleared: ${table.labels.get(undo.target)} is chosen for ${undo.row.name}. `);
+    const button = element("button", { type: "button", className: "wh-chip", textContent: "Undo" });
+    button.onclick = () => {
+      this.undo(undo);
+      row.drawn.querySelector("select").focus();
+    };
+    said.append(button);
+    return said;
+  }
+
+  // The counts: of each table, of what is not saved, and of the suggestions.
+  tell() {
+    for (const table of this.tables) {
+      if (table.counter) table.counter.textContent = `${table.holders.size} of ${table.rows.length} mapped${table.found ?? ""}`;
+    }
+    if (!this.bar) return;
+    const [changed, offered] = [this.unsaved().length, this.suggestions().length];
+    this.unsavedText.textContent = changed ? `${count(changed, "row is", "rows are")} not saved yet.` : "";
+    this.discard.hidden = !changed;
+    if (!this.takeAll) return;
+    this.takeAll.hidden = !offered;
+    this.takeAll.textContent = offered === 1 ? "Take the suggestion" : `Take all ${offered} suggestions`;
+  }
+
+  filter() {
+    for (const table of this.tables) table.page = 0;
+    this.show();
+    const shown = this.tables.reduce((sum, table) => sum + table.matches, 0);
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.say(`${count(shown, "row", "rows")} found.`), 400);
+  }
+
+  show() {
+    const words = fold(this.search.value).split(/\s+/).filter(Boolean);
+    for (const table of this.tables) {
+      let rows = table.rows.filter((row) => words.every((word) => table.text(row).includes(word)));
+      if (this.onlyUnmapped.checked) rows = rows.filter((row) => !row.now || row.now !== row.was);
+      if (this.hoursFirst.checked) rows = [...rows].sort((one, other) => other.minutes - one.minutes);
+      table.matches = rows.length;
+      table.found = rows.length < table.rows.length ? `, ${rows.length} shown` : "";
+      const size = this.isLong ? SHOWN : Math.max(rows.length, 1);
+      const last = Math.max(Math.ceil(rows.length / size) - 1, 0);
+      table.page = Math.min(table.page, last);
+      this.list(table, rows.slice(table.page * size, (table.page + 1) * size));
+      if (table.pages) this.turn(table, last);
+    }
+    this.tell();
+  }
+
+  list(table, rows) {
+    const nodes = [];
+    let client;
+    for (const row of rows) {
+      if (table.isGrouped && !this.hoursFirst.checked && row.client !== client && row.client) {
+        nodes.push(element("h3", { className: "wh-client" }, element("bdi", { textContent: row.client })));
+      }
+      client = row.client;
+      nodes.push(table.draw(row));
+      this.paint(table, row);
+    }
+    if (table.rows.length && !rows.length) nodes.push(element("p", { className: "wh-empty", textContent: "No row is like that." }));
+    table.list.replaceChildren(...nodes);
+  }
+
+  turn(table, last) {
+    const go = (text, step) => {
+      const button = element("button", { type: "button", className: "wh-button", textContent: text });
+      button.append(element("span", { className: "wh-sr", textContent: ` ${table.kind}s` }));
+      button.disabled = step < 0 ? table.page === 0 : table.page === last;
+      button.onclick = () => {
+        table.page += step;
+        this.show();
+        table.box.scrollIntoView();
+        (table.pages.querySelector(`button:${step < 0 ? "first" : "last"}-of-type:enabled`) ?? table.pages.querySelector("button:enabled"))?.focus({ preventScroll: true });
+        this.say(`Page ${table.page + 1} of ${last + 1}.`);
+      };
+      return button;
+    };
+    table.pages.hidden = last === 0;
+    table.pages.replaceChildren(go("Previous", -1), element("span", { textContent: `Page ${table.page + 1} of ${last + 1}` }), go("Next", 1));
+  }
+
+  say(text) {
+    this.said.textContent = text;
+  }
+
+  // Until the next page of this tab: what is chosen, and where somebody was.
+  keep(isSave) {
+    this.isKept = true;
+    const kept = {
+      isSave,
+      chosen: this.unsaved().map((row) => [row.field, row.now]),
+      focus: document.activeElement?.id || document.activeElement?.closest?.(".wh-row")?.querySelector("select")?.id,
+      top: this.form.getBoundingClientRect().top,
+      view: [this.search.value, this.onlyUnmapped.checked, this.hoursFirst.checked, ...this.tables.map((table) => table.page)],
+    };
+    sessionStorage.setItem(this.key, JSON.stringify(kept));
+  }
+
+  restore() {
+    this.kept = JSON.parse(sessionStorage.getItem(this.key));
+    if (!this.kept) return;
+    [this.search.value, this.onlyUnmapped.checked, this.hoursFirst.checked] = this.kept.view;
+    this.tables.forEach((table, index) => { table.page = this.kept.view[3 + index]; });
+    if (!this.isLong) this.resume();
+  }
+
+  // What the server has now was saved; the rest is chosen again, and still not saved.
+  resume() {
+    const { chosen, isSave, focus, top } = this.kept;
+    sessionStorage.removeItem(this.key);
+    let saved = 0;
+    for (const isEmpty of [true, false]) {
+      for (const [field, target] of chosen) {
+        const [table, row] = this.find(field);
+        if (!row || isEmpty !== !target) continue;
+        if (row.was !== target) table.set(row, target);
+        else if (isSave) {
+          row.outcome = target ? "Saved." : "Saved: not mapped.";
+          saved += 1;
+        }
+      }
+    }
+    this.show();
+    if (!isSave) return;
+    this.say(`${count(saved, "row", "rows")} saved.`);
+    const problem = document.querySelector("#mappings [role=alert]");
+    if (problem) return problem.scrollIntoView({ block: "center" });
+    document.getElementById(focus)?.focus({ preventScroll: true });
+    window.scrollBy(0, this.form.getBoundingClientRect().top - top);
+  }
+
+  async load() {
+    const reply = await fetch(this.form.dataset.rows, { headers: { Accept: "application/json" } });
+    if (!reply.ok) return;
+    const all = await reply.json();
+    for (const table of this.tables) table.fill(all[table.kind].map((row) => table.learn(row)));
+    // All rows are here: a save need not lead back to one page of them.
+    this.form.action = this.form.action.split("?")[0];
+    if (this.kept) this.resume();
+    else this.show();
+  }
+}
+
+// One list of targets that can be searched, in place of a dropdown of thousands.
+function pick(table, row, choose) {
+  const search = element("input", { type: "search", autocomplete: "off", id: "wh-pick" });
+  const list = element("select", { size: 10, ariaLabel: "Targets" });
+  const options = [["", "— Not mapped —"], ...row.suggested.map((id) => [id, table.labels.get(id)]), ...table.labels];
+  const narrow = () => {
+    const words = fold(search.value).split(/\s+/).filter(Boolean);
+    const found = [...new Map(options)].filter(([, label]) => words.every((word) => fold(label).includes(word)));
+    list.replaceChildren(...found.slice(0, 200).map(([id, label]) => {
+      const holder = table.holders.get(id);
+      return new Option(holder && holder !== row ? `${label} (now: ${holder.name})` : label, id);
+    }));
+    list.selectedIndex = found.length && words.length ? 0 : [...list.options].findIndex((one) => one.value === row.now);
+  };
+  const form = element("form", { method: "dialog" },
+    element("label", { htmlFor: "wh-pick", textContent: `A target for ${row.name}` }), search, list,
+    element("div", { className: "wh-actions" },
+      element("button", { className: "wh-button wh-primary", value: "choose", textContent: "Choose" }),
+      element("button", { className: "wh-button", value: "", textContent: "Cancel" })));
+  const dialog = element("dialog", { className: "wh-pick" }, form);
+  dialog.setAttribute("aria-label", `Find a target for ${row.name}`);
+  search.oninput = narrow;
+  search.onkeydown = (event) => event.key === "ArrowDown" && (event.preventDefault(), list.focus());
+  list.onkeydown = (event) => event.key === "Enter" && dialog.close("choose");
+  list.ondblclick = () => dialog.close("choose");
+  dialog.onclose = () => {
+    if (dialog.returnValue && list.selectedIndex >= 0) choose(list.value);
+    dialog.remove();
+    row.drawn.querySelector("select").focus();
+  };
+  narrow();
+  row.drawn.closest(".wh").append(dialog);
+  dialog.showModal();
+}
+
+// The table may come while the rest of the page is still on its way.
+function enhance() {
+  const form = document.querySelector("form.wh-map:not([data-live])");
+  if (!form?.querySelector("[data-said]")) return;
+  form.dataset.live = "";
+  new Mappings(form);
+}
+
+const arriving = new MutationObserver(enhance);
+arriving.observe(document, { childList: true, subtree: true });
+document.addEventListener("DOMContentLoaded", () => {
+  arriving.disconnect();
+  enhance();
+});
+enhance();
 
 function begin() {
   const panel = document.getElementById("wh-panel");
