@@ -1,6 +1,6 @@
 """Studios over a Harvest of any size, with everything mapped: in this process, or in several."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -68,8 +68,29 @@ def connect_and_map(
     system: RunningSystem, database_url: str, studio: int = 1, email: str = "elin@lindqvist.example"
 ) -> Walker:
     """A studio with as many projects and activity types, connected and mapped 1:1."""
-    projects = [f"Project {number:04}" for number in range(PROJECTS)]
-    tasks = [f"Task {number:03}" for number in range(TASKS)]
+    projects, tasks = names_of(PROJECTS, TASKS)
+    walker = connect_only(system, database_url, projects, tasks, studio, email)
+    walker.map({name: name for name in (*projects, *tasks)})
+    return walker
+
+
+def names_of(projects: int, tasks: int) -> tuple[list[str], list[str]]:
+    """The names of so many of Big Studio's projects and tasks."""
+    return (
+        [f"Project {number:04}" for number in range(projects)],
+        [f"Task {number:03}" for number in range(tasks)],
+    )
+
+
+def connect_only(
+    system: RunningSystem,
+    database_url: str,
+    projects: Sequence[str],
+    tasks: Sequence[str],
+    studio: int = 1,
+    email: str = "elin@lindqvist.example",
+) -> Walker:
+    """A studio with projects and activity types of these names, connected, and nothing mapped."""
     engine = sa.create_engine(with_driver(database_url))
     with engine.begin() as connection:
         connection.execute(
@@ -92,5 +113,4 @@ def connect_and_map(
     engine.dispose()
     walker = system.walker(email)
     walker.connect("admin@big.example", "Big Studio")
-    walker.map({name: name for name in (*projects, *tasks)})
     return walker

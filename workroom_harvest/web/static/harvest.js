@@ -226,7 +226,6 @@ class Mappings {
     }
     this.listen();
     this.restore();
-    this.show();
     if (this.isLong) this.load();
   }
 
@@ -445,7 +444,9 @@ class Mappings {
       this.paint(table, row);
     }
     if (table.rows.length && !rows.length) nodes.push(element("p", { className: "wh-empty", textContent: "No row is like that." }));
-    table.list.replaceChildren(...nodes);
+    // Whatever is moved loses the focus.
+    const there = table.list.children;
+    if (nodes.length !== there.length || nodes.some((node, index) => node !== there[index])) table.list.replaceChildren(...nodes);
   }
 
   turn(table, last) {
@@ -485,10 +486,11 @@ class Mappings {
 
   restore() {
     this.kept = JSON.parse(sessionStorage.getItem(this.key));
-    if (!this.kept) return;
+    if (!this.kept) return this.show();
     [this.search.value, this.onlyUnmapped.checked, this.hoursFirst.checked] = this.kept.view;
     this.tables.forEach((table, index) => { table.page = this.kept.view[3 + index]; });
-    if (!this.isLong) this.resume();
+    if (this.isLong) this.show();
+    else this.resume();
   }
 
   // What the server has now was saved; the rest is chosen again, and still not saved.
@@ -550,8 +552,12 @@ function pick(table, row, choose) {
   const dialog = element("dialog", { className: "wh-pick" }, form);
   dialog.setAttribute("aria-label", `Find a target for ${row.name}`);
   search.oninput = narrow;
-  search.onkeydown = (event) => event.key === "ArrowDown" && (event.preventDefault(), list.focus());
-  list.onkeydown = (event) => event.key === "Enter" && dialog.close("choose");
+  search.onkeydown = (event) => {
+    if (event.key === "ArrowDown") list.focus();
+  };
+  list.onkeydown = (event) => {
+    if (event.key === "Enter") dialog.close("choose");
+  };
   list.ondblclick = () => dialog.close("choose");
   dialog.onclose = () => {
     if (dialog.returnValue && list.selectedIndex >= 0) choose(list.value);
