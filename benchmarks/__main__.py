@@ -10,6 +10,7 @@ from benchmarks import (
     floor,
     hostile,
     latency,
+    mapping,
     memory,
     nights,
     on_record,
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "memory": memory.figures,
     "latency": latency.figures,
     "tap_harvest": tap_harvest.figures,
+    "mapping": mapping.figures,
     "refused": refused.figures,
     "hostile": hostile.figures,
 }

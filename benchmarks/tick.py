@@ -2,17 +2,16 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy import event
 
 from benchmarks.figures import Figure
 from benchmarks.servers import DATABASES, Servers, run_alone, workroom
+from benchmarks.statements import counted
 from benchmarks.studios import (
     add_studios,
     analyze,
@@ -75,27 +74,12 @@ def figures(servers: Servers) -> Iterator[Figure]:
 
 
 def _tick(due: int) -> Tick:
-    with _counted() as statements:
+    with counted() as statements:
         begun = time.perf_counter()
         done = use_cases().dispatch_due()
         seconds = time.perf_counter() - begun
     assert (done.started, done.requeued, done.waits) == (due, 0, 0), done
     return Tick(seconds, len(statements))
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    """Yield a list that receives each SQL statement of Workroom's."""
-    statements: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _add_nights(app: Flask, studio_ids: Sequence[str]) -> Sequence[date]:

@@ -53,7 +53,7 @@ def violations(visitor: Visitor) -> list[str]:
     """Return what axe finds in light and in dark, by rule."""
     found = []
     for scheme in ("light", "dark"):
-        visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # because it is a literal
+        visitor.page.emulate_media(color_scheme=scheme)
         for one in Axe().run(visitor.page).response["violations"]:
             found.append(f"{scheme}, {one['id']}: {one['nodes'][0]['html'][:120]}")
     return found

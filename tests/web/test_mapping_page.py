@@ -119,3 +119,11 @@ def test_a_save_that_clears_many_pairs_names_the_first_and_keeps_the_session(
     shown = text_of(studio.page())
     assert "gave way and are not mapped any more: Project 0000 " in shown
     assert f"and {half - 10} more." in shown
+
+
+def test_a_form_of_all_rows_is_within_the_limits_of_a_host(studio: Studio) -> None:
+    """Two thousand rows of either kind with the longest ids fit into a form of Flask's defaults."""
+    rows = {f"{kind}-{10**18 + n}": "x" * 64 for kind in ("project", "task") for n in range(2_000)}
+    answer = studio.post("/mappings", rows)
+    assert answer.status_code == 422
+    assert "4000 rows are not in this table" in text_of(answer.text)

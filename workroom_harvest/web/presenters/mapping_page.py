@@ -214,17 +214,20 @@ def _how_much(tally: Tally) -> str:
 
 
 def compact(row: ShownRow) -> Sequence[object]:
-    """Return what a script needs to draw a row, without the empty values at the end."""
+    """Return what a script needs to draw a row, without the empty values at the end.
+
+    The one target that is meant stands by itself, and those that may be are a list.
+    """
+    suggested = list(row.suggested)
     found: list[object] = [
         int(row.field.partition("-")[2]),
         row.name,
         row.detail,
         row.target_id or "",
+        suggested[0] if row.is_sure else suggested,
         row.hint,
         row.minutes,
         row.waiting,
-        list(row.suggested),
-        int(row.is_sure),
     ]
     while not found[-1]:
         found.pop()

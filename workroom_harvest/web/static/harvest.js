@@ -157,7 +157,8 @@ class Table {
 
   read(drawn) {
     const select = drawn.querySelector("select");
-    const [name, client] = [...drawn.querySelectorAll("label bdi")].map((one) => one.textContent);
+    const name = drawn.querySelector("label > bdi").textContent;
+    const client = drawn.querySelector(".wh-hint > bdi")?.textContent;
     const suggested = [...drawn.querySelectorAll(".wh-chip")].map((chip) => chip.value.split("=")[1]);
     const was = drawn.querySelector("input[type=hidden]").value;
     return { field: select.name, name, client: client ?? "", was, now: select.value, suggested,
@@ -165,10 +166,13 @@ class Table {
   }
 
   // What the server sends of a row that is not on this page.
-  learn([id, name, client = "", was = "", hint = "", minutes = 0, waiting = "", suggested = [], isSure = 0]) {
-    const known = this.byField.get(`${this.kind}-${id}`);
-    if (known) return Object.assign(known, { suggested, isSure: Boolean(isSure) });
-    return { field: `${this.kind}-${id}`, name, client, was, now: was, hint, minutes, waiting, suggested, isSure: Boolean(isSure) };
+  learn([id, name, client = "", was = "", meant = [], hint = "", minutes = 0, waiting = ""]) {
+    const field = `${this.kind}-${id}`;
+    const isSure = !Array.isArray(meant);
+    const suggested = isSure ? [meant] : meant;
+    const known = this.byField.get(field);
+    if (known) return Object.assign(known, { suggested, isSure });
+    return { field, name, client, was, now: was, hint, minutes, waiting, suggested, isSure };
   }
 
   draw(row) {
@@ -177,15 +181,19 @@ class Table {
     const [label, select, was, note] = ["label", "select", "input[type=hidden]", ".wh-note"].map((one) => drawn.querySelector(one));
     label.htmlFor = select.id = `wh-${row.field}`;
     label.replaceChildren(element("bdi", { textContent: row.name }));
-    if (row.client) label.append(" ", element("span", { className: "wh-hint" }, element("bdi", { textContent: row.client })));
+    const under = element("span", { className: "wh-hint" });
+    if (row.client) under.append(element("bdi", { textContent: row.client }), " ");
+    if (row.waiting) under.append(element("span", { className: "wh-warning", textContent: `${row.waiting} wait` }));
+    label.append(" ", under);
     select.name = row.field;
     select.dataset.options = `wh-${this.kind}-options`;
-    for (const name of ["aria-invalid", "aria-describedby"]) select.removeAttribute(name);
+    select.removeAttribute("aria-invalid");
+    note.id = `${select.id}-note`;
+    select.setAttribute("aria-describedby", note.id);
     select.replaceChildren(select.options[0]);
     was.name = `was-${row.field}`;
     was.value = row.was;
     note.replaceChildren();
-    if (row.waiting) note.append(element("span", { className: "wh-warning", textContent: `${row.waiting} wait` }));
     if (row.hint) note.append(element("span", { className: "wh-hint", textContent: row.hint }));
     row.drawn = drawn;
     return drawn;
@@ -374,7 +382,8 @@ class Mappings {
     const offered = element("span", { className: "wh-suggested", textContent: row.isSure ? "Suggested: " : "Could be: " });
     for (const id of free) {
       offered.append(element("button", { className: "wh-chip", name: "suggest", value: `${row.field}=${id}` },
-        element("bdi", { textContent: table.labels.get(id) ?? id })), " ");
+        element("bdi", { textContent: table.labels.get(id) ?? id }),
+        element("span", { className: "wh-sr", textContent: ` for ${row.name}` })), " ");
     }
     note.append(offered);
   }
