@@ -224,6 +224,7 @@ class Mappings {
     this.hoursFirst = form.querySelector("#wh-hours-first");
     this.tables = [...form.querySelectorAll("fieldset[data-kind]")].map((box) => new Table(box));
     this.isLong = Boolean(form.dataset.rows);
+    this.isWhole = !this.isLong;
     form.querySelector(".wh-filters").hidden = false;
     if (this.bar) {
       this.takeAll = this.bar.querySelector("[value=all]");
@@ -273,7 +274,10 @@ class Mappings {
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.(".wh a[href]");
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (link && link.pathname === location.pathname && !link.getAttribute("href").startsWith("#")) this.keep(false);
+      if (!link || link.pathname !== location.pathname || link.getAttribute("href").startsWith("#")) return;
+      this.keep(false);
+      // An address that differs in its fragment alone would not be asked for again.
+      if (link.search === location.search) setTimeout(() => location.reload());
     });
     window.addEventListener("beforeunload", (event) => {
       if (this.bar && !this.isKept && this.unsaved().length) event.preventDefault();
@@ -303,16 +307,22 @@ class Mappings {
         for (const one of [undo.row, undo.other]) this.paint(table, one);
       }
     }
+    const other = this.take(table, row, target);
+    for (const one of [row, other]) if (one) this.paint(table, one);
+    const cleared = other ? ` This clears ${other.name}.` : "";
+    this.say(`${row.name}: ${table.labels.get(target) ?? "not mapped"}, not saved yet.${cleared}`);
+    this.tell();
+  }
+
+  // Give a row its target, and return the row that had it.
+  take(table, row, target) {
     const [before, other] = [row.now, table.holders.get(target)];
     if (other) {
       table.set(other, "");
       row.undo = other.undo = { table, row, before, other, target };
     }
     table.set(row, target);
-    for (const one of [row, other]) if (one) this.paint(table, one);
-    const cleared = other ? ` This clears ${other.name}.` : "";
-    this.say(`${row.name}: ${table.labels.get(target) ?? "not mapped"}, not saved yet.${cleared}`);
-    this.tell();
+    return other;
   }
 
   undo({ table, row, before, other, target }) {
@@ -405,13 +415,13 @@ class Mappings {
   // The counts: of each table, of what is not saved, and of the suggestions.
   tell() {
     for (const table of this.tables) {
-      if (table.counter) table.counter.textContent = `${table.holders.size} of ${table.rows.length} mapped${table.found ?? ""}`;
+      if (table.counter && this.isWhole) table.counter.textContent = `${table.holders.size} of ${table.rows.length} mapped${table.found ?? ""}`;
     }
     if (!this.bar) return;
     const [changed, offered] = [this.unsaved().length, this.suggestions().length];
     this.unsavedText.textContent = changed ? `${count(changed, "row is", "rows are")} not saved yet.` : "";
     this.discard.hidden = !changed;
-    if (!this.takeAll) return;
+    if (!this.takeAll || !this.isWhole) return;
     this.takeAll.hidden = !offered;
     this.takeAll.textContent = offered === 1 ? "Take the suggestion" : `Take all ${offered} suggestions`;
   }
@@ -436,7 +446,7 @@ class Mappings {
       const last = Math.max(Math.ceil(rows.length / size) - 1, 0);
       table.page = Math.min(table.page, last);
       this.list(table, rows.slice(table.page * size, (table.page + 1) * size));
-      if (table.pages) this.turn(table, last);
+      if (table.pages && this.isWhole) this.turn(table, last);
     }
     this.tell();
   }
@@ -511,7 +521,7 @@ class Mappings {
       for (const [field, target] of chosen) {
         const [table, row] = this.find(field);
         if (!row || isEmpty !== !target) continue;
-        if (row.was !== target) table.set(row, target);
+        if (row.was !== target) this.take(table, row, target);
         else if (isSave) {
           row.outcome = target ? "Saved." : "Saved: not mapped.";
           saved += 1;
@@ -528,9 +538,11 @@ class Mappings {
   }
 
   async load() {
-    const reply = await fetch(this.form.dataset.rows, { headers: { Accept: "application/json" } });
-    if (!reply.ok) return;
+    const reply = await fetch(this.form.dataset.rows, { headers: { Accept: "application/json" } }).catch(() => null);
+    // Without the other rows the pages are turned by their links.
+    if (!reply?.ok) return;
     const all = await reply.json();
+    this.isWhole = true;
     for (const table of this.tables) table.fill(all[table.kind].map((row) => table.learn(row)));
     // All rows are here: a save need not lead back to one page of them.
     this.form.action = this.form.action.split("?")[0];

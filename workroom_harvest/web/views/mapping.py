@@ -15,7 +15,8 @@ from workroom_harvest.web.forms import PageExpired, PlainForm, agreed_fields, ch
 from workroom_harvest.web.mapping_table import render_mapping_table
 from workroom_harvest.web.notices import add_notice, take_notices
 from workroom_harvest.web.presenters import notices
-from workroom_harvest.web.presenters.mapping_page import cleared_names, compact, shown_rows
+from workroom_harvest.web.presenters.mapping_page import cleared_names
+from workroom_harvest.web.presenters.mapping_rows import compact, shown_rows
 from workroom_harvest.web.presenters.sentences import code_sentences, error_sentence
 from workroom_harvest.web.settings_page import settings_page
 from workroom_harvest.web.todo_part import add_waiting_notices
