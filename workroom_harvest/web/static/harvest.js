@@ -107,8 +107,12 @@ function fill(select) {
   while (select.options.length > 1) select.remove(1);
   select.append(template.content.cloneNode(true));
   // What is no longer there in Workroom stays chosen until somebody chooses something else.
-  if (![...select.options].some((option) => option.value === chosen.value)) select.append(chosen);
-  select.value = chosen.value;
+  offerOption(select, chosen);
+}
+
+function offerOption(select, option) {
+  if (![...select.options].some((one) => one.value === option.value)) select.append(option);
+  select.value = option.value;
 }
 
 // The page may still be on its way while Harvest is asked, and can be used already.
@@ -123,6 +127,10 @@ const SHOWN = 50; // rows at once of a long table
 const SEARCHABLE = 12; // targets from which on a dropdown can be searched
 
 const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+function matcher(typed) {
+  const words = fold(typed).split(/\s+/);
+  return (text) => words.every((word) => text.includes(word));
+}
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
 function element(name, properties = {}, ...children) {
@@ -130,6 +138,9 @@ function element(name, properties = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+const unseen = (text) => element("span", { className: "wh-sr", textContent: text });
+const button = (className, onclick, ...children) => element("button", { type: "button", className, onclick }, ...children);
 
 // A table: its rows in the order of the page, shown or not, and who holds each target.
 class Table {
@@ -158,11 +169,11 @@ class Table {
   read(drawn) {
     const select = drawn.querySelector("select");
     const name = drawn.querySelector("label > bdi").textContent;
-    const client = drawn.querySelector(".wh-hint > bdi")?.textContent;
+    const client = drawn.querySelector(".wh-hint > bdi")?.textContent ?? "";
     const suggested = [...drawn.querySelectorAll(".wh-chip")].map((chip) => chip.value.split("=")[1]);
     const was = drawn.querySelector("input[type=hidden]").value;
-    return { field: select.name, name, client: client ?? "", was, now: select.value, suggested,
-      isSure: "sure" in drawn.dataset, minutes: Number(drawn.dataset.minutes ?? 0), drawn };
+    const { sure, minutes = 0 } = drawn.dataset;
+    return { field: select.name, name, client, was, now: select.value, suggested, isSure: Boolean(sure), minutes: Number(minutes), drawn };
   }
 
   // What the server sends of a row that is not on this page.
@@ -200,9 +211,8 @@ class Table {
   }
 
   text(row) {
-    const there = [row.now, ...(row.now ? [] : row.suggested)].map((id) => this.labels.get(id) ?? "");
-    row.text ??= fold(`${row.name} ${row.client} ${there.join(" ")}`);
-    return row.text;
+    const there = row.now ? [row.now] : row.suggested;
+    return row.text ??= fold([row.name, row.client, ...there.map((id) => this.labels.get(id))].join(" "));
   }
 
   set(row, target) {
@@ -229,8 +239,7 @@ class Mappings {
     if (this.bar) {
       this.takeAll = this.bar.querySelector("[value=all]");
       this.unsavedText = this.bar.querySelector("[data-unsaved]");
-      this.discard = element("button", { type: "button", className: "wh-button", textContent: "Discard" });
-      this.discard.onclick = () => this.revert();
+      this.discard = button("wh-button", () => this.revert(), "Discard");
       this.unsavedText.after(this.discard);
     }
     this.listen();
@@ -245,11 +254,11 @@ class Mappings {
       if (row) this.choose(table, row, target.value);
     });
     form.addEventListener("click", (event) => {
-      const button = event.target.closest("button[name=suggest]");
-      if (!button) return;
+      const value = event.target.closest("button[name=suggest]")?.value;
+      if (!value) return;
       event.preventDefault();
-      if (button.value === "all") return this.takeSuggestions();
-      const [field, target] = button.value.split("=");
+      if (value === "all") return this.takeSuggestions();
+      const [field, target] = value.split("=");
       const [table, row] = this.find(field);
       row.drawn.querySelector("select").focus();
       this.choose(table, row, target);
@@ -282,10 +291,7 @@ class Mappings {
     window.addEventListener("beforeunload", (event) => {
       if (this.bar && !this.isKept && this.unsaved().length) event.preventDefault();
     });
-    window.addEventListener("pageshow", (event) => {
-      this.isKept = false;
-      if (event.persisted) location.reload();
-    });
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   }
 
   find(field) {
@@ -308,7 +314,7 @@ class Mappings {
       }
     }
     const other = this.take(table, row, target);
-    for (const one of [row, other]) if (one) this.paint(table, one);
+    for (const one of other ? [row, other] : [row]) this.paint(table, one);
     const cleared = other ? ` This clears ${other.name}.` : "";
     this.say(`${row.name}: ${table.labels.get(target) ?? "not mapped"}, not saved yet.${cleared}`);
     this.tell();
@@ -369,8 +375,7 @@ class Mappings {
   paint(table, row) {
     if (!row.drawn) return;
     const select = row.drawn.querySelector("select");
-    if (![...select.options].some((option) => option.value === row.now)) select.append(new Option(table.labels.get(row.now) ?? "No longer in Workroom", row.now));
-    select.value = row.now;
+    offerOption(select, new Option(table.labels.get(row.now) ?? "No longer in Workroom", row.now));
     row.drawn.dataset.state = row.now ? "mapped" : row.minutes ? "waits" : "open";
     row.drawn.classList.toggle("wh-changed", row.now !== row.was);
     const note = row.drawn.querySelector(".wh-note");
@@ -379,10 +384,7 @@ class Mappings {
     if (row.now !== row.was || row.undo) note.append(this.outcome(table, row));
     else if (row.outcome) note.append(element("span", { className: "wh-saved", textContent: row.outcome }));
     if (table.labels.size > SEARCHABLE && !row.drawn.querySelector(".wh-find")) {
-      const find = element("button", { type: "button", className: "wh-button wh-find", textContent: "Find" });
-      find.append(element("span", { className: "wh-sr", textContent: ` a target for ${row.name}` }));
-      find.onclick = () => pick(table, row, (target) => this.choose(table, row, target));
-      select.after(find);
+      select.after(button("wh-button wh-find", () => pick(table, row, (target) => this.choose(table, row, target)), "Find", unseen(` a target for ${row.name}`)));
     }
   }
 
@@ -393,7 +395,7 @@ class Mappings {
     for (const id of free) {
       offered.append(element("button", { className: "wh-chip", name: "suggest", value: `${row.field}=${id}` },
         element("bdi", { textContent: table.labels.get(id) ?? id }),
-        element("span", { className: "wh-sr", textContent: ` for ${row.name}` })), " ");
+        unseen(` for ${row.name}`)), " ");
     }
     note.append(offered);
   }
@@ -403,16 +405,14 @@ class Mappings {
     const { undo } = row;
     if (!undo) return said;
     said.append(undo.row === row ? `Clears ${undo.other.name}. ` : `Cleared: ${table.labels.get(undo.target)} is chosen for ${undo.row.name}. `);
-    const button = element("button", { type: "button", className: "wh-chip", textContent: "Undo" });
-    button.onclick = () => {
+    said.append(button("wh-chip", () => {
       this.undo(undo);
       row.drawn.querySelector("select").focus();
-    };
-    said.append(button);
+    }, "Undo", unseen(` in ${row.name}`)));
     return said;
   }
 
-  // The counts: of each table, of what is not saved, and of the suggestions.
+  // How many are mapped, not saved, and suggested.
   tell() {
     for (const table of this.tables) {
       if (table.counter && this.isWhole) table.counter.textContent = `${table.holders.size} of ${table.rows.length} mapped${table.found ?? ""}`;
@@ -435,9 +435,9 @@ class Mappings {
   }
 
   show() {
-    const words = fold(this.search.value).split(/\s+/).filter(Boolean);
+    const fits = matcher(this.search.value);
     for (const table of this.tables) {
-      let rows = table.rows.filter((row) => words.every((word) => table.text(row).includes(word)));
+      let rows = table.rows.filter((row) => fits(table.text(row)));
       if (this.onlyUnmapped.checked) rows = rows.filter((row) => !row.now || row.now !== row.was);
       if (this.hoursFirst.checked) rows = [...rows].sort((one, other) => other.minutes - one.minutes);
       table.matches = rows.length;
@@ -470,17 +470,16 @@ class Mappings {
 
   turn(table, last) {
     const go = (text, step) => {
-      const button = element("button", { type: "button", className: "wh-button", textContent: text });
-      button.append(element("span", { className: "wh-sr", textContent: ` ${table.kind}s` }));
-      button.disabled = step < 0 ? table.page === 0 : table.page === last;
-      button.onclick = () => {
+      const turned = button("wh-button", () => {
         table.page += step;
         this.show();
         table.box.scrollIntoView();
-        (table.pages.querySelector(`button:${step < 0 ? "first" : "last"}-of-type:enabled`) ?? table.pages.querySelector("button:enabled"))?.focus({ preventScroll: true });
+        const buttons = [...table.pages.querySelectorAll("button:enabled")];
+        buttons.at(step < 0 ? 0 : -1).focus({ preventScroll: true });
         this.say(`Page ${table.page + 1} of ${last + 1}.`);
-      };
-      return button;
+      }, text, unseen(` ${table.kind}s`));
+      turned.disabled = table.page === (step < 0 ? 0 : last);
+      return turned;
     };
     table.pages.hidden = last === 0;
     table.pages.replaceChildren(go("Previous", -1), element("span", { textContent: `Page ${table.page + 1} of ${last + 1}` }), go("Next", 1));
@@ -496,7 +495,7 @@ class Mappings {
     const kept = {
       isSave,
       chosen: this.unsaved().map((row) => [row.field, row.now]),
-      focus: document.activeElement?.id || document.activeElement?.closest?.(".wh-row")?.querySelector("select")?.id,
+      focus: document.activeElement.closest(".wh-row")?.querySelector("select").id ?? document.activeElement.id,
       top: this.form.getBoundingClientRect().top,
       view: [this.search.value, this.onlyUnmapped.checked, this.hoursFirst.checked, ...this.tables.map((table) => table.page)],
     };
@@ -517,20 +516,18 @@ class Mappings {
     const { chosen, isSave, focus, top } = this.kept;
     sessionStorage.removeItem(this.key);
     let saved = 0;
-    for (const isEmpty of [true, false]) {
-      for (const [field, target] of chosen) {
-        const [table, row] = this.find(field);
-        if (!row || isEmpty !== !target) continue;
-        if (row.was !== target) this.take(table, row, target);
-        else if (isSave) {
-          row.outcome = target ? "Saved." : "Saved: not mapped.";
-          saved += 1;
-        }
+    // What gave way comes first.
+    for (const [field, target] of [...chosen.filter((one) => !one[1]), ...chosen.filter((one) => one[1])]) {
+      const [table, row] = this.find(field);
+      if (row && row.was !== target) this.take(table, row, target);
+      else if (row && isSave) {
+        row.outcome = target ? "Saved." : "Saved: not mapped.";
+        saved += 1;
       }
     }
     this.show();
     if (!isSave) return;
-    this.say(`${count(saved, "row", "rows")} saved.`);
+    if (saved) this.say(`${count(saved, "row", "rows")} saved.`);
     const problem = document.querySelector("#mappings [role=alert]");
     if (problem) return problem.scrollIntoView({ block: "center" });
     document.getElementById(focus)?.focus({ preventScroll: true });
@@ -557,21 +554,20 @@ function pick(table, row, choose) {
   const list = element("select", { size: 10, ariaLabel: "Targets" });
   const options = [["", "— Not mapped —"], ...row.suggested.map((id) => [id, table.labels.get(id)]), ...table.labels];
   const narrow = () => {
-    const words = fold(search.value).split(/\s+/).filter(Boolean);
-    const found = [...new Map(options)].filter(([, label]) => words.every((word) => fold(label).includes(word)));
+    const fits = matcher(search.value);
+    const found = [...new Map(options)].filter(([, label]) => fits(fold(label)));
     list.replaceChildren(...found.slice(0, 200).map(([id, label]) => {
       const holder = table.holders.get(id);
       return new Option(holder && holder !== row ? `${label} (now: ${holder.name})` : label, id);
     }));
-    list.selectedIndex = found.length && words.length ? 0 : [...list.options].findIndex((one) => one.value === row.now);
+    list.selectedIndex = search.value.trim() ? 0 : [...list.options].findIndex((one) => one.value === row.now);
   };
   const form = element("form", { method: "dialog" },
     element("label", { htmlFor: "wh-pick", textContent: `A target for ${row.name}` }), search, list,
     element("div", { className: "wh-actions" },
       element("button", { className: "wh-button wh-primary", value: "choose", textContent: "Choose" }),
       element("button", { className: "wh-button", value: "", textContent: "Cancel" })));
-  const dialog = element("dialog", { className: "wh-pick" }, form);
-  dialog.setAttribute("aria-label", `Find a target for ${row.name}`);
+  const dialog = element("dialog", { className: "wh-pick", ariaLabel: `Find a target for ${row.name}` }, form);
   search.oninput = narrow;
   search.onkeydown = (event) => {
     if (event.key === "ArrowDown") list.focus();
