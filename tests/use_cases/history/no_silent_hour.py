@@ -52,7 +52,7 @@ class NoSilentHour(HistoryModel):
         self._each_entry_is_in_one_state(world)
         if world.account_id is not None:
             self._what_waits_is_listed_once(world)
-            for days in (WHOLE, self.period):
+            for days in (WHOLE, self.period, *_apart(world)):
                 demand_balance(self.plugin.use.show_hours(STUDIO, days), world)
 
     def every_story_is_told(self) -> None:
@@ -136,6 +136,17 @@ class NoSilentHour(HistoryModel):
         page = self.plugin.use.list_waiting(STUDIO, group, 1000)
         assert page.total == len(page.entries)
         return [one.entry.entry_id for one in page.entries]
+
+
+def _apart(world: World) -> list[Days]:
+    """Return a day or two on which a timelog stands, and its entry does not."""
+    logs, words = world.timelogs, (row.known for row in world.ledger.values())
+    apart = {
+        logs[known.id].spent_on
+        for known in words
+        if known.id in logs and known.said and known.said.spent_on != logs[known.id].spent_on
+    }
+    return [Days(day, day) for day in sorted(apart)[:2]]
 
 
 def _tally(rows: Mapping[int, LedgerRow], numbers: Collection[int]) -> Tally:

@@ -1,7 +1,7 @@
 """What people do with what waits in a history."""
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from tests.fakes.plugin import STUDIO
 from tests.use_cases.history.model import HistoryModel
@@ -30,6 +30,7 @@ class WaitingRules(HistoryModel):
         assert not (done and group.harvest_id in self.plugin.pairs())
         self._left(self.left_out | {(self._held() or 0, group)}, done)
 
+    @precondition(lambda self: self.left_out)
     @rule(group=st.sampled_from(MAPPABLE), at=moments, after=few)
     def take_back(self, group: WaitingGroup, at: str | None, after: int) -> None:
         """Somebody takes a project or task back."""

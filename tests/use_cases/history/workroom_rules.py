@@ -101,21 +101,20 @@ class WorkroomRules(HistoryModel):
     def _previews(self) -> list[ImportRun]:
         return [run for run in self.plugin.runs() if run.is_preview]
 
+    @precondition(lambda self: self.plugin.live())
     @rule(at=moments, after=few)
     def cancel(self, at: str | None, after: int) -> None:
         """Somebody cancels what is under way, which leaves the studio free and loses nothing."""
         run = self.plugin.live()
-        if run is None:
-            return
+        assert run is not None
         was_killed = self._killed(at, after, lambda: self.plugin.use.cancel_import(STUDIO, run.id))
         assert was_killed or self._run(run.id).status is RunStatus.CANCELLED
 
+    @precondition(lambda self: self.plugin.runs())
     @rule(number=numbers, at=moments, after=few)
     def go_on(self, number: int, at: str | None, after: int) -> None:
         """Somebody lets a run go on, which changes nothing of one that may not."""
         runs = self.plugin.runs()
-        if not runs:
-            return
         run = runs[number % len(runs)]
         self._done(at, after, lambda: self.plugin.use.continue_import(STUDIO, run.id))
         now = self._run(run.id)
