@@ -13,10 +13,14 @@ from workroom_harvest.domain.ports.host import Timelogs
 
 
 class SqlTimelogs(Timelogs, CorrectableTimelogs):
-    """A table of timelogs, each of which may be locked for a reason."""
+    """A table of timelogs, each of which may be locked for a reason.
+
+    `refuses` are the stamps that it does not take, with the causes.
+    """
 
     def __init__(self, metadata: sa.MetaData, session: scoped_session[Any]) -> None:
         self._session = session
+        self.refuses: dict[int, str] = {}
         self.table = sa.Table(
             "timelogs",
             metadata,
@@ -33,6 +37,8 @@ class SqlTimelogs(Timelogs, CorrectableTimelogs):
         )
 
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
+        if refused := self.refuses.keys() & {log.entry_id for log in timelogs}:
+            raise TimelogsRefused({stamp: self.refuses[stamp] for stamp in refused})
         self._session.execute(self.table.insert(), [_row(studio_id, log) for log in timelogs])
         return len(timelogs)
 

@@ -78,7 +78,12 @@ def _ledger_row(row: sa.RowMapping) -> LedgerRow:
     reason = SkipReason(row["reason"]) if row["reason"] else None
     standing = Standing(EntryState(row["state"]), reason)
     record = EntryRecord(
-        standing.state, row["run_id"], row["fingerprint"], row["written_from"], reason
+        standing.state,
+        row["run_id"],
+        row["fingerprint"],
+        row["written_from"],
+        reason,
+        row["harvest_account_id"],
     )
     known = KnownEntry(
         row["entry_id"],

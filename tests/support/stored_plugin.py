@@ -51,5 +51,6 @@ def stored_plugin(door: Door, page_size: int) -> FakedPlugin:
     store = WatchedStore(door, plugin)
     plugin.moments.watchers.append(no_call_inside_a_transaction(store))
     plugin.ports = replace(plugin.ports, store=store, beside=store, timelogs=door.timelogs)
+    door.timelogs.refuses = plugin.workroom.refuses
     plugin.lasting = StoredLasting(door)
     return plugin

@@ -58,6 +58,16 @@ class HarvestRules(HistoryModel):
             self._put(self._account(account), made)
 
     @precondition(lambda self: self._entries())
+    @rule(number=numbers, day=days)
+    def log_the_same_id(self, number: int, day: date) -> None:
+        """The other account gets an entry of an id that this one has, which is a conflict."""
+        account, one = self._chosen(number)
+        other = self._account(3 - account.id)
+        if one.id not in other.entries:
+            self._put(other, replace(one, spent_on=day))
+            self._touched(one)
+
+    @precondition(lambda self: self._entries())
     @rule(number=numbers, project=st.sampled_from(PROJECTS), day=days)
     def edit(self, number: int, project: int, day: date) -> None:
         """Somebody edits an entry, which may move it past a run that is half done."""

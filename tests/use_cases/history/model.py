@@ -32,6 +32,7 @@ class HistoryModel(RuleBasedStateMachine):
         self.may: set[int] = set()
         self.owed: dict[str, set[int]] = {}
         self.listed: dict[str, set[int] | None] = {}
+        self.missing: dict[str, set[int]] = {}
         self.words: dict[int, list[HarvestEntry]] = {}
         self.left_out: set[tuple[int, WaitingGroup]] = set()
         self.nights_from: datetime | None = None

@@ -14,6 +14,7 @@ from tests.use_cases.history.strategies import WHOLE, periods
 from tests.use_cases.history.words import said_of
 from workroom_harvest.domain.entry_record import EntryState, fingerprint
 from workroom_harvest.domain.keyed_hash import KeyedHash
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.waiting import GroupKind, Tally, WaitingGroup
 from workroom_harvest.domain.window import Days
 
@@ -151,6 +152,10 @@ def _apart(world: World) -> list[Days]:
 
 def _tally(rows: Mapping[int, LedgerRow], numbers: Collection[int]) -> Tally:
     """Return the tally of those of the rows."""
-    found = [rows[number].known.said for number in numbers]
-    tallies = [Tally(1, one.minutes, one.spent_on) if one else Tally(1) for one in found]
-    return sum(tallies, Tally())
+    return sum((_tally_of(rows[number]) for number in numbers), Tally())
+
+
+def _tally_of(row: LedgerRow) -> Tally:
+    """Return the tally of a row that waits; what Workroom refuses, it refuses for good."""
+    said, lasting = row.known.said, int(row.record.reason is SkipReason.SAVE_FAILED)
+    return Tally(1, said.minutes if said else 0, said.spent_on if said else None, lasting)

@@ -35,7 +35,12 @@ MAPPABLE = (
 )
 REASONS = tuple(
     WaitingGroup(GroupKind.REASON, reason=reason)
-    for reason in (SkipReason.TIMER_RUNNING, SkipReason.DATED_LATER, SkipReason.TOO_OLD)
+    for reason in (
+        SkipReason.TIMER_RUNNING,
+        SkipReason.DATED_LATER,
+        SkipReason.TOO_OLD,
+        SkipReason.SAVE_FAILED,
+    )
 )
 
 accounts = st.sampled_from(ACCOUNTS)

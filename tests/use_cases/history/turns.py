@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.use_cases.history.model import HistoryModel
 from tests.use_cases.history.words import said_of, waiting_key
 from workroom_harvest.domain import schedule
+from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.waiting import Choices, Place, WaitingGroup, place
@@ -40,10 +41,13 @@ class Turns(HistoryModel):
             self.owed[run_id] = self.owed.get(run_id, seen) & seen
             now = self._listed(run)
             self.listed[run_id] = now if self.listed.get(run_id, now) == now else None
+            gone = self._missing(run)
+            self.missing[run_id] = self.missing.get(run_id, gone) & gone
         self._killed(at, after, lambda: self.plugin.use.perform_import(run_id))
         done = self._run(run_id)
         if done.status is RunStatus.FINISHED and not run.is_over:
             self.must |= self.owed[run_id]
+            self._has_found_gone(done)
             listed = self.listed[run_id]
             if listed is not None:
                 assert done.progress.total == len(listed)
@@ -52,10 +56,20 @@ class Turns(HistoryModel):
                 self.nights_from = done.started_at
 
     def _has_last_word_about(self, listed: set[int]) -> None:
-        """Demand that the ledger has the entries as Harvest has them now."""
-        rows = self.plugin.lasting.ledger()
+        """Demand that the ledger has the entries as Harvest has them now, but for conflicts."""
+        held = self._held() or 0
+        rows, there = self.plugin.lasting.ledger(), self._account(held).entries
         for number in listed:
-            assert rows[number].known.said == said_of(self.words[number][-1]), number
+            known = rows[number].known
+            if known.harvest_account_id == held:
+                assert known.said == said_of(there[number]), number
+
+    def _has_found_gone(self, run: ImportRun) -> None:
+        """Demand that what the run missed is known to be gone, if it had no doubt."""
+        if run.is_sure_of_gone:
+            records = self.plugin.records()
+            gone = {number for number, one in records.items() if one.state is EntryState.GONE}
+            assert self.missing[run.id] <= gone
 
     def _preview_turn(self, run_id: str, at: str | None, after: int) -> None:
         """Let a worker do a time slice of a preview, which changes no entry and no timelog."""
@@ -70,6 +84,10 @@ class Turns(HistoryModel):
             return set()
         pairs, asked = self.plugin.pairs(), run.request.window
         account = self._account(connection.harvest_account.id)
+        rows = self.plugin.lasting.ledger()
+        others = {
+            number for number, row in rows.items() if row.known.harvest_account_id != account.id
+        }
         found = account.within(window)
         if isinstance(window, Waiting):
             # What moved is asked for by its id.
@@ -78,7 +96,8 @@ class Turns(HistoryModel):
         return {
             one.id
             for one in found
-            if not one.is_running
+            if one.id not in others | self.plugin.workroom.refuses.keys()
+            and not one.is_running
             and one.project_id in pairs
             and one.task_id in pairs
             and (
@@ -98,6 +117,18 @@ class Turns(HistoryModel):
             if row.known.harvest_account_id == account_id
             and row.record.reason is not None
             and place(waiting_key(row.known.said, row.record.reason), choices) in takes
+        }
+
+    def _missing(self, run: ImportRun) -> set[int]:
+        """Return the ids of what waited in the run's group at the click, and is gone."""
+        window, connection = run.request.window, self.plugin.lasting.connection()
+        if not isinstance(window, Waiting) or not connection or connection.id != run.connection_id:
+            return set()
+        account, rows = self._account(self._held() or 0), self.plugin.lasting.ledger()
+        return {
+            number
+            for number in self._wanted(account.id, window.group)
+            if number not in account.entries and rows[number].known.listed_at <= run.created_at
         }
 
     def _listed(self, run: ImportRun) -> set[int] | None:

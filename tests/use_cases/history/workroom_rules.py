@@ -120,6 +120,18 @@ class WorkroomRules(HistoryModel):
         now = self._run(run.id)
         assert now == run or run.status in (RunStatus.FAILED, RunStatus.CANCELLED)
 
+    @precondition(lambda self: self._entries())
+    @rule(number=numbers)
+    def refuse(self, number: int) -> None:
+        """Workroom refuses an entry from now on, whose timelog cannot be saved."""
+        _, one = self._chosen(number)
+        self.plugin.workroom.refuses[one.id] = "The month is closed."
+
+    @rule()
+    def refuse_nothing(self) -> None:
+        """Workroom takes again what it refused."""
+        self.plugin.workroom.refuses.clear()
+
     @rule(at=moments, after=few)
     def disconnect(self, at: str | None, after: int) -> None:
         """Somebody disconnects, which removes tokens and pairs and leaves timelogs."""
