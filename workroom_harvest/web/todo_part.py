@@ -19,11 +19,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TodoPart:
-    """The first items in words, the number of all, and a sentence on how much waits."""
+    """The first items in words, the number of all, how much waits in words, and if any does."""
 
     lines: Sequence[TodoLine]
     count: int
     waiting: str
+    waits: bool
 
 
 def todo_part(studio_id: str) -> TodoPart | None:
@@ -40,6 +41,7 @@ def todo_part(studio_id: str) -> TodoPart | None:
         todo_lines(todo, today, settings().night_lookback_days),
         len(todo.items),
         waiting_list.waits_in_all(todo.waiting, today),
+        bool(todo.waiting.entries),
     )
 
 

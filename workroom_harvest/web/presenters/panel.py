@@ -12,7 +12,7 @@ from workroom_harvest.web.presenters import differences, grant, owners, reasons,
 from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.headline import empty_note, headline, status_word, window
-from workroom_harvest.web.presenters.kinds import noun, origin
+from workroom_harvest.web.presenters.kinds import WORDS, noun, origin
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
 from workroom_harvest.web.presenters.shares import Share, shares
@@ -122,7 +122,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
 
 def _came_in(run: ImportRun) -> str:
     done = run.progress
-    if run.is_preview or not (run.is_over and done.imported):
+    if run.request.kind in WORDS or not (run.is_over and done.imported):
         return ""
     return f"{entries(done.imported)}, {hours(done.minutes)} h"
 

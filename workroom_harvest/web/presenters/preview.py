@@ -63,7 +63,7 @@ def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> 
 def _total(sums: PreviewSums, run: ImportRun) -> str:
     """Return how much would come in; empty as long as that is nothing and may change."""
     if not sums.entries:
-        return "Nothing would come in." if run.is_over else ""
+        return "Nothing would come in." if run.status is RunStatus.FINISHED else ""
     so_far = "" if run.status is RunStatus.FINISHED else " so far"
     return f"{entries(sums.entries)}, {hours(sums.minutes)} h, would come in{so_far}."
 

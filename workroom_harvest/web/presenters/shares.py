@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.web.presenters.mood import HARMLESS
 
@@ -29,9 +29,9 @@ class Share:
 
 
 def shares(run: ImportRun) -> Sequence[Share]:
-    """Return the parts of the bar that are longer than nothing; none unless the run is over."""
+    """Return the parts of the bar that are longer than nothing; none of an undo or a live run."""
     done, total = run.progress, run.progress.total
-    if not (run.is_over and total):
+    if run.request.kind is RunKind.UNDO or not (run.is_over and total):
         return []
     there = done.skipped.get(SkipReason.ALREADY_IMPORTED, 0)
     quiet = sum(done.skipped.get(reason, 0) for reason in HARMLESS) - there
