@@ -86,7 +86,7 @@ INTERRUPTIONS: dict[str, tuple[Callable[[Studio], object], str, int]] = {
     ),
     "role lost": (
         lambda studio: set_row(studio.app, models.Member, {"id": 1}, role="member"),
-        "Only an Admin or the Designer",
+        "Whoever started this import is no longer an Admin or the Designer",
         2 * SMALL_PAGE,
     ),
     "grant revoked": (
