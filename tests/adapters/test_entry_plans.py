@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -87,6 +88,42 @@ def test_entries_are_found_by_the_right_index(
         ]
     found = {name for plan in plans for name in used(plan[0]["Plan"])}
     assert found == indexes, json.dumps(plans, indent=1)
+
+
+def test_what_waits_is_counted_without_looking_for_each_entry(database: BareStore) -> None:
+    """What waits for one mapping lies together, even if it was listed by its days.
+
+    A table that was not vacuumed yet is looked at for each entry that is counted, and that is dear
+    only where the entries lie apart.
+    """
+    store, _, db = database
+    entries = PAGES * len(PAGE)
+    for page in range(PAGES):
+        with store.transaction() as tx:
+            record(tx, *(_waiting(page * len(PAGE) + one) for one in PAGE), studio_id="waits")
+            tx.commit()
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        asked.append((statement, parameters))
+
+    with store.transaction() as tx:
+        event.listen(db.engine, "before_cursor_execute", note)
+        tallies = tx.waiting.tallies("waits", 1)
+        event.remove(db.engine, "before_cursor_execute", note)
+        ((statement, parameters),) = asked
+        explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
+        (plan,) = db.session.connection().exec_driver_sql(explain, parameters).scalar_one()
+    blocks = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
+    assert sum(one.entries for one in tallies.values()) == entries
+    assert blocks < entries / 5, json.dumps(plan, indent=1)
+
+
+def _waiting(number: int) -> Skip:
+    """Return an entry that waits, of one of thirty projects, as they come in Harvest's list."""
+    day = NIGHT - timedelta(days=number // 100)
+    entry = replace(listed(number, project_id=10 + number * 7919 % 30), spent_on=day)
+    return Skip(entry, SkipReason.PROJECT_NOT_MAPPED)
 
 
 def used(node: dict[str, Any]) -> set[str]:
