@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import RETRYABLE, SkippedEntry, SkipReason
 from workroom_harvest.domain.window import ChangedSince
-from workroom_harvest.web.presenters.sentences import LATER, sentence
+from workroom_harvest.web.presenters.fault_sentences import LATER
+from workroom_harvest.web.presenters.sentences import sentence
 
 TRY_AGAIN = "Try again in a few minutes; if it persists, contact support with this panel."
 NAMES: Mapping[SkipReason, str] = {
