@@ -62,3 +62,11 @@ class Process:
     def ends_connection(self) -> bool:
         """Whether there is another connection, or none, after it."""
         return NotConnected in self.tells
+
+
+def work(world: World, use: UseCases) -> None:
+    """Let a worker do what is queued."""
+    world.plugin.moments("take")
+    while (run_id := world.plugin.queue.take()) is not None:
+        use.perform_import(run_id)
+        world.plugin.moments("take")

@@ -1,7 +1,6 @@
 """The use cases that write, as processes: who acts, and what has to be there before.
 
-To search another one beside all others, add it to `PROCESSES`; what only buttons of a kind of run
-do is in `BUTTONS`, beside what could meet it.
+To search another one beside all others, add it to `PROCESSES`.
 """
 
 from collections.abc import Callable
@@ -9,22 +8,20 @@ from datetime import UTC, datetime, timedelta
 
 from tests.fakes.plugin import BACK, CABIN, JUNE, SESSION, STUDIO, VILLA
 from tests.schedules.facts import Facts
-from tests.schedules.process import ENDED, OVERTAKEN, REPLACED, Act, Process
-from tests.schedules.studio import LAKE, MAPPED_AT, OTHER_ACCOUNT
+from tests.schedules.other_runs import OTHER_RUNS
+from tests.schedules.process import ENDED, OVERTAKEN, REPLACED, Act, Process, work
+from tests.schedules.studio import LAKE, OTHER_ACCOUNT
 from tests.schedules.world import World
-from workroom_harvest.domain.errors import NotFound, RunClosed
+from workroom_harvest.domain.errors import RunClosed
 from workroom_harvest.domain.pending_grant import PendingGrant
 from workroom_harvest.domain.read_lists import REFRESH_PAUSE
-from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import (
     AuthorizationResponse,
 )
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
-from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 
 SWAPPED = {VILLA: "cabin", CABIN: "villa", LAKE: "lake"}
-OF_LAKE = WaitingGroup(GroupKind.PROJECT, LAKE)
 THREE = datetime(2026, 6, 16, 3, tzinfo=UTC)
 
 
@@ -52,17 +49,9 @@ def _night(world: World) -> Act:
 
     def tick_and_work(use: UseCases) -> None:
         use.dispatch_due()
-        _work(world, use)
+        work(world, use)
 
     return tick_and_work
-
-
-def _work(world: World, use: UseCases) -> None:
-    """Let a worker do what is queued."""
-    world.plugin.moments("take")
-    while (run_id := world.plugin.queue.take()) is not None:
-        use.perform_import(run_id)
-        world.plugin.moments("take")
 
 
 def _at_rest(world: World) -> None:
@@ -185,69 +174,6 @@ def _continue(world: World) -> Act:
     return lambda use: use.continue_import(STUDIO, run_id)
 
 
-def _lake_waits(world: World) -> None:
-    """What was logged for the third project waits, and the project is mapped by now."""
-    if LAKE not in world.facts().pairs:
-        world.plugin.import_days()
-        world.plugin.map(MAPPED_AT[1])
-
-
-def _import_waiting(world: World) -> Act:
-    """Somebody clicks *Import* at what waits, and a worker does what is queued then."""
-    member = world.plugin.elin.id
-
-    def click_and_work(use: UseCases) -> None:
-        use.request_waiting_import(STUDIO, member, OF_LAKE)
-        _work(world, use)
-
-    return click_and_work
-
-
-def _preview(world: World) -> Act:
-    """Somebody clicks *Preview*, and a worker does what is queued then."""
-    member = world.plugin.elin.id
-
-    def click_and_work(use: UseCases) -> None:
-        use.request_preview(STUDIO, member, JUNE)
-        _work(world, use)
-
-    return click_and_work
-
-
-def _requested_preview(world: World) -> ImportRun:
-    return world.plugin.use.request_preview(STUDIO, world.plugin.elin.id, JUNE).run
-
-
-def _requested_waiting(world: World) -> ImportRun:
-    return world.plugin.request_waiting(OF_LAKE)
-
-
-def _cancel_run(request: Callable[[World], ImportRun]) -> Callable[[World], Act]:
-    """Somebody cancels a run of this kind."""
-
-    def ready(world: World) -> Act:
-        run_id = request(world).id
-        return lambda use: use.cancel_import(STUDIO, run_id)
-
-    return ready
-
-
-def _continue_run(request: Callable[[World], ImportRun]) -> Callable[[World], Act]:
-    """Somebody lets a run of this kind go on that was cancelled, and a worker takes it."""
-
-    def ready(world: World) -> Act:
-        run_id = request(world).id
-        world.plugin.use.cancel_import(STUDIO, run_id)
-
-        def click_and_work(use: UseCases) -> None:
-            use.continue_import(STUDIO, run_id)
-            _work(world, use)
-
-        return click_and_work
-
-    return ready
-
-
 def _is_off(facts: Facts) -> bool:
     return facts.connection is not None and not facts.connection.automated_sync
 
@@ -269,21 +195,5 @@ PROCESSES = {
     "cancel": Process(_cancel, tells=(RunClosed,)),
     "continue": Process(_continue, tells=(RunClosed,)),
     "sync off": Process(_sync_off, _sync_on, _is_off, stops_runs=True),
-    "import what waits": Process(_import_waiting, _lake_waits, tells=(NotFound,)),
-    "preview": Process(_preview),
+    **OTHER_RUNS,
 }
-
-BUTTONS = {
-    "cancel what waits": Process(
-        _cancel_run(_requested_waiting), _lake_waits, tells=(RunClosed, NotFound)
-    ),
-    "continue what waits": Process(
-        _continue_run(_requested_waiting), _lake_waits, tells=(RunClosed, NotFound)
-    ),
-    "cancel preview": Process(_cancel_run(_requested_preview), tells=(RunClosed,)),
-    "continue preview": Process(_continue_run(_requested_preview), tells=(RunClosed,)),
-}
-"""What people do with the runs of a kind."""
-
-BESIDE_BUTTONS = ("import", "click", "night", "disconnect", "import what waits", "preview")
-"""What can meet that: whatever starts a run or performs one, and what ends all of them."""

@@ -7,7 +7,8 @@ from functools import partial
 from itertools import combinations_with_replacement, product
 
 from tests.schedules.oracle import violations
-from tests.schedules.processes import BESIDE_BUTTONS, BUTTONS, PROCESSES
+from tests.schedules.other_runs import BESIDE_BUTTONS, BUTTONS
+from tests.schedules.processes import PROCESSES
 from tests.schedules.schedule import Disturbance, Kind, Schedule, every_schedule
 from tests.schedules.world import World
 
