@@ -1,6 +1,6 @@
 """Each field of a time entry is read from Harvest's JSON."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
         task_id=24000001,
         task_name="Concept Design",
         status=HarvestStatus(is_locked=False),
+        updated_at=datetime(2026, 5, 4, 12, tzinfo=UTC),
     )
     assert (found.next_cursor, found.total_pages, found.total_entries) == (None, 3, 4500)
 
@@ -105,3 +106,24 @@ def test_a_timer_that_started_runs_where_nothing_else_is_said(
 @pytest.mark.parametrize("name", [None, 7, ["x"]])
 def test_an_entry_whose_user_has_an_odd_name_is_read_without_it(name: object) -> None:
     assert only(payloads.entry_page(page(member(user={"id": 7, "name": name})))).user_name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-05-04T09:00:07Z", datetime(2026, 5, 4, 9, 0, 7, tzinfo=UTC)),
+        ("2026-05-04T11:00:07+02:00", datetime(2026, 5, 4, 9, 0, 7, tzinfo=UTC)),
+        ("2026-05-04T09:00:07", datetime(2026, 5, 4, 9, 0, 7, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+        (1777885207, None),
+        (["2026-05-04T09:00:07Z"], None),
+    ],
+)
+def test_when_an_entry_was_changed_is_read_where_it_is_said(
+    text: object, instant: datetime | None
+) -> None:
+    """An entry has the instant of its last change in UTC, or None for what is no instant."""
+    assert only(payloads.entry_page(page(member(updated_at=text)))).updated_at == instant

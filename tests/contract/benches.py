@@ -55,6 +55,7 @@ def entry(number: int, day: int = 0) -> HarvestEntry:
         status=HarvestStatus(
             is_locked=False, is_closed=False, approval_status="unsubmitted", is_billed=False
         ),
+        updated_at=CHANGED,
     )
 
 

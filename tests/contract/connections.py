@@ -121,6 +121,17 @@ class ConnectionsContract:
             tx.connections.note_lists(former, are_partial=True)
             assert tx.connections.for_studio(STUDIO) == present
 
+    def test_a_night_that_read_all_is_kept_for_that_connection_alone(self, store: Store) -> None:
+        """The last night that read all its days changes that connection, and nothing else in it."""
+        held = connect(store, connection(last_night=NIGHT))
+        with store.transaction() as tx:
+            tx.connections.note_full_night(held, NIGHT)
+            assert tx.connections.for_studio(STUDIO) == replace(held, full_night=NIGHT)
+            another = replace(held, id="e" * 32)
+            tx.connections.put(another)
+            tx.connections.note_full_night(held, NIGHT)
+            assert tx.connections.for_studio(STUDIO) == another
+
     def test_a_new_name_is_kept_for_that_connection_alone(self, store: Store) -> None:
         """A new account name changes that connection alone, and nothing else in it."""
         held = connect(store, connection())

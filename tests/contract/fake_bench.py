@@ -56,8 +56,7 @@ class FakeBench(Bench):
         return self.harvest.consent(ACCOUNT.id)
 
     def put(self, entry: HarvestEntry, changed_at: datetime = CHANGED) -> None:
-        self.account.put(entry)
-        self.account.changed_at[entry.id] = changed_at
+        self.account.put(entry, changed_at)
 
     def withdraw(self) -> None:
         self.harvest.withdraw()

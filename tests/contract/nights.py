@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.contract.stored import LATER, OTHER, STUDIO, add, connect
-from tests.support.factories import NIGHT, NOON, connection, finished, nightly, run
+from tests.support.factories import NIGHT, NOON, connection, finished, full_night, nightly, run
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store
@@ -127,7 +127,7 @@ class NightsContract:
     def test_a_night_is_taken_once(self, store: Store) -> None:
         """A night that was taken is due no more, and the next one is; other fields stay."""
         held = connect(store, switched_on())
-        assert take(store, STUDIO, "nobody") == [DueNight(STUDIO, held.id, NOON)]
+        assert take(store, STUDIO, "nobody") == [DueNight(STUDIO, held.id, NOON, NOON)]
         assert take(store, STUDIO) == []
         assert due(store) == []
         with store.transaction() as tx:
@@ -178,6 +178,18 @@ class NightsContract:
         (found,) = take(store, STUDIO)
         assert found.oldest_start == NOON - (MOST_NIGHTS + 1) * DAY
         assert found.complete_start == (good.started_at if is_found else None)
+
+    def test_a_night_that_read_all_is_not_the_last_complete_one(self, store: Store) -> None:
+        """It did not ask for what was changed outside of its days, so an earlier night counts.
+
+        The last night that read all is told as well.
+        """
+        held = connect(store, switched_on(full_night=NIGHT - DAY))
+        then = NOON - DAY
+        full = full_night(NIGHT - DAY, connection_id=held.id, created_at=then)
+        assert all(add(store, night_of(held, 2), finished(full, then)))
+        (found,) = take(store, STUDIO)
+        assert (found.complete_start, found.full_night) == (NOON - 2 * DAY, NIGHT - DAY)
 
     def test_with_fewer_nights_there_is_no_oldest(self, store: Store) -> None:
         """Where fewer nights than `MOST_NIGHTS` finished, all are searched for a complete one."""

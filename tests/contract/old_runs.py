@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.contract.stored import NIGHT, OTHER, STUDIO, add, connect, listed
-from tests.support.factories import NOON, connection, finished, nightly, run
+from tests.support.factories import NOON, connection, finished, full_night, nightly, run
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.retry import RetryState
@@ -108,6 +108,15 @@ class OldRunsContract:
         assert all(add(store, *nights, *theirs))
         assert deleted(store, before=99) == 3
         assert left(store, [*nights, *theirs]) == [nights[1], *theirs]
+
+    def test_a_night_that_read_all_its_days_is_not_kept_for_the_next(self, store: Store) -> None:
+        """A later night that read all goes; the last complete one that asked for changes stays."""
+        connect(store, connection())
+        full = finished(full_night(NIGHT + 2 * DAY, created_at=NOON + 2 * DAY), NOON + 2 * DAY)
+        nights = [night(1), full]
+        assert all(add(store, *nights))
+        assert deleted(store, before=99) == 1
+        assert left(store, nights) == nights[:1]
 
     def test_what_no_night_needs_goes_although_it_is_complete(self, store: Store) -> None:
         """Complete imports by hand go, and complete nights of a connection that exists no more."""

@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 
 from tests.contract.stored import LATER, NIGHT, OTHER, STUDIO, add, connect
-from tests.support.factories import FORTNIGHT, NOON, connection, finished, nightly, run
+from tests.support.factories import (
+    FORTNIGHT,
+    NOON,
+    connection,
+    finished,
+    full_night,
+    nightly,
+    run,
+)
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.fallback import Cause, FellBack
@@ -94,6 +102,16 @@ class RunsContract:
             assert tx.runs.by_id(one.id) == one
             tx.runs.save(after)
             assert tx.runs.by_id(one.id) == after
+
+    def test_a_night_that_reads_its_days_comes_back_with_what_it_wants(self, store: Store) -> None:
+        """A night keeps whether it asks for changes or reads its days, and since when it wants."""
+        asks, reads = nightly(), full_night(NIGHT + timedelta(days=1), since=LATER)
+        for one in (asks, reads):
+            add(store, one)
+            with store.transaction() as tx:
+                assert tx.runs.by_id(one.id) == one
+                tx.runs.save(finished(one))
+                tx.commit()
 
     def test_a_studio_has_one_live_run(self, store: Store) -> None:
         """A studio's second live run is refused until the first is over, whatever its kind.

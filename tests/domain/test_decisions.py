@@ -1,11 +1,12 @@
 """What becomes of an entry: a timelog, a reason to skip it, or the finding that it was imported."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from tests.support.factories import entry
+from tests.support.factories import NOON, entry
 from workroom_harvest.domain.decisions import (
     Changed,
     Decision,
@@ -30,7 +31,7 @@ from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.owners import Owners
-from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.skipped import PASSING, SkipReason
 from workroom_harvest.domain.window import Days
 
 MAPPINGS = MappingSnapshot({10: "villa"}, {20: "drawings"})
@@ -212,3 +213,51 @@ def test_what_another_account_has_is_skipped_and_no_news(
     decision = conflict(listed)
     assert decision == Skip(listed, SkipReason.OTHER_ACCOUNT)
     assert not is_news(decision, record, OTHER)
+
+
+SECOND = timedelta(seconds=1)
+
+
+def full_night(record: EntryRecord | None, **changes: object) -> Decision:
+    """Return what becomes of an entry in a night that reads all and wants what was changed."""
+    one = entry(**{"updated_at": NOON, **changes})
+    return decide(one, NOW, MAPPINGS, lambda: OWNERS, record, REACH, NOON)
+
+
+@pytest.mark.parametrize("record", [None, GONE, WAITS])
+def test_a_night_that_reads_all_brings_in_what_was_changed(record: EntryRecord | None) -> None:
+    """What was changed after the instant comes in, as with a night that asks for changes alone."""
+    assert isinstance(full_night(record, updated_at=NOON + SECOND), Import)
+    skipped = full_night(record, updated_at=NOON + SECOND, task_id=0)
+    assert isinstance(skipped, Skip)
+    assert skipped.reason is SkipReason.TASK_NOT_MAPPED
+
+
+@pytest.mark.parametrize("changes", [{}, {"project_id": 0}, {"is_running": True}])
+@pytest.mark.parametrize("record", [None, GONE])
+@pytest.mark.parametrize("updated_at", [NOON, None])
+def test_what_nobody_asked_for_waits_as_not_yet_imported(
+    changes: dict[str, object], record: EntryRecord | None, updated_at: object
+) -> None:
+    """What was not changed lately, and never imported, waits quietly, mapped or not."""
+    found = full_night(record, updated_at=updated_at, **changes)
+    assert isinstance(found, Skip)
+    assert found.reason is SkipReason.NOT_YET_IMPORTED
+
+
+@pytest.mark.parametrize("reason", SkipReason)
+def test_a_night_that_reads_all_brings_in_what_passes_by_itself(reason: SkipReason) -> None:
+    """What waited for something that passes comes in; what waits for a person goes on waiting."""
+    found = full_night(replace(WAITS, reason=reason))
+    if reason in PASSING:
+        assert isinstance(found, Import)
+    else:
+        assert isinstance(found, Skip)
+        assert found.reason is reason
+
+
+def test_a_night_that_reads_all_sees_what_was_changed_whenever_that_was() -> None:
+    """An imported entry is found changed or as it was, however long ago somebody changed it."""
+    one = entry(updated_at=NOON)
+    assert decide(one, NOW, MAPPINGS, nobody, IMPORTED, REACH, NOON) == Unchanged(one)
+    assert decide(one, OTHER, MAPPINGS, nobody, IMPORTED, REACH, NOON) == Changed(one)

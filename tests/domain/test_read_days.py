@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.factories import FORTNIGHT, NOON, finished, nightly, run
+from tests.support.factories import FORTNIGHT, NOON, finished, full_night, nightly, preview, run
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.read_days import ReadDays, read_in_full, replaced, unread, within
+from workroom_harvest.domain.read_days import (
+    ReadDays,
+    has_read_all,
+    read_in_full,
+    replaced,
+    unread,
+    within,
+)
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.window import Days
@@ -52,14 +59,25 @@ def test_an_entry_that_can_never_be_read_does_not_count_against_its_days() -> No
         finished(seeing(run(), Sight.TEAM)),
         finished(seeing(run(), None)),
         finished(seeing(nightly())),
+        finished(seeing(preview())),
         seeing(run()).start(NOON).cancel(NOON),
         replace(finished(seeing(run())), started_at=None),
     ],
-    ids=["live", "a team", "unknown", "a night", "cancelled", "never begun"],
+    ids=["live", "a team", "unknown", "a night", "a preview", "cancelled", "never begun"],
 )
 def test_other_runs_read_no_days_in_full(one: ImportRun) -> None:
-    """A run that is live, broken off, a night, or that did not see everyone read none in full."""
+    """What is live, broken off, a preview or did not see everyone has read no day in full."""
     assert read_in_full(one) is None
+
+
+def test_a_night_that_reads_its_days_reads_them_in_full() -> None:
+    """A night that reads its days has read them, as of when it began, if it saw everyone."""
+    night = finished(seeing(full_night().start(NOON)), NOON + timedelta(hours=1))
+    assert night.request.reach is not None
+    assert read_in_full(night) == ReadDays(night.request.reach, NOON)
+    assert read_in_full(seeing(night, Sight.TEAM)) is None
+    assert has_read_all(seeing(night, Sight.TEAM))
+    assert not has_read_all(seeing(night, skipped={SkipReason.HARVEST_API_ERROR: 1}))
 
 
 @given(

@@ -1,11 +1,20 @@
 """What a run counts of its entries, and when it is complete or overdue."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.support.factories import FORTNIGHT, NIGHT, NOON, finished, nightly, run, running
+from tests.support.factories import (
+    FORTNIGHT,
+    NIGHT,
+    NOON,
+    finished,
+    full_night,
+    nightly,
+    run,
+    running,
+)
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.messages import Code, Message
@@ -60,6 +69,27 @@ def test_an_undo_of_what_waited_picks_nothing() -> None:
     undo = running(request=Request(RunKind.UNDO, WAITS, undoes="a" * 32))
     assert (undo.picks, undo.is_import, undo.is_listed) == (False, False, False)
     assert picking().is_import
+
+
+@pytest.mark.parametrize(
+    ("kind", "night", "since"),
+    [(RunKind.NIGHTLY, NIGHT, None), (RunKind.ON_DEMAND, None, NOON)],
+)
+def test_a_night_that_reads_its_days_says_what_it_wants(
+    kind: RunKind, night: date | None, since: datetime | None
+) -> None:
+    """A request is refused if a night reads its days for no purpose, or another run has one."""
+    with pytest.raises(ValueError, match=r"^a night that reads its days says what it wants"):
+        Request(kind, FORTNIGHT, night, wanted_since=since)
+
+
+def test_a_night_has_a_reach_and_no_other_run() -> None:
+    """A night takes entries of its days, whatever it asks for; a run by hand takes all."""
+    asks, reads = nightly(), full_night()
+    assert asks.request.reach == reads.request.reach
+    assert reads.request.reach == reads.request.window
+    assert run().request.reach is None
+    assert picking().request.reach is None
 
 
 def picking(pages: int | None = 1, entries: int | None = 5, **changes: Any) -> ImportRun:

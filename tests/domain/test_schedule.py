@@ -3,8 +3,11 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.window import Days
@@ -71,3 +74,43 @@ def test_a_night_asks_for_all_since_the_last_that_succeeded(
 ) -> None:
     """A night asks for all since the last success, at least 24 hours, with half an hour more."""
     assert schedule.changed_since(TWO.date(), last_success) == since
+
+
+NIGHTS = [date(2026, 6, 1) + timedelta(days=number) for number in range(28)]
+
+
+@given(st.text("0123456789abcdef", min_size=32, max_size=32))
+def test_one_night_of_seven_reads_all_its_days(connection_id: str) -> None:
+    """Each connection has a weekday on which its night reads all, from its first week on."""
+    last, full = NIGHTS[0] - timedelta(days=1), []
+    for night in NIGHTS:
+        if schedule.is_full(night, connection_id, last):
+            full.append(night)
+            last = night
+    assert full[0] <= NIGHTS[6]
+    assert {later - night for night, later in pairwise(full)} == {timedelta(days=7)}
+
+
+@given(st.text("0123456789abcdef", min_size=32, max_size=32))
+def test_a_night_that_read_nothing_is_made_up_the_next_night(connection_id: str) -> None:
+    """A night that was to read all and did not is followed by others that are, until one does.
+
+    The next one after that comes on the connection's own weekday again.
+    """
+    day = timedelta(days=1)
+    (own,) = [one for one in NIGHTS[:7] if schedule.is_full(one, connection_id, one - day)]
+    before = own - 7 * day
+    assert all(schedule.is_full(own + number * day, connection_id, before) for number in range(6))
+    made_up = own + 2 * day
+    assert not any(
+        schedule.is_full(own + number * day, connection_id, made_up) for number in range(3, 7)
+    )
+    assert schedule.is_full(own + 7 * day, connection_id, made_up)
+
+
+def test_the_nights_that_read_all_are_spread_over_the_week() -> None:
+    """Of many connections about a seventh reads all in each night."""
+    ids = [f"{number * 7919:032x}" for number in range(7000)]
+    for night in NIGHTS[:7]:
+        before = night - timedelta(days=1)
+        assert 800 < sum(schedule.is_full(night, one, before) for one in ids) < 1200

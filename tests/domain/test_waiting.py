@@ -164,6 +164,7 @@ def test_the_keys_of_a_group_are_those_that_stand_there() -> None:
         (of_reason(SkipReason.NO_FALLBACK_OWNER), False, True),
         (of_reason(OLD), False, False),
         (of_reason(TIMER), False, False),
+        (of_reason(SkipReason.NOT_YET_IMPORTED), False, False),
         (of_reason(SkipReason.SAVE_FAILED), False, False),
     ],
 )

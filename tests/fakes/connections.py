@@ -1,7 +1,7 @@
 """Connections with their tokens, in memory."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.fakes.database import FakeDatabase
 from tests.fakes.deadlines import has_ended
@@ -81,6 +81,12 @@ class FakeConnections(Connections):
         row = self._mine(connection)
         if row is not None and row.connection.connected_at == connection.connected_at:
             self.put(replace(row.connection, lacks_owner=is_missing))
+
+    def note_full_night(self, connection: Connection, night: date) -> None:
+        """Change the night, and nothing else of the row."""
+        row = self._mine(connection)
+        if row is not None:
+            self.put(replace(row.connection, full_night=night))
 
     def note_todo(self, connection: Connection, count: int) -> None:
         """Change the number, and nothing else of the row."""

@@ -26,11 +26,12 @@ class FakeAccount:
     changed_at: dict[int, datetime] = field(default_factory=dict)
     unreadable: list[UnreadableEntry] = field(default_factory=list)
 
-    def put(self, entry: HarvestEntry) -> HarvestEntry:
-        """Log the entry, or edit the one that has its id, and return it as stored."""
-        self.entries[entry.id] = entry
-        self.changed_at[entry.id] = self.clock.now().replace(microsecond=0)
-        return entry
+    def put(self, entry: HarvestEntry, changed_at: datetime | None = None) -> HarvestEntry:
+        """Log the entry, or edit the one that has its id, now or then; return it as stored."""
+        at = changed_at or self.clock.now().replace(microsecond=0)
+        self.entries[entry.id] = replace(entry, updated_at=at)
+        self.changed_at[entry.id] = at
+        return self.entries[entry.id]
 
     def stop(self, entry_id: int, hours: Decimal = Decimal(1)) -> None:
         """Stop a timer at that many hours."""

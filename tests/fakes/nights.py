@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tests.fakes.connections import ConnectionRow
 from tests.fakes.database import FakeDatabase
-from tests.fakes.runs import FakeRuns
+from tests.fakes.runs import FakeRuns, asks_for_changes
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.ports.store.nights import DueNight, Nights
 from workroom_harvest.domain.run_status import RunStatus
@@ -54,12 +54,15 @@ class FakeNights(Nights):
         assert connection.automated_since is not None
         nights = self._runs.nights(connection.id)
         finished = [run for run in nights if run.status is RunStatus.FINISHED][:MOST_NIGHTS]
-        complete = next((run for run in finished if run.is_complete), None)
+        usual = (run for run in finished if run.is_complete and asks_for_changes(run))
+        complete = next(usual, None)
         oldest = finished[-1] if len(finished) == MOST_NIGHTS else None
         return DueNight(
             connection.studio_id,
             connection.id,
+            connection.connected_at,
             connection.automated_since,
             complete.started_at if complete else None,
             oldest.started_at if oldest else None,
+            connection.full_night,
         )

@@ -13,6 +13,7 @@ from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace, Runs, St
 from workroom_harvest.domain.retry import DAY
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.window import ChangedSince
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class RunRow:
 def _is_live(run: ImportRun) -> bool:
     """Return whether the run holds the studio."""
     return not (run.is_over or run.is_resting)
+
+
+def asks_for_changes(run: ImportRun) -> bool:
+    """Return whether a night asks for what was changed, in place of all entries of its days."""
+    return isinstance(run.request.window, ChangedSince)
 
 
 def _place(run: ImportRun) -> tuple[datetime, str]:
@@ -186,7 +192,8 @@ class FakeRuns(Runs):
     def _last_complete_nights(self) -> Iterator[ImportRun]:
         """Return the last complete night of each connection that exists and has one."""
         for row in self._database.table("connections").values():
-            complete = (run for run in self.nights(row.connection.id) if run.is_complete)
+            nights = self.nights(row.connection.id)
+            complete = (run for run in nights if run.is_complete and asks_for_changes(run))
             yield from itertools.islice(complete, 1)
 
     def _lies(self, row: RunRow, queue_timeout: timedelta) -> bool:

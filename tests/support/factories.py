@@ -95,6 +95,15 @@ def nightly(
     return run(request=request, **changes)
 
 
+def full_night(
+    night: date = NIGHT, since: datetime = NOON, days: int = 60, **changes: Any
+) -> ImportRun:
+    """Return the run of a night that reads so many days, and wants what was changed since."""
+    reach = Days(night - timedelta(days=days), night + timedelta(days=1))
+    request = Request(RunKind.NIGHTLY, reach, night, wanted_since=since)
+    return run(request=request, **changes)
+
+
 def preview(**changes: Any) -> ImportRun:
     """Return a preview of a fortnight."""
     return run(request=Request(RunKind.PREVIEW, FORTNIGHT), **changes)

@@ -116,7 +116,8 @@ class Connection:
     `lacks_owner` says that Workroom had no such member when it was asked last.
     `automated_since` is when the nightly import was switched on, or None while it is off.
     `reconnect_reason` says why a person must reconnect, or is None while the connection works.
-    `last_night` is the night that was started last, or None if there was none yet.
+    `last_night` is the night that was started last, or None if there was none yet, and `full_night`
+    the last one that read all entries of its days.
     `todo` is how much somebody has to do beside reconnecting, as it was counted last.
     `sees` is whose entries the grant shows now, or None where Harvest did not say; `saw` is the
     widest sight there ever was of this account. `lists` is when its projects and tasks were read.
@@ -135,6 +136,7 @@ class Connection:
     lists: ReadLists = ReadLists()  # noqa: RUF009 because it is frozen
     todo: int = 0
     lacks_owner: bool = False
+    full_night: date | None = None
 
     @property
     def todo_count(self) -> int:
@@ -187,6 +189,7 @@ class Connection:
                 id=current.id,
                 automated_since=current.automated_since,
                 last_night=current.last_night,
+                full_night=current.full_night,
                 saw=current.saw,
                 todo=current.todo,
                 lists=current.lists,

@@ -5,13 +5,14 @@ Everything here is pure: the decisions are made of what was read before, and wri
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from workroom_harvest.domain.entries import Duration, HarvestEntry, NewTimelog, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.fallback import FellBack
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.owners import Owners
-from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.skipped import PASSING, SkipReason
 from workroom_harvest.domain.window import Days
 
 
@@ -79,23 +80,25 @@ def decide(
     owners: Callable[[], Owners],
     record: EntryRecord | None,
     reach: Days | None = None,
+    wanted_since: datetime | None = None,
     *,
     by_itself: bool = False,
 ) -> Decision:
     """Return what becomes of the entry.
 
     `fingerprint` is that of the entry's values now, and `record` what is remembered of it, or None.
-    `reach` are a night's days, or None for an import by hand. `owners` is called only if the entry
-    is wanted, and may raise what reading them raises. `by_itself` says that nobody asked for the
-    run, which then brings in nothing that was undone. An entry outside the reach is skipped for
-    that reason even where others hold, too: nobody should map a project for entries that are left
-    out anyway.
+    `reach` are a night's days, or None for an import by hand. Where a night reads all entries of
+    its days, `wanted_since` (UTC) is the instant after which those were changed that it is to bring
+    in; else it is None. `owners` is called only if the entry is wanted, and may raise what reading
+    them raises. `by_itself` says that nobody asked for the run, which then brings in nothing that
+    was undone. An entry that a night is not to bring in is skipped for that reason even where
+    others hold, too: nobody should map a project for entries that are left out anyway.
     """
     if record is not None and (record.state.has_timelog or record.state is EntryState.DELETED):
         return Changed(entry) if record.differs(fingerprint) else Unchanged(entry)
     if by_itself and record is not None and record.state is EntryState.UNDONE:
         return Skip(entry, SkipReason.UNDONE)
-    reason = _reason_to_skip(entry, mappings, reach)
+    reason = _reason_to_wait(entry, record, wanted_since) or _reason_to_skip(entry, mappings, reach)
     if reason is not None:
         return Skip(entry, reason)
     known = owners()
@@ -121,6 +124,21 @@ def conflict(entry: HarvestEntry | UnreadableEntry) -> Skip:
     of the other account's entry stays as it is.
     """
     return Skip(entry, SkipReason.OTHER_ACCOUNT)
+
+
+def _reason_to_wait(
+    entry: HarvestEntry, record: EntryRecord | None, wanted_since: datetime | None
+) -> SkipReason | None:
+    """Return why a night leaves to a person an entry that was not changed lately, or None.
+
+    What waits goes on waiting for what it waited for, unless that passes by itself.
+    """
+    if wanted_since is None or (entry.updated_at is not None and entry.updated_at > wanted_since):
+        return None
+    waits_for = record.reason if record else None
+    if waits_for in PASSING:
+        return None
+    return waits_for or SkipReason.NOT_YET_IMPORTED
 
 
 def _reason_to_skip(

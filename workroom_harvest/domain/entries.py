@@ -1,7 +1,7 @@
 """Time entries of Harvest, and the timelogs that they become."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from workroom_harvest.domain.messages import Message
@@ -59,7 +59,8 @@ class HarvestEntry:
 
     `spent_on` is a calendar date in the time zone of the entry's user. `hours` is a decimal with
     two places in practice; the hours of a running timer grow until it is stopped. `user_name` is
-    empty where Harvest names no user.
+    empty where Harvest names no user. `updated_at` is when it was added or last edited (UTC, whole
+    seconds), or None where Harvest does not say.
     """
 
     id: int
@@ -75,6 +76,7 @@ class HarvestEntry:
     task_id: int
     task_name: str
     status: HarvestStatus = NO_STATUS
+    updated_at: datetime | None = None
 
     @property
     def title(self) -> str:

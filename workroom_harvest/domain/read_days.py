@@ -24,21 +24,28 @@ class ReadDays:
 def read_in_full(run: ImportRun) -> ReadDays | None:
     """Return the days that a run read in full, or None.
 
-    It is an import by hand that finished, whose grant saw everyone's entries, and to which Harvest
-    sent all that it had announced. What the run could not save was read all the same. The days are
-    known as of the run's beginning, since an entry may change after its page was read.
+    It is one that read all entries of its days, and whose grant saw everyone's. What the run could
+    not save was read all the same. The days are known as of the run's beginning, since an entry may
+    change after its page was read.
     """
-    done, window = run.progress, run.request.window
-    if (
-        isinstance(window, Days)
-        and run.request.kind is RunKind.ON_DEMAND
-        and run.status is RunStatus.FINISHED
-        and done.sees is Sight.EVERYONE
-        and not done.retryable(SkipReason.HARVEST_API_ERROR)
-        and run.started_at is not None
-    ):
+    window, sees = run.request.window, run.progress.sees
+    if isinstance(window, Days) and sees is Sight.EVERYONE and has_read_all(run) and run.started_at:
         return ReadDays(window, run.started_at)
     return None
+
+
+def has_read_all(run: ImportRun) -> bool:
+    """Return whether a run has read every entry of its days that Harvest shows.
+
+    It is an import by hand or a night that finished, and to which Harvest sent all that it had
+    announced.
+    """
+    return (
+        isinstance(run.request.window, Days)
+        and run.request.kind in (RunKind.ON_DEMAND, RunKind.NIGHTLY)
+        and run.status is RunStatus.FINISHED
+        and not run.progress.retryable(SkipReason.HARVEST_API_ERROR)
+    )
 
 
 def replaced(held: Iterable[ReadDays], new: ReadDays) -> Sequence[ReadDays]:

@@ -1,10 +1,10 @@
 """What a run was asked to do, and by whom."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from workroom_harvest.domain.window import Days, Waiting, Window
+from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
 
 
 class RunKind(StrEnum):
@@ -35,6 +35,9 @@ class Request:
     which the import was started, or None. `undoes` is the run whose timelogs this one removes, or
     None; it has the window of that run, and Harvest is not asked.
 
+    A night asks for what was changed, or reads all entries of its days. Of the latter it brings in
+    those that were changed after `wanted_since` (UTC), which no other run has.
+
     Raise `ValueError` for a night without a date, a date without a night, and what belongs to one
     kind of run in another.
     """
@@ -45,6 +48,7 @@ class Request:
     started_by: str | None = None
     preview_id: str | None = None
     undoes: str | None = None
+    wanted_since: datetime | None = None
 
     def __post_init__(self) -> None:
         if (self.kind is RunKind.NIGHTLY) != (self.night is not None):
@@ -54,8 +58,20 @@ class Request:
             raise ValueError("an import of what waits has a group, and no other run has one")
         if (self.kind is RunKind.UNDO) != (self.undoes is not None):
             raise ValueError("an undo has the run that it undoes, and no other run has one")
+        if (self.night is not None and self.reads_days) != (self.wanted_since is not None):
+            raise ValueError("a night that reads its days says what it wants, and no other run")
 
     @property
     def reads_days(self) -> bool:
         """Return whether a run reads all entries of some days, by which they are found again."""
         return isinstance(self.window, Days)
+
+    @property
+    def reach(self) -> Days | None:
+        """Return the days of which a night takes entries, or None for a run by hand."""
+        match self.window:
+            case ChangedSince(reach=reach):
+                return reach
+            case Days() as days if self.night is not None:
+                return days
+        return None

@@ -1,6 +1,7 @@
 """The slots of the nightly import at 02:00 UTC: which night is due, and which entries it reads."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zlib import crc32
 
 from workroom_harvest.domain.window import Days
 
@@ -12,6 +13,9 @@ AT_LEAST = timedelta(hours=24)
 
 MOST_NIGHTS = 14
 """How many finished nights of a connection are searched for a complete one."""
+
+FULL_EVERY = 7
+"""After how many nights one reads all entries of its days."""
 
 OVERLAP = timedelta(minutes=30)
 """How far a night's window overlaps the night before.
@@ -65,3 +69,14 @@ def changed_since(night: date, last_success: datetime | None) -> datetime:
     if last_success is not None:
         earliest = min(earliest, last_success)
     return earliest - OVERLAP
+
+
+def is_full(night: date, connection_id: str, last_full: date) -> bool:
+    """Return whether `night` reads all entries of its days, in place of those that were changed.
+
+    Each connection has a weekday of its own for that, so that each night has a seventh of them.
+    `last_full` is the last night that did so, or had not to. One that was missed, or did not read
+    all, is made up by the next night.
+    """
+    days_since = (night.toordinal() - crc32(connection_id.encode())) % FULL_EVERY
+    return last_full < night - timedelta(days=days_since)

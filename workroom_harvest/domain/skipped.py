@@ -13,11 +13,13 @@ from workroom_harvest.domain.text import visible
 class SkipReason(StrEnum):
     """Why an entry was skipped. The values are stored.
 
-    `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`. `GONE`
-    occurs in imports of what waits: Harvest does not find the entry. `OTHER_ACCOUNT` says that the
-    studio knows an entry of that id from a Harvest account that was connected before. `UNDONE`
-    occurs in nights, and `LOCKED`, `EDITED` and `DELETED` in runs that change or remove timelogs:
-    Workroom protects one, somebody edited it there, or it is not there any more.
+    `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`.
+    `NOT_YET_IMPORTED` occurs in nights that read their days in full: nobody has imported the entry,
+    and it was not changed lately. `GONE` occurs in imports of what waits: Harvest does not find the
+    entry. `OTHER_ACCOUNT` says that the studio knows an entry of that id from a Harvest account
+    that was connected before. `UNDONE` occurs in nights, and `LOCKED`, `EDITED` and `DELETED` in
+    runs that change or remove timelogs: Workroom protects one, somebody edited it there, or it is
+    not there any more.
     """
 
     PROJECT_NOT_MAPPED = "project_not_mapped"
@@ -25,6 +27,7 @@ class SkipReason(StrEnum):
     ALREADY_IMPORTED = "already_imported"
     TOO_OLD = "too_old"
     DATED_LATER = "dated_later"
+    NOT_YET_IMPORTED = "not_yet_imported"
     TIMER_RUNNING = "timer_running"
     NO_FALLBACK_OWNER = "no_fallback_owner"
     SAVE_FAILED = "save_failed"
@@ -39,6 +42,9 @@ class SkipReason(StrEnum):
 
 RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})
 """The reasons for which the guide says: try again."""
+
+PASSING = RETRYABLE | {SkipReason.TIMER_RUNNING, SkipReason.DATED_LATER}
+"""The reasons that pass by themselves: with time, or once another try succeeds."""
 
 
 NOTE_LENGTH = 200

@@ -91,7 +91,7 @@ def settings_page(
 
 def _dates(member: Member, run: ImportRun | None) -> dict[str, str]:
     """Return the values of the date fields: what was typed, the run's days or the default ones."""
-    days = run.request.window if run else None
+    days = run.request.window if run and not run.request.night else None
     if not isinstance(days, Days):
         days = Days.default(use_cases().today(member.studio_id))
     dates = {"from": str(days.first), "to": str(days.last)}

@@ -1,13 +1,16 @@
 """What a worker's turn at a run should lead to: a run that was done in one makes all of it sure."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from tests.fakes.harvest_account import FakeAccount
 from tests.use_cases.history.model import HistoryModel
 from tests.use_cases.history.words import said_of, waiting_key
 from workroom_harvest.domain import schedule
+from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
+from workroom_harvest.domain.skipped import PASSING
 from workroom_harvest.domain.waiting import Choices, Place, WaitingGroup, place
 from workroom_harvest.domain.window import ChangedSince, Waiting, Window
 
@@ -82,7 +85,7 @@ class Turns(HistoryModel):
         connection = self.plugin.lasting.connection()
         if connection is None or connection.id != run.connection_id:
             return set()
-        pairs, asked = self.plugin.pairs(), run.request.window
+        pairs, reach = self.plugin.pairs(), run.request.reach
         account = self._account(connection.harvest_account.id)
         rows = self.plugin.lasting.ledger()
         others = {
@@ -100,11 +103,17 @@ class Turns(HistoryModel):
             and not one.is_running
             and one.project_id in pairs
             and one.task_id in pairs
-            and (
-                not isinstance(asked, ChangedSince)
-                or asked.reach.first <= one.spent_on <= asked.reach.last
-            )
+            and (reach is None or reach.first <= one.spent_on <= reach.last)
+            and self._is_wanted(account, one, run.request.wanted_since)
         }
+
+    def _is_wanted(
+        self, account: FakeAccount, one: HarvestEntry, wanted_since: datetime | None
+    ) -> bool:
+        """Return whether a night that reads its days may bring the entry in, or any other run."""
+        row = self.plugin.lasting.ledger().get(one.id)
+        passes = row is not None and row.record.reason in PASSING
+        return wanted_since is None or passes or account.changed_at[one.id] > wanted_since
 
     def _wanted(self, account_id: int, group: WaitingGroup) -> set[int]:
         """Return the ids of what waits in a group, as far as that is known."""
@@ -140,8 +149,8 @@ class Turns(HistoryModel):
 
     def _promised(self, run: ImportRun) -> Window:
         """Return what people were promised: for a night all since the last good one."""
-        asked, night = run.request.window, run.request.night
-        if night is None or not isinstance(asked, ChangedSince):
-            return asked
+        night, reach = run.request.night, run.request.reach
+        if night is None or reach is None:
+            return run.request.window
         day_before = schedule.slot(night) - timedelta(days=1)
-        return ChangedSince(min(self.nights_from or day_before, day_before), asked.reach)
+        return ChangedSince(min(self.nights_from or day_before, day_before), reach)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.use_cases.scheduling.helpers import asked_since
 from workroom_harvest.domain.use_cases.operating.forget_old_runs import MOST_AT_ONCE
-from workroom_harvest.domain.window import ChangedSince
 
 DAY = timedelta(days=1)
 
@@ -54,5 +54,4 @@ def test_the_next_night_begins_where_the_last_complete_one_did(connected: FakedP
     live = connected.live()
     assert live is not None
     assert complete.started_at is not None
-    assert isinstance(live.request.window, ChangedSince)
-    assert live.request.window.since == complete.started_at - timedelta(minutes=30)
+    assert asked_since(live) == complete.started_at - timedelta(minutes=30)

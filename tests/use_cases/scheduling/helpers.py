@@ -25,9 +25,11 @@ def nights(plugin: FakedPlugin) -> list[date | None]:
 
 
 def asked_since(run: ImportRun) -> datetime:
-    """Return after which instant a night's run asked Harvest for changes."""
-    assert isinstance(run.request.window, ChangedSince)
-    return run.request.window.since
+    """Return after which instant entries were changed that a night is to bring in."""
+    window = run.request.window
+    since = window.since if isinstance(window, ChangedSince) else run.request.wanted_since
+    assert since is not None
+    return since
 
 
 def connect_others(plugin: FakedPlugin, count: int) -> None:

@@ -27,6 +27,7 @@ def connection_of(row: sa.RowMapping) -> Connection:
         automated_since=row["automated_since"],
         reconnect_reason=_reason(row["reconnect_reason"]),
         last_night=row["last_night"],
+        full_night=row["full_night"],
         sees=sight(row["sees"]),
         saw=sight(row["saw"]),
         lists=ReadLists(row["lists_asked_at"], row["lists_read_at"], row["lists_are_partial"]),

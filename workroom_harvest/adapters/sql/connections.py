@@ -1,6 +1,6 @@
 """The repository of connections and their sealed tokens."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -50,6 +50,7 @@ class SqlConnections(Connections):
             "automated_since": connection.automated_since,
             "reconnect_reason": connection.reconnect_reason,
             "last_night": connection.last_night,
+            "full_night": connection.full_night,
             "sees": connection.sees,
             "saw": connection.saw,
             "todo": connection.todo,
@@ -83,6 +84,9 @@ class SqlConnections(Connections):
     def note_lists(self, connection: Connection, *, are_partial: bool) -> None:
         read = {"lists_read_at": self._session.now(), "lists_are_partial": are_partial}
         self._session.write(self._mine(connection).values(**read))
+
+    def note_full_night(self, connection: Connection, night: date) -> None:
+        self._session.write(self._mine(connection).values(full_night=night))
 
     def note_todo(self, connection: Connection, count: int) -> None:
         changed = self._table.c.todo != count

@@ -67,14 +67,19 @@ class SqlNights(Nights):
             oldest.with_only_columns(runs.c.night).scalar_subquery(), sa.literal(date.min)
         )
         late = self._runs.alias("complete")
-        complete = self._nights(late).where(late.c.is_complete, late.c.night >= first)
+        # A night that read all its days did not ask for older or later entries that were changed.
+        complete = self._nights(late).where(
+            late.c.is_complete, late.c.changed_since.is_not(None), late.c.night >= first
+        )
         return (
             sa.select(
                 table.c.studio_id,
                 table.c.id.label("connection_id"),
+                table.c.connected_at,
                 table.c.automated_since,
                 complete.scalar_subquery().label("complete_start"),
                 oldest.scalar_subquery().label("oldest_start"),
+                table.c.full_night,
             )
             .where(table.c.studio_id.in_(studio_ids), self._is_due(night, before))
             .order_by(table.c.studio_id)

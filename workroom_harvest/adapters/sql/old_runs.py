@@ -18,14 +18,15 @@ def old_runs(runs: sa.Table, connections: sa.Table, before: datetime) -> sa.Sele
     """Return the query for the ids of runs that were over before `before`, the oldest first.
 
     A run that is not over has no end, and so is none of them. Nor are previews, nor is the last
-    complete night of a connection that exists. Those that are old are passed over each time: at
-    most one row for each connection, and each by two look-ups in an index.
+    complete night of a connection that exists and asked for what was changed. Those that are old
+    are passed over each time: at most one row for each connection, and each by two look-ups in an
+    index.
     """
     nights = runs.alias()
     last_complete = (
         sa.select(nights.c.id)
         .where(nights.c.connection_id == runs.c.connection_id, nights.c.is_complete)
-        .where(nights.c.night.is_not(None))
+        .where(nights.c.night.is_not(None), nights.c.changed_since.is_not(None))
         .order_by(nights.c.night.desc())
         .limit(1)
         .scalar_subquery()

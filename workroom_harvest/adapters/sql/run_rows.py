@@ -35,6 +35,7 @@ def request_columns(run: ImportRun) -> Mapping[str, Any]:
         "started_by": run.request.started_by,
         "preview_id": run.request.preview_id,
         "undoes": run.request.undoes,
+        "wanted_since": run.request.wanted_since,
         **_window_columns(run.request.window),
     }
 
@@ -137,6 +138,7 @@ def _request(row: sa.RowMapping) -> Request:
         row["started_by"],
         row["preview_id"],
         row["undoes"],
+        row["wanted_since"],
     )
 
 

@@ -52,11 +52,11 @@ def window(run: ImportRun) -> str:
         case Waiting(days=days):
             return f"what waited, {days}" if days else "what waited"
         case Days() as days:
-            return str(days)
+            return f"all of {days}" if run.request.night else str(days)
 
 
 def days_of(window: Window) -> Days | None:
-    """Return the days that a person asked for, or None where there are none."""
+    """Return the days whose entries are asked for, or None where changes are."""
     match window:
         case Waiting(days=days):
             return days

@@ -13,6 +13,7 @@ HARMLESS = frozenset(
         SkipReason.TIMER_RUNNING,
         SkipReason.TOO_OLD,
         SkipReason.DATED_LATER,
+        SkipReason.NOT_YET_IMPORTED,
         SkipReason.GONE,
         SkipReason.UNDONE,
         SkipReason.DELETED,

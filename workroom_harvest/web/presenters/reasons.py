@@ -16,6 +16,7 @@ NAMES: Mapping[SkipReason, str] = {
     SkipReason.ALREADY_IMPORTED: "Already imported",
     SkipReason.TOO_OLD: "Too old",
     SkipReason.DATED_LATER: "Dated later",
+    SkipReason.NOT_YET_IMPORTED: "Not imported yet",
     SkipReason.TIMER_RUNNING: "Timer still running",
     SkipReason.NO_FALLBACK_OWNER: "No fallback owner on the connection",
     SkipReason.SAVE_FAILED: "Save failed",
@@ -42,7 +43,12 @@ REMEDIES: Mapping[SkipReason, str] = {
         "by hand."
     ),
     SkipReason.DATED_LATER: (
-        "A night takes nothing that is dated ahead. To bring these in, import their days by hand."
+        "A night takes nothing that is dated ahead. Once a week a night reads all, and brings in "
+        "those whose days have come; an import of their days by hand does so at once."
+    ),
+    SkipReason.NOT_YET_IMPORTED: (
+        "Nobody has imported these, and they were not changed lately, so a night leaves them. To "
+        "bring these in, import their days by hand."
     ),
     SkipReason.TIMER_RUNNING: "Once the timer is stopped, the next import brings it in.",
     SkipReason.NO_FALLBACK_OWNER: (

@@ -1,6 +1,6 @@
 """The list of time entries, and a single one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +15,14 @@ from workroom_harvest.adapters.harvest.json_decode import (
 from workroom_harvest.adapters.harvest.list_decoder import Envelope, Id, Listing, Numbered
 from workroom_harvest.adapters.harvest.payloads.fields import NULL, NamedRef, item_name
 from workroom_harvest.adapters.harvest.payloads.status import (
+    NONE,
     Flag,
     Invoice,
     Object,
     StatusFields,
     Text,
     status,
+    typed,
 )
 from workroom_harvest.adapters.harvest.payloads.text import name, storable
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
@@ -55,6 +57,8 @@ class _Entry(StatusFields[Flag, Text, Object], gc=False, kw_only=True):
     is_running: bool | None = None
     timer_started_at: str | None = None
     notes: str | None = None
+    # A night alone needs it, and only once a week.
+    updated_at: Text = NONE
 
 
 _ENTRIES = Listing(
@@ -121,7 +125,17 @@ def _entry(raw: _Entry[Any, Any, Any]) -> HarvestEntry:
         task_id=raw.task.id,
         task_name=item_name("task", raw.task),
         status=status(raw),
+        updated_at=_instant(typed(raw.updated_at, str)),
     )
+
+
+def _instant(text: str | None) -> datetime | None:
+    """Return an instant in UTC, which is Harvest's zone where the text names none, or None."""
+    try:
+        found = datetime.fromisoformat(text or "")
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _hours(value: Decimal) -> Decimal:

@@ -56,21 +56,22 @@ def status(fields: StatusFields[Any, Any, Any]) -> HarvestStatus:
 
     A value of another type than the documented one counts as none.
     """
-    invoice = _typed(fields.invoice, Invoice)
+    invoice = typed(fields.invoice, Invoice)
     return _status(
-        _typed(fields.is_locked, bool),
-        _typed(fields.locked_reason, str),
-        _typed(fields.is_closed, bool),
-        _typed(fields.approval_status, str),
-        _typed(fields.is_billed, bool),
+        typed(fields.is_locked, bool),
+        typed(fields.locked_reason, str),
+        typed(fields.is_closed, bool),
+        typed(fields.approval_status, str),
+        typed(fields.is_billed, bool),
         invoice.id if invoice else None,
         invoice.number if invoice else None,
-        _typed(fields.started_time, str),
-        _typed(fields.ended_time, str),
+        typed(fields.started_time, str),
+        typed(fields.ended_time, str),
     )
 
 
-def _typed(value: Any, kind: type[M]) -> M | None:
+def typed(value: Any, kind: type[M]) -> M | None:
+    """Return a field's value, which may be read as a text of any value; None of another kind."""
     return decode_optional(value, kind) if isinstance(value, msgspec.Raw) else value
 
 

@@ -21,6 +21,8 @@ def connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("reconnect_reason", sa.String(64)),
         # The night that was started last, whatever became of its run.
         sa.Column("last_night", sa.Date),
+        # The last night that read all entries of its days.
+        sa.Column("full_night", sa.Date),
         # What the grant sees now, and the widest sight so far; null where Harvest did not say.
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),

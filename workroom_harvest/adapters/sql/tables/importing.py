@@ -25,10 +25,12 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("preview_id", sa.String(32)),
         sa.Column("differs", sa.JSON(none_as_null=True)),
         # The window: all entries of these days, or with an instant those that were changed since,
-        # or with a group those that waited there, for which the days may be unknown.
+        # or with a group those that waited there, for which the days may be unknown. A night that
+        # reads all brings in what was changed since another instant.
         sa.Column("first_day", sa.Date),
         sa.Column("last_day", sa.Date),
         sa.Column("changed_since", UtcDateTime),
+        sa.Column("wanted_since", UtcDateTime),
         sa.Column("group_kind", sa.String(16)),
         sa.Column("group_id", sa.BigInteger),
         sa.Column("group_reason", sa.String(32)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens
@@ -72,6 +72,12 @@ class Connections(Protocol):
         """Store whether the member who connected was not found, `lacks_owner`.
 
         Change nothing if the studio was connected again since `connection` was read.
+        """
+
+    def note_full_night(self, connection: Connection, night: date) -> None:
+        """Store that `night` has read all entries of its days.
+
+        Change nothing if the studio has another connection by now.
         """
 
     def note_todo(self, connection: Connection, count: int) -> None:

@@ -10,16 +10,21 @@ from typing import Protocol
 class DueNight:
     """A connection whose night begins, and what its nights before came to. Times are UTC.
 
-    `automated_since` is when the nightly import was switched on. `complete_start` is when the last
+    `connected_at` is when it was connected last, and `automated_since` when the nightly import was
+    switched on. `complete_start` is when the last
     complete one of the last `schedule.MOST_NIGHTS` finished nights began, or None if none of them
-    was complete. `oldest_start` is when the oldest of them began, or None if there were fewer.
+    was complete; those that read all entries of their days do not count. `oldest_start` is when the
+    oldest of them began, or None if there were fewer. `full_night` is the last night that read all
+    entries of its days, or None.
     """
 
     studio_id: str
     connection_id: str
+    connected_at: datetime
     automated_since: datetime
     complete_start: datetime | None = None
     oldest_start: datetime | None = None
+    full_night: date | None = None
 
 
 class Nights(Protocol):

@@ -21,7 +21,6 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
-from workroom_harvest.domain.window import ChangedSince
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,7 @@ class DecidePage:
         account_id = connection.harvest_account.id
         keyed_hash, records = self._remembered(lease, run, ids)
         foreign = {number for number, one in records.items() if one.is_of_other_than(account_id)}
-        window = run.request.window
-        reach = window.reach if isinstance(window, ChangedSince) else None
+        reach, since = run.request.reach, run.request.wanted_since
         by_itself = run.request.night is not None
         fingerprints: dict[int, str] = {}
         decisions: list[Decision] = []
@@ -90,7 +88,7 @@ class DecidePage:
             decisions.append(
                 conflict(entry)
                 if entry.id in foreign
-                else decide(entry, now, mappings, owners, record, reach, by_itself=by_itself)
+                else decide(entry, now, mappings, owners, record, reach, since, by_itself=by_itself)
             )
         decisions += (conflict(one) if one.id in foreign else unreadable(one) for one in bad)
         source = Source(

@@ -7,7 +7,7 @@ from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.gone import MOST_ASKED
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store, Transaction
-from workroom_harvest.domain.read_days import read_in_full
+from workroom_harvest.domain.read_days import has_read_all, read_in_full
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
@@ -17,8 +17,8 @@ from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 class FinishRun:
     """Finish a run in one commit, under the fence, after its last page.
 
-    The days that it read in full are noted, and what differs from the preview that it was started
-    from.
+    The days that it read in full are noted, and that a night did so, and what differs from the
+    preview that it was started from.
     """
 
     store: Store
@@ -41,6 +41,8 @@ class FinishRun:
                 _mark_gone(tx, finished)
             if read is not None:
                 tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
+            if run.request.night is not None and has_read_all(finished):
+                tx.connections.note_full_night(connection, run.request.night)
             tx.commit()
         return finished
 

@@ -46,7 +46,7 @@ class DispatchDue:
     It takes a few statements for each batch of studios, and the same few for none. Two ticks at
     once start nothing twice, and a late tick starts what was missed. The host is not asked whether
     a studio may have its night; the run asks. A night takes entries that are dated at most
-    `lookback_days` back.
+    `lookback_days` back, and once a week it reads all of them.
     """
 
     store: Store
@@ -133,16 +133,18 @@ class DispatchDue:
         return added
 
     def _run(self, due: DueNight, night: date, now: datetime) -> ImportRun:
-        window = ChangedSince(
-            schedule.changed_since(night, _last_success(due)),
-            schedule.reach(night, self.lookback_days),
-        )
+        since = schedule.changed_since(night, _last_success(due))
+        reach = schedule.reach(night, self.lookback_days)
+        if schedule.is_full(night, due.connection_id, _last_full(due)):
+            request = Request(RunKind.NIGHTLY, reach, night, wanted_since=since)
+        else:
+            request = Request(RunKind.NIGHTLY, ChangedSince(since, reach), night)
         return ImportRun(
             id=self.ids.new(),
             studio_id=due.studio_id,
             connection_id=due.connection_id,
             created_at=now,
-            request=Request(RunKind.NIGHTLY, window, night),
+            request=request,
         )
 
 
@@ -154,5 +156,18 @@ def _last_success(due: DueNight) -> datetime:
     before the nightly import was switched on counts as a complete night: what was logged while it
     was off is not imported, and nothing is lost if the first nights are missed or fail.
     """
-    switched_on = schedule.slot(schedule.latest_night(due.automated_since))
+    switched_on = schedule.slot(_switched_on(due))
     return max(due.complete_start or due.oldest_start or switched_on, switched_on)
+
+
+def _last_full(due: DueNight) -> date:
+    """Return the last night that read all entries of its days, or did not have to.
+
+    A connection has its first such night within the week after it was made.
+    """
+    return max(due.full_night or schedule.latest_night(due.connected_at), _switched_on(due))
+
+
+def _switched_on(due: DueNight) -> date:
+    """Return the last night before the nightly import was switched on."""
+    return schedule.latest_night(due.automated_since)
