@@ -72,13 +72,14 @@ def tell_run_failed(
     send(studio_id, "The nightly import from Harvest failed", text)
 
 
-def tell_attention_needed(_: Flask, *, studio_id: str, entries: int, **__: Any) -> None:
-    """Say that entries wait for a mapping."""
+def tell_attention_needed(_: Flask, *, studio_id: str, items: int, entries: int, **__: Any) -> None:
+    """Say that something is to be done, and about how many entries."""
     text = (
-        f"Last night's import left out {count(entries, 'entry', 'entries')}, as the project or the "
-        "task is not mapped yet. Map it, or leave it out on purpose."
+        f"There is something to do for Harvest: {count(items, 'thing', 'things')}, about "
+        f"{count(entries, 'entry', 'entries')}. The page lists what it is, such as a project that "
+        "is to be mapped, or to be left out on purpose."
     )
-    send(studio_id, "Harvest entries wait for a mapping", text)
+    send(studio_id, "Harvest entries wait for somebody", text)
 
 
 def note_import(

@@ -49,20 +49,6 @@ def left(store: Store, runs: Collection[ImportRun]) -> list[ImportRun]:
 class OldRunsContract:
     """Runs that were over for long enough are deleted, but for what the next night needs."""
 
-    def test_the_night_before_is_the_last_one_that_ended(self, store: Store) -> None:
-        """`night_before` passes over later nights, those of others, and those that did not end.
-
-        A night that failed counts, and one that was cancelled does not.
-        """
-        failed = nightly(NIGHT).fail(Message(Code.IMPORT_BROKEN), NOON)
-        cancelled = nightly(NIGHT + DAY).cancel(NOON)
-        resting = nightly(NIGHT + 2 * DAY).start(NOON).rest(RetryState(1, NOON, NOON))
-        mine = nightly(NIGHT + 3 * DAY).start(NOON)
-        add(store, failed, cancelled, resting, mine, night(4), night(2, connection_id=FORMER))
-        with store.transaction() as tx:
-            assert tx.runs.night_before(mine) == failed
-            assert tx.runs.night_before(failed) is None
-
     def test_runs_that_were_over_before_then_are_deleted(self, store: Store) -> None:
         """Runs of any studio go that ended before then, failed ones too, and no others."""
         failed = run().start(NOON).fail(Message(Code.IMPORT_BROKEN), NOON + DAY)

@@ -15,7 +15,6 @@ from workroom_harvest import signals
 from workroom_harvest.adapters.signals import BlinkerEvents
 from workroom_harvest.domain.connection import ConnectionChange
 from workroom_harvest.domain.events import (
-    Attention,
     Connected,
     Event,
     NeedsAttention,
@@ -63,9 +62,9 @@ ONE_OF_EACH: list[tuple[Event, str, dict[str, Any]]] = [
         {**OF_NIGHT, **SAID},
     ),
     (
-        NeedsAttention("7", "a" * 32, Attention.MAPPING, 4),
+        NeedsAttention("7", "a" * 32, 2, 4),
         "attention_needed",
-        {**RUN, "what": "mapping", "entries": 4},
+        {**RUN, "items": 2, "entries": 4},
     ),
 ]
 

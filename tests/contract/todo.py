@@ -41,17 +41,33 @@ class TodoContract:
             assert tx.ledger.fell_back(STUDIO, ELSEWHERE) == EntriesFellBack(0, 0)
 
     def test_the_count_is_kept_with_the_connection(self, store: Store) -> None:
-        """`note_todo` changes the number of this connection, and nothing else."""
+        """`note_todo` changes the number of this connection, what is told of it, and no more."""
         held = connect(store, connection(automated_since=NOON))
         theirs = connect(store, connection(id="d" * 32, studio_id=OTHER))
         with store.transaction() as tx:
-            tx.connections.note_todo(held, 3)
-            assert tx.connections.for_studio(STUDIO) == replace(held, todo=3)
+            tx.connections.note_todo(held, 3, is_told=True)
+            told = replace(held, todo=3, told_todo=True)
+            assert tx.connections.for_studio(STUDIO) == told
             assert tx.connections.for_studio(OTHER) == theirs
-            tx.connections.note_todo(replace(held, id="e" * 32), 4)
+            tx.connections.note_todo(replace(held, id="e" * 32), 4, is_told=False)
+            assert tx.connections.for_studio(STUDIO) == told
+            tx.connections.note_todo(held, 3, is_told=False)
             assert tx.connections.for_studio(STUDIO) == replace(held, todo=3)
             tx.connections.put(replace(held, todo=5))
             assert tx.connections.for_studio(STUDIO) == replace(held, todo=5)
+
+    def test_that_nights_fail_is_told_once(self, store: Store) -> None:
+        """`note_failing` says whether it changed what is told of this connection, and no more."""
+        held = connect(store, connection(automated_since=NOON))
+        with store.transaction() as tx:
+            assert not tx.connections.note_failing(held, is_told=False)
+            assert tx.connections.note_failing(held, is_told=True)
+            assert not tx.connections.note_failing(held, is_told=True)
+            told = replace(held, told_failing=True)
+            assert tx.connections.for_studio(STUDIO) == told
+            assert not tx.connections.note_failing(replace(held, id="e" * 32), is_told=False)
+            assert tx.connections.for_studio(STUDIO) == told
+            assert tx.connections.note_failing(held, is_told=False)
 
     def test_nights_fail_since_the_first_after_the_last_that_finished(self, store: Store) -> None:
         """`failing_since` is the first failed night behind the last that finished, or None.

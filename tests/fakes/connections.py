@@ -88,11 +88,18 @@ class FakeConnections(Connections):
         if row is not None:
             self.put(replace(row.connection, full_night=night))
 
-    def note_todo(self, connection: Connection, count: int) -> None:
-        """Change the number, and nothing else of the row."""
+    def note_todo(self, connection: Connection, count: int, *, is_told: bool) -> None:
+        """Change the number and what is told of it, and nothing else of the row."""
         row = self._mine(connection)
         if row is not None:
-            self.put(replace(row.connection, todo=count))
+            self.put(replace(row.connection, todo=count, told_todo=is_told))
+
+    def note_failing(self, connection: Connection, *, is_told: bool) -> bool:
+        row = self._mine(connection)
+        if row is None or row.connection.told_failing is is_told:
+            return False
+        self.put(replace(row.connection, told_failing=is_told))
+        return True
 
     def rename(self, connection: Connection, name: str) -> None:
         """Change the account's name, and nothing else of the row."""

@@ -124,11 +124,6 @@ class FakeRuns(Runs):
         failed = [run.request.night for run in since if run.status is RunStatus.FAILED]
         return failed[-1] if failed else None
 
-    def night_before(self, run: ImportRun) -> ImportRun | None:
-        ended = (RunStatus.FINISHED, RunStatus.FAILED)
-        before = itertools.dropwhile(lambda one: one.id != run.id, self.nights(run.connection_id))
-        return next((one for one in itertools.islice(before, 1, None) if one.status in ended), None)
-
     def stalled(
         self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None
     ) -> Sequence[StalledRun]:

@@ -58,8 +58,8 @@ def test_the_end_of_a_grant_and_of_the_trouble_are_mailed(
     assert shown(connected).count("Harvest is connected again, and imports go on.") == 1
 
 
-def test_a_failed_night_and_a_missing_mapping_are_mailed(connected: Studio) -> None:
-    """A failed night is told with its reason, and entries without a mapping with their number."""
+def test_a_failed_night_and_what_is_to_be_done_are_mailed(connected: Studio) -> None:
+    """A failed night is told with its reason, and what is to be done by its number."""
     studio_id = connected.studio_id
     with connected.app.app_context():
         signals.run_failed.send(
@@ -69,12 +69,12 @@ def test_a_failed_night_and_a_missing_mapping_are_mailed(connected: Studio) -> N
             imported=1,
             sentence="Harvest did not answer.",
         )
-        signals.attention_needed.send(connected.app, studio_id=studio_id, entries=1)
+        signals.attention_needed.send(connected.app, studio_id=studio_id, items=2, entries=1)
         signals.well_again.send(connected.app, studio_id=studio_id, after="night failed")
     page = shown(connected)
     failed = "failed after 1 entry imported: Harvest did not answer. You are told again when"
     assert f"The import of the night of 2026-06-17 {failed}" in page
-    assert "left out 1 entry, as the project or the task is not mapped yet" in page
+    assert "something to do for Harvest: 2 things, about 1 entry." in page
     assert "import from Harvest went well again." in page
 
 

@@ -119,6 +119,8 @@ class Connection:
     `last_night` is the night that was started last, or None if there was none yet, and `full_night`
     the last one that read all entries of its days.
     `todo` is how much somebody has to do beside reconnecting, as it was counted last.
+    `told_todo` says that a host was told that something is to be done since nothing was, and
+    `told_failing` that nights fail, since one last did not.
     `sees` is whose entries the grant shows now, or None where Harvest did not say; `saw` is the
     widest sight there ever was of this account. `lists` is when its projects and tasks were read.
     """
@@ -137,6 +139,8 @@ class Connection:
     todo: int = 0
     lacks_owner: bool = False
     full_night: date | None = None
+    told_todo: bool = False
+    told_failing: bool = False
 
     @property
     def todo_count(self) -> int:
@@ -192,6 +196,8 @@ class Connection:
                 full_night=current.full_night,
                 saw=current.saw,
                 todo=current.todo,
+                told_todo=current.told_todo,
+                told_failing=current.told_failing,
                 lists=current.lists,
             )
             return again, ConnectionChange.SAME_ACCOUNT

@@ -13,6 +13,7 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.todo import TodoItem, entries_of
 
 
 class Trouble(StrEnum):
@@ -20,12 +21,6 @@ class Trouble(StrEnum):
 
     RECONNECT_NEEDED = "reconnect needed"
     NIGHT_FAILED = "night failed"
-
-
-class Attention(StrEnum):
-    """What waits for a person."""
-
-    MAPPING = "mapping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ class RunFinished:
 
 @dataclass(frozen=True, slots=True)
 class RunFailed:
-    """A night failed, and the night before had not. What was `imported` until then stays."""
+    """A night failed, and nights had not before. What was `imported` until then stays."""
 
     studio_id: str
     run_id: str
@@ -85,18 +80,19 @@ class RunFailed:
 
 @dataclass(frozen=True, slots=True)
 class NeedsAttention:
-    """A night left out `entries` for want of what a person must do, and the one before had none."""
+    """After a run something is to be done by a person, and nothing was before.
+
+    `items` is how many things, and `entries` how many entries they are about. Reconnecting and
+    nights that fail are not among them, of which other events tell.
+    """
 
     studio_id: str
     run_id: str
-    what: Attention
+    items: int
     entries: int
 
 
 Event = Connected | NeedsReconnect | WellAgain | RunFinished | RunFailed | NeedsAttention
-
-UNMAPPED = (SkipReason.PROJECT_NOT_MAPPED, SkipReason.TASK_NOT_MAPPED)
-"""The reasons that a mapping removes."""
 
 TOLD_OTHERWISE = frozenset(
     {
@@ -110,36 +106,42 @@ TOLD_OTHERWISE = frozenset(
 """The failures of a night that are no news when the run ends."""
 
 
-def of_run(run: ImportRun, night_before: ImportRun | None) -> Sequence[Event]:
+def of_run(run: ImportRun, *, told_failing: bool) -> Sequence[Event]:
     """Return what is to be told of a run that is over.
 
-    `night_before` is the newest night of the same connection before the run's, if that is a night,
-    which finished or failed, or None. The failure of an import by hand is no event: whoever clicked
-    sees it. Nor is a preview, which changed nothing.
+    `told_failing` says that it was told that nights fail. The failure of an import by hand is no
+    event: whoever clicked sees it. Nor is a preview, which changed nothing.
     """
     events: list[Event] = []
     if run.status is RunStatus.FINISHED and not run.is_preview:
         events.append(_finished(run))
-    if run.request.night is None or run.status is RunStatus.CANCELLED:
-        return events
-    was_in_trouble = _is_in_trouble(night_before)
-    if run.status is RunStatus.FINISHED and was_in_trouble:
+    fails = failing_after(run, told_failing=told_failing)
+    if told_failing and not fails:
         events.append(WellAgain(run.studio_id, Trouble.NIGHT_FAILED, run.id))
-    if run.failure is not None and _is_in_trouble(run) and not was_in_trouble:
-        events.append(
-            RunFailed(
-                run.studio_id,
-                run.id,
-                run.request.kind,
-                run.request.night,
-                run.progress.imported,
-                run.failure,
-            )
-        )
-    unmapped = _unmapped(run)
-    if unmapped and not (night_before and _unmapped(night_before)):
-        events.append(NeedsAttention(run.studio_id, run.id, Attention.MAPPING, unmapped))
+    night, why = run.request.night, run.failure
+    if fails and not told_failing and night is not None and why is not None:
+        kind, imported = run.request.kind, run.progress.imported
+        events.append(RunFailed(run.studio_id, run.id, kind, night, imported, why))
     return events
+
+
+def failing_after(run: ImportRun, *, told_failing: bool) -> bool:
+    """Return whether nights fail as far as is told, once the run is over and told of.
+
+    A night that finished is well, however often it was continued. One that was cancelled, or failed
+    for a reason that is told otherwise, says nothing about how nights are.
+    """
+    if run.request.night is None:
+        return told_failing
+    if run.status is RunStatus.FINISHED:
+        return False
+    return told_failing or (run.failure is not None and run.failure.code not in TOLD_OTHERWISE)
+
+
+def attention(run: ImportRun, items: Sequence[TodoItem]) -> NeedsAttention:
+    """Return that these items are to be done after the run, and none was before."""
+    entries = sum(entries_of(item) for item in items)
+    return NeedsAttention(run.studio_id, run.id, len(items), entries)
 
 
 def _finished(run: ImportRun) -> RunFinished:
@@ -147,12 +149,3 @@ def _finished(run: ImportRun) -> RunFinished:
     skipped = {reason: count for reason, count in done.skipped.items() if count}
     request = run.request
     return RunFinished(run.studio_id, run.id, request.kind, request.night, done.imported, skipped)
-
-
-def _is_in_trouble(night: ImportRun | None) -> bool:
-    failure = night.failure if night else None
-    return failure is not None and failure.code not in TOLD_OTHERWISE
-
-
-def _unmapped(night: ImportRun) -> int:
-    return sum(night.progress.skipped.get(reason, 0) for reason in UNMAPPED)

@@ -77,3 +77,21 @@ def stored_count(items: Iterable[TodoItem]) -> int:
     Whether a person must reconnect stands there by itself.
     """
     return sum(not isinstance(item, ReconnectDue) for item in items)
+
+
+def to_be_told(items: Iterable[TodoItem]) -> Sequence[TodoItem]:
+    """Return the items of which a host is told by their number.
+
+    It is told by events of their own that a person must reconnect, and that nights fail.
+    """
+    return [item for item in items if not isinstance(item, ReconnectDue | NightsFail)]
+
+
+def entries_of(item: TodoItem) -> int:
+    """Return how many entries an item is about."""
+    match item:
+        case GroupWaits(group=group):
+            return group.tally.entries
+        case EntriesFellBack(entries=entries):
+            return entries
+    return 0

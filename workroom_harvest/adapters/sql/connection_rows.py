@@ -33,6 +33,8 @@ def connection_of(row: sa.RowMapping) -> Connection:
         lists=ReadLists(row["lists_asked_at"], row["lists_read_at"], row["lists_are_partial"]),
         todo=row["todo"],
         lacks_owner=row["lacks_owner"],
+        told_todo=row["told_todo"],
+        told_failing=row["told_failing"],
     )
 
 

@@ -55,6 +55,8 @@ class SqlConnections(Connections):
             "saw": connection.saw,
             "todo": connection.todo,
             "lacks_owner": connection.lacks_owner,
+            "told_todo": connection.told_todo,
+            "told_failing": connection.told_failing,
             "lists_asked_at": connection.lists.asked_at,
             "lists_read_at": connection.lists.read_at,
             "lists_are_partial": connection.lists.are_partial,
@@ -88,9 +90,16 @@ class SqlConnections(Connections):
     def note_full_night(self, connection: Connection, night: date) -> None:
         self._session.write(self._mine(connection).values(full_night=night))
 
-    def note_todo(self, connection: Connection, count: int) -> None:
-        changed = self._table.c.todo != count
-        self._session.write(self._mine(connection).where(changed).values(todo=count))
+    def note_todo(self, connection: Connection, count: int, *, is_told: bool) -> None:
+        table = self._table
+        changed = sa.or_(table.c.todo != count, table.c.told_todo != is_told)
+        update = self._mine(connection).where(changed)
+        self._session.write(update.values(todo=count, told_todo=is_told))
+
+    def note_failing(self, connection: Connection, *, is_told: bool) -> bool:
+        # It is one UPDATE, so that only one of several processes tells.
+        update = self._mine(connection).where(self._table.c.told_failing != is_told)
+        return self._session.write(update.values(told_failing=is_told)) == 1
 
     def rename(self, connection: Connection, name: str) -> None:
         # No other column is written, because another process may be changing it.

@@ -140,15 +140,6 @@ class SqlRuns(Runs):
         found: date | None = self._session.tuples(failed)[0].night
         return found
 
-    def night_before(self, run: ImportRun) -> ImportRun | None:
-        table = self._table
-        return self._first(
-            table.c.connection_id == run.connection_id,
-            table.c.night < run.request.night,
-            table.c.status.in_((RunStatus.FINISHED, RunStatus.FAILED)),
-            newest_by=table.c.night,
-        )
-
     def stalled(
         self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None
     ) -> Sequence[StalledRun]:

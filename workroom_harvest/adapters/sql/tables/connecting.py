@@ -30,6 +30,9 @@ def connections(metadata: sa.MetaData) -> sa.Table:
         sa.Column("todo", sa.Integer, nullable=False, server_default="0"),
         # Whether Workroom did not know the member who connected, when it was asked last.
         sa.Column("lacks_owner", sa.Boolean, nullable=False, server_default=sa.false()),
+        # What the host was told: that something is to be done, and that nights fail.
+        sa.Column("told_todo", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("told_failing", sa.Boolean, nullable=False, server_default=sa.false()),
         # When the lists of projects and tasks were asked for last, and when they were read.
         sa.Column("lists_asked_at", UtcDateTime),
         sa.Column("lists_read_at", UtcDateTime),

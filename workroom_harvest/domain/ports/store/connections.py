@@ -80,10 +80,17 @@ class Connections(Protocol):
         Change nothing if the studio has another connection by now.
         """
 
-    def note_todo(self, connection: Connection, count: int) -> None:
-        """Store how much is to be done, `todo`.
+    def note_todo(self, connection: Connection, count: int, *, is_told: bool) -> None:
+        """Store how much is to be done, `todo`, and whether a host was told so, `told_todo`.
 
         Change nothing if the studio has another connection by now.
+        """
+
+    def note_failing(self, connection: Connection, *, is_told: bool) -> bool:
+        """Store whether a host was told that nights fail, `told_failing`.
+
+        Return False, and change nothing, if that is stored already, or if the studio has another
+        connection by now.
         """
 
     def rename(self, connection: Connection, name: str) -> None:

@@ -101,12 +101,6 @@ class Runs(Protocol):
         It is None if none failed since then. Nights that are not over do not count.
         """
 
-    def night_before(self, run: ImportRun) -> ImportRun | None:
-        """Return the newest night before that of `run`, which is one, that finished or failed.
-
-        It is one of the same connection. Return None if there is none.
-        """
-
     def stalled(
         self, queue_timeout: timedelta, *, most: int, after: StalledRun | None = None
     ) -> Sequence[StalledRun]:

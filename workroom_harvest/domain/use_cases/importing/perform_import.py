@@ -56,9 +56,9 @@ class PerformImport:
                 log.info("import %s: another writer took over, or it was ended", run.id)
                 return None
         if held.run.is_over:
-            self.steps.count_todo.after(held.run)
+            attention = self.steps.count_todo.after(held.run)
             if not held.run.is_preview:
-                self.report_end(held.run)
+                self.report_end(held.run, attention)
         elif held.is_to_be_enqueued:
             enqueue_run(self.store, self.queue, held.run)
         elif held.has_backed_off:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.events import NeedsAttention
 from workroom_harvest.domain.ports.host import Catalogue, People
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
@@ -32,14 +33,18 @@ class CountTodo:
         with _logged(studio_id):
             self._count(studio_id)
 
-    def after(self, run: ImportRun) -> None:
+    def after(self, run: ImportRun) -> NeedsAttention | None:
         """Count once the run is over, unless it cannot have changed anything.
 
-        A quiet night costs one look, because nothing that it found can add to an empty list.
+        Return what is to be told of it, or None. A quiet night costs one look, because nothing that
+        it found can add to an empty list.
         """
         with _logged(run.studio_id):
             if not (_is_quiet(run) and self._stays_empty(run.studio_id)):
-                self._count(run.studio_id)
+                # Somebody cancelled a run, or looked at a preview, and knows.
+                is_told_of = run.status is not RunStatus.CANCELLED and not run.is_preview
+                return self._count(run.studio_id, run if is_told_of else None)
+        return None
 
     def where_owner_changed(self, studio_id: str) -> None:
         """Count if the designer who connected went, or came back, since somebody looked last."""
@@ -48,7 +53,8 @@ class CountTodo:
             if connection and connection.lacks_owner is not self._lacks_owner(connection):
                 self._count(studio_id)
 
-    def _count(self, studio_id: str) -> None:
+    def _count(self, studio_id: str, run: ImportRun | None = None) -> NeedsAttention | None:
+        news = None
         targets = Targets.of(self.catalogue, studio_id)
         seen = self._connection(studio_id)
         missing = seen.connected_by if seen and self._lacks_owner(seen) else None
@@ -58,8 +64,12 @@ class CountTodo:
                 # Somebody else may have connected meanwhile, who was found when they did.
                 lacks_owner = connection.connected_by == missing
                 tx.connections.note_owner(connection, is_missing=lacks_owner)
-                keep_todo_count(tx, replace(connection, lacks_owner=lacks_owner), targets)
+                present = replace(connection, lacks_owner=lacks_owner)
+                # A night of a studio off Pro was deleted, and nothing is told of it.
+                is_kept = run is not None and tx.runs.by_id(run.id) is not None
+                news = keep_todo_count(tx, present, targets, run if is_kept else None)
                 tx.commit()
+        return news
 
     def _stays_empty(self, studio_id: str) -> bool:
         connection = self._connection(studio_id)

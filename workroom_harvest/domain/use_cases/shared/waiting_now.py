@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.events import NeedsAttention, attention
 from workroom_harvest.domain.ports.store import Transaction
-from workroom_harvest.domain.todo import TodoItem, stored_count, todo_list
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.todo import TodoItem, stored_count, to_be_told, todo_list
 from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import (
     Choices,
@@ -53,10 +55,19 @@ def todo_now(
     )
 
 
-def keep_todo_count(tx: Transaction, connection: Connection, targets: Targets) -> None:
+def keep_todo_count(
+    tx: Transaction, connection: Connection, targets: Targets, run: ImportRun | None = None
+) -> NeedsAttention | None:
     """Count what is to be done, and keep the number with the connection.
+
+    Return what is to be told once this is committed, or None: that after the run something is to be
+    done, for the first time since nothing was. Without a run somebody did it, and knows.
 
     The caller has the connection `locked`, so that an older count never replaces a newer one.
     """
     items = todo_now(tx, connection, waiting_now(tx, connection, targets).groups)
-    tx.connections.note_todo(connection, stored_count(items))
+    wanted = to_be_told(items)
+    news = attention(run, wanted) if wanted and run and not connection.told_todo else None
+    is_told = bool(wanted) and (connection.told_todo or news is not None)
+    tx.connections.note_todo(connection, stored_count(items), is_told=is_told)
+    return news

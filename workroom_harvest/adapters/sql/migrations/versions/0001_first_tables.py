@@ -32,6 +32,8 @@ def upgrade() -> None:
         sa.Column("saw", sa.String(16)),
         sa.Column("todo", sa.Integer, nullable=False, server_default="0"),
         sa.Column("lacks_owner", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("told_todo", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("told_failing", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("lists_asked_at", sa.DateTime),
         sa.Column("lists_read_at", sa.DateTime),
         sa.Column("lists_are_partial", sa.Boolean, nullable=False, server_default=sa.false()),
