@@ -20,7 +20,7 @@ from tests.contract.stored import (
     runs_of,
     source,
 )
-from workroom_harvest.domain.decisions import Changed, Import, Skip, Unchanged
+from workroom_harvest.domain.decisions import Changed, Decision, Import, Noted, Skip, Unchanged
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState, fingerprint
 from workroom_harvest.domain.errors import LeaseLost
@@ -141,6 +141,33 @@ class LedgerContract:
             tx.ledger.update_many(source([same], OTHER_RUN), [same])
             assert tx.ledger.known(STUDIO, [1]) == {1: IS_IMPORTED}
             assert tx.ledger.imported_by(STUDIO, RUN) == (1, 60)
+
+    def test_what_was_deleted_may_be_there_again(self, store: Store) -> None:
+        """A deleted timelog that is found is imported or changed again, as an event of the run."""
+        changed = listed(2, notes="New")
+        with store.transaction() as tx:
+            record_imported(tx, 1, 2)
+            tx.timelog_marks.mark_deleted(STUDIO, RUN, [1, 2])
+            again: list[Decision] = [Unchanged(listed(1)), Changed(changed)]
+            tx.ledger.update_many(source(again, OTHER_RUN), again)
+            known = tx.ledger.known(STUDIO, [1, 2])
+            assert [known[1].state, known[2].state] == [EntryState.IMPORTED, EntryState.CHANGED]
+            assert [one.run_id for one in tx.entry_stories.events(STUDIO, 1)] == [RUN, OTHER_RUN]
+
+    def test_what_is_noted_stays_what_it_is(self, store: Store) -> None:
+        """Harvest's word is noted of what has no timelog; its state and its reason stay."""
+        noted = [Noted(listed(number, hours=Decimal(5))) for number in (1, 2, 3)]
+        with store.transaction() as tx:
+            record(tx, Skip(listed(1), NOT_MAPPED))
+            record_imported(tx, 2, 3)
+            tx.timelog_marks.mark_deleted(STUDIO, RUN, [2])
+            tx.ledger.update_many(source(noted, OTHER_RUN), noted)
+            known = tx.ledger.known(STUDIO, [1, 2, 3])
+            print_now = fingerprint(noted[0].entry, HASH)
+            assert known[1] == replace(WAITS, said=print_now)
+            assert (known[2].state, known[2].said) == (EntryState.DELETED, print_now)
+            assert known[3] == IS_IMPORTED
+            assert tx.entry_stories.events(STUDIO, 1) == []
 
     def test_what_the_host_refused_waits(self, store: Store) -> None:
         """`refuse` lets entries of this studio's run wait as *Save failed*, and no others."""

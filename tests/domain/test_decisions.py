@@ -12,10 +12,13 @@ from workroom_harvest.domain.decisions import (
     Decision,
     Import,
     MappingSnapshot,
+    Noted,
     Skip,
     Unchanged,
+    compared,
     conflict,
     decide,
+    decide_elsewhere,
     is_news,
     unreadable,
 )
@@ -200,8 +203,37 @@ def test_what_was_deleted_in_workroom_is_not_imported_again() -> None:
     """A deleted entry counts as imported before, stays deleted, and is never brought in unasked."""
     deleted = EntryRecord(EntryState.DELETED, RUN, NOW, NOW)
     one = entry()
-    assert decided(one, deleted) == Unchanged(one)
-    assert not is_news(Unchanged(one), deleted, NOW)
+    assert decided(one, deleted) == Noted(one)
+    assert not is_news(Noted(one), deleted, NOW)
+    assert is_news(Noted(one), deleted, OTHER)
+
+
+def test_a_deleted_timelog_that_is_there_again_is_compared_like_others() -> None:
+    """What was deleted and is found again is imported or changed, and both are news."""
+    deleted = EntryRecord(EntryState.DELETED, RUN, NOW, NOW)
+    one = entry()
+    assert compared(one, NOW, deleted) == Unchanged(one)
+    assert is_news(Unchanged(one), deleted, NOW)
+    assert compared(one, OTHER, deleted) == Changed(one)
+    assert is_news(Changed(one), deleted, OTHER)
+
+
+@pytest.mark.parametrize("record", [WAITS, EntryRecord(EntryState.UNDONE, said=NOW)])
+def test_what_moved_elsewhere_is_neither_brought_in_nor_given_another_reason(
+    record: EntryRecord,
+) -> None:
+    """Found on days that a run is not about, an entry without a timelog stays what it is."""
+    one = entry()
+    assert decide_elsewhere(decided(one, record), record) == Noted(one)
+    assert decide_elsewhere(Skip(one, SkipReason.TIMER_RUNNING), record) == Noted(one)
+
+
+def test_what_moved_elsewhere_and_was_imported_is_changed() -> None:
+    """Found on other days, an imported entry is compared as on its own; unreadable ones stay."""
+    one = entry()
+    assert decide_elsewhere(Changed(one), IMPORTED) == Changed(one)
+    lost = unreadable(UnreadableEntry(7, PROBLEM))
+    assert decide_elsewhere(lost, WAITS) == lost
 
 
 @pytest.mark.parametrize("listed", [entry(id=1), UnreadableEntry(1, PROBLEM)])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tests.fakes.database import FakeDatabase, NotUniqueError
 from tests.fakes.entry_rows import EntryRow, entry_row, found_before, imported_entry
-from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip
+from workroom_harvest.domain.decisions import Changed, Decision, Import, Noted, Skip
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.entry_story import EntryEvent, Standing
 from workroom_harvest.domain.errors import LeaseLost
@@ -113,7 +113,12 @@ class FakeLedger(Ledger):
                 if row.record.state.has_timelog:
                     raise LeaseLost
                 anew = entry_row(source, one, self._now, row.listed_at)
-            elif row.record.state.has_timelog:
+            elif isinstance(one, Noted):
+                if row.record.state.has_timelog:
+                    continue
+                record = replace(row.record, said=source.fingerprints[one.entry.id])
+                anew = replace(row, record=record, entry=one.entry)
+            elif row.record.state.has_timelog or row.record.state is EntryState.DELETED:
                 state = EntryState.CHANGED if isinstance(one, Changed) else EntryState.IMPORTED
                 record = replace(row.record, state=state, said=source.fingerprints[one.entry.id])
                 anew = replace(row, record=record, entry=one.entry)

@@ -69,7 +69,17 @@ class Changed:
     entry: HarvestEntry
 
 
-Decision = Import | Skip | Unchanged | Changed
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Harvest's word about the entry is noted, and the entry stays what it is.
+
+    Its timelog was deleted in Workroom, or it is none of those that the run is about.
+    """
+
+    entry: HarvestEntry
+
+
+Decision = Import | Skip | Unchanged | Changed | Noted
 """What becomes of an entry. Each decision carries the entry to the end."""
 
 
@@ -94,8 +104,10 @@ def decide(
     was undone. An entry that a night is not to bring in is skipped for that reason even where
     others hold, too: nobody should map a project for entries that are left out anyway.
     """
-    if record is not None and (record.state.has_timelog or record.state is EntryState.DELETED):
-        return Changed(entry) if record.differs(fingerprint) else Unchanged(entry)
+    if record is not None and record.state is EntryState.DELETED:
+        return Noted(entry)
+    if record is not None and record.state.has_timelog:
+        return compared(entry, fingerprint, record)
     if by_itself and record is not None and record.state is EntryState.UNDONE:
         return Skip(entry, SkipReason.UNDONE)
     reason = _reason_to_wait(entry, record, wanted_since) or _reason_to_skip(entry, mappings, reach)
@@ -106,6 +118,21 @@ def decide(
     if member_id is None:
         return Skip(entry, SkipReason.NO_FALLBACK_OWNER)
     return Import(entry, _timelog(entry, mappings, member_id), known.fell_back(entry))
+
+
+def compared(entry: HarvestEntry, fingerprint: str, record: EntryRecord) -> Changed | Unchanged:
+    """Return whether Harvest has other values by now than those that the timelog was made of."""
+    return Changed(entry) if record.differs(fingerprint) else Unchanged(entry)
+
+
+def decide_elsewhere(decision: Decision, record: EntryRecord) -> Decision:
+    """Return what becomes of an entry that a run has on record, found on days of others.
+
+    Nothing comes in or begins to wait otherwise by a run that is not about its day.
+    """
+    entry = decision.entry
+    is_new = isinstance(decision, Import | Skip) and not record.state.has_timelog
+    return Noted(entry) if is_new and isinstance(entry, HarvestEntry) else decision
 
 
 def unreadable(entry: UnreadableEntry) -> Skip:
@@ -185,7 +212,7 @@ def is_news(decision: Decision, record: EntryRecord, fingerprint: str | None) ->
         waits = not record.state.has_timelog
         stays_undone = decision.reason is SkipReason.UNDONE
         return waits and (said_anew or not (stays_undone or decision.reason is record.reason))
-    if record.state is EntryState.DELETED:
-        return False
+    if isinstance(decision, Noted):
+        return said_anew
     found = EntryState.CHANGED if isinstance(decision, Changed) else EntryState.IMPORTED
     return said_anew or record.state is not found

@@ -5,7 +5,7 @@ from typing import Any
 
 from workroom_harvest.adapters.sql.bulk import Row, stored_instant
 from workroom_harvest.adapters.sql.messages import message_text
-from workroom_harvest.domain.decisions import Changed, Import, Skip, Unchanged
+from workroom_harvest.domain.decisions import Changed, Import, Noted, Skip, Unchanged
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.messages import Message
@@ -77,6 +77,10 @@ class EntryRows:
         """Return what Harvest says of an entry that was imported before."""
         state = EntryState.CHANGED if isinstance(decision, Changed) else EntryState.IMPORTED
         return {**self._said(decision.entry), "state": state}
+
+    def said(self, decision: Noted) -> Row:
+        """Return what Harvest says of an entry that stays what it is."""
+        return self._said(decision.entry)
 
     def _said(self, entry: HarvestEntry | UnreadableEntry) -> dict[str, Any]:
         if isinstance(entry, UnreadableEntry):

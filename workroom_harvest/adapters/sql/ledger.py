@@ -14,7 +14,7 @@ from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
 from workroom_harvest.adapters.sql.entry_states import STATES, WITH_TIMELOG, WITHOUT_TIMELOG
 from workroom_harvest.adapters.sql.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.domain.decisions import Changed, Decision, Import, Skip, Unchanged
+from workroom_harvest.domain.decisions import Changed, Decision, Import, Noted, Skip, Unchanged
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
 from workroom_harvest.domain.errors import LeaseLost
@@ -43,6 +43,9 @@ IMPORTED = {
     "user_id": "harvest_user_id",
 }
 """The columns of the fields of an imported entry."""
+
+FOUND_BEFORE = [*WITH_TIMELOG, EntryState.DELETED]
+"""The states of an entry whose timelog may be found: one that was deleted may be there again."""
 
 REASONS = {str(reason): reason for reason in SkipReason}
 
@@ -127,10 +130,12 @@ class SqlLedger(Ledger):
         waited = [rows.outcome(one) for one in decisions if isinstance(one, Import | Skip)]
         found = [rows.found(one) for one in decisions if isinstance(one, Changed | Unchanged)]
         self._events.add(source.studio_id, source.run_id, waited, WITHOUT_TIMELOG)
-        self._events.add(source.studio_id, source.run_id, found, WITH_TIMELOG)
+        noted = [rows.said(one) for one in decisions if isinstance(one, Noted)]
+        self._events.add(source.studio_id, source.run_id, found, FOUND_BEFORE)
         if update_rows(self._session, self._table, waited, "state", WITHOUT_TIMELOG) < len(waited):
             raise LeaseLost
-        update_rows(self._session, self._table, found, "state", WITH_TIMELOG)
+        update_rows(self._session, self._table, found, "state", FOUND_BEFORE)
+        update_rows(self._session, self._table, noted, "state", WITHOUT_TIMELOG)
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
         rows = [

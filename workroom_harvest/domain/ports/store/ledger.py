@@ -144,9 +144,10 @@ class Ledger(Protocol):
         """Record what became of entries that were listed before; there may be none.
 
         One that waits, or was gone, may become imported, or wait for another reason. One that was
-        imported may be found changed, or as it was. Raise `LeaseLost`, which undoes the
-        transaction, if one that is to be imported was imported already, because another process was
-        faster.
+        imported may be found changed, or as it was, and so may one whose timelog had been deleted.
+        Of one that is noted, Harvest's last word alone is recorded. Raise `LeaseLost`, which undoes
+        the transaction, if one that is to be imported was imported already, because another process
+        was faster.
         """
 
     def refuse(self, studio_id: str, run_id: str, refusals: Mapping[int, Refusal | None]) -> None:
