@@ -8,6 +8,7 @@ from tests.contract.harvest_items import HarvestItemsContract
 from tests.contract.hours import HoursContract
 from tests.contract.leases import LeasesContract
 from tests.contract.ledger import LedgerContract
+from tests.contract.listed_days import ListedDaysContract
 from tests.contract.nights import NightsContract
 from tests.contract.old_runs import OldRunsContract
 from tests.contract.pairs import PairsContract
@@ -24,6 +25,7 @@ from tests.contract.timelog_marks import TimelogMarksContract
 from tests.contract.todo import TodoContract
 from tests.contract.tokens import TokensContract
 from tests.contract.transactions import TransactionContract
+from tests.contract.unfound import UnfoundContract
 from tests.contract.waiting import WaitingContract
 from tests.contract.wanted import WantedContract
 
@@ -50,6 +52,8 @@ class StoreContract(
     HarvestItemsContract,
     WaitingContract,
     ReadDaysContract,
+    ListedDaysContract,
+    UnfoundContract,
     HoursContract,
     EntryStoriesContract,
     WantedContract,

@@ -28,6 +28,7 @@ from workroom_harvest.domain.pending_grant import PendingGrant
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
+from workroom_harvest.domain.ports.store.unfound import Where
 from workroom_harvest.domain.read_days import ReadDays
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
@@ -57,6 +58,8 @@ def fill(store: Store, studio_id: str) -> None:
         shown = [imported(listed(number)) for number in (1, 2)]
         tx.previewed_entries.add_many(studio_id, one.id, shown, HASH)
         tx.audit.add(studio_id, "elin", AuditCode.CONNECTED)
+        tx.unfound.add_many(studio_id, one.id, Where.LISTED, [1])
+        tx.listed_days.add(studio_id, one.id, {FORTNIGHT.first: 1})
         tx.harvest_items.learn(studio_id, 1, {(ItemKind.PROJECT, 1): "Villa"})
         tx.entry_notes.put_many(studio_id, {1: "Plans"})
         tx.left_out.add(studio_id, 1, WaitingGroup(GroupKind.TASK, 1), "elin")

@@ -145,7 +145,9 @@ class FakeRuns(Runs):
                 self.save(replace(run, progress=run.progress.forget_names()))
 
     def remove(self, run_id: str) -> None:
-        self._rows.pop(run_id, None)
+        row = self._rows.pop(run_id, None)
+        if row is not None:
+            self._clear(row.run)
 
     def save(self, run: ImportRun) -> None:
         row = self._rows.get(run.id)
@@ -170,10 +172,13 @@ class FakeRuns(Runs):
         ended = ((run.ended_at, run.id) for run in runs if run.ended_at is not None)
         old = sorted((ended_at, run_id) for ended_at, run_id in ended if ended_at < before)
         for _, run_id in old[:most]:
-            studio_id = self._rows.pop(run_id).run.studio_id
-            for name in ("skipped_entries", "previewed_entries"):
-                self._database.table(name).pop((studio_id, run_id), None)
+            self._clear(self._rows.pop(run_id).run)
         return len(old[:most])
+
+    def _clear(self, run: ImportRun) -> None:
+        """Delete the rows of a run that is deleted."""
+        for name in ("skipped_entries", "previewed_entries", "unfound", "listed_days"):
+            self._database.table(name).pop((run.studio_id, run.id), None)
 
     def _of(self, studio_id: str) -> list[ImportRun]:
         return [run for run in self._runs if run.studio_id == studio_id]

@@ -16,6 +16,7 @@ from tests.fakes.hours import FakeHours
 from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.left_out import FakeLeftOut
+from tests.fakes.listed_days import FakeListedDays
 from tests.fakes.nights import FakeNights
 from tests.fakes.pairs import FakePairs
 from tests.fakes.pending_grants import FakePendingGrants
@@ -25,6 +26,7 @@ from tests.fakes.runs import FakeRuns
 from tests.fakes.skipped_entries import FakeSkippedEntries
 from tests.fakes.studio_rows import FakeStudioRows
 from tests.fakes.timelog_marks import FakeTimelogMarks
+from tests.fakes.unfound import FakeUnfound
 from tests.fakes.waiting import FakeWaiting
 from tests.fakes.wanted import FakeWanted
 from workroom_harvest.domain.ports.store import Store, Transaction
@@ -83,6 +85,14 @@ class FakeTransaction(Transaction):
     @cached_property
     def skipped_entries(self) -> FakeSkippedEntries:
         return FakeSkippedEntries(self._database)
+
+    @cached_property
+    def unfound(self) -> FakeUnfound:
+        return FakeUnfound(self._database)
+
+    @cached_property
+    def listed_days(self) -> FakeListedDays:
+        return FakeListedDays(self._database)
 
     @cached_property
     def harvest_items(self) -> FakeHarvestItems:

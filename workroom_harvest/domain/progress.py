@@ -22,7 +22,10 @@ class Progress:
     reason, `skipped_minutes` their minutes as far as they can be read, and `lasting` those of them
     that another try will not bring in. `missing` of them Harvest announced and never sent.
     `changed` counts the already imported entries of which Harvest has other values by now than
-    those that were imported. `fell_back` says whose entries went to the designer who
+    those that were imported, `deleted` those whose timelogs were deleted in Workroom, and `gone`
+    those that Harvest has no more. The host was asked for `looked_up` timelogs. `unlisted` is how
+    many entries Harvest did not list that it had on the run's days before, or None until that is
+    known. `fell_back` says whose entries went to the designer who
     connected. `sees` is whose entries the grant showed to this run, or None where Harvest did not
     say, and `saw` the widest sight until then.
 
@@ -41,6 +44,10 @@ class Progress:
     lasting: Mapping[SkipReason, int] = field(default_factory=dict)
     missing: int = 0
     changed: int = 0
+    looked_up: int = 0
+    deleted: int = 0
+    gone: int = 0
+    unlisted: int | None = None
     fell_back: tuple[FellBack, ...] = ()
     sees: Sight | None = None
     saw: Sight | None = None
@@ -98,6 +105,8 @@ class Progress:
             skipped_minutes=dict(+minutes),
             lasting=dict(+lasting),
             changed=self.changed + page.changed,
+            looked_up=self.looked_up + page.looked_up,
+            deleted=self.deleted + page.deleted,
             fell_back=merged(self.fell_back, page.fell_back),
             listed=self.listed + page.listed,
             asked=self.asked + page.asked,
@@ -137,6 +146,7 @@ class Progress:
         again = replace(self, pages=0, cursor=None, missing=0, changed=0, listed=0)
         if keeps_skipped:
             return again
+        again = replace(again, looked_up=0, deleted=0, gone=0, unlisted=None)
         return replace(again, skipped={}, skipped_minutes={}, lasting={})
 
     def forget_names(self) -> "Progress":

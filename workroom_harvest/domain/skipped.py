@@ -108,8 +108,9 @@ class PageResult:
     """The result of one page.
 
     `imported` entries were imported, of `minutes` in all, and `already_imported` ones had been
-    before, of which `changed` have other values at Harvest by now. `fell_back` are the users whose
-    entries went to the designer who connected. `listed` is how many entries Harvest listed on the
+    before, of which `changed` have other values at Harvest by now, and `deleted` were deleted in
+    Workroom before. The host was asked for `looked_up` of their timelogs. `fell_back` are the users
+    whose entries went to the designer who connected. `listed` is how many entries Harvest listed on the
     page, and `asked` how many it was asked for by id instead.
     """
 
@@ -122,3 +123,5 @@ class PageResult:
     minutes: int = 0
     listed: int = 0
     asked: int = 0
+    deleted: int = 0
+    looked_up: int = 0

@@ -73,6 +73,10 @@ def progress_columns(run: ImportRun) -> Mapping[str, Any]:
         "lasting": _by_reason(done.lasting),
         "missing": done.missing,
         "changed": done.changed,
+        "looked_up": done.looked_up,
+        "deleted": done.deleted,
+        "gone": done.gone,
+        "unlisted": done.unlisted,
         "fell_back": [[one.user_id, one.name, one.cause, one.entries] for one in done.fell_back],
         "sees": done.sees,
         "saw": done.saw,
@@ -185,6 +189,10 @@ def _progress(row: sa.RowMapping) -> Progress:
         lasting=_reasons(row["lasting"]),
         missing=row["missing"],
         changed=row["changed"],
+        looked_up=row["looked_up"],
+        deleted=row["deleted"],
+        gone=row["gone"],
+        unlisted=row["unlisted"],
         fell_back=tuple(
             FellBack(user_id, name, Cause(cause), entries)
             for user_id, name, cause, entries in row["fell_back"]

@@ -37,6 +37,7 @@ class SqlRuns(Runs):
         connections: sa.Table,
         skipped_entries: sa.Table,
         previewed_entries: sa.Table,
+        unended: Sequence[sa.Table],
     ) -> None:
         self._session = session
         self._table = table
@@ -44,6 +45,8 @@ class SqlRuns(Runs):
         self._connections = connections
         self._skipped_entries = skipped_entries
         self._previewed_entries = previewed_entries
+        # What a run keeps until it ends, and a failed one for as long as it may be continued.
+        self._unended = unended
 
     def add(self, run: ImportRun) -> bool:
         return self._session.insert_unless_there(
@@ -168,8 +171,9 @@ class SqlRuns(Runs):
             self.save(replace(run, progress=run.progress.forget_names()))
 
     def remove(self, run_id: str) -> None:
-        skipped, runs = self._skipped_entries, self._table
-        self._session.write(sa.delete(skipped).where(skipped.c.run_id == run_id))
+        runs = self._table
+        for table in (self._skipped_entries, *self._unended):
+            self._session.write(sa.delete(table).where(table.c.run_id == run_id))
         self._session.write(sa.delete(runs).where(runs.c.id == run_id))
 
     def save(self, run: ImportRun) -> None:
@@ -180,7 +184,7 @@ class SqlRuns(Runs):
     def delete_old(self, before: datetime, most: int) -> int:
         old = old_runs(self._table, self._connections, before).limit(most)
         ids = [row["id"] for row in self._session.all(old)]
-        tables = [self._skipped_entries]
+        tables = [self._skipped_entries, *self._unended]
         return delete_runs(self._session, self._table, tables, ids) if ids else 0
 
     def delete_old_previews(self, before: datetime, most: int) -> int:

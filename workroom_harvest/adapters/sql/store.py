@@ -24,6 +24,7 @@ from workroom_harvest.adapters.sql.hours import SqlHours
 from workroom_harvest.adapters.sql.leases import SqlLeases
 from workroom_harvest.adapters.sql.ledger import SqlLedger
 from workroom_harvest.adapters.sql.left_out import SqlLeftOut
+from workroom_harvest.adapters.sql.listed_days import SqlListedDays
 from workroom_harvest.adapters.sql.nights import SqlNights
 from workroom_harvest.adapters.sql.pairs import SqlPairs
 from workroom_harvest.adapters.sql.pending_grants import SqlPendingGrants
@@ -35,6 +36,7 @@ from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
 from workroom_harvest.adapters.sql.studio_rows import SqlStudioRows
 from workroom_harvest.adapters.sql.tables import Tables, define
 from workroom_harvest.adapters.sql.timelog_marks import SqlTimelogMarks
+from workroom_harvest.adapters.sql.unfound import SqlUnfound
 from workroom_harvest.adapters.sql.waiting import SqlWaiting
 from workroom_harvest.adapters.sql.wanted import SqlWanted
 from workroom_harvest.adapters.token_cipher import TokenCipher
@@ -84,6 +86,7 @@ class SqlTransaction(Transaction):
             tables.connections,
             tables.skipped_entries,
             tables.previewed_entries,
+            (tables.unfound, tables.listed_days),
         )
 
     @cached_property
@@ -106,6 +109,14 @@ class SqlTransaction(Transaction):
     @cached_property
     def skipped_entries(self) -> SqlSkippedEntries:
         return SqlSkippedEntries(self._session, self._tables.skipped_entries)
+
+    @cached_property
+    def unfound(self) -> SqlUnfound:
+        return SqlUnfound(self._session, self._tables.unfound)
+
+    @cached_property
+    def listed_days(self) -> SqlListedDays:
+        return SqlListedDays(self._session, self._tables.listed_days, self._tables.entries)
 
     @cached_property
     def harvest_items(self) -> SqlHarvestItems:

@@ -29,6 +29,14 @@ NAMES: Mapping[RowKind, tuple[str, str]] = {
     ),
     RowKind.SKIPPED_ENTRIES: ("skipped entry of an import", "skipped entries of imports"),
     RowKind.PREVIEWED_ENTRIES: ("entry of a preview", "entries of previews"),
+    RowKind.UNFOUND: (
+        "entry that an import has not found",
+        "entries that imports have not found",
+    ),
+    RowKind.LISTED_DAYS: (
+        "day whose entries an import has counted",
+        "days whose entries imports have counted",
+    ),
     RowKind.ENTRY_NOTES: ("note of an entry that waits", "notes of entries that wait"),
     RowKind.ENTRY_EVENTS: ("line of an entry's story", "lines of entries' stories"),
     RowKind.HARVEST_ITEMS: (

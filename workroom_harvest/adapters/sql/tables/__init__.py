@@ -31,6 +31,8 @@ class Tables:
     entries: sa.Table
     skipped_entries: sa.Table
     previewed_entries: sa.Table
+    unfound: sa.Table
+    listed_days: sa.Table
     entry_notes: sa.Table
     entry_events: sa.Table
     harvest_items: sa.Table
@@ -59,6 +61,8 @@ def define(metadata: sa.MetaData) -> Tables:
         entries=entries.entries(metadata),
         skipped_entries=importing.skipped_entries(metadata),
         previewed_entries=importing.previewed_entries(metadata),
+        unfound=importing.unfound(metadata),
+        listed_days=importing.listed_days(metadata),
         entry_notes=entries.entry_notes(metadata),
         entry_events=entries.entry_events(metadata),
         harvest_items=entries.harvest_items(metadata),

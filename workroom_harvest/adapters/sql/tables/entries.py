@@ -69,6 +69,14 @@ def entries(metadata: sa.MetaData) -> sa.Table:
             sqlite_where=sa.text(APART),
             postgresql_where=sa.text(APART),
         ),
+        sa.Index(
+            f"ix_{name}_orphaned",
+            "studio_id",
+            "harvest_account_id",
+            "spent_on",
+            sqlite_where=sa.text("state = 'orphaned'"),
+            postgresql_where=sa.text("state = 'orphaned'"),
+        ),
         # The to-do count and the waiting list read what waits, among a million that do not. All
         # that they count and order by is in the index, as the rows lie far apart.
         sa.Index(

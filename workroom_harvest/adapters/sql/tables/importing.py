@@ -49,6 +49,12 @@ def runs(metadata: sa.MetaData) -> sa.Table:
         sa.Column("missing", sa.BigInteger, nullable=False),
         # How many of those that were imported before have other values at Harvest by now.
         sa.Column("changed", sa.Integer, nullable=False),
+        # How many timelogs the host was asked for, and how many were deleted in Workroom; how many
+        # entries are gone from Harvest, and how many it did not list, null until it is known.
+        sa.Column("looked_up", sa.Integer, nullable=False),
+        sa.Column("deleted", sa.Integer, nullable=False),
+        sa.Column("gone", sa.Integer, nullable=False),
+        sa.Column("unlisted", sa.Integer),
         # Whose entries went to the designer who connected, how many, and why.
         sa.Column("fell_back", sa.JSON, nullable=False),
         sa.Column("sees", sa.String(16)),
@@ -135,6 +141,38 @@ def skipped_entries(metadata: sa.MetaData) -> sa.Table:
         sa.Column("cause", sa.Text),
         sa.Column("is_lasting", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("run_id", "reason", "number", name=f"pk_{name}"),
+        sa.Index(f"ix_{name}_studio", "studio_id"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def unfound(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the entries that runs have not found, until the runs end."""
+    name = f"{PREFIX}unfound"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("place", sa.String(16), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "place", "entry_id", name=f"pk_{name}"),
+        sa.Index(f"ix_{name}_studio", "studio_id"),
+        schema=sa.BLANK_SCHEMA,
+    )
+
+
+def listed_days(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of how many entries runs have counted on days, until the runs end."""
+    name = f"{PREFIX}listed_days"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("entries", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "day", name=f"pk_{name}"),
         sa.Index(f"ix_{name}_studio", "studio_id"),
         schema=sa.BLANK_SCHEMA,
     )

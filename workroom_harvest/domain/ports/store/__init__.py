@@ -19,6 +19,7 @@ from workroom_harvest.domain.ports.store.hours import HoursLog
 from workroom_harvest.domain.ports.store.leases import Leases
 from workroom_harvest.domain.ports.store.ledger import Ledger
 from workroom_harvest.domain.ports.store.left_out import LeftOut
+from workroom_harvest.domain.ports.store.listed_days import ListedDays
 from workroom_harvest.domain.ports.store.nights import Nights
 from workroom_harvest.domain.ports.store.pairs import Pairs
 from workroom_harvest.domain.ports.store.pending_grants import PendingGrants
@@ -28,6 +29,7 @@ from workroom_harvest.domain.ports.store.runs import Runs
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedEntries
 from workroom_harvest.domain.ports.store.studio_rows import StudioRows
 from workroom_harvest.domain.ports.store.timelog_marks import TimelogMarks
+from workroom_harvest.domain.ports.store.unfound import Unfound
 from workroom_harvest.domain.ports.store.waiting import Waiting
 from workroom_harvest.domain.ports.store.wanted import Wanted
 
@@ -54,6 +56,10 @@ class Transaction(Protocol):
     def skipped_entries(self) -> SkippedEntries: ...
     @property
     def previewed_entries(self) -> PreviewedEntries: ...
+    @property
+    def unfound(self) -> Unfound: ...
+    @property
+    def listed_days(self) -> ListedDays: ...
     @property
     def nights(self) -> Nights: ...
     @property

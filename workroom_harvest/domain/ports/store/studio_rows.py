@@ -19,6 +19,8 @@ class RowKind(StrEnum):
     ENTRIES = "entries"
     SKIPPED_ENTRIES = "skipped_entries"
     PREVIEWED_ENTRIES = "previewed_entries"
+    UNFOUND = "unfound"
+    LISTED_DAYS = "listed_days"
     ENTRY_NOTES = "entry_notes"
     ENTRY_EVENTS = "entry_events"
     HARVEST_ITEMS = "harvest_items"

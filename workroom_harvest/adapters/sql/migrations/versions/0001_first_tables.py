@@ -79,6 +79,7 @@ def upgrade() -> None:
     _create_skipped_entries()
     _create_previewed_entries()
     _create_audit()
+    _create_unfound()
     op.create_table(
         f"{PREFIX}hash_keys",
         sa.Column("studio_id", sa.String(64), nullable=False),
@@ -135,6 +136,10 @@ def _create_runs() -> None:
         sa.Column("lasting", sa.JSON, nullable=False),
         sa.Column("missing", sa.BigInteger, nullable=False),
         sa.Column("changed", sa.Integer, nullable=False),
+        sa.Column("looked_up", sa.Integer, nullable=False),
+        sa.Column("deleted", sa.Integer, nullable=False),
+        sa.Column("gone", sa.Integer, nullable=False),
+        sa.Column("unlisted", sa.Integer),
         sa.Column("fell_back", sa.JSON, nullable=False),
         sa.Column("sees", sa.String(16)),
         sa.Column("saw", sa.String(16)),
@@ -235,6 +240,13 @@ def _create_entries() -> None:
         ["studio_id", "written_on"],
         sqlite_where=sa.text("(written_on <> spent_on OR state = 'orphaned')"),
         postgresql_where=sa.text("(written_on <> spent_on OR state = 'orphaned')"),
+    )
+    op.create_index(
+        f"ix_{name}_orphaned",
+        name,
+        ["studio_id", "harvest_account_id", "spent_on"],
+        sqlite_where=sa.text("state = 'orphaned'"),
+        postgresql_where=sa.text("state = 'orphaned'"),
     )
     op.create_index(
         f"ix_{name}_waiting",
@@ -391,6 +403,29 @@ def _create_audit() -> None:
     op.create_index(f"ix_{name}_happened", name, ["happened_at"])
 
 
+def _create_unfound() -> None:
+    name = f"{PREFIX}unfound"
+    op.create_table(
+        name,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("place", sa.String(16), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "place", "entry_id", name=f"pk_{name}"),
+    )
+    op.create_index(f"ix_{name}_studio", name, ["studio_id"])
+    name = f"{PREFIX}listed_days"
+    op.create_table(
+        name,
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("entries", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "day", name=f"pk_{name}"),
+    )
+    op.create_index(f"ix_{name}_studio", name, ["studio_id"])
+
+
 def downgrade() -> None:
     """Drop all tables, the entries included, so that a later import would add entries again."""
     for name in (
@@ -401,6 +436,8 @@ def downgrade() -> None:
         "harvest_items",
         "entry_events",
         "entry_notes",
+        "listed_days",
+        "unfound",
         "previewed_entries",
         "skipped_entries",
         "entries",
