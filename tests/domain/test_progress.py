@@ -1,5 +1,7 @@
 """What a run counts of its entries and pages."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,9 +55,12 @@ def test_minutes_are_counted_by_reason() -> None:
         already_imported=2,
         already_imported_minutes=75,
         changed=1,
+        deleted=3,
+        looked_up=2,
         minutes=61,
     )
     found = Progress().add(page, "next").add(page, None)
+    assert (found.deleted, found.looked_up) == (6, 4)
     assert found.minutes == 122
     assert found.skipped_minutes == {SkipReason.SAVE_FAILED: 90, SkipReason.ALREADY_IMPORTED: 150}
     assert found.changed == 2
@@ -88,6 +93,7 @@ def test_beginning_again_keeps_what_was_imported_counted() -> None:
         5, (entry,), (ana,), already_imported=1, already_imported_minutes=60, changed=1, minutes=300
     )
     read = Progress(restarts=1).add(page, "next").lose(3)
+    read = replace(read, looked_up=3, deleted=1, gone=1, unlisted=2)
     assert read.restart() == Progress(restarts=1, imported=5, minutes=300, fell_back=(ana,))
 
 

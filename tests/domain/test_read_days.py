@@ -9,10 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.factories import FORTNIGHT, NOON, finished, full_night, nightly, preview, run
+from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.read_days import (
     ReadDays,
+    counts_days,
     has_read_all,
+    lacking,
+    listed_in_full,
     read_in_full,
     replaced,
     unread,
@@ -78,6 +82,52 @@ def test_a_night_that_reads_its_days_reads_them_in_full() -> None:
     assert read_in_full(seeing(night, Sight.TEAM)) is None
     assert has_read_all(seeing(night, Sight.TEAM))
     assert not has_read_all(seeing(night, skipped={SkipReason.HARVEST_API_ERROR: 1}))
+
+
+def test_days_are_listed_in_full_where_nothing_is_missing() -> None:
+    """All of a window is listed where Harvest sent what it announced, now and on the last page."""
+    whole = seeing(run(), announced=Announced(1, 8), skipped={SkipReason.SAVE_FAILED: 7})
+    assert listed_in_full(whole, Announced(1, 9)) is None
+    assert listed_in_full(whole, Announced(1, 7)) == FORTNIGHT
+    unread_one = seeing(run(), skipped={SkipReason.HARVEST_API_ERROR: 1})
+    assert listed_in_full(unread_one, Announced()) is None
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        seeing(run(), Sight.TEAM),
+        seeing(run(), None),
+        seeing(nightly()),
+        seeing(preview()),
+    ],
+    ids=["a team", "unknown", "a quick night", "a preview"],
+)
+def test_other_runs_do_not_count_days(one: ImportRun) -> None:
+    """What a run does not see, or is not to change, it does not find gone."""
+    assert not counts_days(one)
+    assert listed_in_full(one, Announced()) is None
+
+
+def test_a_night_over_days_counts_them() -> None:
+    """A night that reads all entries of its days can find out what is gone from them."""
+    night = full_night()
+    assert listed_in_full(seeing(night), Announced()) == night.request.window
+
+
+counts = st.dictionaries(st.dates(FIRST, FIRST + timedelta(days=5)), st.integers(1, 9))
+
+
+@given(known=counts, listed=counts)
+def test_a_list_lacks_what_is_known_and_not_listed(
+    known: dict[date, int], listed: dict[date, int]
+) -> None:
+    """Each day with fewer listed entries than known ones lacks the difference, the latest first."""
+    found = lacking(known, listed)
+    assert list(found) == sorted(found, reverse=True)
+    for day, entries in known.items():
+        assert found.get(day, 0) == max(entries - listed.get(day, 0), 0)
+    assert found.keys() <= known.keys()
 
 
 @given(

@@ -94,6 +94,35 @@ def test_a_run_tells_scripts_its_minutes_and_what_was_changed() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("changed", "gone", "deleted", "told"),
+    [
+        (2, 1, 1, "2 were changed in Harvest, 1 is gone from Harvest, 1 was deleted in Workroom."),
+        (1, 0, 3, "1 was changed in Harvest, 3 were deleted in Workroom."),
+        (0, 2, 0, "2 are gone from Harvest."),
+    ],
+)
+def test_what_is_to_be_known_of_former_imports_is_said(
+    changed: int, gone: int, deleted: int, told: str
+) -> None:
+    """Beside *Already imported* it is said what was lost, and never that nothing is to be done."""
+    page = PageResult(0, (), (), already_imported=14, changed=changed, deleted=deleted)
+    found = finished(running().add(page, cursor=None))
+    found = replace(found, progress=replace(found.progress, gone=gone))
+    (line,) = panel(found, NOON).skipped
+    assert (line.reason, line.count, line.remedies) == ("Already imported", 14, [told])
+    assert as_text(found).splitlines()[-1] == told
+    numbers = {name: as_json(found)[name] for name in ("changed", "gone", "deleted_here")}
+    assert numbers == {"changed": changed, "gone": gone, "deleted_here": deleted}
+
+
+def test_what_is_gone_is_said_where_nothing_was_imported_before() -> None:
+    """Without a line of what was imported before, the panel says what is gone all the same."""
+    found = finished(run(progress=Progress(gone=1)))
+    assert panel(found, NOON).warnings == ["1 is gone from Harvest."]
+    assert panel(finished(run()), NOON).warnings == []
+
+
 def test_whose_entries_fell_back_is_a_sentence() -> None:
     """One sentence names those whose entries fell back, most entries first, and at most ten.
 

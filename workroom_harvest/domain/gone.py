@@ -1,4 +1,9 @@
-"""When an entry that Harvest does not find by its id is gone, and when that says nothing."""
+"""When what was not found, at Harvest or in Workroom, is gone or deleted, and when not to say so.
+
+All thresholds of that stand here.
+"""
+
+from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.messages import Code
@@ -26,6 +31,48 @@ def doubt(missing: int, wanted: int, sees: Sight | None) -> Code | None:
         return None
     if sees is not Sight.EVERYONE:
         return Code.GONE_OR_HIDDEN
-    if missing >= SUSPICIOUS and missing * SHARE > wanted:
-        return Code.GONE_TOO_MANY
-    return None
+    return Code.GONE_TOO_MANY if _are_too_many(missing, wanted) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What a run did not find.
+
+    Harvest listed `listed` entries to it, and `missing` others seem gone from there. The host was
+    asked for `looked_up` timelogs, of which it did not find those that are `deleted`, as it seems.
+    """
+
+    listed: int
+    missing: int
+    looked_up: int
+    deleted: int
+
+    @property
+    def window(self) -> int:
+        """Return how many entries there are on the run's days, as far as is known."""
+        return self.listed + self.missing
+
+    @property
+    def _are_suspicious(self) -> bool:
+        return _are_too_many(self.missing + self.deleted, self.window)
+
+    def doubt_gone(self, sees: Sight | None) -> Code | None:
+        """Return why nothing is concluded from what Harvest did not find, or None.
+
+        `sees` is whose entries the grant shows at the end of the run.
+        """
+        why = doubt(self.missing, self.window, sees)
+        return why or (Code.GONE_TOO_MANY if self.missing and self._are_suspicious else None)
+
+    def doubt_deleted(self) -> Code | None:
+        """Return why nothing is concluded from what the host did not find, or None."""
+        if not self.deleted:
+            return None
+        if self.deleted == self.looked_up >= SUSPICIOUS:
+            return Code.DELETED_ALL
+        are_many = self._are_suspicious or _are_too_many(self.deleted, self.looked_up)
+        return Code.DELETED_TOO_MANY if are_many else None
+
+
+def _are_too_many(missing: int, wanted: int) -> bool:
+    return missing >= SUSPICIOUS and missing * SHARE > wanted

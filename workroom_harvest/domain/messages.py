@@ -96,6 +96,9 @@ class Code(StrEnum):
     HOST_COMMITTED_ALONE = "host_committed_alone"
     GONE_OR_HIDDEN = "gone_or_hidden"
     GONE_TOO_MANY = "gone_too_many"
+    GONE_NOT_ASKED = "gone_not_asked"
+    DELETED_ALL = "deleted_all"
+    DELETED_TOO_MANY = "deleted_too_many"
     WAITING_NOT_ASKED = "waiting_not_asked"
 
     # Why a single entry was left out.

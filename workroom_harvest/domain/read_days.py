@@ -1,9 +1,10 @@
 """The days of a Harvest account that were read in full, and when."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
@@ -46,6 +47,34 @@ def has_read_all(run: ImportRun) -> bool:
         and run.status is RunStatus.FINISHED
         and not run.progress.retryable(SkipReason.HARVEST_API_ERROR)
     )
+
+
+def listed_in_full(run: ImportRun, last: Announced) -> Days | None:
+    """Return the days of which Harvest has listed everything to an import, or None.
+
+    `last` is what it announced on the last page. What it lists to a preview changes nothing.
+    """
+    done, window = run.progress, run.request.window
+    is_whole = not (
+        done.announced.missing_entries(last, done.total)
+        or done.retryable(SkipReason.HARVEST_API_ERROR)
+    )
+    return window if is_whole and isinstance(window, Days) and counts_days(run) else None
+
+
+def counts_days(run: ImportRun) -> bool:
+    """Return whether a run can find out which entries are gone from its days, once it read them."""
+    is_of_days = isinstance(run.request.window, Days) and not run.is_preview
+    return is_of_days and run.progress.sees is Sight.EVERYONE
+
+
+def lacking(known: Mapping[date, int], listed: Mapping[date, int]) -> Mapping[date, int]:
+    """Return of how many known entries a list lacks on each day, where it does, latest day first.
+
+    An entry that was listed twice may hide that another one was not, until the next list.
+    """
+    lacks = {day: entries - listed.get(day, 0) for day, entries in known.items()}
+    return {day: lacks[day] for day in sorted(lacks, reverse=True) if lacks[day] > 0}
 
 
 def replaced(held: Iterable[ReadDays], new: ReadDays) -> Sequence[ReadDays]:

@@ -93,11 +93,11 @@ class ImportRun:
 
     @property
     def is_listed(self) -> bool:
-        """Return whether the run picks and has read its list; what it lacks is asked for by id."""
+        """Return whether the run has read its list; what that lacks is asked for by id."""
         window = self.request.window
-        if not (self.picks and isinstance(window, Waiting)):
-            return False
-        return window.days is None or self.progress.is_read
+        if self.picks and isinstance(window, Waiting):
+            return window.days is None or self.progress.is_read
+        return self.progress.unlisted is not None
 
     @property
     def read(self) -> int:
@@ -124,13 +124,13 @@ class ImportRun:
         """Return the run as running from `now` (UTC); one that is continued keeps its first start.
 
         A run that was interrupted after its last page, but before it was finished, reads all pages
-        again; the ledger prevents that its entries are counted twice. One that picks goes on by id.
+        again; the ledger prevents that its entries are counted twice. One that asks goes on by id.
         """
         done = self.progress
         return replace(
             self,
             status=self._after(Event.START),
-            progress=done.restart() if done.is_read and not self.picks else done,
+            progress=done.restart() if done.is_read and not self.is_listed else done,
             started_at=self.started_at or now,
             attempts=self.attempts + 1,
         )

@@ -110,8 +110,8 @@ class PageResult:
     `imported` entries were imported, of `minutes` in all, and `already_imported` ones had been
     before, of which `changed` have other values at Harvest by now, and `deleted` were deleted in
     Workroom before. The host was asked for `looked_up` of their timelogs. `fell_back` are the users
-    whose entries went to the designer who connected. `listed` is how many entries Harvest listed on the
-    page, and `asked` how many it was asked for by id instead.
+    whose entries went to the designer who connected. `listed` is how many entries Harvest listed on
+    the page, and `asked` how many it was asked for by id instead.
     """
 
     imported: int

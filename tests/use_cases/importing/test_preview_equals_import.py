@@ -144,7 +144,8 @@ def test_a_preview_equals_its_import_field_by_field(
     run = plugin.import_from(preview)
     assert run.status is preview.status is RunStatus.FINISHED
     assert run.differs == ()
-    assert run.progress == preview.progress
+    # Only an import looks up what is in Workroom.
+    assert replace(run.progress, looked_up=0) == preview.progress
     now = plugin.timelogs()
     # A preview shows no more of what Harvest says of an entry than whether it is invoiced.
     came_in = {

@@ -34,13 +34,17 @@ from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.cancel_import import CancelImport
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
+from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
+from workroom_harvest.domain.use_cases.importing.conclude import Conclude
 from workroom_harvest.domain.use_cases.importing.continue_import import ContinueImport
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs, add_timelogs
 from workroom_harvest.domain.use_cases.importing.list_entries import ListEntries
 from workroom_harvest.domain.use_cases.importing.list_runs import ListRuns
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
+from workroom_harvest.domain.use_cases.importing.look_up import LookUp
 from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
 from workroom_harvest.domain.use_cases.importing.perform_imports import PerformImports
 from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
@@ -255,9 +259,15 @@ def _open_connection(ports: Ports) -> OpenConnection:
 def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
     store, host = ports.store, host_timelogs(ports)
     calls = HarvestCalls(store, ports.oauth, ports.clock, ports.events)
-    learn_sight, finish = LearnSight(store, ports.api), FinishRun(store, ports.clock)
+    timelogs = correctable(ports.timelogs)
+    host = HostTimelogs(timelogs) if timelogs else None
+    learn_sight = LearnSight(store, ports.api)
+    finish = FinishRun(store, ports.clock, Conclude(host))
     pick = PickWaiting(store)
-    decide, write = DecidePage(store, pick), WritePage(store, add_timelogs(ports.timelogs))
+    decide, write = (
+        DecidePage(store, pick),
+        WritePage(store, LookUp(host), add_timelogs(ports.timelogs)),
+    )
     steps = Steps(
         check_preconditions=CheckPreconditions(store, ports.catalogue, check_access),
         learn_sight=learn_sight,
@@ -266,6 +276,8 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         write=write,
         preview=PreviewPage(store),
         ask_unlisted=AskUnlisted(pick, decide, write, learn_sight, finish, ports.clock),
+        compare_days=CompareDays(store, host),
+        find_gone=FindGone(store, decide, write, learn_sight, finish, ports.clock),
         finish=finish,
         undo=UndoPage(store, ports.clock, host) if host else None,
         back_off=BackOff(store, ports.random),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.web.presenters import differences, reasons, waiting
 from workroom_harvest.web.presenters.grant import sees_less
 from workroom_harvest.web.presenters.headline import days_of, empty_note, status_word
@@ -40,9 +39,8 @@ def as_json(run: ImportRun) -> dict[str, Any]:
             if count
         },
         "changed": done.changed,
-        "gone": done.skipped.get(SkipReason.GONE, 0) if run.is_sure_of_gone else 0,
-        # Workroom is not asked yet what became of its timelogs.
-        "deleted_here": 0,
+        "gone": done.gone,
+        "deleted_here": done.deleted,
         "failure": reasons.failure(run),
         "warnings": warnings(run),
         "differs": differences.as_json(run),
@@ -57,7 +55,8 @@ def as_text(run: ImportRun) -> str:
     if shown.skipped:
         lines.append("Skipped:")
         lines += [f"- {line.reason}: {line.count}" for line in shown.skipped]
-    return "\n".join(lines)
+    losses = reasons.known_losses(run)
+    return "\n".join([*lines, losses] if losses else lines)
 
 
 def warnings(run: ImportRun) -> list[str]:

@@ -104,6 +104,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         failure=reasons.failure(run),
         warnings=[
             *([grant.sees_less(run.progress)] if run.progress.sees_less else []),
+            *_losses(run),
             *differences.sentences(run),
         ],
         note=waiting.note(run, now) or empty_note(run),
@@ -125,6 +126,13 @@ def _came_in(run: ImportRun) -> str:
     if run.request.kind in WORDS or not (run.is_over and done.imported):
         return ""
     return f"{entries(done.imported)}, {hours(done.minutes)} h"
+
+
+def _losses(run: ImportRun) -> Sequence[str]:
+    """Return what is to be known of former imports, where no line about those says it."""
+    told = reasons.known_losses(run)
+    has_line = run.picks or run.progress.skipped.get(SkipReason.ALREADY_IMPORTED)
+    return [told] if told and not has_line else []
 
 
 def _share(run: ImportRun) -> int | None:

@@ -122,6 +122,27 @@ def reason_of(name: str) -> SkipReason | None:
     return next((reason for reason, known in NAMES.items() if known == name), None)
 
 
+def known_losses(run: ImportRun) -> str:
+    """Return what is to be known of entries that were imported before; empty if nothing is.
+
+    It is a sentence like "2 were changed in Harvest, 1 was deleted in Workroom."
+    """
+    done = run.progress
+    counts = (
+        (done.changed, "changed in Harvest"),
+        (done.gone, "gone from Harvest"),
+        (done.deleted, "deleted in Workroom"),
+    )
+    told = [f"{count} {_verb(count, what)} {what}" for count, what in counts if count]
+    return f"{', '.join(told)}." if told else ""
+
+
+def _verb(count: int, what: str) -> str:
+    if what.startswith("gone"):
+        return "is" if count == 1 else "are"
+    return "was" if count == 1 else "were"
+
+
 def remedies(
     reason: SkipReason, run: ImportRun, entries: Sequence[SkippedEntry] = ()
 ) -> Sequence[str]:
@@ -133,6 +154,8 @@ def remedies(
     retryable = run.progress.skipped.get(reason, 0) - lasting
     if reason is SkipReason.GONE and not run.is_sure_of_gone:
         return [STILL_WAITING]
+    if reason is SkipReason.ALREADY_IMPORTED and known_losses(run):
+        return [known_losses(run)]
     if not lasting:
         return [REMEDIES[reason]]
     correct = [CORRECTIONS[reason]]

@@ -177,12 +177,25 @@ SENTENCES: Mapping[Code, str] = {
     Code.GONE_OR_HIDDEN: (
         "Harvest does not find {missing} of {wanted:entry|entries}, and does not show "
         "everybody's to the person who connected. So it is not certain that they are gone, and "
-        "they go on waiting."
+        "they stay as they are."
     ),
     Code.GONE_TOO_MANY: (
         "Harvest does not find {missing} of {wanted:entry|entries}. That is so many that "
-        "nothing was concluded from it, and they go on waiting. Look in Harvest whether they were "
-        "deleted."
+        "nothing was concluded from it, and they stay as they are. Were they deleted? Look in "
+        "Harvest."
+    ),
+    Code.GONE_NOT_ASKED: (
+        "{left:more entry is|more entries are} no longer where Harvest listed them. An import asks "
+        "for up to {most} of those: the next one over these days goes on with it."
+    ),
+    Code.DELETED_ALL: (
+        "Workroom finds none of the {looked_up} timelogs that were imported before. So nothing was "
+        "concluded from it. Were they all deleted? If not, tell whoever runs Workroom."
+    ),
+    Code.DELETED_TOO_MANY: (
+        "Workroom does not find {missing} of {looked_up} timelogs that were imported before. That "
+        "is so many that nothing was concluded from it. Were they deleted? If not, tell whoever "
+        "runs Workroom."
     ),
     Code.WAITING_NOT_ASKED: (
         "{left:more is|more are} no longer where Harvest listed them. An import asks for up "

@@ -1,20 +1,18 @@
 """The step that asks Harvest by id for what an import of what waits wants, and was not listed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import MappingSnapshot
-from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
-from workroom_harvest.domain.errors import RequestRejected, TransientHarvestError
 from workroom_harvest.domain.gone import MOST_ASKED, doubt
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.use_cases.importing.ask_by_id import Answers
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
@@ -22,24 +20,6 @@ from workroom_harvest.domain.use_cases.importing.pick_waiting import Left, PickW
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
-
-
-@dataclass
-class Answers:
-    """What Harvest said about entries that it was asked for."""
-
-    entries: list[HarvestEntry] = field(default_factory=list)
-    unreadable: list[UnreadableEntry] = field(default_factory=list)
-    not_found: list[SkippedEntry] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """Return how many there are."""
-        return len(self.entries) + len(self.unreadable) + len(self.not_found)
-
-    def page(self) -> EntryPage:
-        """Return what there is as a page of a list that announces nothing."""
-        return EntryPage(tuple(self.entries), tuple(self.unreadable), None, None, None)
 
 
 @dataclass(frozen=True)
@@ -75,25 +55,13 @@ class AskUnlisted:
         left = self.pick.left(run, connection, mappings, MOST_ASKED - run.progress.asked)
         if not left.first:
             return self._finish(run, lease, connection, harvest, left)
-        answers = self._ask(harvest, left, ends)
+        wanted = {one.entry_id: one for one in left.first if one.entry_id is not None}
+        answers = Answers.of(harvest, wanted, self.clock, ends)
         page, none_seen = answers.page(), frozenset[int]()
         decided = self.decide(run, lease, connection, mappings, page, none_seen, owners)
-        decided = replace(decided, not_found=answers.not_found, listed=0, asked=answers.count)
+        not_found = _not_found(answers, wanted)
+        decided = replace(decided, not_found=not_found, listed=0, asked=answers.count)
         return self.write(run, lease, decided, None, set())
-
-    def _ask(self, harvest: HarvestSession, left: Left, ends: float) -> Answers:
-        answers = Answers()
-        for one in left.first:
-            if answers.count and self.clock.monotonic() >= ends:
-                break
-            try:
-                _keep(answers, one, harvest)
-            except TransientHarvestError:
-                if not answers.count:
-                    raise
-                # What was answered is kept; the question is asked again in the next round.
-                break
-        return answers
 
     def _finish(
         self,
@@ -116,19 +84,10 @@ class AskUnlisted:
         return self.finish(run, lease, connection, Announced())
 
 
-def _keep(answers: Answers, one: SkippedEntry, harvest: HarvestSession) -> None:
-    assert one.entry_id is not None, "what waits has an id"  # noqa: S101 because that is for ourselves
-    try:
-        found = harvest.entry(one.entry_id)
-    except RequestRejected as rejected:
-        # It is one entry that this grant may not see; others may come in.
-        reason = SkipReason.HARVEST_API_ERROR
-        answers.not_found.append(replace(one, reason=reason, cause=rejected.detail))
-        return
-    match found:
-        case HarvestEntry():
-            answers.entries.append(found)
-        case UnreadableEntry():
-            answers.unreadable.append(found)
-        case _:
-            answers.not_found.append(one)
+def _not_found(answers: Answers, wanted: Mapping[int, SkippedEntry]) -> Sequence[SkippedEntry]:
+    """Return what Harvest did not find, and what it rejected with the reason, as skipped."""
+    rejected = (
+        replace(wanted[number], reason=SkipReason.HARVEST_API_ERROR, cause=why)
+        for number, why in answers.rejected.items()
+    )
+    return [*(wanted[number] for number in answers.missing), *rejected]

@@ -1,7 +1,9 @@
 """The step that decides what becomes of each entry of a page."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import (
@@ -28,7 +30,10 @@ class Decided:
     """The decisions about a page, and what was remembered of its entries before, by entry id.
 
     `listed` is how many entries Harvest listed on it, including those that the run does not decide.
-    Of entries that it was `asked` for by id, some are `not_found`.
+    `days` are how many it listed of each day. Of entries that it was `asked` for by id, some are
+    `not_found`. Those that it was asked for because it does not list them any more are `answered`,
+    of which it has not those that are `missing`, and others are `elsewhere`, on other days than the
+    run's. The host was asked for `looked_up` timelogs.
     """
 
     source: Source
@@ -37,6 +42,11 @@ class Decided:
     listed: int
     asked: int = 0
     not_found: Sequence[SkippedEntry] = ()
+    days: Mapping[date, int] = field(default_factory=dict)
+    answered: Sequence[int] = ()
+    missing: Sequence[int] = ()
+    elsewhere: Container[int] = ()
+    looked_up: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,8 @@ class DecidePage:
             keyed_hash,
             fingerprints,
         )
-        return Decided(source, decisions, records, count)
+        days = Counter(one.spent_on for one in listed.values() if one.id not in foreign)
+        return Decided(source, decisions, records, count, days=days)
 
     def _remembered(
         self, lease: LeaseKeeper, run: ImportRun, ids: Collection[int]

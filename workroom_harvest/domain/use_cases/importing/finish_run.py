@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.read_days import has_read_all, read_in_full
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.importing.conclude import Conclude
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 
@@ -17,12 +18,13 @@ from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 class FinishRun:
     """Finish a run in one commit, under the fence, after its last page.
 
-    The days that it read in full are noted, and that a night did so, and what differs from the
-    preview that it was started from.
+    The days that it read in full are noted, and that a night did so, what differs from the preview
+    that it was started from, and what is gone or deleted.
     """
 
     store: Store
     clock: Clock
+    conclude: Conclude
 
     def __call__(
         self, run: ImportRun, lease: LeaseKeeper, connection: Connection, announced: Announced
@@ -35,10 +37,10 @@ class FinishRun:
         read = read_in_full(finished)
         with self.store.transaction() as tx:
             lease.renew(tx)
-            finished = _compared(tx, finished)
-            tx.runs.save(finished)
+            finished = self.conclude(tx, _compared(tx, finished), connection)
             if finished.is_sure_of_gone:
-                _mark_gone(tx, finished)
+                finished = _mark_gone(tx, finished)
+            tx.runs.save(finished)
             if read is not None:
                 tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
             if run.request.night is not None and has_read_all(finished):
@@ -47,12 +49,14 @@ class FinishRun:
         return finished
 
 
-def _mark_gone(tx: Transaction, run: ImportRun) -> None:
+def _mark_gone(tx: Transaction, run: ImportRun) -> ImportRun:
     """Record what Harvest did not find, of which there is no more than the run may ask for."""
-    if run.progress.skipped.get(SkipReason.GONE):
+    gone = run.progress.skipped.get(SkipReason.GONE, 0)
+    if gone:
         found = tx.skipped_entries.first(run.studio_id, run.id, SkipReason.GONE, MOST_ASKED)
         ids = [one.entry_id for one in found if one.entry_id is not None]
         tx.timelog_marks.mark_gone(run.studio_id, run.id, ids)
+    return replace(run, progress=replace(run.progress, gone=run.progress.gone + gone))
 
 
 def _compared(tx: Transaction, run: ImportRun) -> ImportRun:

@@ -11,7 +11,9 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
+from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
@@ -39,6 +41,8 @@ class Steps:
     write: WritePage
     preview: PreviewPage
     ask_unlisted: AskUnlisted
+    compare_days: CompareDays
+    find_gone: FindGone
     finish: FinishRun
     undo: UndoPage | None
     back_off: BackOff
@@ -52,6 +56,10 @@ class Steps:
     def keep(self, run: ImportRun) -> KeepPage:
         """Return the last step of each of the run's pages: a preview's, or an import's."""
         return self.preview if run.is_preview else self.write
+
+    def ask(self, run: ImportRun) -> AskUnlisted | FindGone:
+        """Return the step that asks Harvest by id for what it did not list to the run."""
+        return self.ask_unlisted if run.picks else self.find_gone
 
     def harvest(self, connection: Connection, lease: LeaseKeeper) -> HarvestSession:
         """Return Harvest as a worker that holds the lease asks it."""

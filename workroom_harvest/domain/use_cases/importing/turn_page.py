@@ -62,7 +62,11 @@ class TurnPage:
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_cursor is None:
             demand_all_pages(self.held.run, page)
-            if self.held.run.picks:
+            if not self.held.run.picks:
+                self.held.run = self.held.steps.compare_days(
+                    self.held.run, self.held.lease, connection, page.announced
+                )
+            if self.held.run.is_listed:
                 return self.held.steps.clock.monotonic() < ends
             self.held.run = self.held.steps.finish(
                 self.held.run, self.held.lease, connection, page.announced
@@ -77,7 +81,7 @@ class TurnPage:
         ends: float,
     ) -> bool:
         """Ask for some of what was not listed, or finish; return whether to go on in this slice."""
-        self.held.run = self.held.steps.ask_unlisted(
+        self.held.run = self.held.steps.ask(self.held.run)(
             self.held.run,
             self.held.lease,
             connection,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from workroom_harvest.domain.decisions import (
     Changed,
     Import,
+    Noted,
     Skip,
     is_news,
 )
@@ -24,6 +25,7 @@ from workroom_harvest.domain.use_cases.importing.keep_notes import keep_notes
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.keep_skipped import keep_skipped
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.look_up import LookUp
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class WritePage(KeepPage):
     """Commit a page's timelogs, what the ledger knows of its entries, and the run's progress."""
 
     store: Store
+    look_up: LookUp
     add_timelogs: HandOver[NewTimelog]
 
     def __call__(
@@ -45,7 +48,8 @@ class WritePage(KeepPage):
 
         `cursor` is the address of the next page, or None. `known` are the items whose names are
         stored already, and those of the page are added to it. Timelogs that the host refuses are
-        skipped as `SAVE_FAILED`, each with its cause; all others are added.
+        skipped as `SAVE_FAILED`, each with its cause; all others are added. What was imported
+        before is looked up.
 
         Raise `LeaseLost` if another worker took over. Raise `HostMisbehaved` if the host ended or
         replaced the transaction, or did not say that it added what it was given; then nothing is
@@ -57,12 +61,15 @@ class WritePage(KeepPage):
         try:
             with self.store.transaction() as tx:
                 lease.renew(tx)
+                decided = self.look_up(tx, run, decided)
                 # The ledger is written first, so that a host that commits although it must not
                 # commits these rows together with its timelogs.
                 _record(tx, decided)
                 tx.harvest_items.learn(run.studio_id, decided.source.harvest_account_id, names)
                 refusals = self.add_timelogs(tx, run.studio_id, wanted, handed)
                 tx.ledger.refuse(run.studio_id, run.id, refusals)
+                if decided.answered:
+                    tx.unfound.settle(run.studio_id, run.id, decided.answered, decided.missing)
                 keep_notes(tx, decided, refusals)
                 result = page_result(decided, refusals)
                 keep_skipped(tx, run, decided, result)
@@ -144,11 +151,13 @@ def _record(tx: Transaction, decided: Decided) -> None:
 
 def page_result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult:
     """Return the result of a page, of which the host refused the entries in `refusals`."""
-    imported = minutes = already_imported = already_minutes = changed = 0
+    imported = minutes = already_imported = already_minutes = changed = deleted = 0
     skipped = list(decided.not_found)
     fell_back: list[FellBack] = []
     for decision in decided.decisions:
         match decision:
+            case _ if decision.entry.id in decided.elsewhere:
+                changed += isinstance(decision, Changed)
             case Import(entry=entry) if (refusal := refusals.get(entry.id)) is not None:
                 skipped.append(
                     SkippedEntry.of(
@@ -168,6 +177,7 @@ def page_result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult
                 already_imported += 1
                 already_minutes += decision.entry.minutes
                 changed += isinstance(decision, Changed)
+                deleted += isinstance(decision, Noted)
     return PageResult(
         imported,
         tuple(skipped),
@@ -178,4 +188,6 @@ def page_result(decided: Decided, refusals: Mapping[int, Refusal]) -> PageResult
         minutes,
         decided.listed,
         decided.asked,
+        deleted,
+        decided.looked_up,
     )
