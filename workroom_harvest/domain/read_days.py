@@ -64,7 +64,7 @@ def listed_in_full(run: ImportRun, last: Announced) -> Days | None:
 
 def counts_days(run: ImportRun) -> bool:
     """Return whether a run can find out which entries are gone from its days, once it read them."""
-    is_of_days = isinstance(run.request.window, Days) and not run.is_preview
+    is_of_days = isinstance(run.request.window, Days) and run.is_import
     return is_of_days and run.progress.sees is Sight.EVERYONE
 
 

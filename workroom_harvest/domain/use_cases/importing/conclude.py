@@ -34,7 +34,7 @@ class Conclude:
         is looked up once more. Raise `HostMisbehaved` as `HostTimelogs` does.
         """
         done = run.progress
-        if self.host is None or run.is_preview:
+        if self.host is None or not run.is_import:
             return run
         if not done.looked_up and done.unlisted is None:
             return _end(tx, run, connection)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from workroom_harvest.domain.completeness import Announced
-from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.connection import Connection, Sight
 from workroom_harvest.domain.decisions import Decision, MappingSnapshot, decide_elsewhere
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import HarvestError, TransientHarvestError
@@ -141,9 +141,16 @@ class FindGone:
             missing = tx.unfound.count(run.studio_id, run.id, Where.IN_HARVEST)
         if missing:
             # The role may have changed since the run began, and then nobody knows who is hidden.
-            sees = self.learn_sight(harvest).sees
-            run = replace(run, progress=replace(run.progress, sees=sees))
+            run = replace(run, progress=replace(run.progress, sees=self._sees(run, harvest)))
         return self.finish(run, lease, connection, NOTHING_MISSING)
+
+    def _sees(self, run: ImportRun, harvest: HarvestSession) -> Sight | None:
+        try:
+            return self.learn_sight(harvest).sees
+        except HarvestError as error:
+            if _may_pass(error, run):
+                raise
+            return None
 
 
 def _may_pass(error: HarvestError, run: ImportRun) -> bool:
