@@ -114,3 +114,12 @@ def test_the_page_has_the_class_of_the_mood(connected: Studio) -> None:
     assert "Imported 0 of 0 entries" in page
     assert "wh-mood-quiet" in page
     assert "wh-mood-good" not in page
+
+
+@pytest.mark.parametrize("code", [Code.GONE_TOO_MANY, Code.DELETED_TOO_MANY, Code.DELETED_ALL])
+def test_a_doubt_needs_attention(code: Code) -> None:
+    """Where nothing was concluded from what was not found, somebody has to look."""
+    data = {"missing": 20, "wanted": 20, "looked_up": 20}
+    one = finished(run(progress=Progress(imported=3)))
+    assert panel(one, NOON).mood == "good"
+    assert panel(one.warn(Message(code, data)), NOON).mood == "attention"

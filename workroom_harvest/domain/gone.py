@@ -20,6 +20,9 @@ SHARE = 5
 DOUBTS = frozenset({Code.GONE_OR_HIDDEN, Code.GONE_TOO_MANY})
 """The warnings that nothing is concluded from entries that Harvest did not find."""
 
+DOUBTS_OF_DELETED = frozenset({Code.DELETED_ALL, Code.DELETED_TOO_MANY})
+"""The warnings that nothing is concluded from timelogs that the host did not find."""
+
 
 def doubt(missing: int, wanted: int, sees: Sight | None) -> Code | None:
     """Return why nothing is concluded from `missing` of the `wanted` entries; None: they are gone.

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.fakes.plugin import FakedPlugin
@@ -117,3 +117,27 @@ def test_a_killed_run_concludes_the_same(connected: FakedPlugin) -> None:
             assert now - before == {ORPHANED: 1, CHANGED: 1, EntryState.DELETED: 1}, after
             assert connected.shown(run).status is DONE
             assert nothing_left(connected)
+
+
+def test_the_questions_of_a_run_may_take_many_time_slices(
+    connected: FakedPlugin, read: list[HarvestEntry]
+) -> None:
+    """A run whose every question outlasts its slice goes on where it was, and finds all."""
+    for one in read[:4]:
+        connected.account.remove(one.id)
+
+    def dawdle(name: str) -> None:
+        if name == "asked entry":
+            connected.clock.advance(timedelta(seconds=20))
+
+    connected.moments.watchers.append(dawdle)
+    run = connected.request()
+    assert connected.queue.take() == run.id
+    slices = 0
+    while not connected.shown(run).is_over:
+        connected.use.perform_import(run.id)
+        slices += 1
+    assert slices == 5
+    done = connected.shown(run)
+    assert (losses(done), done.progress.asked, done.warnings) == ((0, 4, 0), 4, ())
+    assert counted(connected) == {IMPORTED: 4, ORPHANED: 4, WAITING: 1}

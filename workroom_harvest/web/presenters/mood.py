@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from workroom_harvest.domain.gone import DOUBTS, DOUBTS_OF_DELETED
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
@@ -51,6 +52,7 @@ def mood(run: ImportRun) -> Mood:
         return "attention"
     reasons = {reason for reason, count in run.progress.skipped.items() if count}
     fine = not reasons & (SERIOUS | PROTECTED) if run.progress.imported else reasons <= HARMLESS
-    if run.progress.sees_less or not fine:
+    doubts = (DOUBTS | DOUBTS_OF_DELETED) & {warning.code for warning in run.warnings}
+    if run.progress.sees_less or doubts or not fine:
         return "attention"
     return "good" if run.progress.imported else "quiet"
