@@ -3,6 +3,7 @@
 from tests.contract.audit import AuditContract
 from tests.contract.authorization_requests import AuthorizationRequestsContract
 from tests.contract.connections import ConnectionsContract
+from tests.contract.corrections import CorrectionsContract
 from tests.contract.entry_stories import EntryStoriesContract
 from tests.contract.harvest_items import HarvestItemsContract
 from tests.contract.hours import HoursContract
@@ -47,6 +48,7 @@ class StoreContract(
     LeasesContract,
     LedgerContract,
     TimelogMarksContract,
+    CorrectionsContract,
     SkippedEntriesContract,
     PreviewedEntriesContract,
     HarvestItemsContract,

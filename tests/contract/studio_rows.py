@@ -21,6 +21,7 @@ from tests.contract.stored import (
 from tests.support.factories import FORTNIGHT, NOON, connection, run
 from workroom_harvest.domain.audit import AuditCode
 from workroom_harvest.domain.connection import AuthorizationRequest, HarvestAccount
+from workroom_harvest.domain.correction import Chosen, CorrectionKind
 from workroom_harvest.domain.decisions import Changed
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
@@ -60,6 +61,7 @@ def fill(store: Store, studio_id: str) -> None:
         tx.audit.add(studio_id, "elin", AuditCode.CONNECTED)
         tx.unfound.add_many(studio_id, one.id, Where.LISTED, [1])
         tx.listed_days.add(studio_id, one.id, {FORTNIGHT.first: 1})
+        tx.chosen_entries.add_many(studio_id, one.id, [Chosen(1, CorrectionKind.CHANGED, "")])
         tx.harvest_items.learn(studio_id, 1, {(ItemKind.PROJECT, 1): "Villa"})
         tx.entry_notes.put_many(studio_id, {1: "Plans"})
         tx.left_out.add(studio_id, 1, WaitingGroup(GroupKind.TASK, 1), "elin")

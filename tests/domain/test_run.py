@@ -140,7 +140,14 @@ def test_a_run_is_sure_of_what_is_gone_once_it_ended_without_doubt() -> None:
 
 def test_the_kinds_are_stored_by_these_words() -> None:
     """The kinds of runs are stored by these words, which no later version may change."""
-    assert [str(kind) for kind in RunKind] == ["on demand", "nightly", "waiting", "preview", "undo"]
+    assert [str(kind) for kind in RunKind] == [
+        "on demand",
+        "nightly",
+        "waiting",
+        "preview",
+        "undo",
+        "correction",
+    ]
 
 
 def test_stopped_by_harvest_counts_what_was_not_handed_over() -> None:

@@ -31,6 +31,7 @@ class EntryRow:
     written_by: str | None = None
     fell_back: bool = False
     title_hash: str = ""
+    dismissed: str = ""
 
     @property
     def standing(self) -> Standing:

@@ -81,13 +81,14 @@ class FakeEntryStories(EntryStories):
 
 def known_entry(entry_id: int, row: EntryRow) -> KnownEntry:
     """Return what is known of the entry of that row."""
-    said = _said(row.entry) if isinstance(row.entry, HarvestEntry) else None
+    word = said(row.entry) if isinstance(row.entry, HarvestEntry) else None
     log = written(row) if row.timelog else None
     listed_at, account_id = row.listed_at, row.harvest_account_id
-    return KnownEntry(entry_id, account_id, listed_at, row.standing, row.cause, said, log)
+    return KnownEntry(entry_id, account_id, listed_at, row.standing, row.cause, word, log)
 
 
-def _said(entry: HarvestEntry) -> Said:
+def said(entry: HarvestEntry) -> Said:
+    """Return Harvest's last word about an entry."""
     return Said(
         entry.spent_on,
         entry.hundredths,

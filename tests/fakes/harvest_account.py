@@ -8,7 +8,7 @@ from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.waiting import GroupKind
-from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
+from workroom_harvest.domain.window import ChangedSince, ChosenEntries, Days, Waiting, Window
 
 
 @dataclass
@@ -54,6 +54,8 @@ class FakeAccount:
                 ids = {GroupKind.PROJECT: entry.project_id, GroupKind.TASK: entry.task_id}
                 fits = ids.get(group.kind) == group.harvest_id
                 return fits and days is not None and self._is_in(entry, days)
+            case ChosenEntries(days=days):
+                return days is not None and self._is_in(entry, days)
             case ChangedSince(since=since):
                 return self.changed_at[entry.id] > since.replace(microsecond=0)
 

@@ -65,6 +65,22 @@ class FakeHarvestItems(HarvestItems):
             row = ItemRow(HarvestItem(number, name), is_active=False)
             self._rows.setdefault((studio_id, account_id, kind, number), row)
 
+    def email_hashes(
+        self, studio_id: str, account_id: int, user_ids: Collection[int]
+    ) -> Mapping[int, str]:
+        rows = self._of(studio_id, account_id, ItemKind.PERSON)
+        found = {key: row.item.detail for key, row in rows.items() if key in user_ids}
+        return {key: one for key, one in found.items() if one}
+
+    def learn_email_hashes(
+        self, studio_id: str, account_id: int, hashes: Mapping[int, str]
+    ) -> None:
+        mine = (studio_id, account_id, ItemKind.PERSON)
+        for key, row in self._of(*mine).items():
+            if key in hashes:
+                item = replace(row.item, detail=hashes[key])
+                self._rows[*mine, key] = replace(row, item=item)
+
     def forget(self, studio_id: str) -> None:
         for key in [key for key in self._rows if key[0] == studio_id]:
             del self._rows[key]

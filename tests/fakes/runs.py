@@ -177,7 +177,13 @@ class FakeRuns(Runs):
 
     def _clear(self, run: ImportRun) -> None:
         """Delete the rows of a run that is deleted."""
-        for name in ("skipped_entries", "previewed_entries", "unfound", "listed_days"):
+        for name in (
+            "skipped_entries",
+            "previewed_entries",
+            "chosen_entries",
+            "unfound",
+            "listed_days",
+        ):
             self._database.table(name).pop((run.studio_id, run.id), None)
 
     def _of(self, studio_id: str) -> list[ImportRun]:

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from tests.fakes.audit import FakeAudit
 from tests.fakes.authorization_requests import FakeAuthorizationRequests
+from tests.fakes.chosen_entries import FakeChosenEntries
 from tests.fakes.connections import FakeConnections
+from tests.fakes.corrections import FakeCorrections
 from tests.fakes.database import FakeDatabase
 from tests.fakes.entry_notes import FakeEntryNotes
 from tests.fakes.entry_stories import FakeEntryStories
@@ -81,6 +83,14 @@ class FakeTransaction(Transaction):
     @cached_property
     def timelog_marks(self) -> FakeTimelogMarks:
         return FakeTimelogMarks(self._database)
+
+    @cached_property
+    def corrections(self) -> FakeCorrections:
+        return FakeCorrections(self._database)
+
+    @cached_property
+    def chosen_entries(self) -> FakeChosenEntries:
+        return FakeChosenEntries(self._database)
 
     @cached_property
     def skipped_entries(self) -> FakeSkippedEntries:

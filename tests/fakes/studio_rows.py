@@ -11,6 +11,7 @@ LISTS = (
     RowKind.TASK_PAIRS,
     RowKind.SKIPPED_ENTRIES,
     RowKind.PREVIEWED_ENTRIES,
+    RowKind.CHOSEN_ENTRIES,
     RowKind.READ_DAYS,
 )
 """The kinds of which several rows are kept under one key."""

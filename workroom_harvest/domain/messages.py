@@ -107,6 +107,16 @@ class Code(StrEnum):
     ENTRY_UNREADABLE = "entry_unreadable"
     QUOTED = "quoted"
 
+    # Why a timelog was not corrected, and why nothing can be.
+    CHANGED_AGAIN = "changed_again"
+    CHOSEN_NOT_ASKED = "chosen_not_asked"
+    HIDDEN_OR_GONE = "hidden_or_gone"
+    IN_HARVEST_AGAIN = "in_harvest_again"
+    NOTHING_TO_CORRECT = "nothing_to_correct"
+    NOT_CORRECTABLE = "not_correctable"
+    OWNER_NOT_KNOWN = "owner_not_known"
+    TIMELOG_THERE = "timelog_there"
+
     # Harvest.
     HARVEST_TIMEOUT = "harvest_timeout"
     HARVEST_UNREACHABLE = "harvest_unreachable"

@@ -23,16 +23,17 @@ class Owners:
 
     def of(self, entry: HarvestEntry) -> str | None:
         """Return the member id of the entry's owner, or None if there is not even a fallback."""
-        return self._member(entry) or self.fallback
+        return self.known(entry) or self.fallback
 
     def fell_back(self, entry: HarvestEntry) -> FellBack | None:
         """Return the entry's user and why they are no member, or None if they are one."""
-        if self._member(entry) is not None:
+        if self.known(entry) is not None:
             return None
         cause = Cause.NO_MEMBER if entry.user_id in self.emails else Cause.UNKNOWN
         return FellBack(entry.user_id, entry.user_name, cause)
 
-    def _member(self, entry: HarvestEntry) -> str | None:
+    def known(self, entry: HarvestEntry) -> str | None:
+        """Return the member who has the e-mail address of the entry's user, or None."""
         email = folded(self.emails.get(entry.user_id or 0, ""))
         # Without this check a user without an address would match a member without one.
         return self.members.get(email) if email else None

@@ -15,7 +15,7 @@ from workroom_harvest.domain.run_request import Request as Request
 from workroom_harvest.domain.run_request import RunKind as RunKind
 from workroom_harvest.domain.run_status import Event, RunStatus
 from workroom_harvest.domain.skipped import RETRYABLE, PageResult
-from workroom_harvest.domain.window import Waiting
+from workroom_harvest.domain.window import ChosenEntries, Waiting
 
 MOST_RESTARTS = 3
 """How often a run may begin again because its cursor is stale.
@@ -66,6 +66,11 @@ class ImportRun:
         return self.request.kind in IMPORTS
 
     @property
+    def corrects(self) -> bool:
+        """Return whether the run corrects timelogs, and imports no new entry."""
+        return self.request.kind is RunKind.CORRECTION
+
+    @property
     def is_over(self) -> bool:
         """Return whether the run has ended. One that failed or was cancelled may be continued."""
         return self.status.is_over
@@ -88,14 +93,17 @@ class ImportRun:
 
     @property
     def picks(self) -> bool:
-        """Return whether the run decides only those of Harvest's entries that waited."""
-        return self.request.kind is RunKind.WAITING
+        """Return whether the run decides only those of Harvest's entries that it is to take.
+
+        They waited, or somebody chose them.
+        """
+        return self.request.kind in (RunKind.WAITING, RunKind.CORRECTION)
 
     @property
     def is_listed(self) -> bool:
         """Return whether the run has read its list; what that lacks is asked for by id."""
         window = self.request.window
-        if self.picks and isinstance(window, Waiting):
+        if self.picks and isinstance(window, Waiting | ChosenEntries):
             return window.days is None or self.progress.is_read
         return self.progress.unlisted is not None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
+from workroom_harvest.domain.window import ChangedSince, ChosenEntries, Days, Waiting, Window
 
 
 class RunKind(StrEnum):
@@ -12,7 +12,7 @@ class RunKind(StrEnum):
 
     A night is asked for by the schedule, and any other run by a person: for all entries of some
     days, for what waited in a group, for a preview, which is an import without the write, or for
-    the removal of what another run imported.
+    the removal of what another run imported, or for corrections of what was imported.
     """
 
     ON_DEMAND = "on demand"
@@ -20,6 +20,7 @@ class RunKind(StrEnum):
     WAITING = "waiting"
     PREVIEW = "preview"
     UNDO = "undo"
+    CORRECTION = "correction"
 
 
 IMPORTS = frozenset({RunKind.ON_DEMAND, RunKind.NIGHTLY, RunKind.WAITING})
@@ -60,6 +61,8 @@ class Request:
             raise ValueError("an undo has the run that it undoes, and no other run has one")
         if (self.night is not None and self.reads_days) != (self.wanted_since is not None):
             raise ValueError("a night that reads its days says what it wants, and no other run")
+        if (self.kind is RunKind.CORRECTION) != isinstance(self.window, ChosenEntries):
+            raise ValueError("a correction has chosen entries, and no other run has them")
 
     @property
     def reads_days(self) -> bool:

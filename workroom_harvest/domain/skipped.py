@@ -15,11 +15,12 @@ class SkipReason(StrEnum):
 
     `TOO_OLD` and `DATED_LATER` occur in nightly imports only, whose entries have a `reach`.
     `NOT_YET_IMPORTED` occurs in nights that read their days in full: nobody has imported the entry,
-    and it was not changed lately. `GONE` occurs in imports of what waits: Harvest does not find the
-    entry. `OTHER_ACCOUNT` says that the studio knows an entry of that id from a Harvest account
-    that was connected before. `UNDONE` occurs in nights, and `LOCKED`, `EDITED` and `DELETED` in
-    runs that change or remove timelogs: Workroom protects one, somebody edited it there, or it is
-    not there any more.
+    and it was not changed lately. `GONE` occurs in imports of what waits and in corrections:
+    Harvest does not find the entry. `OTHER_ACCOUNT` says that the studio knows an entry of that id
+    from a Harvest account that was connected before. `UNDONE` occurs in nights, and `LOCKED`,
+    `EDITED` and `DELETED` in runs that change or remove timelogs: Workroom protects one, somebody
+    edited it there, or it is not there any more. `SHOWN_OTHERWISE` occurs in corrections: Harvest
+    or Workroom is no longer as it was shown.
     """
 
     PROJECT_NOT_MAPPED = "project_not_mapped"
@@ -38,6 +39,7 @@ class SkipReason(StrEnum):
     EDITED = "edited"
     DELETED = "deleted"
     OTHER_ACCOUNT = "other_account"
+    SHOWN_OTHERWISE = "shown_otherwise"
 
 
 RETRYABLE = frozenset({SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR})

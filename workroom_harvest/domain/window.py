@@ -61,5 +61,16 @@ class Waiting:
     days: Days | None
 
 
-Window = Days | ChangedSince | Waiting
+@dataclass(frozen=True, slots=True)
+class ChosenEntries:
+    """The entries that somebody chose to correct, which the store keeps with the run.
+
+    Harvest is asked for all of `days`: from their oldest to their newest day of work. They are None
+    where none of them has a day that is known.
+    """
+
+    days: Days | None
+
+
+Window = Days | ChangedSince | Waiting | ChosenEntries
 """What a run asks Harvest for."""

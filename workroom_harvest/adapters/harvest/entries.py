@@ -13,7 +13,7 @@ from workroom_harvest.domain.errors import MalformedResponse, ResourceMissing
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
 from workroom_harvest.domain.waiting import GroupKind
-from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
+from workroom_harvest.domain.window import ChangedSince, ChosenEntries, Days, Waiting, Window
 
 GROUP_FILTERS = {GroupKind.PROJECT: "project_id", GroupKind.TASK: "task_id"}
 """Harvest's own filters by project and by task."""
@@ -79,6 +79,9 @@ def _filters(window: Window) -> Mapping[str, str]:
             assert days is not None, "without a day there is no list"  # noqa: S101 because that is for ourselves
             name = GROUP_FILTERS.get(group.kind)
             return {**_days(days), **({name: str(group.harvest_id)} if name else {})}
+        case ChosenEntries(days=days):
+            assert days is not None, "without a day there is no list"  # noqa: S101 because that is for ourselves
+            return _days(days)
         case ChangedSince(since=since):
             # Harvest demands the letter T between date and time, and has whole seconds.
             return {"updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}

@@ -5,7 +5,7 @@ from typing import Any
 
 from workroom_harvest.adapters.sql.bulk import Row, stored_instant
 from workroom_harvest.adapters.sql.messages import message_text
-from workroom_harvest.domain.decisions import Changed, Import, Noted, Skip, Unchanged
+from workroom_harvest.domain.decisions import Changed, Import, Skip, Unchanged
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.messages import Message
@@ -64,7 +64,7 @@ class EntryRows:
 
     def outcome(self, decision: Import | Skip) -> Row:
         """Return what Harvest says of an entry, and what was written of it or why it waits."""
-        said = self._said(decision.entry)
+        said = self.said(decision.entry)
         match decision:
             case Import():
                 return {**said, **self._written(decision), **NO_REASON}
@@ -76,13 +76,10 @@ class EntryRows:
     def found(self, decision: Changed | Unchanged) -> Row:
         """Return what Harvest says of an entry that was imported before."""
         state = EntryState.CHANGED if isinstance(decision, Changed) else EntryState.IMPORTED
-        return {**self._said(decision.entry), "state": state}
+        return {**self.said(decision.entry), "state": state}
 
-    def said(self, decision: Noted) -> Row:
-        """Return what Harvest says of an entry that stays what it is."""
-        return self._said(decision.entry)
-
-    def _said(self, entry: HarvestEntry | UnreadableEntry) -> dict[str, Any]:
+    def said(self, entry: HarvestEntry | UnreadableEntry) -> dict[str, Any]:
+        """Return what Harvest says of an entry now, with its key."""
         if isinstance(entry, UnreadableEntry):
             return {**UNREADABLE, "studio_id": self._source.studio_id, "entry_id": entry.id}
         return {

@@ -112,12 +112,13 @@ def _known(row: sa.RowMapping) -> KnownEntry:
         row["listed_at"],
         _standing(row["state"], row["reason"]),
         known_message(row["cause"]),
-        None if row["spent_on"] is None else _said(row),
+        None if row["spent_on"] is None else said(row),
         None if row["run_id"] is None else written(row),
     )
 
 
-def _said(row: sa.RowMapping) -> Said:
+def said(row: sa.RowMapping) -> Said:
+    """Return Harvest's last word of a row, which can be read."""
     return Said(
         row["spent_on"],
         row["hundredths"],

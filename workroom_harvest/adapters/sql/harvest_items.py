@@ -102,6 +102,25 @@ class SqlHarvestItems(HarvestItems):
         ]
         self._insert(studio_id, account_id, unlisted, KNOWN_STAYS)
 
+    def email_hashes(
+        self, studio_id: str, account_id: int, user_ids: Collection[int]
+    ) -> Mapping[int, str]:
+        table = self._table
+        mine = self._mine(studio_id, account_id, ItemKind.PERSON)
+        wanted = is_one_of(self._session, table.c.harvest_id, user_ids)
+        rows = self._session.tuples(
+            sa.select(table.c.harvest_id, table.c.detail).where(*mine, wanted, table.c.detail != "")
+        )
+        return {row.harvest_id: row.detail for row in rows}
+
+    def learn_email_hashes(
+        self, studio_id: str, account_id: int, hashes: Mapping[int, str]
+    ) -> None:
+        table, mine = self._table, self._mine(studio_id, account_id, ItemKind.PERSON)
+        for user_id, found in sorted(hashes.items()):
+            one = sa.update(table).where(*mine, table.c.harvest_id == user_id)
+            self._session.write(one.values(detail=found))
+
     def forget(self, studio_id: str) -> None:
         self._session.write(sa.delete(self._table).where(self._table.c.studio_id == studio_id))
 

@@ -130,7 +130,7 @@ class SqlLedger(Ledger):
         waited = [rows.outcome(one) for one in decisions if isinstance(one, Import | Skip)]
         found = [rows.found(one) for one in decisions if isinstance(one, Changed | Unchanged)]
         self._events.add(source.studio_id, source.run_id, waited, WITHOUT_TIMELOG)
-        noted = [rows.said(one) for one in decisions if isinstance(one, Noted)]
+        noted = [rows.said(one.entry) for one in decisions if isinstance(one, Noted)]
         self._events.add(source.studio_id, source.run_id, found, FOUND_BEFORE)
         if update_rows(self._session, self._table, waited, "state", WITHOUT_TIMELOG) < len(waited):
             raise LeaseLost

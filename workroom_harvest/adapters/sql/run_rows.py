@@ -18,7 +18,7 @@ from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
-from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
+from workroom_harvest.domain.window import ChangedSince, ChosenEntries, Days, Waiting, Window
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,8 @@ def _window_columns(window: Window) -> Mapping[str, Any]:
             days, since = window.reach, window.since
         case Waiting():
             days, group = window.days, window.group
+        case ChosenEntries():
+            days = window.days
     return {
         "first_day": days.first if days else None,
         "last_day": days.last if days else None,
@@ -154,6 +156,8 @@ def _window(row: sa.RowMapping) -> Window:
             GroupKind(kind), row["group_id"], SkipReason(reason) if reason else None
         )
         return Waiting(group, _days(row) if row["first_day"] else None)
+    if row["kind"] == RunKind.CORRECTION:
+        return ChosenEntries(_days(row) if row["first_day"] else None)
     return _days(row) if since is None else ChangedSince(since, _days(row))
 
 

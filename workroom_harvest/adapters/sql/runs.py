@@ -37,6 +37,7 @@ class SqlRuns(Runs):
         connections: sa.Table,
         skipped_entries: sa.Table,
         previewed_entries: sa.Table,
+        chosen_entries: sa.Table,
         unended: Sequence[sa.Table],
     ) -> None:
         self._session = session
@@ -45,6 +46,7 @@ class SqlRuns(Runs):
         self._connections = connections
         self._skipped_entries = skipped_entries
         self._previewed_entries = previewed_entries
+        self._chosen_entries = chosen_entries
         # What a run keeps until it ends, and a failed one for as long as it may be continued.
         self._unended = unended
 
@@ -184,7 +186,7 @@ class SqlRuns(Runs):
     def delete_old(self, before: datetime, most: int) -> int:
         old = old_runs(self._table, self._connections, before).limit(most)
         ids = [row["id"] for row in self._session.all(old)]
-        tables = [self._skipped_entries, *self._unended]
+        tables = [self._skipped_entries, self._chosen_entries, *self._unended]
         return delete_runs(self._session, self._table, tables, ids) if ids else 0
 
     def delete_old_previews(self, before: datetime, most: int) -> int:

@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from workroom_harvest.adapters.sql.audit import SqlAudit
 from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
+from workroom_harvest.adapters.sql.chosen_entries import SqlChosenEntries
 from workroom_harvest.adapters.sql.connections import SqlConnections
+from workroom_harvest.adapters.sql.corrections import SqlCorrections
 from workroom_harvest.adapters.sql.entry_events import EntryEvents
 from workroom_harvest.adapters.sql.entry_notes import SqlEntryNotes
 from workroom_harvest.adapters.sql.entry_stories import SqlEntryStories
@@ -86,6 +88,7 @@ class SqlTransaction(Transaction):
             tables.connections,
             tables.skipped_entries,
             tables.previewed_entries,
+            tables.chosen_entries,
             (tables.unfound, tables.listed_days),
         )
 
@@ -105,6 +108,15 @@ class SqlTransaction(Transaction):
     @cached_property
     def timelog_marks(self) -> SqlTimelogMarks:
         return SqlTimelogMarks(self._session, self._tables.entries, self._events)
+
+    @cached_property
+    def corrections(self) -> SqlCorrections:
+        tables = self._tables
+        return SqlCorrections(self._session, tables.entries, tables.entry_notes, self._events)
+
+    @cached_property
+    def chosen_entries(self) -> SqlChosenEntries:
+        return SqlChosenEntries(self._session, self._tables.chosen_entries)
 
     @cached_property
     def skipped_entries(self) -> SqlSkippedEntries:

@@ -26,10 +26,12 @@ from workroom_harvest.domain.use_cases.connecting.open_connection import OpenCon
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
 from workroom_harvest.domain.use_cases.connecting.show_question import ShowQuestion
 from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
+from workroom_harvest.domain.use_cases.following_up.dismiss_corrections import DismissCorrections
 from workroom_harvest.domain.use_cases.following_up.leave_out import LeaveOut, TakeBack
 from workroom_harvest.domain.use_cases.following_up.list_waiting import ListWaiting
 from workroom_harvest.domain.use_cases.following_up.show_todo import ShowTodo
 from workroom_harvest.domain.use_cases.following_up.show_waiting import ShowWaiting
+from workroom_harvest.domain.use_cases.importing.ask_chosen import AskChosen
 from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.cancel_import import CancelImport
@@ -37,10 +39,14 @@ from workroom_harvest.domain.use_cases.importing.check_preconditions import Chec
 from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
 from workroom_harvest.domain.use_cases.importing.conclude import Conclude
 from workroom_harvest.domain.use_cases.importing.continue_import import ContinueImport
+from workroom_harvest.domain.use_cases.importing.correct_page import CorrectPage
+from workroom_harvest.domain.use_cases.importing.decide_corrections import DecideCorrections
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs, add_timelogs
+from workroom_harvest.domain.use_cases.importing.learn_people import LearnPeople
+from workroom_harvest.domain.use_cases.importing.list_corrections import ListCorrections
 from workroom_harvest.domain.use_cases.importing.list_entries import ListEntries
 from workroom_harvest.domain.use_cases.importing.list_runs import ListRuns
 from workroom_harvest.domain.use_cases.importing.list_skipped import ListSkipped
@@ -50,6 +56,7 @@ from workroom_harvest.domain.use_cases.importing.perform_imports import PerformI
 from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
 from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
+from workroom_harvest.domain.use_cases.importing.request_corrections import RequestCorrections
 from workroom_harvest.domain.use_cases.importing.request_import import RequestImport
 from workroom_harvest.domain.use_cases.importing.request_preview import RequestPreview
 from workroom_harvest.domain.use_cases.importing.request_undo import RequestUndo, ShowUndo
@@ -58,7 +65,7 @@ from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOw
 from workroom_harvest.domain.use_cases.importing.show_preview import ShowPreview
 from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
 from workroom_harvest.domain.use_cases.importing.start_run import StartRun
-from workroom_harvest.domain.use_cases.importing.steps import Steps
+from workroom_harvest.domain.use_cases.importing.steps import CorrectionSteps, Steps
 from workroom_harvest.domain.use_cases.importing.today import Today
 from workroom_harvest.domain.use_cases.importing.undo_page import UndoPage
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
@@ -158,6 +165,9 @@ class UseCases:
     leave_out: LeaveOut
     take_back: TakeBack
     show_todo: ShowTodo
+    list_corrections: ListCorrections
+    request_corrections: RequestCorrections
+    dismiss_corrections: DismissCorrections
     set_automated_sync: SetAutomatedSync
     dispatch_due: DispatchDue
     forget_old_runs: ForgetOldRuns
@@ -174,6 +184,7 @@ def bind(ports: Ports) -> UseCases:
     store, clock, ids, queue = ports.store, ports.clock, ports.ids, ports.queue
     people, access, catalogue = ports.people, ports.access, ports.catalogue
     check_access = CheckAccess(people, access)
+    host = host_timelogs(ports)
     perform_import = _perform_import(ports, check_access)
     start_run = StartRun(store, queue, ids)
     count_todo = CountTodo(store, catalogue, people)
@@ -219,6 +230,9 @@ def bind(ports: Ports) -> UseCases:
         leave_out=LeaveOut(store, catalogue),
         take_back=TakeBack(store, catalogue),
         show_todo=ShowTodo(store, catalogue, count_todo),
+        list_corrections=ListCorrections(store, catalogue, people, host),
+        request_corrections=RequestCorrections(start_run, people, is_offered=host is not None),
+        dismiss_corrections=DismissCorrections(store, catalogue, people),
         set_automated_sync=SetAutomatedSync(store, clock, count_todo),
         dispatch_due=DispatchDue(store, queue, clock, ids, ports.lookback_days),
         forget_old_runs=ForgetOldRuns(store, ports.keep_runs_days),
@@ -278,10 +292,12 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         ask_unlisted=AskUnlisted(pick, decide, write, learn_sight, finish, ports.clock),
         compare_days=CompareDays(store, host),
         find_gone=FindGone(store, decide, write, learn_sight, finish, ports.clock),
+        corrections=_correction_steps(ports, host, learn_sight, finish) if host else None,
         finish=finish,
         undo=UndoPage(store, ports.clock, host) if host else None,
         back_off=BackOff(store, ports.random),
         count_todo=CountTodo(store, ports.catalogue, ports.people),
+        learn_people=LearnPeople(store),
         store=store,
         clock=ports.clock,
         api=ports.api,
@@ -289,3 +305,12 @@ def _perform_import(ports: Ports, check_access: CheckAccess) -> PerformImport:
         background=ports.background,
     )
     return PerformImport(store, ports.queue, steps, ReportEnd(store, ports.events))
+
+
+def _correction_steps(
+    ports: Ports, host: HostTimelogs, learn_sight: LearnSight, finish: FinishRun
+) -> CorrectionSteps:
+    store, decide = ports.store, DecideCorrections(ports.store)
+    correct = CorrectPage(store, host, add_timelogs(ports.timelogs))
+    ask = AskChosen(store, decide, correct, learn_sight, finish, ports.clock)
+    return CorrectionSteps(decide, correct, ask)

@@ -37,6 +37,7 @@ NAMES: Mapping[RowKind, tuple[str, str]] = {
         "day whose entries an import has counted",
         "days whose entries imports have counted",
     ),
+    RowKind.CHOSEN_ENTRIES: ("chosen correction", "chosen corrections"),
     RowKind.ENTRY_NOTES: ("note of an entry that waits", "notes of entries that wait"),
     RowKind.ENTRY_EVENTS: ("line of an entry's story", "lines of entries' stories"),
     RowKind.HARVEST_ITEMS: (

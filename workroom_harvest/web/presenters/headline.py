@@ -5,7 +5,7 @@ from datetime import datetime
 from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.window import ChangedSince, Days, Waiting, Window
+from workroom_harvest.domain.window import ChangedSince, ChosenEntries, Days, Waiting, Window
 from workroom_harvest.web.presenters import reasons, waiting
 from workroom_harvest.web.presenters.kinds import words_for
 
@@ -51,6 +51,8 @@ def window(run: ImportRun) -> str:
             return f"changed since {since:%Y-%m-%d %H:%M} UTC"
         case Waiting(days=days):
             return f"what waited, {days}" if days else "what waited"
+        case ChosenEntries(days=days):
+            return f"chosen entries, {days}" if days else "chosen entries"
         case Days() as days:
             return f"all of {days}" if run.request.night else str(days)
 
@@ -58,7 +60,7 @@ def window(run: ImportRun) -> str:
 def days_of(window: Window) -> Days | None:
     """Return the days whose entries are asked for, or None where changes are."""
     match window:
-        case Waiting(days=days):
+        case Waiting(days=days) | ChosenEntries(days=days):
             return days
         case Days():
             return window
@@ -70,6 +72,8 @@ def empty_note(run: ImportRun) -> str | None:
     """Return why a finished import may have read no entry, or None for any other run."""
     if run.status is not RunStatus.FINISHED or run.progress.total or run.request.undoes:
         return None
+    if run.corrects:
+        return "Nothing of what was chosen is to be corrected any more."
     if run.picks:
         return "Nothing of what was asked for waits any more."
     by_days = isinstance(run.request.window, Days)

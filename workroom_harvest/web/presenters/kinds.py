@@ -11,6 +11,7 @@ KINDS: Mapping[RunKind, str] = {
     RunKind.WAITING: "Import of what waited",
     RunKind.PREVIEW: "Preview",
     RunKind.UNDO: "Undo",
+    RunKind.CORRECTION: "Corrections",
 }
 """What a run is called in a list of runs."""
 
@@ -32,6 +33,9 @@ WORDS: Mapping[RunKind, Words] = {
     RunKind.PREVIEW: Words("preview", "Previewing", "Would import", "The preview broke off"),
     RunKind.UNDO: Words(
         "undo", "Removing", "Removed", "Nothing was removed", "timelogs", "looked at"
+    ),
+    RunKind.CORRECTION: Words(
+        "correction", "Correcting", "Corrected", "Nothing was corrected", "chosen timelogs"
     ),
 }
 """The words of the kinds of runs that are no imports."""

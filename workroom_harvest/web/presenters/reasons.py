@@ -27,6 +27,7 @@ NAMES: Mapping[SkipReason, str] = {
     SkipReason.EDITED: "Edited in Workroom since",
     SkipReason.DELETED: "No longer in Workroom",
     SkipReason.OTHER_ACCOUNT: "Known from another Harvest account",
+    SkipReason.SHOWN_OTHERWISE: "Not as it was shown",
 }
 """The reasons in the guide's words, where it has them."""
 
@@ -62,7 +63,7 @@ REMEDIES: Mapping[SkipReason, str] = {
         "Their import was undone, so no night brings them in. To bring them in again, import their "
         "days by hand."
     ),
-    SkipReason.LOCKED: "Workroom protects these. If they are to go, remove them there.",
+    SkipReason.LOCKED: "Workroom protects these. If they are to change or go, do it there.",
     SkipReason.EDITED: (
         "Somebody changed these in Workroom after their import, so they are left as they are there."
     ),
@@ -70,6 +71,10 @@ REMEDIES: Mapping[SkipReason, str] = {
     SkipReason.OTHER_ACCOUNT: (
         "Entries of these ids came from the Harvest account that was connected before, and stay as "
         "they are. Where these are other hours, add them to Workroom by hand."
+    ),
+    SkipReason.SHOWN_OTHERWISE: (
+        "Something changed after it was shown, so nothing was written over it. Look at the "
+        "corrections again."
     ),
 }
 """What to do about each reason."""

@@ -207,6 +207,25 @@ SENTENCES: Mapping[Code, str] = {
     Code.TIMELOGS_REFUSED: "Workroom refuses {count:timelog|timelogs}.",
     Code.REFUSED_WITHOUT_CAUSE: "Workroom refused it.",
     Code.ENTRY_UNREADABLE: "{problem}",
+    Code.CHANGED_AGAIN: "Harvest has other values by now than it had when this was shown.",
+    Code.CHOSEN_NOT_ASKED: (
+        "{left} of the chosen entries were not found where Harvest had them last, and were not "
+        "asked for: a run asks for {most} by their ids. Choose them again."
+    ),
+    Code.HIDDEN_OR_GONE: (
+        "The person who connected may not see everyone's entries, so Harvest hides what looks gone."
+    ),
+    Code.IN_HARVEST_AGAIN: "Harvest has the entry after all.",
+    Code.NOTHING_TO_CORRECT: (
+        "Nothing is to be corrected there: it was corrected or dismissed, or Harvest and Workroom "
+        "agree by now. Nothing was changed."
+    ),
+    Code.NOT_CORRECTABLE: (
+        "This Workroom does not let the plugin look up and change timelogs, so corrections are not "
+        "offered here. Change them in Workroom itself."
+    ),
+    Code.OWNER_NOT_KNOWN: "The entry's Harvest user is not known to be a member of the studio now.",
+    Code.TIMELOG_THERE: "Workroom has a timelog of this entry again.",
     Code.QUOTED: "{said}",
     **FAULTS,
 }

@@ -33,6 +33,7 @@ class Tables:
     previewed_entries: sa.Table
     unfound: sa.Table
     listed_days: sa.Table
+    chosen_entries: sa.Table
     entry_notes: sa.Table
     entry_events: sa.Table
     harvest_items: sa.Table
@@ -63,6 +64,7 @@ def define(metadata: sa.MetaData) -> Tables:
         previewed_entries=importing.previewed_entries(metadata),
         unfound=importing.unfound(metadata),
         listed_days=importing.listed_days(metadata),
+        chosen_entries=importing.chosen_entries(metadata),
         entry_notes=entries.entry_notes(metadata),
         entry_events=entries.entry_events(metadata),
         harvest_items=entries.harvest_items(metadata),

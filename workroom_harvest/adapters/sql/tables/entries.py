@@ -10,6 +10,9 @@ from workroom_harvest.domain.entry_record import EntryState
 APART = "(written_on <> spent_on OR state = 'orphaned')"
 """The condition that a timelog stands on a day on which Harvest does not have its entry."""
 
+DIFFERS = "state IN ('changed', 'orphaned', 'deleted')"
+"""The condition that an entry differs from its timelog, or has none where it had one."""
+
 
 def entries(metadata: sa.MetaData) -> sa.Table:
     """Return the table of every entry that Harvest ever listed."""
@@ -50,6 +53,10 @@ def entries(metadata: sa.MetaData) -> sa.Table:
         sa.Column("cause", sa.Text),
         sa.Column("is_lasting", sa.Boolean),
         sa.Column("listed_at", UtcDateTime, nullable=False),
+        # The state and fingerprint of which somebody said that nothing is to be corrected.
+        sa.Column("dismissed", sa.String(40)),
+        sa.Column("dismissed_at", UtcDateTime),
+        sa.Column("dismissed_by", sa.String(HOST_ID)),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(one_of("state", EntryState), name=conv(f"ck_{name}_state")),
         sa.CheckConstraint(
@@ -76,6 +83,15 @@ def entries(metadata: sa.MetaData) -> sa.Table:
             "spent_on",
             sqlite_where=sa.text("state = 'orphaned'"),
             postgresql_where=sa.text("state = 'orphaned'"),
+        ),
+        # The few entries that are to be corrected are counted and listed by id.
+        sa.Index(
+            f"ix_{name}_differs",
+            "studio_id",
+            "harvest_account_id",
+            "entry_id",
+            sqlite_where=sa.text(DIFFERS),
+            postgresql_where=sa.text(DIFFERS),
         ),
         # The to-do count and the waiting list read what waits, among a million that do not. All
         # that they count and order by is in the index, as the rows lie far apart.
@@ -165,7 +181,7 @@ def harvest_items(metadata: sa.MetaData) -> sa.Table:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("harvest_id", sa.BigInteger, nullable=False, autoincrement=False),
         sa.Column("name", sa.Text, nullable=False),
-        # A project's client; empty for a task and a person.
+        # A project's client, or the keyed hash of a person's e-mail address; empty for a task.
         sa.Column("detail", sa.Text, nullable=False),
         # Whether Harvest listed it as active when it was asked last.
         sa.Column("is_active", sa.Boolean, nullable=False),

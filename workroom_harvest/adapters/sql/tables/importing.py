@@ -207,3 +207,21 @@ def previewed_entries(metadata: sa.MetaData) -> sa.Table:
         sa.Index(f"ix_{name}_studio", "studio_id"),
         schema=sa.BLANK_SCHEMA,
     )
+
+
+def chosen_entries(metadata: sa.MetaData) -> sa.Table:
+    """Return the table of the corrections that somebody chose for a run."""
+    name = f"{PREFIX}chosen_entries"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("studio_id", sa.String(HOST_ID), nullable=False),
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        # The fingerprint of Harvest's last word, as it was shown.
+        sa.Column("shown", sa.String(20), nullable=False),
+        sa.Column("is_settled", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "entry_id", name=f"pk_{name}"),
+        schema=sa.BLANK_SCHEMA,
+    )

@@ -11,7 +11,9 @@ from typing import Protocol
 
 from workroom_harvest.domain.ports.store.audit import Audit
 from workroom_harvest.domain.ports.store.authorization_requests import AuthorizationRequests
+from workroom_harvest.domain.ports.store.chosen_entries import ChosenEntries
 from workroom_harvest.domain.ports.store.connections import Connections
+from workroom_harvest.domain.ports.store.corrections import Corrections
 from workroom_harvest.domain.ports.store.entry_notes import EntryNotes
 from workroom_harvest.domain.ports.store.entry_stories import EntryStories
 from workroom_harvest.domain.ports.store.harvest_items import HarvestItems
@@ -68,6 +70,10 @@ class Transaction(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def timelog_marks(self) -> TimelogMarks: ...
+    @property
+    def corrections(self) -> Corrections: ...
+    @property
+    def chosen_entries(self) -> ChosenEntries: ...
     @property
     def harvest_items(self) -> HarvestItems: ...
     @property

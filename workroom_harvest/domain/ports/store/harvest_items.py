@@ -55,5 +55,15 @@ class HarvestItems(Protocol):
         What is known stays as it is. Up to 2,000 entries' names are stored at once.
         """
 
+    def email_hashes(
+        self, studio_id: str, account_id: int, user_ids: Collection[int]
+    ) -> Mapping[int, str]:
+        """Return the keyed hashes of the e-mail addresses of those people that have one, by id."""
+
+    def learn_email_hashes(
+        self, studio_id: str, account_id: int, hashes: Mapping[int, str]
+    ) -> None:
+        """Store such hashes of people who are known, by id, in place of those that are stored."""
+
     def forget(self, studio_id: str) -> None:
         """Delete all items of the studio, whichever account they are of."""

@@ -21,6 +21,7 @@ class RowKind(StrEnum):
     PREVIEWED_ENTRIES = "previewed_entries"
     UNFOUND = "unfound"
     LISTED_DAYS = "listed_days"
+    CHOSEN_ENTRIES = "chosen_entries"
     ENTRY_NOTES = "entry_notes"
     ENTRY_EVENTS = "entry_events"
     HARVEST_ITEMS = "harvest_items"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.connection import Connection
@@ -22,8 +23,28 @@ from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSess
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
 
+class Asking(Protocol):
+    """The step that asks by id for what Harvest did not list to a run."""
+
+    def __call__(
+        self,
+        run: ImportRun,
+        lease: LeaseKeeper,
+        connection: Connection,
+        mappings: MappingSnapshot,
+        harvest: HarvestSession,
+        owners: Callable[[], Owners],
+        ends: float,
+    ) -> ImportRun:
+        """Return the run after some more questions, or finished if there are no more to ask.
+
+        Questions are asked until `ends` by the monotonic clock, and at least one. Raise what
+        `HarvestSession` raises, and `LeaseLost` if another worker took over.
+        """
+
+
 @dataclass(frozen=True)
-class AskUnlisted:
+class AskUnlisted(Asking):
     """Ask for what moved or was deleted, at most `MOST_ASKED` in a run, and finish the run.
 
     What was asked for and decided is stored with the run, so that another worker can go on. An

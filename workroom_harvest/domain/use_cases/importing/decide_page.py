@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import (
@@ -23,6 +24,7 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
+from workroom_harvest.domain.use_cases.importing.studio_hash import studio_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,28 @@ class Decided:
     looked_up: int = 0
 
 
+class Deciding(Protocol):
+    """The step that decides what becomes of a page, in which imports and corrections differ."""
+
+    def __call__(
+        self,
+        run: ImportRun,
+        lease: LeaseKeeper,
+        connection: Connection,
+        mappings: MappingSnapshot,
+        page: EntryPage,
+        seen: Container[int],
+        owners: Callable[[], Owners],
+    ) -> Decided:
+        """Return what becomes of each entry that the run takes.
+
+        `seen` are the ids of the page before. `owners` is called only if it is needed, and may
+        raise `HarvestError`. Raise `LeaseLost` if another worker took over.
+        """
+
+
 @dataclass(frozen=True)
-class DecidePage:
+class DecidePage(Deciding):
     """Decide each entry of a page once, by the mappings and by the ledger."""
 
     store: Store
@@ -123,10 +145,4 @@ class DecidePage:
                 # earlier start, as it does of an import.
                 decided = tx.previewed_entries.known(studio_id, run.id, list(ids))
                 records |= dict.fromkeys(decided, EntryRecord(EntryState.IMPORTED, run.id))
-            key = tx.ledger.hash_key(studio_id)
-            if key is None:
-                # Like any write under the lease, so that a studio that was forgotten gets none.
-                lease.renew(tx)
-                key = tx.ledger.make_hash_key(studio_id)
-                tx.commit()
-        return KeyedHash(key), records
+            return studio_hash(tx, lease, studio_id), records

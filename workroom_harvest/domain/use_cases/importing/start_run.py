@@ -37,14 +37,18 @@ class StartRun:
     ids: Ids
 
     def __call__(
-        self, studio_id: str, ask: Callable[[Transaction, Connection], Request]
+        self,
+        studio_id: str,
+        ask: Callable[[Transaction, Connection], Request],
+        then: Callable[[Transaction, ImportRun], None] | None = None,
     ) -> Requested:
         """Return the new run, or the one that is live already.
 
         `ask` returns what the run is to do. It is called under the lock of the connection, before
-        the run is added; what it raises is raised on, and nothing is stored. The run is committed
-        before it is enqueued. Raise `NotConnected` or `ReconnectNeeded` if the connection cannot be
-        used, and `RunUnreadable` if the live run was stored by another version of the plugin.
+        the run is added; what it raises is raised on, and nothing is stored. `then` stores what
+        belongs to a new run, in the same transaction. The run is committed before it is enqueued.
+        Raise `NotConnected` or `ReconnectNeeded` if the connection cannot be used, and
+        `RunUnreadable` if the live run was stored by another version of the plugin.
 
         A preview keeps no other run out: one that is live ends, unless the run is a preview, too.
         """
@@ -74,6 +78,8 @@ class StartRun:
             shown = run if is_new else tx.runs.live(studio_id)
             if shown is None and tx.runs.is_busy(studio_id):
                 raise RunUnreadable
+            if is_new and then is not None:
+                then(tx, run)
             tx.commit()
         if not is_new:
             # The live run may have ended meanwhile; then the newest run is the one to look at.

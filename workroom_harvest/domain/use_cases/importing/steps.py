@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.errors import NotAllowed
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.background import Background
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestApi
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.ask_unlisted import AskUnlisted
+from workroom_harvest.domain.use_cases.importing.ask_chosen import AskChosen
+from workroom_harvest.domain.use_cases.importing.ask_unlisted import Asking, AskUnlisted
 from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
-from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.correct_page import CorrectPage
+from workroom_harvest.domain.use_cases.importing.decide_corrections import DecideCorrections
+from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage, Deciding
 from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
+from workroom_harvest.domain.use_cases.importing.learn_people import LearnPeople
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
@@ -28,10 +34,19 @@ from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
 
 @dataclass(frozen=True)
+class CorrectionSteps:
+    """The steps in which a run of corrections differs from an import."""
+
+    decide: DecideCorrections
+    correct: CorrectPage
+    ask: AskChosen
+
+
+@dataclass(frozen=True)
 class Steps:
     """The steps that a time slice takes for each page, with the store, the clock and Harvest.
 
-    `undo` is None if the host's timelogs cannot be looked up and removed.
+    `undo` is None if the host's timelogs cannot be looked up and removed, and so are `corrections`.
     """
 
     check_preconditions: CheckPreconditions
@@ -43,10 +58,12 @@ class Steps:
     ask_unlisted: AskUnlisted
     compare_days: CompareDays
     find_gone: FindGone
+    corrections: CorrectionSteps | None
     finish: FinishRun
     undo: UndoPage | None
     back_off: BackOff
     count_todo: CountTodo
+    learn_people: LearnPeople
     store: Store
     clock: Clock
     api: HarvestApi
@@ -54,12 +71,29 @@ class Steps:
     background: Background
 
     def keep(self, run: ImportRun) -> KeepPage:
-        """Return the last step of each of the run's pages: a preview's, or an import's."""
+        """Return the last step of each of the run's pages: a preview's, or an import's.
+
+        Corrections have their own, which raises `NotAllowed` where there can be none.
+        """
+        if run.corrects:
+            return self._correcting.correct
         return self.preview if run.is_preview else self.write
 
-    def ask(self, run: ImportRun) -> AskUnlisted | FindGone:
+    def deciding(self, run: ImportRun) -> Deciding:
+        """Return the step that decides the run's pages."""
+        return self._correcting.decide if run.corrects else self.decide
+
+    def asking(self, run: ImportRun) -> Asking:
         """Return the step that asks Harvest by id for what it did not list to the run."""
+        if run.corrects:
+            return self._correcting.ask
         return self.ask_unlisted if run.picks else self.find_gone
+
+    @property
+    def _correcting(self) -> CorrectionSteps:
+        if self.corrections is None:
+            raise NotAllowed(Code.NOT_CORRECTABLE)
+        return self.corrections
 
     def harvest(self, connection: Connection, lease: LeaseKeeper) -> HarvestSession:
         """Return Harvest as a worker that holds the lease asks it."""

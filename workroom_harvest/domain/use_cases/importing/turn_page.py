@@ -21,7 +21,8 @@ class TurnPage:
 
     `owners` are read once, and only if an entry is wanted. `last_ids` are the ids of the last
     page's entries, and `known_items` the projects, tasks and people whose names were stored.
-    `has_looked` says that Harvest was asked what the grant sees.
+    `has_looked` says that Harvest was asked what the grant sees, and `has_learnt` that the people
+    were remembered who are no members.
     """
 
     held: HeldRun
@@ -30,6 +31,7 @@ class TurnPage:
     last_ids: frozenset[int] = frozenset()
     known_items: set[ItemKey] = field(default_factory=set)
     has_looked: bool = False
+    has_learnt: bool = False
 
     def __call__(self, ends: float) -> bool:
         """Fetch, decide and write one page; return whether to go on in this slice.
@@ -46,7 +48,7 @@ class TurnPage:
         if page.next_cursor is not None and self.held.steps.clock.monotonic() < ends:
             goes_on = True
             self.pages.read_ahead(self.held.run, page.next_cursor, harvest)
-        decided = self.held.steps.decide(
+        decided = self.held.steps.deciding(self.held.run)(
             self.held.run,
             self.held.lease,
             connection,
@@ -59,6 +61,7 @@ class TurnPage:
         self.held.run = self.held.steps.keep(self.held.run)(
             self.held.run, self.held.lease, decided, page.next_cursor, self.known_items
         )
+        self._learn_people(connection)
         self.last_ids = frozenset(entry.id for entry in page.entries)
         if page.next_cursor is None:
             demand_all_pages(self.held.run, page)
@@ -81,7 +84,7 @@ class TurnPage:
         ends: float,
     ) -> bool:
         """Ask for some of what was not listed, or finish; return whether to go on in this slice."""
-        self.held.run = self.held.steps.ask(self.held.run)(
+        self.held.run = self.held.steps.asking(self.held.run)(
             self.held.run,
             self.held.lease,
             connection,
@@ -101,6 +104,12 @@ class TurnPage:
             self.held.run = replace(
                 self.held.run, progress=replace(done, sees=seeing.sees, saw=seeing.saw)
             )
+
+    def _learn_people(self, connection: Connection) -> None:
+        """Remember the people whose addresses were read, once in a slice; a preview does not."""
+        if self.owners is not None and not (self.has_learnt or self.held.run.is_preview):
+            self.has_learnt = True
+            self.held.steps.learn_people(self.held.run, self.held.lease, connection, self.owners)
 
     def _owners(self, harvest: HarvestSession) -> Owners:
         """Return the owners, which are read once in a slice, and only if an entry is wanted."""

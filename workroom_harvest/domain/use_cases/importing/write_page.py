@@ -24,6 +24,7 @@ from workroom_harvest.domain.use_cases.importing.hand_over import HandOver
 from workroom_harvest.domain.use_cases.importing.keep_notes import keep_notes
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.keep_skipped import keep_skipped
+from workroom_harvest.domain.use_cases.importing.keep_titles import keep_titles
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.look_up import LookUp
 
@@ -71,6 +72,7 @@ class WritePage(KeepPage):
                 if decided.answered:
                     tx.unfound.settle(run.studio_id, run.id, decided.answered, decided.missing)
                 keep_notes(tx, decided, refusals)
+                keep_titles(tx, decided)
                 result = page_result(decided, refusals)
                 keep_skipped(tx, run, decided, result)
                 after = run.add(result, cursor=cursor)

@@ -78,6 +78,7 @@ def upgrade() -> None:
     _create_beside_entries()
     _create_skipped_entries()
     _create_previewed_entries()
+    _create_chosen_entries()
     _create_audit()
     _create_unfound()
     op.create_table(
@@ -220,6 +221,9 @@ def _create_entries() -> None:
         sa.Column("cause", sa.Text),
         sa.Column("is_lasting", sa.Boolean),
         sa.Column("listed_at", sa.DateTime, nullable=False),
+        sa.Column("dismissed", sa.String(40)),
+        sa.Column("dismissed_at", sa.DateTime),
+        sa.Column("dismissed_by", sa.String(64)),
         sa.PrimaryKeyConstraint("studio_id", "entry_id", name=f"pk_{name}"),
         sa.CheckConstraint(
             "state IN ('imported', 'waiting', 'changed', 'gone', 'orphaned', 'deleted', 'undone')",
@@ -247,6 +251,13 @@ def _create_entries() -> None:
         ["studio_id", "harvest_account_id", "spent_on"],
         sqlite_where=sa.text("state = 'orphaned'"),
         postgresql_where=sa.text("state = 'orphaned'"),
+    )
+    op.create_index(
+        f"ix_{name}_differs",
+        name,
+        ["studio_id", "harvest_account_id", "entry_id"],
+        sqlite_where=sa.text("state IN ('changed', 'orphaned', 'deleted')"),
+        postgresql_where=sa.text("state IN ('changed', 'orphaned', 'deleted')"),
     )
     op.create_index(
         f"ix_{name}_waiting",
@@ -386,6 +397,20 @@ def _create_previewed_entries() -> None:
     op.create_index(f"ix_{name}_studio", name, ["studio_id"])
 
 
+def _create_chosen_entries() -> None:
+    name = f"{PREFIX}chosen_entries"
+    op.create_table(
+        name,
+        sa.Column("studio_id", sa.String(64), nullable=False),
+        sa.Column("run_id", sa.String(32), nullable=False),
+        sa.Column("entry_id", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("shown", sa.String(20), nullable=False),
+        sa.Column("is_settled", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "entry_id", name=f"pk_{name}"),
+    )
+
+
 def _create_audit() -> None:
     name = f"{PREFIX}audit"
     number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -438,6 +463,7 @@ def downgrade() -> None:
         "entry_notes",
         "listed_days",
         "unfound",
+        "chosen_entries",
         "previewed_entries",
         "skipped_entries",
         "entries",
