@@ -48,6 +48,7 @@ STARTED: Mapping[RunKind, AuditCode] = {
     RunKind.WAITING: AuditCode.WAITING_IMPORT_STARTED,
     RunKind.PREVIEW: AuditCode.PREVIEW_STARTED,
     RunKind.UNDO: AuditCode.RUN_UNDONE,
+    RunKind.CORRECTION: AuditCode.CORRECTIONS_APPLIED,
 }
 """What is recorded of the start of a run, by its kind. A night starts by itself."""
 

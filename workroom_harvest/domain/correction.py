@@ -6,8 +6,8 @@ what Harvest and Workroom say at that moment.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from workroom_harvest.domain.correction_kind import CorrectionKind as CorrectionKind
 from workroom_harvest.domain.decisions import MappingSnapshot
 from workroom_harvest.domain.entries import (
     Duration,
@@ -23,26 +23,6 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.undoing import protection
-
-
-class CorrectionKind(StrEnum):
-    """What a correction is about. The values are stored.
-
-    Harvest has other values of a `CHANGED` entry than its timelog, and no longer has a `GONE` one.
-    The timelog of a `DELETED` entry was deleted in Workroom. The timelog of an `OWNER` belongs to
-    the designer who connected, and the entry's Harvest user is a known member by now.
-    """
-
-    CHANGED = "changed"
-    GONE = "gone"
-    DELETED = "deleted"
-    OWNER = "owner"
-
-    @property
-    def is_chosen_by_name(self) -> bool:
-        """Return whether such a correction is never among "all"."""
-        return self in (CorrectionKind.GONE, CorrectionKind.DELETED)
-
 
 KINDS = {
     EntryState.CHANGED: CorrectionKind.CHANGED,

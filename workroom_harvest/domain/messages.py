@@ -112,10 +112,12 @@ class Code(StrEnum):
     CHOSEN_NOT_ASKED = "chosen_not_asked"
     HIDDEN_OR_GONE = "hidden_or_gone"
     IN_HARVEST_AGAIN = "in_harvest_again"
+    NOTHING_CHOSEN = "nothing_chosen"
     NOTHING_TO_CORRECT = "nothing_to_correct"
     NOT_CORRECTABLE = "not_correctable"
     OWNER_NOT_KNOWN = "owner_not_known"
     TIMELOG_THERE = "timelog_there"
+    TOO_MANY_CHOSEN = "too_many_chosen"
 
     # Harvest.
     HARVEST_TIMEOUT = "harvest_timeout"

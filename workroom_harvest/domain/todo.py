@@ -1,12 +1,16 @@
 """What somebody of a studio has to do, as data; each item is gone once it is done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.correction_kind import CorrectionKind
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.waiting import GroupTally
+
+NOTHING: Mapping[CorrectionKind, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,15 @@ class EntriesFellBack:
     people: int
 
 
-TodoItem = ReconnectDue | OwnerMissing | NightsFail | GroupWaits | EntriesFellBack
+@dataclass(frozen=True, slots=True)
+class EntriesDiffer:
+    """So many imported entries are to be corrected, or to be dismissed, for the same cause."""
+
+    kind: CorrectionKind
+    entries: int
+
+
+TodoItem = ReconnectDue | OwnerMissing | NightsFail | GroupWaits | EntriesDiffer | EntriesFellBack
 """An item of the to-do list."""
 
 
@@ -52,11 +64,13 @@ def todo_list(
     failing_since: date | None,
     groups: Iterable[GroupTally],
     fell_back: EntriesFellBack,
+    differing: Mapping[CorrectionKind, int] = NOTHING,
 ) -> Sequence[TodoItem]:
     """Return what is to be done, the most urgent first.
 
     `failing_since` is the first of the nights that failed without one between them that did not, or
     None. It is left out while the nightly import is off, since no night can mend it then.
+    `differing` are the numbers of entries that are to be corrected, by kind.
     """
     items: list[TodoItem] = []
     if connection.reconnect_reason is not None:
@@ -66,6 +80,7 @@ def todo_list(
     if failing_since is not None and connection.automated_sync:
         items.append(NightsFail(failing_since))
     items += [GroupWaits(group) for group in groups if group.needs_somebody]
+    items += [EntriesDiffer(kind, differing[kind]) for kind in CorrectionKind if kind in differing]
     if fell_back.entries:
         items.append(fell_back)
     return items

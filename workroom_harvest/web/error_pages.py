@@ -21,6 +21,7 @@ from workroom_harvest.domain.errors import (
     RunUnreadable,
     StoreUnavailable,
 )
+from workroom_harvest.web.correction_form import InvalidChoice
 from workroom_harvest.web.forms import NotAForm, PageExpired, PlainForm, chosen_mappings
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.queries import InvalidQuery
@@ -40,6 +41,7 @@ STATUS: dict[type[HarvestImportError], int] = {
     NotAForm: 415,
     InvalidQuery: 400,
     InvalidGroup: 422,
+    InvalidChoice: 422,
     StoreUnavailable: 503,
 }
 """The HTTP status of each error class; subclasses without an own entry have their base's."""

@@ -9,6 +9,7 @@ from workroom_harvest.web.views import (
     access,
     auditing,
     connecting,
+    corrections,
     history,
     importing,
     mapping,
@@ -62,6 +63,13 @@ def blueprint() -> Blueprint:
         "/waiting/import", "import_waiting", importing.import_waiting, methods=["POST"]
     )
     pages.add_url_rule("/audit", "audit", history.audit)
+    pages.add_url_rule("/corrections", "corrections", corrections.corrections)
+    pages.add_url_rule(
+        "/corrections/apply", "apply_corrections", corrections.apply, methods=["POST"]
+    )
+    pages.add_url_rule(
+        "/corrections/dismiss", "dismiss_corrections", corrections.dismiss, methods=["POST"]
+    )
     pages.add_url_rule("/hours", "hours", auditing.hours)
     pages.add_url_rule("/entries", "find_entry", auditing.find_entry)
     pages.add_url_rule("/entries/<entry_id>", "entry", auditing.entry)

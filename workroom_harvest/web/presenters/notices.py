@@ -42,6 +42,7 @@ MAPPINGS_CLEARED = (
     "Mapped 1:1, so these Harvest projects and tasks gave way and are not mapped any more:"
 )
 LEFT_OUT = "Left out: its entries wait on purpose now, later ones too. Mapping it takes it back."
+DISMISSED = "Dismissed: until Harvest says something else, this is nothing to do."
 TAKEN_BACK = "Taken back: its entries are to be mapped again."
 MORE_WAITS = "More waits of what was mapped:"
 AUTOMATED_SYNC_ON = "Automated sync is on: every night at 2am UTC."

@@ -216,6 +216,7 @@ SENTENCES: Mapping[Code, str] = {
         "The person who connected may not see everyone's entries, so Harvest hides what looks gone."
     ),
     Code.IN_HARVEST_AGAIN: "Harvest has the entry after all.",
+    Code.NOTHING_CHOSEN: "Nothing was chosen. Choose what is to be corrected or dismissed.",
     Code.NOTHING_TO_CORRECT: (
         "Nothing is to be corrected there: it was corrected or dismissed, or Harvest and Workroom "
         "agree by now. Nothing was changed."
@@ -226,6 +227,7 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.OWNER_NOT_KNOWN: "The entry's Harvest user is not known to be a member of the studio now.",
     Code.TIMELOG_THERE: "Workroom has a timelog of this entry again.",
+    Code.TOO_MANY_CHOSEN: "At most {most} entries can be chosen at once. Nothing was changed.",
     Code.QUOTED: "{said}",
     **FAULTS,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 PAGES: Mapping[str, str] = {
     "settings": "Overview",
     "waiting": "What waits",
+    "corrections": "Corrections",
     "imports": "All imports",
     "hours": "Hours",
     "find_entry": "Where is this hour?",

@@ -6,6 +6,7 @@ from datetime import date
 
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.todo import (
+    EntriesDiffer,
     EntriesFellBack,
     GroupWaits,
     NightsFail,
@@ -14,7 +15,7 @@ from workroom_harvest.domain.todo import (
 )
 from workroom_harvest.domain.use_cases.following_up.show_todo import TodoList
 from workroom_harvest.domain.waiting import GroupKind, GroupTally
-from workroom_harvest.web.presenters import counts, waiting_list
+from workroom_harvest.web.presenters import corrections, counts, waiting_list
 from workroom_harvest.web.presenters.sentences import sentence
 
 MOST_SHOWN = 20
@@ -33,7 +34,8 @@ class TodoLine:
 
     `group` is the field of a group that waits. `import_label` is what the button says that brings
     it in, empty where no import could; `may_leave_out` says that it could be left out or mapped.
-    `may_change_person` says that somebody else should be connected.
+    `may_change_person` says that somebody else should be connected. `leads_to` is the page to
+    review it on, or empty.
     """
 
     text: str
@@ -42,6 +44,7 @@ class TodoLine:
     import_label: str = ""
     may_leave_out: bool = False
     may_change_person: bool = False
+    leads_to: str = ""
 
 
 def todo_lines(todo: TodoList, today: date, lookback_days: int) -> Sequence[TodoLine]:
@@ -62,6 +65,8 @@ def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine
             case GroupWaits(group=counted):
                 name = todo.names[counted.group]
                 yield _group(name, counted, today, lookback_days)
+            case EntriesDiffer(kind=kind, entries=entries):
+                yield TodoLine(corrections.counted(kind, entries), leads_to="corrections")
             case EntriesFellBack(entries=entries, people=people):
                 whose = "one colleague" if people == 1 else f"{people} colleagues"
                 what = counts.entries(entries)

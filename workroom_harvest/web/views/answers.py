@@ -5,12 +5,25 @@ from collections.abc import Mapping
 from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.web.notices import add_notice
+from workroom_harvest.web.presenters import notices
+
 UNPROCESSABLE = 422
 
 
 def to_settings() -> ResponseReturnValue:
     """Return a redirect to the settings page."""
     return redirect(url_for("workroom_harvest.settings"), 303)
+
+
+def to_run(requested: Requested) -> ResponseReturnValue:
+    """Return a redirect to a requested run, with a notice if it is not new or waits for Redis."""
+    if requested.waits:
+        add_notice(notices.not_enqueued(requested.run), kind="problem")
+    elif not requested.is_new:
+        add_notice(notices.under_way(requested.run))
+    return redirect(url_for("workroom_harvest.run", run_id=requested.run.id), 303)
 
 
 def wants_json() -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
@@ -15,7 +15,6 @@ from workroom_harvest.domain.window import Days
 from workroom_harvest.web.forms import ImportForm, PlainForm, first_errors
 from workroom_harvest.web.group_form import named_group
 from workroom_harvest.web.notices import add_notice
-from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.preview import as_json as preview_json
@@ -28,6 +27,7 @@ from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import (
     UNPROCESSABLE,
     json_answer,
+    to_run,
     to_settings,
     wants_json,
 )
@@ -66,7 +66,7 @@ def _start(ask: Callable[[Member, Days], Requested]) -> ResponseReturnValue:
     except ReconnectNeeded as error:
         add_notice(error_sentence(error), kind="problem")
         return to_settings()
-    return _to_run(requested)
+    return to_run(requested)
 
 
 def import_waiting() -> ResponseReturnValue:
@@ -79,16 +79,7 @@ def import_waiting() -> ResponseReturnValue:
     except ReconnectNeeded as error:
         add_notice(error_sentence(error), kind="problem")
         return to_settings()
-    return _to_run(requested)
-
-
-def _to_run(requested: Requested) -> ResponseReturnValue:
-    """Return a redirect to a requested run, with a notice if it is not new or waits for Redis."""
-    if requested.waits:
-        add_notice(notices.not_enqueued(requested.run), kind="problem")
-    elif not requested.is_new:
-        add_notice(notices.under_way(requested.run))
-    return redirect(url_for("workroom_harvest.run", run_id=requested.run.id), 303)
+    return to_run(requested)
 
 
 def run(run_id: str) -> ResponseReturnValue:

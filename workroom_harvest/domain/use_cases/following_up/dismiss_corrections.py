@@ -1,8 +1,9 @@
 """The use case by which a person lets a difference be."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from workroom_harvest.domain.audit import AuditCode
 from workroom_harvest.domain.errors import NotConnected, NotFound
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.host import Catalogue, People
@@ -21,13 +22,22 @@ class DismissCorrections:
     catalogue: Catalogue
     people: People
 
-    def __call__(self, studio_id: str, member_id: str, entry_ids: Collection[int] | None) -> int:
+    def __call__(
+        self,
+        studio_id: str,
+        member_id: str,
+        entry_ids: Collection[int] | None,
+        shown: Mapping[int, str] | None = None,
+    ) -> int:
         """Dismiss those of up to 2,000 entries, or with None all; return how many there were.
 
-        All are those that may be applied together: what is chosen by name is dismissed by name.
-        Raise `NotConnected`, and `NotFound` if one of the entries is unknown or there is nothing.
+        `shown` is what the person saw of them, as `RequestCorrections` takes it; what is otherwise
+        by now is not dismissed. All are those that may be applied together: what is chosen by name
+        is dismissed by name. Raise `NotConnected`, and `NotFound` if one of the entries is unknown
+        or there is nothing.
         """
         targets = Targets.of(self.catalogue, studio_id)
+        seen = shown or {}
         members, dismissed = self.people.active_members(studio_id), 0
         with self.store.transaction() as tx:
             connection = tx.connections.locked(studio_id)
@@ -39,12 +49,14 @@ class DismissCorrections:
                 if entry_ids is None
                 else [named(tx, connection, entry_ids, users)]
             )
-            for page in pages:
+            for found in pages:
+                page = [one for one in found if seen.get(one.entry_id, one.shown) == one.shown]
                 tx.corrections.dismiss(studio_id, member_id, [one.entry_id for one in page])
                 dismissed += len(page)
             if not dismissed:
                 raise NotFound(Code.NOTHING_TO_CORRECT)
-            # Who dismissed what stands in the entries' rows.
+            count = {"entries": dismissed}
+            tx.audit.add(studio_id, member_id, AuditCode.CORRECTIONS_DISMISSED, count)
             keep_todo_count(tx, connection, targets)
             tx.commit()
         return dismissed

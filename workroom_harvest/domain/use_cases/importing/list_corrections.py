@@ -16,9 +16,10 @@ from workroom_harvest.domain.decisions import MappingSnapshot
 from workroom_harvest.domain.entries import FoundTimelog
 from workroom_harvest.domain.errors import NotConnected
 from workroom_harvest.domain.keyed_hash import KeyedHash
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Catalogue, People
 from workroom_harvest.domain.ports.store import Store, Transaction
-from workroom_harvest.domain.skipped import start_of_note
+from workroom_harvest.domain.skipped import SkipReason, start_of_note
 from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs
 from workroom_harvest.domain.use_cases.shared.known_users import known_users
 from workroom_harvest.domain.use_cases.shared.targets import Targets
@@ -51,7 +52,8 @@ class Correction:
 class CorrectionPage:
     """Some corrections, how many there are of each kind, and the id behind which others are.
 
-    `is_offered` says whether the host's timelogs can be corrected; without that there is nothing.
+    `is_offered` says whether the host's timelogs can be corrected. Without that nobody knows what
+    stands there now, so that what was written is shown, and only dismissing is possible.
     """
 
     corrections: Sequence[Correction]
@@ -99,8 +101,6 @@ class ListCorrections:
 
         Harvest is not asked: what it said last is shown.
         """
-        if self.host is None:
-            return CorrectionPage((), {}, None, is_offered=False)
         targets = Targets.of(self.catalogue, studio_id)
         members = self.people.active_members(studio_id)
         names = _Names(
@@ -123,8 +123,12 @@ class ListCorrections:
                 _keyed_hash(tx, connection),
                 users,
             )
-            found = self.host.find(tx, studio_id, [one.entry_id for one in shown])
+            ids = [one.entry_id for one in shown]
+            found = self.host.find(tx, studio_id, ids) if self.host else {}
         following = shown[-1].entry_id if len(page) > most else None
+        if self.host is None:
+            corrections = [look.at_written(one) for one in shown]
+            return CorrectionPage(corrections, counts, following, is_offered=False)
         corrections = [look.at(one, found.get(one.entry_id)) for one in shown]
         return CorrectionPage(corrections, counts, following)
 
@@ -147,6 +151,21 @@ class _Look:
                 one.kind, one.said.project_id, one.said.task_id, one.is_running, self.mappings
             )
         return Correction(one, before, self._after(one, found), locked)
+
+    def at_written(self, one: Differing) -> Correction:
+        """Return the correction where the host cannot be asked what stands there now."""
+        log, names = one.written, self.names
+        before = Side(
+            log.spent_on,
+            log.minutes,
+            names.projects.get(log.project_id, log.project_id),
+            names.tasks.get(log.activity_type_id, log.activity_type_id),
+            None,
+            log.billable,
+            names.people.get(log.member_id, log.member_id),
+        )
+        locked = Leave(SkipReason.LOCKED, Message(Code.NOT_CORRECTABLE))
+        return Correction(one, before, self._after(one, None), locked)
 
     def _after(self, one: Differing, found: FoundTimelog | None) -> Side | None:
         said, written = one.said, one.written

@@ -52,6 +52,7 @@ def todo_now(
         tx.runs.failing_since(studio_id),
         groups,
         tx.ledger.fell_back(studio_id, account_id),
+        tx.corrections.counts(studio_id, account_id),
     )
 
 

@@ -1,0 +1,161 @@
+"""Corrections in words and as JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workroom_harvest.domain.correction import Leave
+from workroom_harvest.domain.correction_kind import CorrectionKind
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.importing.list_corrections import Correction, Side
+from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.presenters.sentences import sentence
+
+WHAT = {
+    CorrectionKind.CHANGED: "Changed in Harvest",
+    CorrectionKind.GONE: "Gone from Harvest",
+    CorrectionKind.DELETED: "Deleted in Workroom",
+    CorrectionKind.OWNER: "Owner known by now",
+}
+
+APPLIED = {
+    CorrectionKind.CHANGED: "Change the timelog",
+    CorrectionKind.GONE: "Remove the timelog",
+    CorrectionKind.DELETED: "Bring the timelog back",
+    CorrectionKind.OWNER: "Move the timelog to its owner",
+}
+"""What applying a correction does."""
+
+COUNTED = {
+    CorrectionKind.CHANGED: (
+        "1 imported entry was changed in Harvest.",
+        "{} imported entries were changed in Harvest.",
+    ),
+    CorrectionKind.GONE: (
+        "1 imported entry is gone from Harvest.",
+        "{} imported entries are gone from Harvest.",
+    ),
+    CorrectionKind.DELETED: (
+        "1 timelog was deleted in Workroom.",
+        "{} timelogs were deleted in Workroom.",
+    ),
+    CorrectionKind.OWNER: (
+        "1 timelog went to the designer who connected, and its owner is known by now.",
+        "{} timelogs went to the designer who connected, and their owners are known by now.",
+    ),
+}
+
+LOCKED: Mapping[SkipReason, str] = {
+    SkipReason.EDITED: (
+        "Somebody edited the timelog in Workroom after it was imported, so it is left as it is."
+    ),
+    SkipReason.DELETED: "The timelog is no longer in Workroom.",
+    SkipReason.TIMER_RUNNING: "Its timer is still running in Harvest.",
+    SkipReason.PROJECT_NOT_MAPPED: "Its Harvest project is not mapped to a Workroom project.",
+    SkipReason.TASK_NOT_MAPPED: "Its Harvest task is not mapped to a Workroom activity type.",
+}
+"""Why a correction cannot be applied, where there is no sentence of the host's."""
+
+FIELDS = (
+    ("spent_on", "Date"),
+    ("minutes", "Hours"),
+    ("project", "Project"),
+    ("task", "Task"),
+    ("person", "Person"),
+    ("note", "Note"),
+    ("billable", "Billable"),
+)
+"""The fields of a timelog, as the list shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value before and after, each of which may be empty."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A correction as a row of the list."""
+
+    entry_id: int
+    what: str
+    applied: str
+    shown: str
+    locked: str
+    cells: Sequence[Cell]
+
+
+def counted(kind: CorrectionKind, entries: int) -> str:
+    """Return how many corrections of a kind there are, as a sentence."""
+    one, many = COUNTED[kind]
+    return one if entries == 1 else many.format(entries)
+
+
+def as_json(one: Correction) -> dict[str, Any]:
+    """Return a correction as JSON; `shown` may be sent back with the entry, to apply just this."""
+    return {
+        "id": one.differing.entry_id,
+        "what": one.differing.kind,
+        "locked": locked_sentence(one.locked),
+        "before": _side_json(one.before),
+        "after": _side_json(one.after),
+        "shown": one.differing.shown,
+    }
+
+
+def row(one: Correction) -> Row:
+    """Return a correction as a row of the list."""
+    kind = one.differing.kind
+    return Row(
+        one.differing.entry_id,
+        WHAT[kind],
+        APPLIED[kind],
+        one.differing.shown,
+        locked_sentence(one.locked) or "",
+        list(_cells(one)),
+    )
+
+
+def locked_sentence(why: Leave | None) -> str | None:
+    """Return why a correction cannot be applied, or None if it may."""
+    if why is None:
+        return None
+    return sentence(why.cause) if why.cause else LOCKED[why.reason]
+
+
+def _side_json(side: Side | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    return {
+        "date": side.spent_on.isoformat() if side.spent_on else None,
+        "minutes": side.minutes,
+        "project": side.project,
+        "task": side.task,
+        "note": side.note,
+        "billable": side.billable,
+        "person": side.person,
+    }
+
+
+def _cells(one: Correction) -> Iterator[Cell]:
+    for name, label in FIELDS:
+        before, after = _text(one.before, name), _text(one.after, name)
+        # What is not known of one side is no difference.
+        if one.before and one.after and not (before and after):
+            before = after = before or after
+        yield Cell(label, before, after)
+
+
+def _text(side: Side | None, name: str) -> str:
+    value = getattr(side, name) if side else None
+    if value is None:
+        return ""
+    if name == "minutes":
+        return hours(value)
+    if name == "billable":
+        return "yes" if value else "no"
+    return str(value)
