@@ -30,7 +30,7 @@ from workroom_harvest.domain.run import (
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
-from workroom_harvest.domain.window import Waiting, Window
+from workroom_harvest.domain.window import ChosenEntries, Waiting, Window
 
 TROUBLE = Message(Code.HARVEST_SERVER_ERROR, {"status": 503})
 WAITS = Waiting(WaitingGroup(GroupKind.PROJECT, 10), FORTNIGHT)
@@ -54,6 +54,15 @@ def test_a_night_has_a_date_and_nothing_else_has_one(kind: RunKind, night: objec
 def test_what_waits_has_a_kind_of_its_own(request_: tuple[RunKind, Window]) -> None:
     """A request is refused if it takes what waits and is of another kind, or the reverse."""
     with pytest.raises(ValueError, match=r"^an import of what waits has a group"):
+        Request(*request_)
+
+
+@pytest.mark.parametrize(
+    "request_", [(RunKind.ON_DEMAND, ChosenEntries(None)), (RunKind.CORRECTION, FORTNIGHT)]
+)
+def test_a_correction_has_chosen_entries(request_: tuple[RunKind, Window]) -> None:
+    """A request is refused if it has chosen entries and is no correction, or the reverse."""
+    with pytest.raises(ValueError, match=r"^a correction has chosen entries"):
         Request(*request_)
 
 

@@ -16,6 +16,7 @@ from workroom_harvest.domain.errors import NotFound
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.todo import EntriesDiffer
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 DONE = RunStatus.FINISHED
@@ -229,3 +230,39 @@ def test_dismissed_until_a_further_change(connected: FakedPlugin) -> None:
     assert connected.use.list_corrections(STUDIO, 10).total == 0
     change(connected, one, hours=Decimal(4))
     assert connected.use.list_corrections(STUDIO, 10).total == 1
+
+
+def test_what_changed_since_it_was_shown_is_not_dismissed(connected: FakedPlugin) -> None:
+    """A dismissal is about what was shown: what Harvest says since then is to be seen first."""
+    (one,) = imported(connected)
+    change(connected, one, hours=Decimal(3))
+    (shown,) = connected.use.list_corrections(STUDIO, 10).corrections
+    change(connected, one, hours=Decimal(4))
+    seen = {one.id: shown.differing.shown}
+    with pytest.raises(NotFound):
+        connected.use.dismiss_corrections(STUDIO, connected.elin.id, [one.id], seen)
+    assert connected.use.list_corrections(STUDIO, 10).total == 1
+
+
+def test_what_is_changed_back_differs_no_more(connected: FakedPlugin) -> None:
+    """An entry that has the imported values again is nothing to correct, and its note is gone."""
+    (one,) = imported(connected)
+    change(connected, one, notes="New")
+    assert connected.database.committed("entry_notes") == {(STUDIO, one.id): "New"}
+    change(connected, one)
+    assert connected.use.list_corrections(STUDIO, 10).total == 0
+    assert connected.database.committed("entry_notes") == {}
+
+
+def test_the_to_do_list_tells_what_differs(connected: FakedPlugin) -> None:
+    """The to-do list counts what differs by kind, and a dismissal takes it away."""
+    changed, gone, deleted = imported(connected, 3)
+    change(connected, changed, hours=Decimal(3))
+    lose(connected, gone)
+    delete(connected, deleted)
+    items = connected.use.show_todo(STUDIO).items
+    assert items == [EntriesDiffer(kind, 1) for kind in list(CorrectionKind)[:3]]
+    connected.use.dismiss_corrections(STUDIO, connected.elin.id, [changed.id, gone.id])
+    row = connected.row()
+    assert row is not None
+    assert row.connection.todo == 1

@@ -56,7 +56,8 @@ def past(story: EntryStory) -> Iterator[str]:
     for event in story.events:
         is_import = event.after.state is EntryState.IMPORTED and not event.before.state.has_timelog
         if is_import and log is not None and story.names is not None:
-            yield f"{_at(event.at)}: {_imported(log, story.names)}"
+            again = "brought back, " if event.before.state is EntryState.DELETED else ""
+            yield f"{_at(event.at)}: {again}{_imported(log, story.names)}"
         else:
             yield f"{_at(event.at)}: {_changed(event)}, found by import {event.run_id[:8]}."
 
@@ -100,11 +101,15 @@ def _changed(event: EntryEvent) -> str:
         case EntryState.CHANGED:
             return "changed in Harvest after its import"
         case EntryState.GONE | EntryState.ORPHANED:
+            if event.before.state is EntryState.ORPHANED:
+                return "its timelog is no longer in Workroom either"
             return "no longer in Harvest"
         case EntryState.DELETED:
             return "its timelog was deleted in Workroom"
         case EntryState.UNDONE:
             return "its import was undone, and its timelog removed"
+        case _ if event.before.state is EntryState.CHANGED:
+            return "Workroom and Harvest have the same values again"
         case _ if event.before.state.has_timelog:
             return "in Harvest again as it was imported"
         case _:

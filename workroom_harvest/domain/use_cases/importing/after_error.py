@@ -42,8 +42,7 @@ class AfterError:
                 self._withdraw(error)
             case Outcome.STOP:
                 log.warning("import %s: %s", self.held.run.id, error)
-                run = self.held.run
-                counted = run if run.corrects else self.held.steps.keep(run).recount(run)
+                counted = self.held.steps.keep(self.held.run).recount(self.held.run)
                 self.held.save(counted.fail(reason(error), self.held.steps.clock.now()))
             case _:
                 log.warning("import %s: %s", self.held.run.id, error)

@@ -73,18 +73,24 @@ class Steps:
     def keep(self, run: ImportRun) -> KeepPage:
         """Return the last step of each of the run's pages: a preview's, or an import's.
 
-        Corrections have their own, which raises `NotAllowed` where there can be none.
+        Corrections have their own, where there can be any.
         """
-        if run.corrects:
-            return self._correcting.correct
+        if run.corrects and self.corrections is not None:
+            return self.corrections.correct
         return self.preview if run.is_preview else self.write
 
     def deciding(self, run: ImportRun) -> Deciding:
-        """Return the step that decides the run's pages."""
+        """Return the step that decides the run's pages.
+
+        Raise `NotAllowed` for corrections where there can be none.
+        """
         return self._correcting.decide if run.corrects else self.decide
 
     def asking(self, run: ImportRun) -> Asking:
-        """Return the step that asks Harvest by id for what it did not list to the run."""
+        """Return the step that asks Harvest by id for what it did not list to the run.
+
+        Raise like `deciding`.
+        """
         if run.corrects:
             return self._correcting.ask
         return self.ask_unlisted if run.picks else self.find_gone
