@@ -56,9 +56,20 @@ def _hours(tx: SqlTransaction) -> None:
     assert tx.hours.of_account(STUDIO, 1, Days(NIGHT - ONE_DAY, NIGHT - ONE_DAY)) == []
 
 
+def _corrections(tx: SqlTransaction) -> None:
+    assert tx.corrections.counts(STUDIO, 1) == {}
+    assert tx.corrections.page(STUDIO, 1, most=100) == []
+
+
+def _owners(tx: SqlTransaction) -> None:
+    assert not tx.corrections.fallback_users(STUDIO, 1)
+
+
 @pytest.mark.parametrize(
     ("ask", "indexes"),
     [
+        (_corrections, {f"ix_{ENTRIES}_differs"}),
+        (_owners, {f"ix_{ENTRIES}_fell_back"}),
         (_known, {KEY}),
         (_update, {KEY}),
         (_hours, {f"ix_{ENTRIES}_day", f"ix_{ENTRIES}_moved"}),
@@ -67,7 +78,9 @@ def _hours(tx: SqlTransaction) -> None:
 def test_entries_are_found_by_the_right_index(
     database: BareStore, ask: Callable[[SqlTransaction], None], indexes: set[str]
 ) -> None:
-    """A page's entries are looked up one by one, and the hours of a day by their days.
+    """A page's entries are looked up one by one, the hours of a day by their days.
+
+    What differs, or went to somebody else, is read by an index that has nothing else.
 
     None are found by reading all of the studio's.
     """

@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from werkzeug.test import TestResponse
 
 from demo.walk import PAGE
 from demo.workroom.models import Studio as StudioRow
 from demo.workroom.models import Timelog, db
 from tests.guide.work import DAY, Work
-from tests.support.servers import LocalHarvest
+from tests.support.apps import make_app
+from tests.support.servers import LocalHarvest, fresh_database
 from tests.support.studio import Studio, text_of
+from tests.web.databases import connected, make_store
 
 JSON = {"Accept": "application/json"}
 
@@ -172,3 +174,31 @@ def test_a_studio_off_pro_may_look(changed: Studio) -> None:
 def test_without_a_connection_there_is_no_list(elin: Studio) -> None:
     """A studio that is not connected is told so."""
     assert elin.browser.get(f"{PAGE}/corrections", headers=JSON).status_code == 409
+
+
+def test_every_kind_is_corrected_on_postgresql(
+    harvest: LocalHarvest, redis_url: str, postgres_url: str, work: Work
+) -> None:
+    """On PostgreSQL, too, a change, a removal and a deletion are applied, and each once."""
+    for app in make_app(fresh_database(postgres_url), harvest, redis_url):
+        studio = connected(app, harvest)
+        changed, gone, deleted = (work.add("1.0", name) for name in ("Plans", "Roof", "Door"))
+        studio.import_days(DAY, DAY)
+        edit(work, changed, hours="3.0")
+        studio.import_days(DAY, DAY)
+        for account in work.world.entries:
+            work.world.remove(account, gone)
+        with app.app_context():
+            db.session.execute(delete(Timelog).where(Timelog.harvest_entry_id == deleted))
+            db.session.commit()
+            with make_store().transaction() as tx:
+                tx.timelog_marks.mark_gone(studio.studio_id, "d" * 32, [gone])
+                tx.timelog_marks.mark_deleted(studio.studio_id, "d" * 32, [deleted])
+                tx.commit()
+        found = {one["id"]: one["what"] for one in listed(studio)["corrections"]}
+        assert found == {changed: "changed", gone: "gone", deleted: "deleted"}
+        run = applied(studio, choose(studio, "apply", [changed, gone, deleted]))
+        assert (run["status"], run["imported"], run["skipped"]) == ("finished", 3, {})
+        assert studio.stamps() == sorted([changed, deleted])
+        assert [log.hours for log in studio.timelogs()] == [3, 1]
+        assert listed(studio)["total"] == 0
