@@ -36,13 +36,14 @@ OF_NIGHT = {**RUN, "kind": "nightly", "night": NIGHT, "imported": 3}
 SAID = {"reason": "grant_revoked", "sentence": sentence(WHY)}
 ONE_OF_EACH: list[tuple[Event, str, dict[str, Any]]] = [
     (
-        Connected("7", "elin", 1, ConnectionChange.SAME_ACCOUNT),
+        Connected("7", "elin", 1, ConnectionChange.SAME_ACCOUNT, "jonas"),
         "connected",
         {
             "studio_id": "7",
             "member_id": "elin",
             "harvest_account_id": 1,
             "change": "same account",
+            "instead_of": "jonas",
         },
     ),
     (NeedsReconnect("7", WHY), "reconnect_needed", {"studio_id": "7", **SAID}),
