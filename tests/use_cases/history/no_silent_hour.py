@@ -30,7 +30,7 @@ class NoSilentHour(HistoryModel):
     def __init__(self) -> None:
         super().__init__()
         self.has_news = True
-        self.looked_at: Mapping[int, LedgerRow] = {}
+        self.looked_at: dict[int, LedgerRow] = {}
         self.told: dict[int, int] = {}
         self.period = WHOLE
         self.plugin.moments.watchers.append(self._note_commit)
@@ -84,9 +84,8 @@ class NoSilentHour(HistoryModel):
         for number, row in rows.items():
             demand_one_state(row, world.timelogs.get(number))
             if row != self.looked_at.get(number):
-                self._has_its_story(number, row, world)
                 self._is_harvests_word(number, row)
-        self.looked_at = rows
+                self._has_its_story(number, row, world)
 
     def _has_its_story(self, number: int, row: LedgerRow, world: World) -> None:
         story = self.plugin.use.show_entry(STUDIO, number)
@@ -95,7 +94,7 @@ class NoSilentHour(HistoryModel):
         waits_on_purpose = not story.is_frozen and self._is_left_out(row)
         assert story.is_left_out is waits_on_purpose
         demand_story(story.events, self.looked_at.get(number), row, self.told.get(number, 0))
-        self.told[number] = len(story.events)
+        self.told[number], self.looked_at[number] = len(story.events), row
 
     def _is_harvests_word(self, number: int, row: LedgerRow) -> None:
         """Demand that Harvest once had the entry as the ledger has it."""
