@@ -103,7 +103,7 @@ class CorrectionsContract:
             after = tx.timelog_marks.written(STUDIO, [1])[1]
             said = fingerprint(anew.entry, HASH)
             assert tx.ledger.known(STUDIO, [1])[1] == EntryRecord(
-                EntryState.IMPORTED, RUN, said, said
+                EntryState.IMPORTED, RUN, said, said, harvest_account_id=1
             )
             assert tx.entry_stories.events(STUDIO, 1)[-1].run_id == "c" * 32
             assert kinds(tx) == [(2, GONE), (3, DELETED)]

@@ -18,11 +18,13 @@ from tests.contract.stored import (
     source,
 )
 from workroom_harvest.domain.decisions import Changed, Decision, Skip
+from workroom_harvest.domain.edited_hours import Handed
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.hours import Amount, EntryHours
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store, Transaction
+from workroom_harvest.domain.ports.store.ledger import DayPlace
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.window import Days
 
@@ -144,6 +146,25 @@ class HoursContract:
                 replace(no_log, state=EntryState.DELETED),
                 replace(no_log, state=EntryState.UNDONE),
             )
+
+    def test_written_timelogs_are_read_in_parts(self, store: Store) -> None:
+        """Timelogs of some days come by Harvest's day and id; those that Harvest moved apart."""
+        moved = Changed(replace(listed(2), spent_on=LATER))
+        later = [imported(replace(listed(5), spent_on=LATER))]
+        with store.transaction() as tx:
+            record_imported(tx, 1, 2, 3, 4)
+            record_imported(tx, 6, studio_id=OTHER)
+            tx.ledger.add_many(source(later), later)
+            tx.ledger.update_many(source([moved]), [moved])
+            tx.timelog_marks.mark_deleted(STUDIO, OTHER_RUN, [3])
+            page = tx.hours.timelogs_page(STUDIO, 1, DAY, most=1)
+            assert page == [Handed(1, NIGHT, "villa", "elin", 60)]
+            place = DayPlace(page[-1].said_on, page[-1].entry_id)
+            rest = tx.hours.timelogs_page(STUDIO, 1, DAY, most=9, after=place)
+            assert [one.entry_id for one in rest] == [4]
+            apart = tx.hours.timelogs_page(STUDIO, 1, DAY, most=9, moved=True)
+            assert [(one.entry_id, one.said_on) for one in apart] == [(2, LATER), (5, LATER)]
+            assert tx.hours.timelogs_page(STUDIO, 2, DAY, most=9) == []
 
     def test_other_studios_accounts_and_days_do_not_count(self, store: Store) -> None:
         """Hours are those of one studio, one Harvest account and some days, as far as they tell."""

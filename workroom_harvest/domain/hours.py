@@ -27,6 +27,7 @@ class Difference(StrEnum):
     GONE = "gone"
     DELETED = "deleted"
     UNDONE = "undone"
+    EDITED = "edited"
     FROM_OTHER_DATES = "from other dates"
     TO_OTHER_DATES = "to other dates"
     FROM_OTHER_PROJECT = "from another project"
@@ -100,13 +101,20 @@ class Balance:
             amount.entries += entries
             amount.minutes += said_minutes - minutes
 
+    def replace(self, why: Why, before: int, after: int) -> None:
+        """Let Workroom have other minutes of an entry, which is a difference by that name."""
+        self.workroom_minutes += after - before
+        amount = self.differences.setdefault(why, Amount())
+        amount.entries += 1
+        amount.minutes += before - after
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """The balances of all projects and people, and the whole."""
 
-    projects: Mapping[Key, Balance]
-    people: Mapping[Key, Balance]
+    projects: dict[Key, Balance]
+    people: dict[Key, Balance]
     total: Balance
 
 

@@ -1,5 +1,7 @@
 """The hours of some days add up: Harvest's are Workroom's and the named differences."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,13 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import CABIN, DRAWINGS, JUNE, PLANS, STUDIO, VILLA, FakedPlugin
 from tests.fakes.wiring import faked_plugin
-from workroom_harvest.domain.errors import NotConnected
+from tests.use_cases.importing.test_undo import AddingOnly
+from workroom_harvest.domain.entries import Duration, FoundTimelog
+from workroom_harvest.domain.errors import NotConnected, StoreUnavailable
 from workroom_harvest.domain.hours import Amount, Difference
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.auditing.show_hours import HoursOfDays, NamedBalance
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+from workroom_harvest.domain.use_cases.shared.find_timelogs import MOST_LOOKED_UP
 from workroom_harvest.domain.window import Days
 
 FIRST = date(2026, 6, 1)
@@ -173,3 +179,73 @@ def test_in_any_history_the_hours_add_up(steps: list[tuple[list[dict[str, Any]],
                 amounts = row.balance.differences.values()
                 named = sum(amount.minutes for amount in amounts)
                 assert row.balance.harvest_minutes == row.balance.workroom_minutes + named
+
+
+def test_what_somebody_edited_in_workroom_is_named(connected: FakedPlugin) -> None:
+    """Where the host can be asked, the hours are those that stand there, and edits are named."""
+    connected.log(3)
+    connected.import_days()
+    longer, deleted, _ = sorted(connected.timelogs())
+    with connected.store.transaction() as tx:
+        log = replace(connected.timelogs()[longer], duration=Duration(3, 0))
+        connected.workroom.change_many(STUDIO, [log])
+        connected.workroom.remove_many(STUDIO, [deleted])
+        tx.commit()
+    found = shown(connected)
+    assert (found.total.harvest_minutes, found.total.workroom_minutes) == (180, 240)
+    assert found.total.differences == {
+        Difference.EDITED: Amount(1, -120),
+        Difference.DELETED: Amount(1, 60),
+    }
+    assert found.is_as_it_stands
+
+
+class Empty(FakeWorkroom):
+    """A host whose look-up finds nothing."""
+
+    def find_many(self, *_: object) -> Sequence[FoundTimelog]:
+        return ()
+
+
+class Broken(FakeWorkroom):
+    """A host whose look-up fails."""
+
+    def find_many(self, *_: object) -> Sequence[FoundTimelog]:
+        raise ValueError("the look-up is broken")
+
+
+class Silent(Broken):
+    """A host whose look-up finds the database away."""
+
+    def find_many(self, *_: object) -> Sequence[FoundTimelog]:
+        raise StoreUnavailable
+
+
+def test_a_look_up_that_tells_nothing_changes_nothing(connected: FakedPlugin) -> None:
+    """A look-up that fails, or finds none of many, is not believed; without one none is made."""
+    connected.log(20)
+    connected.import_days()
+    for host in (Empty(connected.database), Broken(connected.database), AddingOnly()):
+        found = connected.rewire(timelogs=host).show_hours(STUDIO, JUNE)
+        assert not found.is_as_it_stands
+        assert (found.total.workroom_minutes, found.total.differences) == (1200, {})
+    with pytest.raises(StoreUnavailable):
+        connected.rewire(timelogs=Silent(connected.database)).show_hours(STUDIO, JUNE)
+
+
+def test_many_timelogs_are_looked_up_in_parts(connected: FakedPlugin) -> None:
+    """The host is asked for at most so many timelogs at once."""
+    asked: list[int] = []
+
+    class Counting(FakeWorkroom):
+        def find_many(
+            self, studio_id: str, entry_ids: Sequence[int], for_update: bool
+        ) -> Sequence[FoundTimelog]:
+            asked.append(len(entry_ids))
+            return super().find_many(studio_id, entry_ids, for_update)
+
+    connected.log(MOST_LOOKED_UP + 1)
+    connected.import_days()
+    use = connected.rewire(timelogs=Counting(connected.database))
+    assert use.show_hours(STUDIO, JUNE).is_as_it_stands
+    assert asked == [MOST_LOOKED_UP, 1]

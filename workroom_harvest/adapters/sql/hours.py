@@ -9,9 +9,11 @@ from workroom_harvest.adapters.sql.entry_states import STATES, WITH_TIMELOG
 from workroom_harvest.adapters.sql.ledger import REASONS
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.tables.entries import APART
+from workroom_harvest.domain.edited_hours import Handed
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.hours import Amount, EntryHours
 from workroom_harvest.domain.ports.store.hours import HoursLog
+from workroom_harvest.domain.ports.store.ledger import DayPlace
 from workroom_harvest.domain.window import Days
 
 NOT_IN_HARVEST = [str(state) for state in EntryState if not state.is_in_harvest]
@@ -43,6 +45,38 @@ class SqlHours(HoursLog):
             *self._summed(sa.and_(mine, is_said), is_written, is_said=True),
             *self._summed(sa.and_(mine, moved), is_written, is_said=False),
         ]
+
+    def timelogs_page(
+        self,
+        studio_id: str,
+        harvest_account_id: int,
+        days: Days,
+        *,
+        most: int,
+        after: DayPlace | None = None,
+        moved: bool = False,
+    ) -> Sequence[Handed]:
+        table = self._entries.c
+        is_said = table.spent_on.between(days.first, days.last)
+        query = sa.select(
+            table.entry_id,
+            table.spent_on.label("said_on"),
+            table.project_id,
+            table.member_id,
+            table.minutes,
+        ).where(
+            table.studio_id == studio_id,
+            table.harvest_account_id == harvest_account_id,
+            table.written_on.between(days.first, days.last),
+            table.state.in_(WITH_TIMELOG),
+            sa.and_(sa.text(APART), sa.not_(is_said)) if moved else is_said,
+        )
+        if after is not None:
+            place = sa.tuple_(table.spent_on, table.entry_id)
+            behind = (sa.literal(after.spent_on), sa.literal(after.entry_id, sa.BigInteger))
+            query = query.where(place > sa.tuple_(*behind))
+        rows = self._session.all(query.order_by(table.spent_on, table.entry_id).limit(most))
+        return [Handed(**row) for row in rows]
 
     def of_others(self, studio_id: str, harvest_account_id: int, days: Days) -> Amount:
         table = self._entries.c

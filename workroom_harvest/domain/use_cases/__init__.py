@@ -17,6 +17,7 @@ from workroom_harvest.domain.use_cases.auditing.find_entries import FindEntries
 from workroom_harvest.domain.use_cases.auditing.list_audit import ListAudit
 from workroom_harvest.domain.use_cases.auditing.show_entry import ShowEntry
 from workroom_harvest.domain.use_cases.auditing.show_hours import ShowHours
+from workroom_harvest.domain.use_cases.auditing.standing_hours import StandingHours
 from workroom_harvest.domain.use_cases.connecting.confirm_account import ConfirmAccount
 from workroom_harvest.domain.use_cases.connecting.decline_account import DeclineAccount
 from workroom_harvest.domain.use_cases.connecting.disconnect import Disconnect
@@ -220,7 +221,9 @@ def bind(ports: Ports) -> UseCases:
         continue_import=ContinueImport(store, queue, clock, count_todo),
         show_undo=ShowUndo(store, host_timelogs(ports)),
         request_undo=RequestUndo(start_run, host_timelogs(ports) is not None),
-        show_hours=ShowHours(store, catalogue, people),
+        show_hours=ShowHours(
+            store, catalogue, people, StandingHours(store, correctable(ports.timelogs))
+        ),
         show_entry=ShowEntry(store, catalogue, people),
         find_entries=FindEntries(store, people),
         perform_import=perform_import,

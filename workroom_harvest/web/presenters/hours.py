@@ -17,6 +17,7 @@ DIFFERENCES: Mapping[Difference, str] = {
     Difference.GONE: "Gone from Harvest after its import",
     Difference.DELETED: "Deleted in Workroom",
     Difference.UNDONE: "Its import was undone",
+    Difference.EDITED: "edited in Workroom",
     Difference.FROM_OTHER_DATES: "Moved here from other dates in Harvest",
     Difference.TO_OTHER_DATES: "Moved to other dates in Harvest",
     Difference.FROM_OTHER_PROJECT: "Moved here from another project in Harvest",
@@ -66,6 +67,7 @@ def as_json(shown: HoursOfDays) -> dict[str, Any]:
         "unread": [
             {"from": days.first.isoformat(), "to": days.last.isoformat()} for days in shown.unread
         ],
+        "as_it_stands": shown.is_as_it_stands,
         "frozen": {"entries": shown.frozen.entries, "minutes": shown.frozen.minutes},
     }
 
@@ -88,7 +90,9 @@ def row(name: str, balance: Balance) -> Row:
 
 def difference(why: Why, amount: Amount) -> str:
     """Return a difference as a line: its reason, its entries and its hours."""
-    return f"{why_name(why)}: {entries(amount.entries)}, {duration.hours(amount.minutes)} h"
+    name = why_name(why)
+    differs = f"{entries(amount.entries)}, {duration.hours(amount.minutes)} h"
+    return f"{name[0].upper()}{name[1:]}: {differs}"
 
 
 def as_of(shown: HoursOfDays) -> str:
@@ -98,6 +102,16 @@ def as_of(shown: HoursOfDays) -> str:
     return (
         f"Harvest's hours are as of {shown.as_of:%Y-%m-%d %H:%M} UTC, when these days were last "
         "read in full, or later."
+    )
+
+
+def as_handed_over(shown: HoursOfDays) -> str | None:
+    """Return the sentence that Workroom was not asked, or None if it was."""
+    if shown.is_as_it_stands:
+        return None
+    return (
+        "Workroom's hours are those that were handed over: what somebody edited or deleted there "
+        "since could not be asked."
     )
 
 

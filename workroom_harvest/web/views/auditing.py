@@ -37,6 +37,7 @@ def hours() -> ResponseReturnValue:
         dates=dates,
         problems={},
         as_of=presenter.as_of(shown),
+        as_handed_over=presenter.as_handed_over(shown),
         unread=[str(one) for one in shown.unread],
         frozen=presenter.frozen(shown),
         tables=[

@@ -10,6 +10,7 @@ from workroom_harvest.domain.ports.host import Catalogue, People
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.read_days import unread
+from workroom_harvest.domain.use_cases.auditing.standing_hours import StandingHours
 from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import Choices
 from workroom_harvest.domain.window import Days
@@ -31,6 +32,8 @@ class HoursOfDays:
     or None if none of them ever was: what was edited in Harvest before then is known, and later
     edits as far as nights brought them. `unread` are the days that never were. `frozen` are the
     entries of other Harvest accounts, which are not counted while this one is connected.
+    `is_as_it_stands` says that Workroom's side is what stands there now; else it is what was handed
+    over.
     """
 
     days: Days
@@ -40,6 +43,7 @@ class HoursOfDays:
     total: Balance
     unread: Sequence[Days]
     frozen: Amount
+    is_as_it_stands: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class ShowHours:
     store: Store
     catalogue: Catalogue
     people: People
+    standing_hours: StandingHours
 
     def __call__(self, studio_id: str, days: Days) -> HoursOfDays:
         """Return the hours, projects and people by name.
@@ -73,6 +78,8 @@ class ShowHours:
             read = tx.read_days.within(studio_id, account_id, days)
             frozen = tx.hours.of_others(studio_id, account_id, days)
             names = _harvest_names(tx, studio_id, account_id, found)
+        standing = self.standing_hours(connection, days, found)
+        found = standing or found
         return HoursOfDays(
             days,
             min((one.at for one in read), default=None),
@@ -81,6 +88,7 @@ class ShowHours:
             found.total,
             unread(read, days),
             frozen,
+            standing is not None,
         )
 
 

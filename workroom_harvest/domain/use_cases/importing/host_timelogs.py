@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from workroom_harvest.domain.entries import FoundTimelog, NewTimelog
-from workroom_harvest.domain.errors import HostMisbehaved
-from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs
 from workroom_harvest.domain.ports.host import Timelogs
 from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.ports.store.ledger import Refusal
 from workroom_harvest.domain.use_cases.importing.hand_over import HandOver
-
-FIND_MANY = "Timelogs.find_many"
-"""The name by which errors call the method of the look-up."""
+from workroom_harvest.domain.use_cases.shared.find_timelogs import find_timelogs
 
 Refusals = Mapping[int, Refusal]
 """Why the host refuses timelogs, by entry id."""
@@ -42,11 +38,7 @@ class HostTimelogs:
 
         If `for_update`, nobody else may change, lock or remove them before the transaction ends.
         """
-        if not entry_ids:
-            return {}
-        with tx.savepoint(), tx.host_writes(FIND_MANY, 0):
-            answer: object = self.timelogs.find_many(studio_id, entry_ids, for_update)
-        return _by_stamp(answer, set(entry_ids))
+        return find_timelogs(self.timelogs, tx, studio_id, entry_ids, for_update=for_update)
 
     def change(self, tx: Transaction, studio_id: str, logs: Sequence[NewTimelog]) -> Refusals:
         """Give timelogs these values, and return why the host refuses some, by stamp."""
@@ -61,13 +53,3 @@ class HostTimelogs:
 
 def _stamp(log: NewTimelog) -> int:
     return log.entry_id
-
-
-def _by_stamp(answer: object, asked: set[int]) -> Mapping[int, FoundTimelog]:
-    """Return the answer by stamp; raise `HostMisbehaved` for one that nobody could have given."""
-    if not isinstance(answer, Sequence) or not all(isinstance(one, FoundTimelog) for one in answer):
-        raise HostMisbehaved(Code.HOST_FOUND_OTHERS, method=FIND_MANY)
-    found = {one.entry_id: one for one in answer}
-    if len(found) < len(answer) or not found.keys() <= asked:
-        raise HostMisbehaved(Code.HOST_FOUND_OTHERS, method=FIND_MANY)
-    return found
