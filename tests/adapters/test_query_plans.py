@@ -33,11 +33,11 @@ SELECT 'studio-' || studio, 1 FROM generate_series(1, :studios) AS studio;
 
 INSERT INTO workroom_harvest_runs (id, studio_id, connection_id, kind, created_at, night, status,
   is_complete, imported, minutes, skipped, skipped_minutes, lasting, missing, changed,
-  listed, asked, fell_back,
+  listed, asked, looked_up, deleted, gone, fell_back,
   pages, attempts, restarts, failed_tries, warnings, first_day, last_day, started_at)
 SELECT md5(studio || ' ' || number), 'studio-' || studio, 'connection-' || studio, 'nightly',
   date '2026-06-17' - number, CASE WHEN number <= :nights THEN date '2026-06-17' - number END,
-  'finished', number % 9 = 0, 0, 0, '{}', '{}', '{}', 0, 0, 0, 0, '[]', 1, 0, 0, 0, '[]',
+  'finished', number % 9 = 0, 0, 0, '{}', '{}', '{}', 0, 0, 0, 0, 0, 0, 0, '[]', 1, 0, 0, 0, '[]',
   date '2026-06-01', date '2026-06-14',
   date '2026-06-17' - number
 FROM generate_series(1, :studios) AS studio, generate_series(1, :nights + :clicks) AS number

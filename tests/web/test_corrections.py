@@ -140,7 +140,7 @@ def test_a_dismissed_correction_stays_away(changed: Studio) -> None:
     (one,) = listed(changed)["corrections"]
     assert choose(changed, "dismiss", [one["id"]]).status_code == 303
     assert listed(changed)["total"] == 0
-    assert "was changed in Harvest" not in text_of(changed.page())
+    assert "Review" not in text_of(changed.page())
     assert choose(changed, "apply", [one["id"]]).status_code == 404
     assert choose(changed, "dismiss", all="1").status_code == 404
 

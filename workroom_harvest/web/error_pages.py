@@ -65,7 +65,8 @@ def render_error(error: HarvestImportError) -> tuple[str, int]:
         sentence=error_sentence(error),
         chosen=chosen_mappings(request.form) if may_try_again else {},
         sent=request.form,
-        csrf_form=PlainForm(),
+        # A body that is no form is not read, whatever it holds.
+        csrf_form=PlainForm(None),
         # A studio that is not on Pro may look.
         may_return=isinstance(error, NotPro) or not isinstance(error, NotAllowed),
     )
