@@ -59,6 +59,7 @@ def add_runs(now: datetime, old: int, *, kind: str, is_complete: bool, count: in
     """Add runs of a kind that are over, so many of which were long ago."""
     counts = (
         *("imported", "minutes", "listed", "asked", "changed", "missing"),
+        *("looked_up", "deleted", "gone"),
         *("pages", "attempts", "restarts", "failed_tries"),
     )
     night: dict[str, object] = {
