@@ -145,10 +145,13 @@ def test_the_focus_and_the_place_stay_after_a_save(elin: Visitor) -> None:
     select = row(elin, VILLA).locator("select")
     select.focus()
     name = select.get_attribute("name")
+    page.wait_for_load_state()
     before = page.evaluate("document.querySelector('form.wh-map').getBoundingClientRect().top")
     with page.expect_navigation():
         page.evaluate("document.querySelector('form.wh-map').requestSubmit()")
     page.wait_for_selector(".wh-saved")
+    # The page is a stream, whose last part may come after the rows.
+    page.wait_for_load_state()
     assert page.evaluate("document.activeElement.name") == name
     after = page.evaluate("document.querySelector('form.wh-map').getBoundingClientRect().top")
     assert abs(after - before) < 2

@@ -18,7 +18,6 @@ SHORT_PAIRS = [
     ("click", "click"),
     ("refresh", "refresh"),
     ("save", "other account"),
-    ("import what waits", "preview"),
     ("confirm", "disconnect"),
 ]
 SHORT_FIRST_PAIRS = [("connect", "connect")]

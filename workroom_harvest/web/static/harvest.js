@@ -489,7 +489,7 @@ class Mappings {
     this.said.textContent = text;
   }
 
-  // Until the next page of this tab: what is chosen, and where somebody was.
+  // For the next page of this tab.
   keep(isSave) {
     this.isKept = true;
     const kept = {
@@ -531,7 +531,10 @@ class Mappings {
     const problem = document.querySelector("#mappings [role=alert]");
     if (problem) return problem.scrollIntoView({ block: "center" });
     document.getElementById(focus)?.focus({ preventScroll: true });
-    window.scrollBy(0, this.form.getBoundingClientRect().top - top);
+    const stay = () => scrollBy(0, this.form.getBoundingClientRect().top - top);
+    stay();
+    // More may load.
+    addEventListener("load", stay, { once: true });
   }
 
   async load() {
