@@ -35,7 +35,7 @@ class ImportRun:
     the run was started since it last completed a page, and `retry_state` the failed tries at
     Harvest since then; it is None without any. `warnings` are about the whole run, and `failure`
     says why it stopped. `continued_at` is when somebody let it go on after its end, or None.
-    says why it stopped. `differs` is what a finished import did otherwise than its preview had
+    `differs` is what a finished import did otherwise than its preview had
     shown, or None if it was not compared with one.
     """
 
