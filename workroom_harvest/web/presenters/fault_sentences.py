@@ -9,7 +9,7 @@ from workroom_harvest.domain.messages import Code
 
 LATER = "Try again in a few minutes."
 HOST_STOPPED = (
-    "The import was stopped there; what is counted as imported stays. Trying again does not help: "
+    "It was stopped there, and what is counted as done stays. Trying again does not help: "
     "tell whoever runs Workroom."
 )
 
