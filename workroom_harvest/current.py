@@ -7,8 +7,9 @@ from typing import cast
 
 from flask import current_app
 
+from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.queue import Workers
-from workroom_harvest.domain.use_cases import Ports, UseCases
+from workroom_harvest.domain.use_cases import UseCases
 from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
 from workroom_harvest.settings import Settings
 

@@ -22,8 +22,9 @@ from workroom_harvest.adapters.sql.tables import define
 from workroom_harvest.adapters.sql.usable import demand_usable
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.current import EXTENSION, State, use_cases
+from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
-from workroom_harvest.domain.use_cases import Ports, bind
+from workroom_harvest.domain.use_cases import bind
 from workroom_harvest.host_objects import demand_methods
 from workroom_harvest.settings import Settings
 from workroom_harvest.web.presenters.sentences import sentence

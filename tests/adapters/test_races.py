@@ -12,8 +12,8 @@ from demo.workroom.models import db
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import use_cases
-from workroom_harvest.domain.use_cases.importing.start_run import Requested
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested
 from workroom_harvest.domain.window import Days
 
 ROUNDS = 10

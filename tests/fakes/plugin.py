@@ -25,10 +25,11 @@ from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
 from workroom_harvest.domain.entry_record import EntryRecord
 from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.pending_grant import PendingGrant
+from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry
-from workroom_harvest.domain.use_cases import Ports, UseCases, bind
+from workroom_harvest.domain.use_cases import UseCases, bind
 from workroom_harvest.domain.use_cases.connecting.finish_authorization import AuthorizationResponse
 from workroom_harvest.domain.use_cases.connecting.open_connection import NewConnection
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges

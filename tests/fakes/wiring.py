@@ -16,9 +16,9 @@ from tests.fakes.lasting import FakeLasting
 from tests.fakes.plugin import CABIN, DRAWINGS, PLANS, STUDIO, VILLA, FakedPlugin
 from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.store import FakeStore
+from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.ports.host import ActivityType, Member, Project
-from workroom_harvest.domain.use_cases import Ports
 
 
 class Transactional(Protocol):

@@ -15,10 +15,11 @@ from tests.schedules.scheduler import Scheduler
 from tests.schedules.world import World
 from workroom_harvest.domain.connection import Connection, Tokens
 from workroom_harvest.domain.errors import LeaseLost
+from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store.leases import Lease
 from workroom_harvest.domain.ports.store.nights import DueNight
-from workroom_harvest.domain.use_cases import Ports, UseCases
+from workroom_harvest.domain.use_cases import UseCases
 
 Fault = Callable[[FakeTransaction, FakeDatabase, Clock], None]
 """Puts something broken into a transaction of a process that has this clock."""

@@ -12,8 +12,9 @@ from tests.schedules.studio import faked
 from tests.schedules.world import World
 from workroom_harvest.domain.connection import AuthorizationRequest, Tokens
 from workroom_harvest.domain.errors import ReconnectNeeded
+from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.use_cases import Ports, bind
+from workroom_harvest.domain.use_cases import bind
 from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
 
 

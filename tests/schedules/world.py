@@ -13,8 +13,9 @@ from tests.schedules.scheduler import Scheduler
 from tests.schedules.studio import faked
 from workroom_harvest.domain.connection import Tokens
 from workroom_harvest.domain.pending_grant import PendingGrant
+from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.clock import Clock
-from workroom_harvest.domain.use_cases import Ports, UseCases, bind
+from workroom_harvest.domain.use_cases import UseCases, bind
 
 LONGER_THAN_A_LEASE = timedelta(minutes=2)
 IDLE = 9.0

@@ -8,7 +8,7 @@ from demo.walk import PAGE
 from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
 from tests.web.asking import ask, refused
-from workroom_harvest.domain.use_cases.importing import list_runs
+from workroom_harvest.domain.use_cases.reporting import list_runs
 
 
 def test_a_studio_without_imports_has_an_empty_list(elin: Studio) -> None:

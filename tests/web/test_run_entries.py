@@ -11,7 +11,7 @@ from tests.guide.night import backdate, tick
 from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
 from tests.web.asking import JSON, ask, refused
-from workroom_harvest.domain.use_cases.importing import list_entries
+from workroom_harvest.domain.use_cases.reporting import list_entries
 
 COLUMNS = "id,date,minutes,project,task,person,note,reason,cause"
 

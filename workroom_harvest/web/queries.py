@@ -11,7 +11,7 @@ from workroom_harvest.domain.ports.store.runs import RunPlace
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedPlace
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.list_entries import Asked, EntryPlace
+from workroom_harvest.domain.use_cases.reporting.list_entries import Asked, EntryPlace
 from workroom_harvest.web.presenters.reasons import reason_name
 
 RUN_PLACE = re.compile(r"([0-9]{1,17})-([0-9a-f]{32})")

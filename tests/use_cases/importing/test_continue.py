@@ -20,7 +20,7 @@ from workroom_harvest.domain.errors import (
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run import MOST_RESTARTS, ImportRun
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested
 
 FINISHED, CANCELLED = RunStatus.FINISHED, RunStatus.CANCELLED
 

@@ -13,7 +13,7 @@ from workroom_harvest.domain.errors import StoreUnavailable
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS
+from workroom_harvest.domain.use_cases.performing.time_slice import MOST_ATTEMPTS
 
 
 @pytest.mark.parametrize("moment", ["commit", "committed", "asked entries", "answered entries"])

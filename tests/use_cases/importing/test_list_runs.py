@@ -10,15 +10,15 @@ from tests.support.factories import run as made_run
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.list_entries import (
+from workroom_harvest.domain.use_cases.reporting.list_entries import (
     ENTRIES_AT_ONCE,
     ENTRIES_ON_PAGE,
     Asked,
     EntryList,
     EntryPlace,
 )
-from workroom_harvest.domain.use_cases.importing.list_runs import RUNS_LISTED
-from workroom_harvest.domain.use_cases.importing.run_entries import RunEntry
+from workroom_harvest.domain.use_cases.reporting.list_runs import RUNS_LISTED
+from workroom_harvest.domain.use_cases.reporting.run_entries import RunEntry
 
 TIMER, NOT_MAPPED = SkipReason.TIMER_RUNNING, SkipReason.PROJECT_NOT_MAPPED
 IMPORTED, SKIPPED = Asked(imported=True), Asked()

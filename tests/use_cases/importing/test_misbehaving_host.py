@@ -14,7 +14,7 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Project
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.after_error import MOST_BREAKS
+from workroom_harvest.domain.use_cases.performing.after_error import MOST_BREAKS
 
 
 class Committing(FakeWorkroom):

@@ -4,7 +4,7 @@ import pytest
 
 from workroom_harvest.domain import errors
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.use_cases.importing.outcomes import (
+from workroom_harvest.domain.use_cases.performing.outcomes import (
     Outcome,
     outcome,
     reason,

@@ -18,9 +18,9 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.list_entries import Asked
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.use_cases.operating.forget_old_runs import KEEP_PREVIEWS
+from workroom_harvest.domain.use_cases.reporting.list_entries import Asked
 from workroom_harvest.domain.window import Days
 
 OWN = {"audit", "runs", "previewed_entries", "skipped_entries", "leases", "hash_keys"}

@@ -11,12 +11,12 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.previewed import PreviewedEntry
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.use_cases.importing.list_entries import ENTRIES_AT_ONCE, Asked
-from workroom_harvest.domain.use_cases.importing.show_preview import MOST_ENTRIES, MOST_LINES
 from workroom_harvest.domain.use_cases.operating.forget_old_runs import (
     KEEP_PREVIEWS,
     MOST_AT_ONCE,
 )
+from workroom_harvest.domain.use_cases.reporting.list_entries import ENTRIES_AT_ONCE, Asked
+from workroom_harvest.domain.use_cases.reporting.show_preview import MOST_ENTRIES, MOST_LINES
 
 
 def ask(plugin: FakedPlugin) -> ImportRun:

@@ -11,7 +11,7 @@ from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.errors import Forbidden
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases import bind
-from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE
+from workroom_harvest.domain.use_cases.performing.time_slice import TIME_SLICE
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.support.factories import finished
 from workroom_harvest.domain.errors import NotConnected, NotFound, ReconnectNeeded
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested
 
 
 def ask(plugin: FakedPlugin) -> Requested:

@@ -12,7 +12,7 @@ from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.importing.helpers import PAGE_SIZE
 from tests.use_cases.scheduling.helpers import TONIGHT, connect_others
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE
+from workroom_harvest.domain.use_cases.performing.time_slice import TIME_SLICE
 
 OTHERS = 9
 

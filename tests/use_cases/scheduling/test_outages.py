@@ -17,8 +17,8 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Project
 from workroom_harvest.domain.run import RunKind
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.use_cases.importing.after_error import MOST_BREAKS
-from workroom_harvest.domain.use_cases.importing.time_slice import MOST_ATTEMPTS
+from workroom_harvest.domain.use_cases.performing.after_error import MOST_BREAKS
+from workroom_harvest.domain.use_cases.performing.time_slice import MOST_ATTEMPTS
 
 
 @pytest.mark.parametrize(

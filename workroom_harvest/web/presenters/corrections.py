@@ -7,7 +7,7 @@ from typing import Any
 from workroom_harvest.domain.correction import Leave
 from workroom_harvest.domain.correction_kind import CorrectionKind
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.list_corrections import Correction, Side
+from workroom_harvest.domain.use_cases.correcting.list_corrections import Correction, Side
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.sentences import sentence
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.list_entries import Asked
-from workroom_harvest.domain.use_cases.importing.run_entries import RunEntry
+from workroom_harvest.domain.use_cases.reporting.list_entries import Asked
+from workroom_harvest.domain.use_cases.reporting.run_entries import RunEntry
 from workroom_harvest.web.presenters.reasons import reason_name
 from workroom_harvest.web.presenters.sentences import sentence
 

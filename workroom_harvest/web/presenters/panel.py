@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
-from workroom_harvest.domain.use_cases.importing.list_skipped import ENTRIES_LISTED
+from workroom_harvest.domain.use_cases.reporting.list_skipped import ENTRIES_LISTED
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours

@@ -7,7 +7,7 @@ from typing import Any
 from workroom_harvest.domain.previewed import PreviewSums
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.use_cases.importing.show_preview import ShownPreview
+from workroom_harvest.domain.use_cases.reporting.show_preview import ShownPreview
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workroom_harvest.domain.use_cases.importing.request_undo import UndoCounts
+from workroom_harvest.domain.use_cases.requesting.request_undo import UndoCounts
 from workroom_harvest.web.presenters import reasons
 from workroom_harvest.web.presenters.duration import hours
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import end_reading, use_cases
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.list_entries import Asked, EntryList
+from workroom_harvest.domain.use_cases.reporting.list_entries import Asked, EntryList
 from workroom_harvest.web import queries
 from workroom_harvest.web.csv_rows import csv_lines
 from workroom_harvest.web.notices import take_notices

@@ -10,7 +10,7 @@ from workroom_harvest.current import use_cases
 from workroom_harvest.domain.errors import InvalidPeriod, ReconnectNeeded
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.forms import ImportForm, PlainForm, first_errors
 from workroom_harvest.web.group_form import named_group

@@ -1,1 +1,1 @@
-"""The use cases that request an import, perform it, and show it."""
+"""The steps of a run over a page: what comes in is decided, handed over, kept and compared."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from workroom_harvest.domain.entries import FoundTimelog, NewTimelog
-from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs
+from workroom_harvest.domain.ports.correctable_timelogs import CorrectableTimelogs, correctable
 from workroom_harvest.domain.ports.host import Timelogs
 from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.ports.store.ledger import Refusal
@@ -19,6 +19,12 @@ Refusals = Mapping[int, Refusal]
 def add_timelogs(timelogs: Timelogs) -> HandOver[NewTimelog]:
     """Return the step that adds timelogs to the host."""
     return HandOver("Timelogs.add_many", timelogs.add_many, attrgetter("entry_id"))
+
+
+def host_timelogs(timelogs: Timelogs) -> "HostTimelogs | None":
+    """Return the host's timelogs to look up, change and remove, or None if it offers none."""
+    found = correctable(timelogs)
+    return None if found is None else HostTimelogs(found)
 
 
 @dataclass(frozen=True)

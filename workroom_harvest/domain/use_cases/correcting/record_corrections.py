@@ -10,8 +10,8 @@ from workroom_harvest.domain.keyed_hash import differ
 from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.ports.store.ledger import Source
 from workroom_harvest.domain.skipped import start_of_note
-from workroom_harvest.domain.use_cases.importing.correction_work import CorrectionWork
-from workroom_harvest.domain.use_cases.importing.decide_corrections import (
+from workroom_harvest.domain.use_cases.correcting.correction_work import CorrectionWork
+from workroom_harvest.domain.use_cases.correcting.decide_corrections import (
     DecidedCorrection,
     DecidedCorrections,
 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.errors import NotPro
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
-from workroom_harvest.domain.use_cases.importing.held_run import HeldRun
-from workroom_harvest.domain.use_cases.importing.outcomes import (
+from workroom_harvest.domain.use_cases.performing.back_off import SHORT_WAIT
+from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
+from workroom_harvest.domain.use_cases.performing.outcomes import (
     Outcome,
     outcome,
     reason,

@@ -8,8 +8,8 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.show_run import own_run
 from workroom_harvest.domain.use_cases.importing.write_page import recounted
+from workroom_harvest.domain.use_cases.reporting.show_run import own_run
 from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 from workroom_harvest.domain.use_cases.shared.revoke_lease import revoke_lease
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.run import Request, RunKind
-from workroom_harvest.domain.use_cases.importing.start_run import Requested, StartRun
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested, StartRun
 from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.window import Days
 

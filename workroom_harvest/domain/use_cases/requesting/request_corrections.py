@@ -10,7 +10,7 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.host import Member, People
 from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
-from workroom_harvest.domain.use_cases.importing.start_run import Requested, StartRun
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested, StartRun
 from workroom_harvest.domain.use_cases.shared.differing_pages import named, pages_of_all
 from workroom_harvest.domain.use_cases.shared.known_users import known_users
 from workroom_harvest.domain.window import ChosenEntries, Days

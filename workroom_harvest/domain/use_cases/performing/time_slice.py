@@ -5,11 +5,11 @@ from datetime import datetime
 
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.after_error import AfterError
-from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
-from workroom_harvest.domain.use_cases.importing.held_run import HeldRun
-from workroom_harvest.domain.use_cases.importing.turn_page import TurnPage
-from workroom_harvest.domain.use_cases.importing.turn_undo_page import TurnUndoPage
+from workroom_harvest.domain.use_cases.performing.after_error import AfterError
+from workroom_harvest.domain.use_cases.performing.back_off import SHORT_WAIT
+from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
+from workroom_harvest.domain.use_cases.performing.turn_page import TurnPage
+from workroom_harvest.domain.use_cases.performing.turn_undo_page import TurnUndoPage
 
 TIME_SLICE = 15.0
 """Seconds after which a run leaves its worker to others, so that a slow Harvest delays nobody."""

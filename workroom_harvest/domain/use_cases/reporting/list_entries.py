@@ -8,7 +8,7 @@ from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier
 from workroom_harvest.domain.ports.store.skipped_entries import SkippedPlace
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.run_entries import (
+from workroom_harvest.domain.use_cases.reporting.run_entries import (
     RunEntry,
     named,
     previewed,

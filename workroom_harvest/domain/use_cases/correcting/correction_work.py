@@ -12,7 +12,7 @@ from workroom_harvest.domain.correction import (
 )
 from workroom_harvest.domain.entries import NO_STATUS, FoundTimelog, NewTimelog
 from workroom_harvest.domain.ports.store.ledger import Refusal
-from workroom_harvest.domain.use_cases.importing.decide_corrections import (
+from workroom_harvest.domain.use_cases.correcting.decide_corrections import (
     DecidedCorrection,
     DecidedCorrections,
 )

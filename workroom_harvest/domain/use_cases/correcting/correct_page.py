@@ -8,18 +8,18 @@ from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKey
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
-from workroom_harvest.domain.use_cases.importing.correction_work import CorrectionWork
-from workroom_harvest.domain.use_cases.importing.decide_corrections import (
+from workroom_harvest.domain.use_cases.correcting.correction_work import CorrectionWork
+from workroom_harvest.domain.use_cases.correcting.decide_corrections import (
     DecidedCorrection,
     DecidedCorrections,
 )
+from workroom_harvest.domain.use_cases.correcting.record_corrections import record_corrections
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.importing.hand_over import HandOver
 from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.keep_skipped import keep_skipped
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
-from workroom_harvest.domain.use_cases.importing.record_corrections import record_corrections
 
 
 @dataclass(frozen=True)

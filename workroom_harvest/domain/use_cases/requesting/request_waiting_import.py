@@ -10,7 +10,7 @@ from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.ports.store.wanted import Click
 from workroom_harvest.domain.run import Request, RunKind
 from workroom_harvest.domain.use_cases.importing.pick_waiting import standing
-from workroom_harvest.domain.use_cases.importing.start_run import Requested, StartRun
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested, StartRun
 from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import WaitingGroup
 from workroom_harvest.domain.window import Days, Waiting

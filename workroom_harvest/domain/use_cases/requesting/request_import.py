@@ -9,7 +9,7 @@ from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.run import Request, RunKind
 from workroom_harvest.domain.run_id import is_run_id
 from workroom_harvest.domain.run_status import RunStatus
-from workroom_harvest.domain.use_cases.importing.start_run import Requested, StartRun
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested, StartRun
 from workroom_harvest.domain.window import Days
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.errors import NotAllowed
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.use_cases.importing.held_run import HeldRun
+from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.back_off import SHORT_WAIT
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
-from workroom_harvest.domain.use_cases.importing.steps import Steps
+from workroom_harvest.domain.use_cases.performing.back_off import SHORT_WAIT
+from workroom_harvest.domain.use_cases.performing.steps import Steps
 
 
 @dataclass

@@ -14,13 +14,13 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.ask_by_id import Answers
-from workroom_harvest.domain.use_cases.importing.ask_unlisted import Asking
-from workroom_harvest.domain.use_cases.importing.correct_page import CorrectPage
-from workroom_harvest.domain.use_cases.importing.decide_corrections import (
+from workroom_harvest.domain.use_cases.correcting.correct_page import CorrectPage
+from workroom_harvest.domain.use_cases.correcting.decide_corrections import (
     Answer,
     DecideCorrections,
 )
+from workroom_harvest.domain.use_cases.importing.ask_by_id import Answers
+from workroom_harvest.domain.use_cases.importing.ask_unlisted import Asking
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession

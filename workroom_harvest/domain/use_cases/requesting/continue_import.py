@@ -14,8 +14,8 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.show_run import own_run
-from workroom_harvest.domain.use_cases.importing.start_run import Requested
+from workroom_harvest.domain.use_cases.reporting.show_run import own_run
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested
 from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_runs

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from workroom_harvest.domain.errors import QueueUnavailable
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.queue import ImportQueue
-from workroom_harvest.domain.use_cases.importing.perform_import import PerformImport
-from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE
+from workroom_harvest.domain.use_cases.performing.perform_import import PerformImport
+from workroom_harvest.domain.use_cases.performing.time_slice import TIME_SLICE
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from workroom_harvest.domain.ports.clock import Ids
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.run import ImportRun, Request
-from workroom_harvest.domain.use_cases.importing.show_run import ShowRun
+from workroom_harvest.domain.use_cases.reporting.show_run import ShowRun
 from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 

@@ -10,10 +10,10 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.correcting.undo_page import PAGE, protected
 from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs
-from workroom_harvest.domain.use_cases.importing.show_run import own_run
-from workroom_harvest.domain.use_cases.importing.start_run import Requested, StartRun
-from workroom_harvest.domain.use_cases.importing.undo_page import PAGE, protected
+from workroom_harvest.domain.use_cases.reporting.show_run import own_run
+from workroom_harvest.domain.use_cases.requesting.start_run import Requested, StartRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import MappingSnapshot
 from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.store.harvest_items import ItemKey
-from workroom_harvest.domain.use_cases.importing.held_run import HeldRun
-from workroom_harvest.domain.use_cases.importing.page_reader import (
+from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
+from workroom_harvest.domain.use_cases.performing.page_reader import (
     PageReader,
     demand_all_pages,
     demand_whole,

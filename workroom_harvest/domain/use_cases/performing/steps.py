@@ -10,13 +10,13 @@ from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.harvest import HarvestApi
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.ask_chosen import AskChosen
+from workroom_harvest.domain.use_cases.correcting.ask_chosen import AskChosen
+from workroom_harvest.domain.use_cases.correcting.correct_page import CorrectPage
+from workroom_harvest.domain.use_cases.correcting.decide_corrections import DecideCorrections
+from workroom_harvest.domain.use_cases.correcting.undo_page import UndoPage
 from workroom_harvest.domain.use_cases.importing.ask_unlisted import Asking, AskUnlisted
-from workroom_harvest.domain.use_cases.importing.back_off import BackOff
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
 from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
-from workroom_harvest.domain.use_cases.importing.correct_page import CorrectPage
-from workroom_harvest.domain.use_cases.importing.decide_corrections import DecideCorrections
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage, Deciding
 from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
@@ -25,8 +25,8 @@ from workroom_harvest.domain.use_cases.importing.learn_people import LearnPeople
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.preview_page import PreviewPage
 from workroom_harvest.domain.use_cases.importing.resolve_owners import ResolveOwners
-from workroom_harvest.domain.use_cases.importing.undo_page import UndoPage
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
+from workroom_harvest.domain.use_cases.performing.back_off import BackOff
 from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession

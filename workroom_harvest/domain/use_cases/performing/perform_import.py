@@ -9,11 +9,11 @@ from workroom_harvest.domain.errors import LeaseLost, QueueUnavailable
 from workroom_harvest.domain.ports.queue import ImportQueue
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.held_run import HeldRun
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
-from workroom_harvest.domain.use_cases.importing.report_end import ReportEnd
-from workroom_harvest.domain.use_cases.importing.steps import Steps
-from workroom_harvest.domain.use_cases.importing.time_slice import TIME_SLICE, TimeSlice
+from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
+from workroom_harvest.domain.use_cases.performing.report_end import ReportEnd
+from workroom_harvest.domain.use_cases.performing.steps import Steps
+from workroom_harvest.domain.use_cases.performing.time_slice import TIME_SLICE, TimeSlice
 from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
 

@@ -1,0 +1,1 @@
+"""Corrections and undo: what is found to differ, and the steps that change or remove timelogs."""

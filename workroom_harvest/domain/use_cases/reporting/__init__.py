@@ -1,0 +1,1 @@
+"""What runs did: their lists, entries, skipped entries and previews."""

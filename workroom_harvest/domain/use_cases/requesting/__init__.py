@@ -1,0 +1,1 @@
+"""What a person asks for: a run is started, cancelled or continued."""
