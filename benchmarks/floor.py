@@ -14,7 +14,7 @@ from flask import Flask
 
 from benchmarks.figures import Figure
 from benchmarks.floor_program import FloorProgram
-from benchmarks.importing import delete_imports, measured, perform, request
+from benchmarks.importing import delete_imports, import_everything, measured
 from benchmarks.servers import DATABASES, Servers, run_alone, workroom
 from demo.workroom.models import Member, Timelog, db
 from tests.support.big_account import connect_and_map
@@ -45,14 +45,15 @@ def add_harvest_people(harvest_url: str) -> None:
 
 
 def _compare(kind: str, servers: Servers, app: Flask) -> Iterator[Figure]:
-    _import()  # so that the studio has its key for hashes
+    import_everything(str(STUDIO), ENTRIES)  # so that the studio has its key for hashes
     delete_imports()
     with closing(FloorProgram(app, STUDIO)) as floor:
         times: list[tuple[float, float, float]] = []
         # The first round warms up everything.
         for _ in range(ROUNDS + 1):
             servers.forget_requests()
-            first, again = _import(), _import()
+            first = import_everything(str(STUDIO), ENTRIES)
+            again = import_everything(str(STUDIO), ENTRIES)
             written = _written()
             delete_imports()
             servers.forget_requests()
@@ -77,14 +78,6 @@ def _compare(kind: str, servers: Servers, app: Flask) -> Iterator[Figure]:
         f"{again:.2f} s CPU",
         "at most 0.7",
     )
-
-
-def _import() -> float:
-    """Import everything, and return the CPU seconds of what a worker's job does for it."""
-    run_id = request(str(STUDIO))
-    cost, run = measured(lambda: perform(run_id))
-    assert run.progress.total == ENTRIES, run
-    return cost.cpu
 
 
 Rows = Sequence[sa.RowMapping]

@@ -48,6 +48,18 @@ def perform(run_id: str) -> ImportRun:
             return run
 
 
+def import_everything(studio_id: str, entries: int) -> float:
+    """Import everything, and return the CPU seconds of what a worker's job does for it.
+
+    Raise `ValueError` if that was not this many entries.
+    """
+    run_id = request(studio_id)
+    cost, run = measured(lambda: perform(run_id))
+    if run.progress.total != entries:
+        raise ValueError(f"the import saw {run.progress.total} entries")
+    return cost.cpu
+
+
 def delete_imports(first_entry: int = 0) -> None:
     """Delete all runs and nights, and the timelogs and records of all entries from this id on."""
     tables, timelogs = define(db.metadata), db.metadata.tables[Timelog.__tablename__]
