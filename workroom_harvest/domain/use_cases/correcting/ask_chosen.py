@@ -1,15 +1,12 @@
 """The step that asks Harvest by id for chosen entries that it did not list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workroom_harvest.domain.completeness import Announced
-from workroom_harvest.domain.connection import Connection, Sight
+from workroom_harvest.domain.connection import Sight
 from workroom_harvest.domain.correction import Chosen, CorrectionKind, Leave
-from workroom_harvest.domain.decisions import MappingSnapshot
-from workroom_harvest.domain.gone import MOST_ASKED, doubt
+from workroom_harvest.domain.gone import MOST_ASKED
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
@@ -21,8 +18,8 @@ from workroom_harvest.domain.use_cases.correcting.decide_corrections import (
 )
 from workroom_harvest.domain.use_cases.importing.ask_by_id import Answers
 from workroom_harvest.domain.use_cases.importing.ask_unlisted import Asking
-from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
-from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.finish_asking import FinishAsking
+from workroom_harvest.domain.use_cases.importing.turn import Turn
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
 
@@ -35,34 +32,24 @@ class AskChosen(Asking):
     decide: DecideCorrections
     correct: CorrectPage
     learn_sight: LearnSight
-    finish: FinishRun
+    finish: FinishAsking
     clock: Clock
 
-    def __call__(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        harvest: HarvestSession,
-        owners: Callable[[], Owners],
-        ends: float,
-    ) -> ImportRun:
+    def __call__(self, run: ImportRun, turn: Turn) -> ImportRun:
         """Return the run after some more questions, or finished, like `AskUnlisted`."""
         most = max(0, MOST_ASKED - run.progress.asked)
         with self.store.transaction() as tx:
             left = tx.chosen_entries.left(run.studio_id, run.id)
             first = tx.chosen_entries.first(run.studio_id, run.id, most) if most else ()
         if not first:
-            return self._finish(run, lease, connection, harvest, left)
-        answers = self._sure(harvest, first, self._ask(harvest, first, ends))
-        decided = self.decide.answers(run, lease, connection, mappings, answers, owners)
-        return self.correct(run, lease, decided, None, set())
+            return self.finish(run, turn, left, Code.CHOSEN_NOT_ASKED)
+        answers = self._sure(turn.harvest, first, self._ask(turn, first))
+        decided = self.decide.answers(run, turn, answers)
+        return self.correct(run, turn.lease, decided, None, set())
 
-    def _ask(
-        self, harvest: HarvestSession, chosen: Sequence[Chosen], ends: float
-    ) -> dict[int, Answer]:
-        said = Answers.of(harvest, (one.entry_id for one in chosen), self.clock, ends)
+    def _ask(self, turn: Turn, chosen: Sequence[Chosen]) -> dict[int, Answer]:
+        ids = (one.entry_id for one in chosen)
+        said = Answers.of(turn.harvest, ids, self.clock, turn.ends)
         answers: dict[int, Answer] = {one.id: one for one in said.entries}
         answers |= {one.id: one for one in said.unreadable if one.id is not None}
         answers |= dict.fromkeys(said.missing)
@@ -83,21 +70,3 @@ class AskChosen(Asking):
             return answers
         hidden = Leave(SkipReason.SHOWN_OTHERWISE, Message(Code.HIDDEN_OR_GONE))
         return {**answers, **dict.fromkeys(gone, hidden)}
-
-    def _finish(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        harvest: HarvestSession,
-        left: int,
-    ) -> ImportRun:
-        missing = run.progress.skipped.get(SkipReason.GONE, 0)
-        wanted = run.progress.total + left
-        sees = self.learn_sight(harvest).sees if missing else None
-        why = doubt(missing, wanted, sees)
-        if why is not None:
-            run = run.warn(Message(why, {"missing": missing, "wanted": wanted}))
-        if left:
-            run = run.warn(Message(Code.CHOSEN_NOT_ASKED, {"left": left, "most": MOST_ASKED}))
-        return self.finish(run, lease, connection, Announced())

@@ -1,9 +1,8 @@
 """The step that decides what becomes of chosen corrections, by what Harvest says of them now."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
-from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.correction import (
     Chosen,
     Correct,
@@ -14,14 +13,13 @@ from workroom_harvest.domain.correction import (
 from workroom_harvest.domain.decisions import MappingSnapshot
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.entry_record import fingerprint
-from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.ledger import Source
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided, Deciding
-from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.studio_hash import studio_hash
+from workroom_harvest.domain.use_cases.importing.turn import Turn
 
 Answer = HarvestEntry | UnreadableEntry | Leave | None
 """What Harvest says of an entry: what it is, that it is not there, or why it is not told."""
@@ -58,38 +56,25 @@ class DecideCorrections(Deciding):
     store: Store
 
     def __call__(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        page: EntryPage,
-        seen: Container[int],
-        owners: Callable[[], Owners],
+        self, run: ImportRun, turn: Turn, page: EntryPage, seen: Container[int]
     ) -> DecidedCorrections:
         """Return what becomes of those of the page's entries that were chosen."""
         listed: dict[int, Answer] = {one.id: one for one in page.entries if one.id not in seen}
         bad = {one.id: one for one in page.unreadable if one.id is not None}
-        decided = self.answers(run, lease, connection, mappings, {**listed, **bad}, owners)
+        decided = self.answers(run, turn, {**listed, **bad})
         return replace(decided, listed=len(listed) + len(page.unreadable), asked=0)
 
     def answers(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        answers: Mapping[int, Answer],
-        owners: Callable[[], Owners],
+        self, run: ImportRun, turn: Turn, answers: Mapping[int, Answer]
     ) -> DecidedCorrections:
         """Return what becomes of what was chosen, by Harvest's answers, by entry id."""
-        account_id = connection.harvest_account.id
+        account_id = turn.account_id
         with self.store.transaction() as tx:
             chosen = tx.chosen_entries.among(run.studio_id, run.id, answers.keys())
             # Who is a member now, Harvest's own list of users says below.
             users = tx.corrections.fallback_users(run.studio_id, account_id)
             differing = tx.corrections.among(run.studio_id, account_id, chosen.keys(), users)
-            keyed_hash = studio_hash(tx, lease, run.studio_id)
+            keyed_hash = studio_hash(tx, turn.lease, run.studio_id)
         prints = {
             number: fingerprint(answer, keyed_hash)
             for number, answer in answers.items()
@@ -99,7 +84,7 @@ class DecideCorrections(Deciding):
             run.studio_id, account_id, run.id, run.request.started_by, keyed_hash, prints
         )
         corrections = tuple(
-            _decided(one, differing.get(number), answers[number], prints, mappings, owners)
+            _decided(one, differing.get(number), answers[number], prints, turn)
             for number, one in chosen.items()
         )
         return DecidedCorrections(
@@ -109,7 +94,7 @@ class DecideCorrections(Deciding):
             listed=0,
             asked=len(answers),
             corrections=corrections,
-            mappings=mappings,
+            mappings=turn.mappings,
         )
 
 
@@ -118,11 +103,10 @@ def _decided(
     differing: Differing | None,
     answer: Answer,
     prints: Mapping[int, str],
-    mappings: MappingSnapshot,
-    owners: Callable[[], Owners],
+    turn: Turn,
 ) -> DecidedCorrection:
     if isinstance(answer, Leave):
         return DecidedCorrection(chosen, differing, None, answer)
     said_now = prints.get(chosen.entry_id)
-    outcome = decide_correction(chosen, differing, answer, said_now, mappings, owners)
+    outcome = decide_correction(chosen, differing, answer, said_now, turn.mappings, turn.owners)
     return DecidedCorrection(chosen, differing, answer, outcome)

@@ -1,22 +1,19 @@
 """The step that decides what becomes of each entry of a page."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import (
     Decision,
-    MappingSnapshot,
     conflict,
     decide,
     unreadable,
 )
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState, fingerprint
 from workroom_harvest.domain.keyed_hash import KeyedHash
-from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.ledger import Source
@@ -25,6 +22,7 @@ from workroom_harvest.domain.skipped import SkippedEntry
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.importing.pick_waiting import PickWaiting
 from workroom_harvest.domain.use_cases.importing.studio_hash import studio_hash
+from workroom_harvest.domain.use_cases.importing.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +53,12 @@ class Deciding(Protocol):
     """The step that decides what becomes of a page, in which imports and corrections differ."""
 
     def __call__(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        page: EntryPage,
-        seen: Container[int],
-        owners: Callable[[], Owners],
+        self, run: ImportRun, turn: Turn, page: EntryPage, seen: Container[int]
     ) -> Decided:
         """Return what becomes of each entry that the run takes.
 
-        `seen` are the ids of the page before. `owners` is called only if it is needed, and may
-        raise `HarvestError`. Raise `LeaseLost` if another worker took over.
+        `seen` are the ids of the page before. Raise `LeaseLost` if another worker took over, and
+        what `turn.owners` raises.
         """
 
 
@@ -79,20 +70,12 @@ class DecidePage(Deciding):
     pick: PickWaiting
 
     def __call__(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        page: EntryPage,
-        seen: Container[int],
-        owners: Callable[[], Owners],
+        self, run: ImportRun, turn: Turn, page: EntryPage, seen: Container[int]
     ) -> Decided:
         """Return what becomes of each entry.
 
         `seen` are the ids of the page before: Harvest shows an entry on two pages if another was
-        added meanwhile. `owners` is called only if an entry is wanted, and may raise
-        `HarvestError`. Entries that this run imported before are neither added nor counted again.
+        added meanwhile. Entries that this run imported before are neither added nor counted again.
         A run that picks passes over all that it does not take, or has decided, without a word.
         Raise `LeaseLost` if another worker took over before the studio had a key for hashes.
         """
@@ -101,11 +84,11 @@ class DecidePage(Deciding):
         count = len(listed) + len(bad)
         ids: Collection[int] = [*listed, *(one.id for one in bad if one.id is not None)]
         if run.picks:
-            ids = self.pick.among(run, connection, mappings, ids)
+            ids = self.pick.among(run, turn.connection, turn.mappings, ids)
             listed = {number: entry for number, entry in listed.items() if number in ids}
             bad = tuple(one for one in bad if one.id in ids)
-        account_id = connection.harvest_account.id
-        keyed_hash, records = self._remembered(lease, run, ids)
+        account_id = turn.account_id
+        keyed_hash, records = self._remembered(turn.lease, run, ids)
         foreign = {number for number, one in records.items() if one.is_of_other_than(account_id)}
         reach, since = run.request.reach, run.request.wanted_since
         by_itself = run.request.night is not None
@@ -117,11 +100,13 @@ class DecidePage(Deciding):
                 # It was counted before: Harvest returned it twice, or the run began again.
                 continue
             now = fingerprints[entry.id] = fingerprint(entry, keyed_hash)
-            decisions.append(
-                conflict(entry)
-                if entry.id in foreign
-                else decide(entry, now, mappings, owners, record, reach, since, by_itself=by_itself)
+            if entry.id in foreign:
+                decisions.append(conflict(entry))
+                continue
+            decision = decide(
+                entry, now, turn.mappings, turn.owners, record, reach, since, by_itself=by_itself
             )
+            decisions.append(decision)
         decisions += (conflict(one) if one.id in foreign else unreadable(one) for one in bad)
         source = Source(
             run.studio_id,

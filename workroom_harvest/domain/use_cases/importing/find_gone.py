@@ -1,18 +1,17 @@
 """The step that finds what is gone of days that a run has read in full."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from workroom_harvest.domain.completeness import Announced
-from workroom_harvest.domain.connection import Connection, Sight
-from workroom_harvest.domain.decisions import Decision, MappingSnapshot, decide_elsewhere
+from workroom_harvest.domain.connection import Sight
+from workroom_harvest.domain.decisions import Decision, decide_elsewhere
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.errors import HarvestError, TransientHarvestError
 from workroom_harvest.domain.gone import MOST_ASKED
-from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.ports.store.unfound import Where
@@ -20,7 +19,7 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.ask_by_id import Answers
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided, DecidePage
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
-from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
+from workroom_harvest.domain.use_cases.importing.turn import Turn
 from workroom_harvest.domain.use_cases.importing.write_page import WritePage
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 from workroom_harvest.domain.use_cases.shared.learn_sight import LearnSight
@@ -50,19 +49,10 @@ class FindGone:
     finish: FinishRun
     clock: Clock
 
-    def __call__(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        harvest: HarvestSession,
-        owners: Callable[[], Owners],
-        ends: float,
-    ) -> ImportRun:
+    def __call__(self, run: ImportRun, turn: Turn) -> ImportRun:
         """Return the run after one more day or some more questions, or finished.
 
-        Questions are asked until `ends` by the monotonic clock, and at least one. Raise what
+        Questions are asked until `turn.ends`, and at least one. Raise what
         `HarvestSession` raises, unless Harvest fails for good: then the run finishes without the
         rest. Raise `LeaseLost` if another worker took over.
         """
@@ -72,32 +62,26 @@ class FindGone:
         room = MOST_ASKED - run.progress.asked
         try:
             if days and len(ids) < room:
-                return self._list_again(run, lease, harvest, days, room - len(ids))
+                return self._list_again(run, turn, days, room - len(ids))
             if ids and room > 0:
-                answers = Answers.of(harvest, ids[:room], self.clock, ends)
-                decided = self._decide(run, lease, connection, mappings, answers, owners)
-                return self.write(run, lease, decided, None, set())
+                answers = Answers.of(turn.harvest, ids[:room], self.clock, turn.ends)
+                decided = self._decide(run, turn, answers)
+                return self.write(run, turn.lease, decided, None, set())
         except HarvestError as error:
             if _may_pass(error, run):
                 raise
             log.warning("import %s: what is gone was not found out: %s", run.id, error)
-        return self._finish(run, lease, connection, harvest)
+        return self._finish(run, turn)
 
     def _list_again(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        harvest: HarvestSession,
-        days: Mapping[date, int],
-        room: int,
+        self, run: ImportRun, turn: Turn, days: Mapping[date, int], room: int
     ) -> ImportRun:
         """Store up to `room` of the entries that the latest of the days lacks."""
         day, lacks = next(iter(days.items()))
-        seen = _listed_ids(harvest, Days(day, day))
-        account_id = harvest.connection.harvest_account.id
+        seen = _listed_ids(turn.harvest, Days(day, day))
         with self.store.transaction() as tx:
-            lease.renew(tx)
-            known = tx.listed_days.known_on(run.studio_id, account_id, day)
+            turn.lease.renew(tx)
+            known = tx.listed_days.known_on(run.studio_id, turn.account_id, day)
             lost = sorted(set(known) - seen)
             tx.unfound.add_many(run.studio_id, run.id, Where.LISTED, lost[:room])
             tx.listed_days.replace(run.studio_id, run.id, dict(islice(days.items(), 1, None)))
@@ -107,18 +91,10 @@ class FindGone:
             tx.commit()
         return after
 
-    def _decide(
-        self,
-        run: ImportRun,
-        lease: LeaseKeeper,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        answers: Answers,
-        owners: Callable[[], Owners],
-    ) -> Decided:
+    def _decide(self, run: ImportRun, turn: Turn, answers: Answers) -> Decided:
         """Return what becomes of the entries that Harvest found by their ids."""
         page = replace(answers.page(), unreadable=())
-        decided = self.decide(run, lease, connection, mappings, page, frozenset(), owners)
+        decided = self.decide(run, turn, page, frozenset())
         moved = {one.id for one in answers.entries if not _is_on_days(one, run)}
         missing = answers.missing
         unreadable = (one.id for one in answers.unreadable if one.id is not None)
@@ -134,15 +110,13 @@ class FindGone:
             elsewhere=moved,
         )
 
-    def _finish(
-        self, run: ImportRun, lease: LeaseKeeper, connection: Connection, harvest: HarvestSession
-    ) -> ImportRun:
+    def _finish(self, run: ImportRun, turn: Turn) -> ImportRun:
         with self.store.transaction() as tx:
             missing = tx.unfound.count(run.studio_id, run.id, Where.IN_HARVEST)
         if missing:
             # The role may have changed since the run began, and then nobody knows who is hidden.
-            run = replace(run, progress=replace(run.progress, sees=self._sees(run, harvest)))
-        return self.finish(run, lease, connection, NOTHING_MISSING)
+            run = replace(run, progress=replace(run.progress, sees=self._sees(run, turn.harvest)))
+        return self.finish(run, turn.lease, turn.connection, NOTHING_MISSING)
 
     def _sees(self, run: ImportRun, harvest: HarvestSession) -> Sight | None:
         try:

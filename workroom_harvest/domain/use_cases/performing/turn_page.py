@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 
 from workroom_harvest.domain.connection import Connection
-from workroom_harvest.domain.decisions import MappingSnapshot
 from workroom_harvest.domain.owners import Owners
+from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store.harvest_items import ItemKey
+from workroom_harvest.domain.use_cases.importing.turn import Turn
 from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
 from workroom_harvest.domain.use_cases.performing.page_reader import (
     PageReader,
@@ -38,62 +39,40 @@ class TurnPage:
 
         The next page is on its way while this one is decided and written.
         """
-        connection, mappings = self.held.steps.check_preconditions(self.held.run)
-        harvest = self.held.steps.harvest(connection, self.held.lease)
+        held, steps = self.held, self.held.steps
+        connection, mappings = steps.check_preconditions(held.run)
+        harvest = steps.harvest(connection, held.lease)
+        turn = Turn(held.lease, connection, mappings, harvest, lambda: self._owners(harvest), ends)
         self._look_around(harvest)
-        if self.held.run.is_listed:
-            return self._ask_unlisted(connection, mappings, harvest, ends)
-        self.held.run, page = self.pages.read(self.held.run, harvest)
-        goes_on = False
-        if page.next_cursor is not None and self.held.steps.clock.monotonic() < ends:
-            goes_on = True
-            self.pages.read_ahead(self.held.run, page.next_cursor, harvest)
-        decided = self.held.steps.deciding(self.held.run)(
-            self.held.run,
-            self.held.lease,
-            connection,
-            mappings,
-            page,
-            self.last_ids,
-            lambda: self._owners(harvest),
-        )
-        demand_whole(self.held.run, page, decided)
-        self.held.run = self.held.steps.keep(self.held.run)(
-            self.held.run, self.held.lease, decided, page.next_cursor, self.known_items
+        if held.run.is_listed:
+            held.run = steps.asking(held.run)(held.run, turn)
+            return not held.run.is_over and self._has_time(turn)
+        held.run, page = self.pages.read(held.run, harvest)
+        goes_on = page.next_cursor is not None and self._has_time(turn)
+        if page.next_cursor is not None and goes_on:
+            self.pages.read_ahead(held.run, page.next_cursor, harvest)
+        decided = steps.deciding(held.run)(held.run, turn, page, self.last_ids)
+        demand_whole(held.run, page, decided)
+        held.run = steps.keep(held.run)(
+            held.run, held.lease, decided, page.next_cursor, self.known_items
         )
         self._learn_people(connection)
         self.last_ids = frozenset(entry.id for entry in page.entries)
-        if page.next_cursor is None:
-            demand_all_pages(self.held.run, page)
-            if not self.held.run.picks:
-                self.held.run = self.held.steps.compare_days(
-                    self.held.run, self.held.lease, connection, page.announced
-                )
-            if self.held.run.is_listed:
-                return self.held.steps.clock.monotonic() < ends
-            self.held.run = self.held.steps.finish(
-                self.held.run, self.held.lease, connection, page.announced
-            )
-        return goes_on
+        return goes_on if page.next_cursor is not None else self._end_list(turn, page)
 
-    def _ask_unlisted(
-        self,
-        connection: Connection,
-        mappings: MappingSnapshot,
-        harvest: HarvestSession,
-        ends: float,
-    ) -> bool:
-        """Ask for some of what was not listed, or finish; return whether to go on in this slice."""
-        self.held.run = self.held.steps.asking(self.held.run)(
-            self.held.run,
-            self.held.lease,
-            connection,
-            mappings,
-            harvest,
-            lambda: self._owners(harvest),
-            ends,
-        )
-        return not self.held.run.is_over and self.held.steps.clock.monotonic() < ends
+    def _end_list(self, turn: Turn, page: EntryPage) -> bool:
+        """Finish the run after its last page, unless there is more to ask; return whether so."""
+        held, steps = self.held, self.held.steps
+        demand_all_pages(held.run, page)
+        if not held.run.picks:
+            held.run = steps.compare_days(held.run, held.lease, turn.connection, page.announced)
+        if held.run.is_listed:
+            return self._has_time(turn)
+        held.run = steps.finish(held.run, held.lease, turn.connection, page.announced)
+        return False
+
+    def _has_time(self, turn: Turn) -> bool:
+        return self.held.steps.clock.monotonic() < turn.ends
 
     def _look_around(self, harvest: HarvestSession) -> None:
         """Ask Harvest once in a run what the grant sees, since it hides the rest without a word."""

@@ -11,6 +11,7 @@ from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
 from workroom_harvest.domain.use_cases.importing.conclude import Conclude
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
 from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
+from workroom_harvest.domain.use_cases.importing.finish_asking import FinishAsking
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.host_timelogs import (
     HostTimelogs,
@@ -51,7 +52,9 @@ def wire(ports: Ports, check_access: CheckAccess) -> PerformImport:
         decide=decide,
         write=write,
         preview=PreviewPage(store),
-        ask_unlisted=AskUnlisted(pick, decide, write, learn_sight, finish, ports.clock),
+        ask_unlisted=AskUnlisted(
+            pick, decide, write, FinishAsking(learn_sight, finish), ports.clock
+        ),
         compare_days=CompareDays(store, host),
         find_gone=FindGone(store, decide, write, learn_sight, finish, ports.clock),
         corrections=_correction_steps(ports, host, learn_sight, finish) if host else None,
@@ -74,5 +77,7 @@ def _correction_steps(
 ) -> CorrectionSteps:
     store, decide = ports.store, DecideCorrections(ports.store)
     correct = CorrectPage(store, host, add_timelogs(ports.timelogs))
-    ask = AskChosen(store, decide, correct, learn_sight, finish, ports.clock)
+    ask = AskChosen(
+        store, decide, correct, learn_sight, FinishAsking(learn_sight, finish), ports.clock
+    )
     return CorrectionSteps(decide, correct, ask)
