@@ -11,7 +11,7 @@ from flask import Flask
 from demo.workroom.models import db
 from tests.support.apps import make_app
 from tests.support.servers import LocalHarvest, fresh_database
-from workroom_harvest.adapters.sql.old_runs import old_previews, old_runs
+from workroom_harvest.adapters.sql.repositories.old_runs import old_previews, old_runs
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PREFIX = "workroom_harvest_"

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.studio_rows import is_of_studio
+from workroom_harvest.adapters.sql.repositories.studio_rows import is_of_studio
 from workroom_harvest.adapters.sql.tables import PREFIX, define
 from workroom_harvest.domain.ports.store.studio_rows import RowKind
 

@@ -13,7 +13,7 @@ from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.adapters.clock import SystemClock
 from workroom_harvest.adapters.rq import jobs
-from workroom_harvest.adapters.sql.old_runs import MOST_ENTRIES
+from workroom_harvest.adapters.sql.repositories.old_runs import MOST_ENTRIES
 from workroom_harvest.current import use_cases
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ import pytest
 from tests.schedules.scene import BUTTON_PAIRS, FIRST_PAIRS, PAIRS, Scene, play, search
 from tests.schedules.sqlite_file import SqliteFile
 from tests.schedules.sqlite_world import SqliteWorld
-from workroom_harvest.adapters.sql.connections import SqlConnections
+from workroom_harvest.adapters.sql.repositories.connections import SqlConnections
 
 SHORT_PAIRS = [
     ("click", "click"),

@@ -9,10 +9,10 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.lasting import STUDIO, Lasting, LedgerRow
 from tests.support.door import Door
 from tests.support.sql_timelogs import new_timelog
-from workroom_harvest.adapters.sql.entry_rows import NOT_WRITTEN, UNREADABLE
-from workroom_harvest.adapters.sql.entry_stories import written
-from workroom_harvest.adapters.sql.messages import known_message
-from workroom_harvest.adapters.sql.run_rows import readable_runs
+from workroom_harvest.adapters.sql.repositories.entry_rows import NOT_WRITTEN, UNREADABLE
+from workroom_harvest.adapters.sql.repositories.entry_stories import written
+from workroom_harvest.adapters.sql.repositories.messages import known_message
+from workroom_harvest.adapters.sql.repositories.run_rows import readable_runs
 from workroom_harvest.adapters.sql.tables import PREFIX
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.entries import NewTimelog

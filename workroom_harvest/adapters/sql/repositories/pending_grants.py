@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.connection_rows import SealedTokens
+from workroom_harvest.adapters.sql.repositories.connection_rows import SealedTokens
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.connection import AuthorizationRequest, HarvestAccount, Tokens

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import is_one_of, update_rows
-from workroom_harvest.adapters.sql.entry_events import EntryEvents
-from workroom_harvest.adapters.sql.entry_rows import EntryRows
-from workroom_harvest.adapters.sql.entry_stories import said, written
+from workroom_harvest.adapters.sql.repositories.entry_events import EntryEvents
+from workroom_harvest.adapters.sql.repositories.entry_rows import EntryRows
+from workroom_harvest.adapters.sql.repositories.entry_stories import said, written
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.tables.entries import DIFFERS
 from workroom_harvest.domain.correction import KINDS, CorrectionKind, Differing

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.expiry import has_ended
+from workroom_harvest.adapters.sql.repositories.expiry import has_ended
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.errors import LeaseLost
 from workroom_harvest.domain.ports.store.leases import Lease, Leases

@@ -8,11 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import insert_rows, read_rows, update_rows
-from workroom_harvest.adapters.sql.earlier_entries import EarlierEntries
-from workroom_harvest.adapters.sql.entry_events import EntryEvents
-from workroom_harvest.adapters.sql.entry_rows import EntryRows, waiting
-from workroom_harvest.adapters.sql.entry_states import STATES, WITH_TIMELOG, WITHOUT_TIMELOG
-from workroom_harvest.adapters.sql.hash_keys import HashKeys
+from workroom_harvest.adapters.sql.repositories.earlier_entries import EarlierEntries
+from workroom_harvest.adapters.sql.repositories.entry_events import EntryEvents
+from workroom_harvest.adapters.sql.repositories.entry_rows import EntryRows, waiting
+from workroom_harvest.adapters.sql.repositories.entry_states import (
+    STATES,
+    WITH_TIMELOG,
+    WITHOUT_TIMELOG,
+)
+from workroom_harvest.adapters.sql.repositories.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Noted, Skip, Unchanged
 from workroom_harvest.domain.entries import UnreadableEntry

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.connection_rows import SealedTokens, connection_of
-from workroom_harvest.adapters.sql.expiry import has_ended
+from workroom_harvest.adapters.sql.repositories.connection_rows import SealedTokens, connection_of
+from workroom_harvest.adapters.sql.repositories.expiry import has_ended
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.token_cipher import TokenCipher
 from workroom_harvest.domain.connection import Connection, HeldTokens, Tokens

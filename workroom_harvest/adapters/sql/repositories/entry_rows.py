@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from workroom_harvest.adapters.sql.bulk import Row, stored_instant
-from workroom_harvest.adapters.sql.messages import message_text
+from workroom_harvest.adapters.sql.repositories.messages import message_text
 from workroom_harvest.domain.decisions import Changed, Import, Skip, Unchanged
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryState

@@ -6,9 +6,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import is_one_of
-from workroom_harvest.adapters.sql.entry_states import STATES
-from workroom_harvest.adapters.sql.ledger import REASONS
-from workroom_harvest.adapters.sql.messages import known_message
+from workroom_harvest.adapters.sql.repositories.entry_states import STATES
+from workroom_harvest.adapters.sql.repositories.ledger import REASONS
+from workroom_harvest.adapters.sql.repositories.messages import known_message
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.entry_story import EntryEvent, KnownEntry, Said, Standing, Written

@@ -6,8 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import is_one_of
+from workroom_harvest.adapters.sql.repositories.waiting import (
+    REASONS,
+    WAITS,
+    SqlWaiting,
+    entry_of,
+    key_of,
+)
 from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.adapters.sql.waiting import REASONS, WAITS, SqlWaiting, entry_of, key_of
 from workroom_harvest.domain.ports.store.waiting import WaitingEntry
 from workroom_harvest.domain.ports.store.wanted import Click, Span, Wanted
 from workroom_harvest.domain.skipped import SkipReason

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.expiry import has_ended
+from workroom_harvest.adapters.sql.repositories.expiry import has_ended
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
 from workroom_harvest.domain.ports.store.runs import StalledRun
 from workroom_harvest.domain.retry import DAY

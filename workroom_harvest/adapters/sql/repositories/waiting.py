@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from workroom_harvest.adapters.sql.bulk import is_one_of
-from workroom_harvest.adapters.sql.messages import known_message
+from workroom_harvest.adapters.sql.repositories.messages import known_message
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.ports.store.waiting import Position, Waiting, WaitingEntry
 from workroom_harvest.domain.skipped import SkipReason

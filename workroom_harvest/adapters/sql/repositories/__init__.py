@@ -2,35 +2,37 @@
 
 from functools import cached_property
 
-from workroom_harvest.adapters.sql.audit import SqlAudit
-from workroom_harvest.adapters.sql.authorization_requests import SqlAuthorizationRequests
-from workroom_harvest.adapters.sql.chosen_entries import SqlChosenEntries
-from workroom_harvest.adapters.sql.connections import SqlConnections
-from workroom_harvest.adapters.sql.corrections import SqlCorrections
-from workroom_harvest.adapters.sql.entry_events import EntryEvents
-from workroom_harvest.adapters.sql.entry_notes import SqlEntryNotes
-from workroom_harvest.adapters.sql.entry_stories import SqlEntryStories
-from workroom_harvest.adapters.sql.harvest_items import SqlHarvestItems
-from workroom_harvest.adapters.sql.hash_keys import HashKeys
-from workroom_harvest.adapters.sql.hours import SqlHours
-from workroom_harvest.adapters.sql.leases import SqlLeases
-from workroom_harvest.adapters.sql.ledger import SqlLedger
-from workroom_harvest.adapters.sql.left_out import SqlLeftOut
-from workroom_harvest.adapters.sql.listed_days import SqlListedDays
-from workroom_harvest.adapters.sql.nights import SqlNights
-from workroom_harvest.adapters.sql.pairs import SqlPairs
-from workroom_harvest.adapters.sql.pending_grants import SqlPendingGrants
-from workroom_harvest.adapters.sql.previewed_entries import SqlPreviewedEntries
-from workroom_harvest.adapters.sql.read_days import SqlReadDays
-from workroom_harvest.adapters.sql.runs import SqlRuns
+from workroom_harvest.adapters.sql.repositories.audit import SqlAudit
+from workroom_harvest.adapters.sql.repositories.authorization_requests import (
+    SqlAuthorizationRequests,
+)
+from workroom_harvest.adapters.sql.repositories.chosen_entries import SqlChosenEntries
+from workroom_harvest.adapters.sql.repositories.connections import SqlConnections
+from workroom_harvest.adapters.sql.repositories.corrections import SqlCorrections
+from workroom_harvest.adapters.sql.repositories.entry_events import EntryEvents
+from workroom_harvest.adapters.sql.repositories.entry_notes import SqlEntryNotes
+from workroom_harvest.adapters.sql.repositories.entry_stories import SqlEntryStories
+from workroom_harvest.adapters.sql.repositories.harvest_items import SqlHarvestItems
+from workroom_harvest.adapters.sql.repositories.hash_keys import HashKeys
+from workroom_harvest.adapters.sql.repositories.hours import SqlHours
+from workroom_harvest.adapters.sql.repositories.leases import SqlLeases
+from workroom_harvest.adapters.sql.repositories.ledger import SqlLedger
+from workroom_harvest.adapters.sql.repositories.left_out import SqlLeftOut
+from workroom_harvest.adapters.sql.repositories.listed_days import SqlListedDays
+from workroom_harvest.adapters.sql.repositories.nights import SqlNights
+from workroom_harvest.adapters.sql.repositories.pairs import SqlPairs
+from workroom_harvest.adapters.sql.repositories.pending_grants import SqlPendingGrants
+from workroom_harvest.adapters.sql.repositories.previewed_entries import SqlPreviewedEntries
+from workroom_harvest.adapters.sql.repositories.read_days import SqlReadDays
+from workroom_harvest.adapters.sql.repositories.runs import SqlRuns
+from workroom_harvest.adapters.sql.repositories.skipped_entries import SqlSkippedEntries
+from workroom_harvest.adapters.sql.repositories.studio_rows import SqlStudioRows
+from workroom_harvest.adapters.sql.repositories.timelog_marks import SqlTimelogMarks
+from workroom_harvest.adapters.sql.repositories.unfound import SqlUnfound
+from workroom_harvest.adapters.sql.repositories.waiting import SqlWaiting
+from workroom_harvest.adapters.sql.repositories.wanted import SqlWanted
 from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.adapters.sql.skipped_entries import SqlSkippedEntries
-from workroom_harvest.adapters.sql.studio_rows import SqlStudioRows
 from workroom_harvest.adapters.sql.tables import Tables
-from workroom_harvest.adapters.sql.timelog_marks import SqlTimelogMarks
-from workroom_harvest.adapters.sql.unfound import SqlUnfound
-from workroom_harvest.adapters.sql.waiting import SqlWaiting
-from workroom_harvest.adapters.sql.wanted import SqlWanted
 from workroom_harvest.adapters.token_cipher import TokenCipher
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.entry_states import WITH_TIMELOG
+from workroom_harvest.adapters.sql.repositories.entry_states import WITH_TIMELOG
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.ports.store.ledger import DayPlace, Earlier, ImportedEntry
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import read_rows, update_rows
-from workroom_harvest.adapters.sql.entry_events import EntryEvents
-from workroom_harvest.adapters.sql.entry_rows import NO_REASON, NOT_WRITTEN
-from workroom_harvest.adapters.sql.entry_states import WITHOUT_TIMELOG
-from workroom_harvest.adapters.sql.entry_stories import written
+from workroom_harvest.adapters.sql.repositories.entry_events import EntryEvents
+from workroom_harvest.adapters.sql.repositories.entry_rows import NO_REASON, NOT_WRITTEN
+from workroom_harvest.adapters.sql.repositories.entry_states import WITHOUT_TIMELOG
+from workroom_harvest.adapters.sql.repositories.entry_stories import written
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.entry_story import Written

@@ -7,15 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.messages import message_json
-from workroom_harvest.adapters.sql.old_runs import delete_runs, old_previews, old_runs
-from workroom_harvest.adapters.sql.run_rows import (
+from workroom_harvest.adapters.sql.repositories.messages import message_json
+from workroom_harvest.adapters.sql.repositories.old_runs import delete_runs, old_previews, old_runs
+from workroom_harvest.adapters.sql.repositories.run_rows import (
     progress_columns,
     readable_runs,
     request_columns,
 )
+from workroom_harvest.adapters.sql.repositories.stalled_runs import stalled_runs
 from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.adapters.sql.stalled_runs import stalled_runs
 from workroom_harvest.adapters.sql.utc_datetime import UtcDateTime
 from workroom_harvest.domain.messages import Message
 from workroom_harvest.domain.ports.store.runs import RunPage, RunPlace, Runs, StalledRun

@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.entry_states import STATES, WITH_TIMELOG
-from workroom_harvest.adapters.sql.ledger import REASONS
+from workroom_harvest.adapters.sql.repositories.entry_states import STATES, WITH_TIMELOG
+from workroom_harvest.adapters.sql.repositories.ledger import REASONS
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.adapters.sql.tables.entries import APART
 from workroom_harvest.domain.edited_hours import Handed

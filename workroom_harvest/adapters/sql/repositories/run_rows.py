@@ -6,8 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.connection_rows import sight
-from workroom_harvest.adapters.sql.messages import message_json, message_of, optional_message
+from workroom_harvest.adapters.sql.repositories.connection_rows import sight
+from workroom_harvest.adapters.sql.repositories.messages import (
+    message_json,
+    message_of,
+    optional_message,
+)
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.difference import Difference, What
 from workroom_harvest.domain.errors import InvalidPeriod

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import Row, insert_rows
-from workroom_harvest.adapters.sql.messages import known_message, message_text
+from workroom_harvest.adapters.sql.repositories.messages import known_message, message_text
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.ports.store.skipped_entries import (
     SkippedEntries,

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from workroom_harvest.adapters.sql.bulk import insert_rows, is_one_of
-from workroom_harvest.adapters.sql.differences import Differences
+from workroom_harvest.adapters.sql.repositories.differences import Differences
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.decisions import Import
 from workroom_harvest.domain.difference import Difference
