@@ -7,8 +7,8 @@ import pytest
 from tests.support.factories import NOON, run
 from workroom_harvest.domain.messages import Code, Message, quoted
 from workroom_harvest.domain.use_cases.operating.run_health_checks import Component, HealthCheck
-from workroom_harvest.web.presenters import sentences
 from workroom_harvest.web.presenters.health import health_line
+from workroom_harvest.web.presenters.names import LONGEST_NAME
 from workroom_harvest.web.presenters.reasons import failure
 from workroom_harvest.web.presenters.sentences import SENTENCES, sentence
 
@@ -48,7 +48,7 @@ def test_long_lists_of_names_are_cut_to_a_sentence() -> None:
     found = sentence(Message(Code.SEVERAL_HARVEST_ACCOUNTS, {"names": names}))
     assert "Account 9 and 2 more. Nothing was stored." in found
     long = sentence(Message(Code.SEVERAL_HARVEST_ACCOUNTS, {"names": ["x" * 100, "y"]}))
-    assert f"{'x' * sentences.LONGEST_NAME}…, y." in long
+    assert f"{'x' * LONGEST_NAME}…, y." in long
 
 
 AUTHORIZATION = [code for code in Code if code.startswith("authorization_")]

@@ -7,10 +7,10 @@ from workroom_harvest.domain.errors import HarvestImportError
 from workroom_harvest.domain.messages import Code, Datum, Message
 from workroom_harvest.web.presenters.connection_sentences import CONNECTION
 from workroom_harvest.web.presenters.fault_sentences import FAULTS
+from workroom_harvest.web.presenters.names import short_name
 from workroom_harvest.web.presenters.run_sentences import RUNS
 
 MOST_NAMED = 10
-LONGEST_NAME = 40
 
 SENTENCES: Mapping[Code, str] = {
     Code.SETTING: "{name}: {remedy}",
@@ -102,9 +102,6 @@ def _in_words(name: str, datum: Datum) -> str:
 
 def _some(names: Sequence[str]) -> str:
     """Return the first ten names, cut if they are long, and how many more there are."""
-    cut = [
-        name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-        for name in names[:MOST_NAMED]
-    ]
-    more = len(names) - len(cut)
-    return ", ".join(cut) + (f" and {more} more" if more else "")
+    named = [short_name(name) for name in names[:MOST_NAMED]]
+    more = len(names) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")

@@ -9,6 +9,7 @@ from workroom_harvest.domain.use_cases.following_up.show_waiting import NamedGro
 from workroom_harvest.domain.waiting import GroupKind, GroupTally, Tally, WaitingGroup
 from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.presenters.names import short_name
 from workroom_harvest.web.presenters.reasons import CORRECTIONS, NAMES, REMEDIES, reason_of
 from workroom_harvest.web.presenters.sentences import sentence
 
@@ -17,9 +18,6 @@ LACKING = {
     GroupKind.TASK: SkipReason.TASK_NOT_MAPPED,
 }
 """Why the entries of a project or task wait, whatever they waited for first."""
-
-LONGEST_NAME = 40
-"""The most characters of a name in a sentence."""
 
 
 def reason_words(reason: SkipReason, lookback_days: int) -> str:
@@ -93,7 +91,7 @@ def correction(counted: GroupTally) -> str:
 
 def waits_now(name: str, tally: Tally, today: date) -> str:
     """Return that the entries of a project or task that was mapped just now wait."""
-    return f"{cut(name)}: {_are_waiting(tally, today)}."
+    return f"{short_name(name)}: {_are_waiting(tally, today)}."
 
 
 def waits_in_all(tally: Tally, today: date) -> str:
@@ -111,8 +109,3 @@ def day(when: date, today: date) -> str:
     """Return a day such as 15 June, with its year unless that is the year of `today`."""
     year = "" if when.year == today.year else f" {when.year}"
     return f"{when.day} {when:%B}{year}"
-
-
-def cut(name: str) -> str:
-    """Return a name as it stands in a sentence."""
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
