@@ -224,16 +224,16 @@ def test_what_moved_elsewhere_is_neither_brought_in_nor_given_another_reason(
 ) -> None:
     """Found on days that a run is not about, an entry without a timelog stays what it is."""
     one = entry()
-    assert decide_elsewhere(decided(one, record), record) == Noted(one)
-    assert decide_elsewhere(Skip(one, SkipReason.TIMER_RUNNING), record) == Noted(one)
+    assert decide_elsewhere(decided(one, record)) == Noted(one)
+    assert decide_elsewhere(Skip(one, SkipReason.TIMER_RUNNING)) == Noted(one)
 
 
 def test_what_moved_elsewhere_and_was_imported_is_changed() -> None:
     """Found on other days, an imported entry is compared as on its own; unreadable ones stay."""
     one = entry()
-    assert decide_elsewhere(Changed(one), IMPORTED) == Changed(one)
+    assert decide_elsewhere(Changed(one)) == Changed(one)
     lost = unreadable(UnreadableEntry(7, PROBLEM))
-    assert decide_elsewhere(lost, WAITS) == lost
+    assert decide_elsewhere(lost) == lost
 
 
 @pytest.mark.parametrize("listed", [entry(id=1), UnreadableEntry(1, PROBLEM)])

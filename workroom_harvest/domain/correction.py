@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.correction_kind import CorrectionKind as CorrectionKind
-from workroom_harvest.domain.decisions import MappingSnapshot
+from workroom_harvest.domain.decisions import MappingSnapshot, timelog
 from workroom_harvest.domain.entries import (
-    Duration,
     FoundTimelog,
     HarvestEntry,
     NewTimelog,
@@ -170,17 +169,7 @@ def corrected(
     assert entry is not None, "what is gone becomes no timelog"  # noqa: S101 because that is for ourselves
     if kind is CorrectionKind.OWNER and found is not None:
         return replace(as_written(found), member_id=correct.member_id, status=entry.status)
-    return NewTimelog(
-        entry_id=entry.id,
-        project_id=mappings.projects[entry.project_id],
-        activity_type_id=mappings.tasks[entry.task_id],
-        member_id=correct.member_id,
-        spent_on=entry.spent_on,
-        duration=Duration.from_hours(entry.hours),
-        title=entry.title,
-        billable=entry.billable,
-        status=entry.status,
-    )
+    return timelog(entry, mappings, correct.member_id)
 
 
 def as_written(found: FoundTimelog) -> NewTimelog:

@@ -117,7 +117,7 @@ def decide(
     member_id = known.of(entry)
     if member_id is None:
         return Skip(entry, SkipReason.NO_FALLBACK_OWNER)
-    return Import(entry, _timelog(entry, mappings, member_id), known.fell_back(entry))
+    return Import(entry, timelog(entry, mappings, member_id), known.fell_back(entry))
 
 
 def compared(entry: HarvestEntry, fingerprint: str, record: EntryRecord) -> Changed | Unchanged:
@@ -125,14 +125,14 @@ def compared(entry: HarvestEntry, fingerprint: str, record: EntryRecord) -> Chan
     return Changed(entry) if record.differs(fingerprint) else Unchanged(entry)
 
 
-def decide_elsewhere(decision: Decision, record: EntryRecord) -> Decision:
+def decide_elsewhere(decision: Decision) -> Decision:
     """Return what becomes of an entry that a run has on record, found on days of others.
 
     Nothing comes in or begins to wait otherwise by a run that is not about its day.
     """
-    entry = decision.entry
-    is_new = isinstance(decision, Import | Skip) and not record.state.has_timelog
-    return Noted(entry) if is_new and isinstance(entry, HarvestEntry) else decision
+    if isinstance(decision, Import | Skip) and isinstance(decision.entry, HarvestEntry):
+        return Noted(decision.entry)
+    return decision
 
 
 def unreadable(entry: UnreadableEntry) -> Skip:
@@ -184,7 +184,8 @@ def _reason_to_skip(
     return None
 
 
-def _timelog(entry: HarvestEntry, mappings: MappingSnapshot, member_id: str) -> NewTimelog:
+def timelog(entry: HarvestEntry, mappings: MappingSnapshot, member_id: str) -> NewTimelog:
+    """Return the timelog that an entry whose project and task are mapped becomes."""
     return NewTimelog(
         entry_id=entry.id,
         project_id=mappings.projects[entry.project_id],

@@ -39,11 +39,11 @@ def correct(
             now = None
         minutes = now.duration.total_minutes if now else 0
         moves = (
-            (hours.projects, one.project_id, now.project_id if now else ""),
-            (hours.people, one.member_id, now.member_id if now else ""),
+            (hours.projects, one.project_id, now.project_id if now else one.project_id),
+            (hours.people, one.member_id, now.member_id if now else one.member_id),
         )
         for balances, key, key_now in moves:
-            if now is not None and key != key_now:
+            if key != key_now:
                 _put(balances, key, why, one.minutes, 0)
                 _put(balances, key_now, why, 0, minutes)
             elif now is None or minutes != one.minutes:

@@ -152,7 +152,3 @@ class Progress:
     def forget_names(self) -> "Progress":
         """Return the progress without the names of people, who are counted by their ids still."""
         return replace(self, fell_back=tuple(replace(one, name="") for one in self.fell_back))
-
-    def end(self) -> "Progress":
-        """Return the progress of a run that has finished, which has no next page."""
-        return replace(self, cursor=None)

@@ -197,9 +197,7 @@ class ImportRun:
         if missing:
             sent = {"announced": done.total + missing, "sent": done.total}
             warnings = (*warnings, Message(Code.ENTRIES_MISSING, sent))
-        return replace(
-            self._end(Event.FINISH, now), progress=done.lose(missing).end(), warnings=warnings
-        )
+        return replace(self._end(Event.FINISH, now), progress=done.lose(missing), warnings=warnings)
 
     def warn(self, warning: Message) -> "ImportRun":
         """Return the run with one more warning."""

@@ -167,7 +167,7 @@ def group_tallies(tallies: Mapping[WaitingKey, Tally], choices: Choices) -> Sequ
     }
     for key, tally in tallies.items():
         at = place(key, choices)
-        held = found.get(at.group, GroupTally(at.group, Tally(), is_left_out=at.is_left_out))
+        held = found.get(at.group, GroupTally(at.group, Tally()))
         found[at.group] = replace(
             held, tally=held.tally + tally, is_mapped=held.is_mapped or at.is_mapped
         )

@@ -1,7 +1,7 @@
 """The step that finds what is gone of days that a run has read in full."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -101,7 +101,7 @@ class FindGone:
         found = (one.id for one in answers.entries)
         return replace(
             decided,
-            decisions=[_elsewhere(decided, one, moved) for one in decided.decisions],
+            decisions=[_elsewhere(one, moved) for one in decided.decisions],
             listed=0,
             days={},
             asked=answers.count,
@@ -152,8 +152,5 @@ def _is_on_days(entry: HarvestEntry, run: ImportRun) -> bool:
     return isinstance(days, Days) and days.first <= entry.spent_on <= days.last
 
 
-def _elsewhere(decided: Decided, decision: Decision, moved: set[int]) -> Decision:
-    number = decision.entry.id
-    if number is None or number not in moved:
-        return decision
-    return decide_elsewhere(decision, decided.records[number])
+def _elsewhere(decision: Decision, moved: Container[int | None]) -> Decision:
+    return decide_elsewhere(decision) if decision.entry.id in moved else decision
