@@ -42,20 +42,27 @@ def test_the_first_consent_opens_a_connection() -> None:
 
 
 def test_the_same_account_goes_on_where_it_was() -> None:
-    """A consent to the same account keeps id, nights, lists and to-do count; it works again."""
+    """A consent to the same account keeps id, nights, lists and to-do count; it works again.
+
+    What the host was told of it is not told again.
+    """
     held = connection(
         harvest_account=A,
         todo=3,
         lists=ReadLists(NOON, NOON),
         automated_since=NOON,
         last_night=NOON.date(),
+        full_night=NOON.date(),
+        told_todo=True,
+        told_failing=True,
         reconnect_reason=Code.GRANT_REVOKED,
     )
     made, change = opened(held, A)
     assert change is ConnectionChange.SAME_ACCOUNT
     assert (made.id, made.automated_sync, made.works) == (held.id, True, True)
-    assert made.last_night == held.last_night
+    assert (made.last_night, made.full_night) == (held.last_night, held.full_night)
     assert (made.todo, made.lists) == (3, held.lists)
+    assert (made.told_todo, made.told_failing) == (True, True)
 
 
 def test_another_account_is_another_connection() -> None:

@@ -9,6 +9,7 @@ from workroom_harvest.domain.errors import (
     HostMisbehaved,
     InvalidMappings,
     LeaseLost,
+    PairsGiveWay,
     RowsRefused,
     SettingsError,
     TimelogsRefused,
@@ -29,6 +30,7 @@ def test_a_setting_that_is_wrong_says_its_name_and_the_remedy() -> None:
     [
         (LeaseLost, Message(Code.LEASE_LOST)),
         (lambda: InvalidMappings({}), Message(Code.MAPPINGS_INVALID)),
+        (lambda: PairsGiveWay({"a": "b"}), Message(Code.PAIRS_GIVE_WAY, {"count": 1})),
         (lambda: TimelogsRefused({7: "a", 8: "b"}), Message(Code.TIMELOGS_REFUSED, {"count": 2})),
         (lambda: RowsRefused("too long"), Message(Code.QUOTED, {"said": "too long"})),
         (
@@ -50,6 +52,7 @@ def test_an_error_has_its_message_which_its_text_and_its_repr_tell(
 def test_an_error_keeps_what_whoever_catches_it_needs() -> None:
     """An error keeps the values by which whoever catches it goes on."""
     assert InvalidMappings({"task-1": Code.TARGET_GONE}).problems == {"task-1": Code.TARGET_GONE}
+    assert PairsGiveWay({"task-1": "task-2"}).given == {"task-1": "task-2"}
     assert TimelogsRefused({7: "closed"}).causes == {7: "closed"}
     assert RowsRefused("too long").cause == "too long"
     assert HostMisbehaved(Code.HOST_COMMITTED, method="add_many").method == "add_many"

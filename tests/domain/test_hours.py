@@ -60,6 +60,13 @@ def balance(
     return Balance(harvest, hundredths, workroom, found)
 
 
+def test_entries_of_one_reason_are_counted_together() -> None:
+    """What waits for one reason is one difference, whatever projects and people it is of."""
+    other = replace(WAITS, project_id=12, user_id=BO, entries=2, said_minutes=30, hundredths=50)
+    total = hours([WAITS, other], MAPPED, TARGETS).total
+    assert total == balance(90, 0, project_not_mapped=Amount(3, 90))
+
+
 def test_what_came_in_stands_where_its_timelog_does() -> None:
     """An unchanged entry stands under the project of its timelog, whatever is mapped now."""
     found = hours([IN], Choices((), (), ()), {VILLA: "house"})

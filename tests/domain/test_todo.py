@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from tests.support.factories import NOON, connection
+from workroom_harvest.domain.correction_kind import CorrectionKind
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import (
+    EntriesDiffer,
     EntriesFellBack,
     GroupWaits,
     NightsFail,
@@ -29,18 +31,24 @@ def test_nothing_is_to_be_done_where_all_is_well() -> None:
 
 
 def test_everything_that_needs_somebody_is_listed_the_most_urgent_first() -> None:
-    """A reconnect comes first, then a lost designer, failing nights, what waits, who fell back."""
+    """A reconnect comes first, then a lost designer, failing nights, what waits, what differs.
+
+    Whose work fell back to the designer comes last.
+    """
     held = connection(reconnect_reason=Code.GRANT_REVOKED, automated_since=NOON, lacks_owner=True)
     failing, fell_back = date(2026, 6, 12), EntriesFellBack(12, 1)
-    items = todo_list(held, failing, [OLD, CABIN], fell_back)
+    differing = {CorrectionKind.GONE: 2, CorrectionKind.CHANGED: 3}
+    items = todo_list(held, failing, [OLD, CABIN], fell_back, differing)
     assert items == [
         ReconnectDue(Code.GRANT_REVOKED),
         OwnerMissing(),
         NightsFail(failing),
         GroupWaits(CABIN),
+        EntriesDiffer(CorrectionKind.CHANGED, 3),
+        EntriesDiffer(CorrectionKind.GONE, 2),
         fell_back,
     ]
-    assert stored_count(items) == 4
+    assert stored_count(items) == 6
 
 
 def test_failing_nights_are_no_matter_while_the_nightly_import_is_off() -> None:
