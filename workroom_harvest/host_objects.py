@@ -6,7 +6,7 @@ from typing import Any
 
 from workroom_harvest.domain.ports.correctable_timelogs import METHODS, CorrectableTimelogs
 from workroom_harvest.domain.ports.host import Access, Catalogue, People, Timelogs
-from workroom_harvest.settings import UnusableSettingError
+from workroom_harvest.setting_values import UnusableSettingError
 
 PROTOCOLS: Mapping[str, type] = {
     "people": People,

@@ -1,37 +1,17 @@
 """The plugin's settings, which are read from the app's config and checked once, at start-up."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from click import ClickException
-from cryptography.fernet import Fernet
-from redis import Redis
-
-from workroom_harvest.domain.errors import SettingsError
+from workroom_harvest import setting_values as values
+from workroom_harvest.setting_values import ContentPolicy
 
 ID_URL = "https://id.getharvest.com"
 API_URL = "https://api.harvestapp.com/v2"
 QUEUE = "workroom-harvest"
 LOOKBACK_DAYS = 60
 KEEP_RUNS_DAYS = 400
-MOST_DAYS = 36_500
-"""The most days of a setting: a hundred years, more than anybody means.
-
-Much larger numbers are outside of the calendar.
-"""
-
-URL_PREFIX = "/settings/integrations/harvest"
-NEW_KEY = (
-    "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
-)
-"""The shell command that prints a new key."""
-
-
-class UnusableSettingError(SettingsError, ClickException):
-    """A wrong setting, which `flask …` commands show as a sentence instead of a traceback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +42,9 @@ class Settings:
         How many days back an entry may be dated for a night to import it (60). A number, or text.
     `HARVEST_KEEP_RUNS_DAYS`
         How many days the result of an import is kept after its end (400). A number, or text.
+    `HARVEST_CONTENT_SECURITY_POLICY`
+        `strict` or `minimal`, for all of the plugin's pages. Unless it is set, pages in a layout of
+        the host's have the minimal policy, and all else the strict one.
     """
 
     client_id: str
@@ -73,9 +56,10 @@ class Settings:
     id_url: str = ID_URL
     api_url: str = API_URL
     revoke_url: str | None = None
-    url_prefix: str = URL_PREFIX
+    url_prefix: str = values.URL_PREFIX
     night_lookback_days: int = LOOKBACK_DAYS
     keep_runs_days: int = KEEP_RUNS_DAYS
+    content_policy: ContentPolicy | None = None
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> "Settings":
@@ -84,111 +68,23 @@ class Settings:
         Raise `SettingsError`, with the setting's name and the remedy, if one is missing or
         malformed.
         """
-        revoke_url = _text(config, "HARVEST_REVOKE_URL", "")
+
+        def text(name: str, default: str | None = None) -> str:
+            return values.text(config, name, default)
+
+        revoke_url = text("HARVEST_REVOKE_URL", "")
         return cls(
-            client_id=_text(config, "HARVEST_CLIENT_ID"),
-            client_secret=_text(config, "HARVEST_CLIENT_SECRET"),
-            token_keys=_keys(_text(config, "HARVEST_TOKEN_KEYS")),
-            user_agent=_user_agent(_text(config, "HARVEST_USER_AGENT")),
-            redis_url=_redis_url(_text(config, "HARVEST_REDIS_URL")),
-            queue=_queue(_text(config, "HARVEST_QUEUE", QUEUE)),
-            id_url=_web_url("HARVEST_ID_URL", _text(config, "HARVEST_ID_URL", ID_URL)),
-            api_url=_web_url("HARVEST_API_URL", _text(config, "HARVEST_API_URL", API_URL)),
-            revoke_url=_web_url("HARVEST_REVOKE_URL", revoke_url) if revoke_url else None,
-            url_prefix=_prefix(_text(config, "HARVEST_URL_PREFIX", URL_PREFIX)),
-            night_lookback_days=_days(config, "HARVEST_NIGHT_LOOKBACK_DAYS", LOOKBACK_DAYS),
-            keep_runs_days=_days(config, "HARVEST_KEEP_RUNS_DAYS", KEEP_RUNS_DAYS),
+            client_id=text("HARVEST_CLIENT_ID"),
+            client_secret=text("HARVEST_CLIENT_SECRET"),
+            token_keys=values.keys(text("HARVEST_TOKEN_KEYS")),
+            user_agent=values.user_agent(text("HARVEST_USER_AGENT")),
+            redis_url=values.redis_url(text("HARVEST_REDIS_URL")),
+            queue=values.queue(text("HARVEST_QUEUE", QUEUE)),
+            id_url=values.web_url("HARVEST_ID_URL", text("HARVEST_ID_URL", ID_URL)),
+            api_url=values.web_url("HARVEST_API_URL", text("HARVEST_API_URL", API_URL)),
+            revoke_url=values.web_url("HARVEST_REVOKE_URL", revoke_url) if revoke_url else None,
+            url_prefix=values.prefix(text("HARVEST_URL_PREFIX", values.URL_PREFIX)),
+            night_lookback_days=values.days(config, "HARVEST_NIGHT_LOOKBACK_DAYS", LOOKBACK_DAYS),
+            keep_runs_days=values.days(config, "HARVEST_KEEP_RUNS_DAYS", KEEP_RUNS_DAYS),
+            content_policy=values.content_policy(text("HARVEST_CONTENT_SECURITY_POLICY", "")),
         )
-
-
-def _text(config: Mapping[str, Any], name: str, default: str | None = None) -> str:
-    value = config.get(name)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        if default is None:
-            raise UnusableSettingError(name, "is missing. Set it in the app's config.")
-        return default
-    if not isinstance(value, str):
-        raise UnusableSettingError(name, f"must be text, not {type(value).__name__}.")
-    return value.strip()
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    keys = tuple(key.strip() for key in text.split(",") if key.strip())
-    for number, key in enumerate(keys, 1):
-        try:
-            Fernet(key)
-        except ValueError:
-            # The cause is dropped, because it would quote the key.
-            raise UnusableSettingError(
-                "HARVEST_TOKEN_KEYS", f"key {number} is no Fernet key. Make one with: {NEW_KEY}"
-            ) from None
-    if not keys:
-        raise UnusableSettingError("HARVEST_TOKEN_KEYS", f"holds no key. Make one with: {NEW_KEY}")
-    return keys
-
-
-def _user_agent(text: str) -> str:
-    if not text.isascii() or not text.isprintable():
-        raise UnusableSettingError("HARVEST_USER_AGENT", "must be printable ASCII on one line.")
-    return text
-
-
-def _queue(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", text):
-        raise UnusableSettingError(
-            "HARVEST_QUEUE", "must be letters, digits, dots, dashes, underscores."
-        )
-    return text
-
-
-def _prefix(text: str) -> str:
-    if not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)+", text):
-        raise UnusableSettingError(
-            "HARVEST_URL_PREFIX",
-            f"must be a path such as {URL_PREFIX}, without a slash at its end.",
-        )
-    return text
-
-
-def _days(config: Mapping[str, Any], name: str, default: int) -> int:
-    """Return a number of days, which the config may hold as text or as a number."""
-    value = config.get(name)
-    text = str(value) if type(value) is int else _text(config, name, str(default))
-    days = int(text) if re.fullmatch("[0-9]{1,5}", text) else 0
-    if not 1 <= days <= MOST_DAYS:
-        raise UnusableSettingError(name, f"must be a whole number of days, 1 to {MOST_DAYS}.")
-    return days
-
-
-def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
-    try:
-        parts = urlsplit(text)
-        valid = parts.scheme in schemes and (bool(parts.netloc) or parts.scheme == "unix")
-        _ = parts.port
-    except ValueError:
-        valid = False
-    if not valid:
-        raise UnusableSettingError(name, f"must be an address that starts with {schemes[0]}://.")
-    return text
-
-
-def _redis_url(text: str) -> str:
-    url = _url("HARVEST_REDIS_URL", text, ("redis", "rediss", "unix"))
-    try:
-        # This makes a connection object without connecting.
-        with Redis.from_url(url) as redis:
-            redis.connection_pool.make_connection()
-    except (ValueError, TypeError):
-        # The cause is dropped, because it may quote a password.
-        raise UnusableSettingError(
-            "HARVEST_REDIS_URL", "has a database or an option that redis-py does not take."
-        ) from None
-    return url
-
-
-def _web_url(name: str, text: str) -> str:
-    url = _url(name, text.rstrip("/"), ("https", "http"))
-    parts = urlsplit(url)
-    if parts.username or parts.query or parts.fragment:
-        raise UnusableSettingError(name, "must be a plain address: no user, no query, no fragment.")
-    return url

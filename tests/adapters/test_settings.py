@@ -28,6 +28,7 @@ def test_the_rest_has_defaults() -> None:
     assert settings.revoke_url is None
     assert settings.night_lookback_days == 60
     assert settings.keep_runs_days == 400
+    assert settings.content_policy is None
 
 
 @pytest.mark.parametrize("days", ["90", " 90 ", 90])
@@ -68,6 +69,10 @@ def test_what_is_missing_is_named(name: str, value: object) -> None:
             for days in ("0", "-1", "1.5", "sixty", "36501", "९", "9" * 5000, 0, -1, True, 1.5)
         ),
         ("HARVEST_USER_AGENT", "Workroom\nX: y"),
+        *(
+            ("HARVEST_CONTENT_SECURITY_POLICY", policy)
+            for policy in ("Strict", "off", "default-src *")
+        ),
     ],
 )
 def test_what_is_malformed_is_named_and_no_secret_is_quoted(name: str, value: object) -> None:

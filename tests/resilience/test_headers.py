@@ -1,9 +1,14 @@
-"""Every answer below the plugin's prefix has the security headers; routes come from the URL map."""
+"""Every answer below the plugin's prefix has the security headers; routes come from the URL map.
+
+Workroom asks for the strict policy here. How far it goes without that is for
+tests/hosts/test_policies.py to say.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
@@ -13,10 +18,13 @@ from werkzeug.test import TestResponse
 
 from demo.walk import PAGE, fields
 from tests.resilience.plugin_routes import REFUSALS, routes
+from tests.support.apps import make_app
+from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, WholePages
 from workroom_harvest.current import State
 from workroom_harvest.domain.use_cases.connecting.show_overview import ShowOverview
 
+STRICT = {"HARVEST_CONTENT_SECURITY_POLICY": "strict"}
 METHODS = ("GET", "HEAD", "POST", "BREW")
 """BREW stands for the methods that no route has; the long form also tries real ones."""
 
@@ -24,6 +32,12 @@ MORE_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 STRANGE = ("/", "/nothing", "/imports/", "/imports/../x", "/%2e%2e", "/connect/", "//", "/\u202e")
 SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 HANDLER = re.compile(r"<[a-z][^>]*\s(on[a-z]+|style)\s*=", re.IGNORECASE)
+
+
+@pytest.fixture
+def app(harvest: LocalHarvest, redis_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return Workroom, which asks for the strict policy."""
+    yield from make_app(f"sqlite:///{tmp_path / 'workroom.sqlite3'}", harvest, redis_url, **STRICT)
 
 
 def answers(app: Flask, elin: Studio, methods: Sequence[str]) -> Iterator[tuple[str, TestResponse]]:

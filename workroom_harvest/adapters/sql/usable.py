@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workroom_harvest.domain.errors import StoreUnfit
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.settings import UnusableSettingError
+from workroom_harvest.setting_values import UnusableSettingError
 
 KINDS = ("postgresql", "sqlite")
 """SQLAlchemy's names of the databases that the plugin works with."""
