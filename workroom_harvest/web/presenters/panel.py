@@ -8,10 +8,17 @@ from types import MappingProxyType
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.use_cases.reporting.list_skipped import ENTRIES_LISTED
+from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
-from workroom_harvest.web.presenters.headline import empty_note, headline, status_word, window
+from workroom_harvest.web.presenters.headline import (
+    days_of,
+    empty_note,
+    headline,
+    status_word,
+    window,
+)
 from workroom_harvest.web.presenters.kinds import WORDS, noun, origin
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
@@ -64,6 +71,7 @@ class Panel:
     about the whole run. `fell_back` are the people whose entries went to the designer who
     connected, those with most entries first, and `fell_back_heading` is the line above them.
     `origin` says whether the run was started by hand or by night, when (UTC), and which run it is.
+    `days` are those whose hours it may have changed, or None where it has none, or changes nothing.
     """
 
     run_id: str
@@ -84,6 +92,7 @@ class Panel:
     share: int | None
     bar: Sequence[Share]
     origin: str
+    days: Days | None
 
 
 def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
@@ -118,6 +127,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         share=_share(run),
         bar=shares(run),
         origin=(f"{origin(run)}, {run.created_at:%Y-%m-%d %H:%M} UTC, {noun(run)} {run.id[:8]}"),
+        days=None if run.is_preview else days_of(run.request.window),
     )
 
 

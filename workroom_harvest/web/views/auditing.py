@@ -1,5 +1,7 @@
 """The views that account for every hour."""
 
+from datetime import date
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,11 +10,13 @@ from workroom_harvest.domain.errors import InvalidPeriod
 from workroom_harvest.domain.use_cases.auditing.find_entries import Found
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web import queries
-from workroom_harvest.web.forms import requested_day, requested_days
+from workroom_harvest.web.forms import PlainForm, requested_day, requested_days
 from workroom_harvest.web.presenters import counts, duration
 from workroom_harvest.web.presenters import hours as presenter
 from workroom_harvest.web.presenters import story as story_words
 from workroom_harvest.web.presenters.sentences import error_sentence
+from workroom_harvest.web.presenters.verdict import periods, verdict
+from workroom_harvest.web.todo_part import todo_part
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, json_answer, wants_json
 
@@ -20,7 +24,8 @@ from workroom_harvest.web.views.answers import UNPROCESSABLE, json_answer, wants
 def hours() -> ResponseReturnValue:
     """Return the hours of some days, the default ones unless the address says which."""
     member = viewer()
-    default = Days.default(use_cases().today(member.studio_id))
+    today = use_cases().today(member.studio_id)
+    default = Days.default(today)
     dates = {
         name: request.args.get(name, str(day))
         for name, day in (("from", default.first), ("to", default.last))
@@ -28,14 +33,19 @@ def hours() -> ResponseReturnValue:
     try:
         days = requested_days(dates)
     except InvalidPeriod as error:
-        return _bad_dates(dates, {error.field: error_sentence(error)})
+        return _bad_dates(dates, {error.field: error_sentence(error)}, today)
     shown = use_cases().show_hours(member.studio_id, days)
     if wants_json():
         return json_answer(presenter.as_json(shown))
+    todo = todo_part(member.studio_id)
     return render_template(
         "workroom_harvest/hours.html",
         dates=dates,
         problems={},
+        periods=periods(today),
+        verdict=verdict(shown, to_do=todo.count if todo else 0),
+        to_do=todo.count if todo else 0,
+        csrf_form=PlainForm(),
         as_of=presenter.as_of(shown),
         as_handed_over=presenter.as_handed_over(shown),
         unread=[str(one) for one in shown.unread],
@@ -113,10 +123,12 @@ def _entries_page(
     return page, status
 
 
-def _bad_dates(dates: dict[str, str], problems: dict[str, str]) -> ResponseReturnValue:
+def _bad_dates(dates: dict[str, str], problems: dict[str, str], today: date) -> ResponseReturnValue:
     if wants_json():
         response = json_answer({"problems": problems})
         response.status_code = UNPROCESSABLE
         return response
-    page = render_template("workroom_harvest/hours.html", dates=dates, problems=problems)
+    page = render_template(
+        "workroom_harvest/hours.html", dates=dates, problems=problems, periods=periods(today)
+    )
     return page, UNPROCESSABLE
