@@ -42,7 +42,9 @@ def render_mapping_table(
     try:
         tables = use_cases().show_mappings(member.studio_id)
         pages = {"project": _number("page"), "task": _number("tasks")}
-        shown = mapping_page(tables, pages, plain="plain" in request.args)
+        shown = mapping_page(
+            tables, pages, plain="plain" in request.args, field=request.args.get("row", "")
+        )
         names = row_names(tables, given or {})
     except EXPECTED_ERRORS as error:
         problem = error_sentence(error)

@@ -85,11 +85,14 @@ class MappingPage:
         }
 
 
-def mapping_page(tables: MappingTables, pages: Mapping[str, int], *, plain: bool) -> MappingPage:
+def mapping_page(
+    tables: MappingTables, pages: Mapping[str, int], *, plain: bool, field: str = ""
+) -> MappingPage:
     """Return one page of either table.
 
     `pages` has their numbers from 1, by kind; one out of range gives the nearest page. `plain`
-    gives complete dropdowns, for browsers without scripts.
+    gives complete dropdowns, for browsers without scripts. The table that has the row of the form
+    field `field` shows the page with that row.
     """
     numbers = (_number_of_options(tables.projects), _number_of_options(tables.tasks))
     size = ROWS_PER_PAGE if sum(numbers) > MOST_OPTIONS else None
@@ -97,7 +100,7 @@ def mapping_page(tables: MappingTables, pages: Mapping[str, int], *, plain: bool
     return MappingPage(
         tables.connection_id,
         [
-            _section(kind, table, pages.get(kind, 1), size, lazy)
+            _section(kind, table, pages.get(kind, 1), size, lazy, field)
             for kind, table in (("project", tables.projects), ("task", tables.tasks))
         ],
         as_of(tables.lists),
@@ -110,11 +113,15 @@ def _number_of_options(table: AnyTable) -> int:
     return len(table.rows) * len(table.targets)
 
 
-def _section(kind: str, table: AnyTable, page: int, size: int | None, lazy: bool) -> Section:
+def _section(
+    kind: str, table: AnyTable, page: int, size: int | None, lazy: bool, field: str
+) -> Section:
     size = size or max(len(table.rows), 1)
     pages = max(1, -(-len(table.rows) // size))
+    all_rows = with_headings(shown_rows(kind, table))
+    page = next((at // size + 1 for at, row in enumerate(all_rows) if row.field == field), page)
     page = min(max(page, 1), pages)
-    rows = with_headings(shown_rows(kind, table))[(page - 1) * size : page * size]
+    rows = all_rows[(page - 1) * size : page * size]
     options = [(target.id, _label(target)) for target in table.targets]
     return Section(
         kind,
