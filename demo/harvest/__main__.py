@@ -13,7 +13,7 @@ from demo.harvest.app import create_harvest
 from demo.harvest.config import HarvestConfig
 from demo.harvest.options import parse_options
 from demo.harvest.world import World
-from demo.harvest.worlds import demo_world, generated_world
+from demo.harvest.worlds import demo_world, generated_world, quiet_world
 
 THREADS = 32
 BUFFER_BYTES = 2**24
@@ -42,6 +42,8 @@ def main() -> None:
 
 def _chosen_world(options: argparse.Namespace, today: date) -> World:
     """Return the world that the options ask for, with entries up to `today`."""
+    if options.world == "quiet":
+        return quiet_world(today)
     if options.world == "demo" or (options.world is None and options.entries is None):
         return demo_world(today)
     return generated_world(

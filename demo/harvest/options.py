@@ -41,11 +41,11 @@ def parse_options(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 def _add_world(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    worlds = ("demo", "generated")
     add(
         "--world",
-        choices=worlds,
-        help="two studios, or one of any size: the default with --entries",
+        choices=("demo", "quiet", "generated"),
+        help="two studios, the same without entries of the first, or one studio of any size: the "
+        "default with --entries",
     )
     add("--entries", type=_count, help="how many time entries to make up (default: 1000)")
     add("--accounts", type=_some, default=1, help="how many to make up, each of that size")

@@ -28,12 +28,25 @@ def demo_world(today: date) -> World:
     """
     world = World()
     world.account("Lindqvist Forecast", "forecast")
-    _add_lindqvist(world, today)
+    people, projects, tasks = _add_lindqvist(world)
+    _add_entries(world, people, projects, tasks, today, 60)
+    world.entry(
+        people[1], projects[0], tasks[5], today, "0.4", "Drawing the staircase", running=True
+    )
     _add_moreau(world, today)
     return world
 
 
-def _add_lindqvist(world: World, today: date) -> None:
+def quiet_world(today: date) -> World:
+    """Return the same world, but that nobody at Studio Lindqvist has tracked any time yet."""
+    world = World()
+    world.account("Lindqvist Forecast", "forecast")
+    _add_lindqvist(world)
+    _add_moreau(world, today)
+    return world
+
+
+def _add_lindqvist(world: World) -> tuple[list[User], list[Project], list[Task]]:
     studio = world.account("Studio Lindqvist")
     people = [
         world.user(studio, "Elin Lindqvist", "elin@lindqvist.example", "administrator"),
@@ -72,10 +85,7 @@ def _add_lindqvist(world: World, today: date) -> None:
         )
     ]
     tasks += [world.task(studio, "Renderings", active=False)]
-    _add_entries(world, people, projects, tasks, today, 60)
-    world.entry(
-        people[1], projects[0], tasks[5], today, "0.4", "Drawing the staircase", running=True
-    )
+    return people, projects, tasks
 
 
 def _add_moreau(world: World, today: date) -> None:

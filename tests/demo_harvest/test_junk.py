@@ -111,6 +111,7 @@ BODIES = (
         ("POST", "/oauth2/revoke"),
         ("POST", "/_control/faults"),
         ("POST", "/_control/config"),
+        ("POST", "/_control/clock"),
         ("POST", "/_control/entries"),
         ("PATCH", "/_control/entries/2380504951"),
         ("PATCH", "/_control/users/4000001"),

@@ -1,9 +1,13 @@
 """The command line offers every option, and refuses values of no use."""
 
+import json
+from datetime import date, timedelta
+
 import pytest
 
 from demo.harvest.config import HarvestConfig
 from demo.harvest.options import parse_options
+from demo.harvest.worlds import demo_world, quiet_world
 from tests.demo_harvest.conftest import Studio
 
 
@@ -49,3 +53,38 @@ def test_options_are_changed_while_it_runs(studio: Studio) -> None:
         assert answer.json()["latency"] == seconds
     assert studio.http.post("/_control/config", json={"latency": "slow"}).status_code == 400
     assert studio.http.post("/_control/config", json={"largest_page": 1.5}).status_code == 400
+
+
+def test_the_clock_is_set_while_it_runs(studio: Studio) -> None:
+    """What is logged after the clock was set bears its time; no clock is set beyond all sense."""
+    before = studio.state.now()
+    answer = studio.http.post("/_control/clock", json={"ahead": -86400})
+    assert answer.json()["now"][:10] == (before - timedelta(days=1)).date().isoformat()
+    entry = {
+        "user_id": studio.member.id,
+        "project_id": studio.project.id,
+        "task_id": studio.task.id,
+        "spent_date": "2026-03-02",
+        "billable": False,
+    }
+    made = studio.http.post("/_control/entries", json=entry).json()["id"]
+    found = studio.world.find(studio.account.id, made)
+    assert found is not None
+    assert before - found.created_at > timedelta(hours=23)
+    assert found.billable is False
+    for ahead in (1e300, float("inf"), float("nan"), "soon"):
+        body = json.dumps({"ahead": ahead})
+        answer = studio.http.post(
+            "/_control/clock", content=body, headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code == 400
+
+
+def test_a_quiet_world_lacks_one_studios_entries_only() -> None:
+    """In a quiet world all records are those of the demo's, but Studio Lindqvist has no entries."""
+    today = date(2026, 3, 2)
+    quiet, demo = quiet_world(today), demo_world(today)
+    for name in ("accounts", "users", "projects", "tasks"):
+        assert getattr(quiet, name) == getattr(demo, name)
+    counts = {quiet.accounts[one].name: len(found) for one, found in quiet.entries.items()}
+    assert counts == {"Lindqvist Forecast": 0, "Studio Lindqvist": 0, "Atelier Moreau": 24}

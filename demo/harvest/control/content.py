@@ -12,10 +12,10 @@ from demo.harvest.state import current_state
 
 
 def add_entry() -> Response:
-    """Add an entry of `user_id, project_id, task_id, spent_date` and `hours, notes, is_running`.
+    """Add an entry of `user_id, project_id, task_id, spent_date` and the optional fields.
 
-    The last three are optional. Values that Harvest's own form may refuse are taken too: hours
-    below 0, a day years back or ahead.
+    They are `hours, notes, billable, is_running`. Values that Harvest's own form may refuse are
+    taken too: hours below 0, a day years back or ahead.
     """
     state, fields = current_state(), body_fields()
     world = state.world
@@ -26,6 +26,7 @@ def add_entry() -> Response:
         date.fromisoformat(fields["spent_date"]),
         _hours(fields.get("hours", "1.0")),
         _notes(fields.get("notes")),
+        billable=bool(fields.get("billable", True)),
         running=bool(fields.get("is_running", False)),
         updated_at=state.now(),
     )

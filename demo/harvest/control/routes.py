@@ -3,7 +3,15 @@
 from flask import Blueprint, Response
 
 from demo.harvest.control.content import add_entry, change_entry, change_user, rename_account, users
-from demo.harvest.control.server import config, expire, faults, reset_stats, revoke, stats
+from demo.harvest.control.server import (
+    clock,
+    config,
+    expire,
+    faults,
+    reset_stats,
+    revoke,
+    stats,
+)
 
 
 def control_blueprint() -> Blueprint:
@@ -15,6 +23,7 @@ def control_blueprint() -> Blueprint:
     control.add_url_rule("/reset-stats", "reset_stats", reset_stats, methods=["POST"])
     control.add_url_rule("/faults", "faults", faults, methods=["POST", "DELETE"])
     control.add_url_rule("/config", "config", config, methods=["POST"])
+    control.add_url_rule("/clock", "clock", clock, methods=["POST"])
     control.add_url_rule("/revoke", "revoke", revoke, methods=["POST"])
     control.add_url_rule("/expire", "expire", expire, methods=["POST"])
     control.add_url_rule("/entries", "entries", add_entry, methods=["POST"])

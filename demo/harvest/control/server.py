@@ -6,7 +6,11 @@ from flask import Response, jsonify, request
 
 from demo.harvest.bodies import body_fields
 from demo.harvest.faults import Fault
+from demo.harvest.models import stamp
 from demo.harvest.state import current_state
+
+FARTHEST = 1e9
+"""The seconds by which the clock may be off: some thirty years."""
 
 
 def stats() -> Response:
@@ -60,6 +64,15 @@ def config() -> Response:
             raise ValueError(name)
     options.update(changes)
     return jsonify(options)
+
+
+def clock() -> Response:
+    """Set the clock `ahead` by so many seconds, below 0 back, and answer what it shows."""
+    state, ahead = current_state(), float(body_fields()["ahead"])
+    if not abs(ahead) <= FARTHEST:
+        raise ValueError("ahead")
+    state.ahead = ahead
+    return jsonify(now=stamp(state.now()))
 
 
 def revoke() -> Response:
