@@ -3,9 +3,19 @@
 from functools import cache
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from itsdangerous import BadSignature, TimestampSigner
 from sqlalchemy import func, select
 from werkzeug.security import check_password_hash
 from wtforms import EmailField, PasswordField
@@ -15,6 +25,9 @@ from demo.workroom.models import Member, db
 from demo.workroom.passwords import hashed
 
 blueprint = Blueprint("sign_in", __name__)
+LINK_SALT = "sign-in link"
+LINK_SECONDS = 24 * 60 * 60
+"""How long a link signs its member in."""
 
 
 @cache
@@ -53,13 +66,48 @@ def sign_in() -> ResponseReturnValue:
             member.password_hash if member else dummy_hash(), form.password.data
         )
         if member and known:
-            session.clear()
-            session["member_id"] = member.id
-            return redirect(_local_path(request.args.get("next")), 303)
+            return _enter(member)
         problem = "E-mail and password do not fit together. Try again."
     return render_template(
         "workroom/sign_in.html", form=form, problem=problem
     ), 422 if problem else 200
+
+
+def link(email: str, path: str) -> str:
+    """Return the path of a link that signs a member in, for a day, and leads to a path here.
+
+    Only who has the app's SECRET_KEY can make one; this needs a request or app context.
+    """
+    member = db.session.scalars(select(Member).filter_by(email=email)).one()
+    token = _signer().sign(str(member.id)).decode()
+    return f"/sign-in/{token}?next={path}"
+
+
+@blueprint.get("/sign-in/<token>")
+def by_link(token: str) -> ResponseReturnValue:
+    """Sign the member of a link in with a new session, or show the form where it is not valid."""
+    try:
+        member_id = _signer().unsign(token, max_age=LINK_SECONDS).decode()
+    except BadSignature:
+        member = None
+    else:
+        member = db.session.scalar(
+            select(Member).where(Member.id == int(member_id), Member.is_active)
+        )
+    if member:
+        return _enter(member)
+    problem = "This link is too old, or not from here. Sign in with your password."
+    return render_template("workroom/sign_in.html", form=SignInForm(), problem=problem), 404
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(str(current_app.config["SECRET_KEY"]), salt=LINK_SALT)
+
+
+def _enter(member: Member) -> ResponseReturnValue:
+    session.clear()
+    session["member_id"] = member.id
+    return redirect(_local_path(request.args.get("next")), 303)
 
 
 @blueprint.post("/sign-out")
