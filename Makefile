@@ -26,8 +26,9 @@ $(VENV)/.ready: requirements.lock Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older or missing. Set PYTHON=python3.12, or install it:"; \
 	    echo "  Debian, Ubuntu: apt-get install python3 python3-venv    Fedora: dnf install python3.12    macOS: brew install python@3.12"; exit 1; }
-	@echo "Setting up $(VENV), once: about a minute …"
-	@if command -v uv >/dev/null; then \
+	@echo "Setting up $(VENV), once: about a minute, with a dot every two seconds"
+	@(while sleep 2; do printf .; done) & dots=$$!; trap 'kill $$dots; echo' EXIT; \
+	if command -v uv >/dev/null; then \
 	  uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && VIRTUAL_ENV=$(VENV) uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock; \
 	else \
 	  $(PYTHON) -m venv $(VENV) || { echo "This Python has no venv. Debian, Ubuntu: apt-get install python3-venv"; exit 1; }; \

@@ -24,8 +24,8 @@ class ChildFailedError(Exception):
 class Child:
     """A program as a child process, with its output in a file.
 
-    `ready` is the beginning of the line that it prints once it is ready; the rest of that line is
-    kept in `said`. Without `ready` it counts as ready at once. Raises `ChildFailedError` where it
+    `ready` are words of the line that it prints once it is ready; the rest of that line is kept in
+    `said`. Without `ready` it counts as ready at once. Raises `ChildFailedError` where it
     ends before, or takes too long.
     """
 
@@ -54,8 +54,9 @@ class Child:
         deadline = time.monotonic() + READY_TIMEOUT
         while time.monotonic() < deadline:
             for line in self.log.read_text(errors="replace").splitlines():
-                if line.startswith(ready):
-                    self.said = line.removeprefix(ready).strip()
+                _, is_ready, rest = line.partition(ready)
+                if is_ready:
+                    self.said = rest.strip()
                     return
             if self.process.poll() is not None:
                 break

@@ -9,8 +9,6 @@ from urllib.parse import urljoin
 
 import httpx
 
-from workroom_harvest.domain.skipped import SkipReason
-
 PAGE = "/settings/integrations/harvest"
 IMPORT_TIMEOUT = 120.0
 
@@ -59,10 +57,13 @@ def fields(html: str) -> _Fields:
 
 
 class Walker:
-    """A person with a browser at Workroom."""
+    """A person with a browser at Workroom, which `transport` reaches; by default it is a server."""
 
-    def __init__(self, workroom: str) -> None:
-        self.browser = httpx.Client(base_url=workroom, follow_redirects=True, timeout=60)
+    def __init__(self, workroom: str, transport: httpx.BaseTransport | None = None) -> None:
+        mounts = {workroom: transport} if transport else None
+        self.browser = httpx.Client(
+            base_url=workroom, follow_redirects=True, timeout=60, mounts=mounts
+        )
 
     def close(self) -> None:
         """Close the browser."""
@@ -76,8 +77,14 @@ class Walker:
 
     def post(self, path: str, form: Mapping[str, str] | None = None) -> httpx.Response:
         """Send a form of the Harvest page, with its CSRF token."""
-        token = fields(self.browser.get(PAGE).text).token
-        return self.browser.post(PAGE + path, data={**(form or {}), "csrf_token": token})
+        return self.submit(PAGE + path, form, PAGE)
+
+    def submit(
+        self, path: str, form: Mapping[str, str] | None = None, page: str = "/"
+    ) -> httpx.Response:
+        """Send a form to a path of Workroom's, with the CSRF token of a page."""
+        token = fields(self.browser.get(page).text).token
+        return self.browser.post(path, data={**(form or {}), "csrf_token": token})
 
     def connect(self, email: str, account: str, decision: str = "authorize") -> httpx.Response:
         """Connect Harvest by its consent screen; return the Settings page or the error."""
@@ -118,6 +125,5 @@ class Walker:
 def panel(run: Mapping[str, Any]) -> str:
     """Return the result panel in the form of the guide."""
     head = f"Imported {run['imported']} of {run['total']} entries ({run['from']} → {run['to']})"
-    counts = run["skipped"]
-    skipped = [f"- {reason}: {counts[reason]}" for reason in SkipReason if reason in counts]
+    skipped = [f"- {reason}: {count}" for reason, count in run["skipped"].items()]
     return "\n".join([head, *(["Skipped:", *skipped] if skipped else [])])
