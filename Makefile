@@ -73,7 +73,7 @@ matrix: $(VENV)/.ready
 	@$(BIN)/python -m tests.support.matrix $(NEWEST)
 
 mutants: $(VENV)/.ready
-	@$(BIN)/python -m tests.support.mutants
+	@$(BIN)/python -m tests.support.mutants $(MODULES)
 
 audit: $(VENV)/.ready
 	$(BIN)/ruff check --select S .

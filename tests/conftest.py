@@ -1,7 +1,7 @@
 """The options of all tests. Fixtures with Workroom or a server: tests/support/fixtures.py."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.schedules.summary import pytest_terminal_summary
 
@@ -12,6 +12,10 @@ __all__ = ["pytest_addoption", "pytest_terminal_summary"]
 # histories. None has a deadline: how long an example takes depends on what else the machine does.
 settings.register_profile(
     "short", max_examples=25, stateful_step_count=25, deadline=None, derandomize=True
+)
+# A mutant is killed by any example: none is made simpler first.
+settings.register_profile(
+    "unshrunk", settings.get_profile("short"), phases=[Phase.explicit, Phase.generate]
 )
 settings.register_profile("full", max_examples=120, stateful_step_count=40, deadline=None)
 settings.register_profile("long", max_examples=3000, stateful_step_count=60, deadline=None)
