@@ -40,6 +40,11 @@ def test_a_connection_is_recorded_by_what_it_changes(
     assert of_connecting(former, opened, change, 3) == (code, data)
 
 
+def test_what_is_recorded_is_stored_by_its_name() -> None:
+    """Each code is stored by its name in lower case, which no later version may change."""
+    assert [code.value for code in AuditCode] == [code.name.lower() for code in AuditCode]
+
+
 def test_every_kind_of_run_that_a_person_starts_has_a_code() -> None:
     """The start of each kind of run is recorded, but for a night's, which starts by itself."""
     assert set(STARTED) == set(RunKind) - {RunKind.NIGHTLY}

@@ -1,6 +1,5 @@
 """What becomes of a chosen correction, by what Harvest, Workroom and the mappings say."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,13 +13,14 @@ from workroom_harvest.domain.correction import (
     CorrectionKind,
     Differing,
     Leave,
-    as_written,
-    corrected,
     decide_correction,
-    protected,
+    not_ready,
 )
 from workroom_harvest.domain.decisions import MappingSnapshot
-from workroom_harvest.domain.entries import Duration, FoundTimelog, HarvestEntry, UnreadableEntry
+from workroom_harvest.domain.entries import (
+    HarvestEntry,
+    UnreadableEntry,
+)
 from workroom_harvest.domain.entry_record import fingerprint
 from workroom_harvest.domain.entry_story import Said, Written
 from workroom_harvest.domain.keyed_hash import KeyedHash
@@ -37,7 +37,6 @@ PRINT = fingerprint(NOW, HASH)
 WRITTEN = Written(
     "run", NOON, "elin", "villa", "drawings", "elin", False, DAY, 60, True, HASH("Old")
 )
-FOUND = FoundTimelog(7, "villa", "drawings", "elin", DAY, Duration(1, 0), "Old", True, None)
 MAPPED = MappingSnapshot({10: "cabin"}, {20: "plans"})
 KNOWN = Owners({3: "Mira@studio.example"}, {"mira@studio.example": "mira"}, "elin")
 NOBODY = Owners({}, {}, "elin")
@@ -88,6 +87,16 @@ def test_what_fell_back_goes_to_whom_it_is_known_to_be_of(kind: CorrectionKind) 
     """A fallback gives way to the person once they are known, and else stays one."""
     assert decided(kind, fell_back=True) == Correct(NOW, "mira", fell_back=False)
     assert decided(kind, fell_back=True, owners=NOBODY) == Correct(NOW, "elin", fell_back=True)
+
+
+@pytest.mark.parametrize(("kind", "said"), [(GONE, None), (OWNER, NOW)])
+def test_what_needs_no_values_of_harvest_needs_no_mappings(
+    kind: CorrectionKind, said: HarvestEntry | None
+) -> None:
+    """A removal, and a change of the owner alone, go on where nothing is mapped."""
+    unmapped = MappingSnapshot({}, {})
+    assert isinstance(decided(kind, said, fell_back=True, mappings=unmapped), Correct)
+    assert not_ready(kind, 10, 20, is_running=True, mappings=unmapped) is None
 
 
 def test_an_owner_changes_from_the_fallback_to_the_person_only() -> None:
@@ -143,51 +152,8 @@ def test_what_cannot_be_a_timelog_is_left(kind: CorrectionKind) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [CHANGED, GONE, OWNER])
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (lambda _: None, SkipReason.DELETED),
-        (lambda found: replace(found, locked="Invoiced."), SkipReason.LOCKED),
-        (lambda found: replace(found, title="By hand"), SkipReason.EDITED),
-        (lambda found: replace(found, duration=Duration(1, 1)), SkipReason.EDITED),
-        (lambda found: replace(found, member_id="mira"), SkipReason.EDITED),
-    ],
-)
-def test_workroom_protects_what_is_not_as_it_was_written(
-    kind: CorrectionKind,
-    change: Callable[[FoundTimelog], FoundTimelog | None],
-    reason: SkipReason,
-) -> None:
-    """What is locked, edited or not there is left; a lock is quoted."""
-    why = protected(differing(kind), change(FOUND), HASH)
-    assert why is not None
-    assert why.reason is reason
-    assert (why.cause is not None) is (reason is SkipReason.LOCKED)
-
-
-def test_what_is_as_it_was_written_may_change() -> None:
-    """A timelog that is as it was written may be changed, and one that is not there come back."""
-    assert protected(differing(CHANGED), FOUND, HASH) is None
-    assert protected(differing(DELETED), None, HASH) is None
-    again = protected(differing(DELETED), FOUND, HASH)
-    assert again == Leave(SkipReason.SHOWN_OTHERWISE, Message(Code.TIMELOG_THERE))
-
-
-def test_a_corrected_timelog_has_harvests_values() -> None:
-    """All values are Harvest's and the mappings', but for the member."""
-    log = corrected(CHANGED, Correct(NOW, "mira", fell_back=False), FOUND, MAPPED)
-    assert (log.project_id, log.activity_type_id, log.member_id) == ("cabin", "plans", "mira")
-    assert (log.spent_on, log.duration, log.title) == (NOW.spent_on, Duration(2, 0), "New")
-    assert (log.billable, log.status) == (NOW.billable, NOW.status)
-
-
-def test_a_new_owner_leaves_all_else_as_it_is() -> None:
-    """A change of the owner alone takes all other values from what stands there."""
-    log = corrected(OWNER, Correct(NOW, "mira", fell_back=False), FOUND, MAPPED)
-    assert log == replace(as_written(FOUND), member_id="mira", status=NOW.status)
-
-
-def test_all_leaves_out_what_is_chosen_by_name() -> None:
-    """Removing and bringing back is done by name only."""
-    assert {kind for kind in CorrectionKind if kind.is_chosen_by_name} == {GONE, DELETED}
+def test_what_was_shown_is_told_by_the_values_of_then() -> None:
+    """What was shown is told by its fingerprint, and by nothing where it cannot be read."""
+    assert differing(CHANGED).shown == PRINT
+    unreadable = replace(differing(CHANGED), said=None, fingerprint=None)
+    assert unreadable.shown == ""

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workroom_harvest.domain.connection import Sight
-from workroom_harvest.domain.gone import SHARE, SUSPICIOUS, Losses, doubt
+from workroom_harvest.domain.gone import (
+    DOUBTS,
+    DOUBTS_OF_DELETED,
+    SHARE,
+    SUSPICIOUS,
+    Losses,
+    doubt,
+)
 from workroom_harvest.domain.messages import Code
 
 
@@ -31,6 +38,7 @@ def test_twenty_and_more_than_a_fifth_are_too_many(
 def test_what_is_not_shown_is_not_gone(sees: Sight | None) -> None:
     """Without everyone's entries in sight, a missing entry may be hidden; none is no matter."""
     assert doubt(1, 100, sees) is Code.GONE_OR_HIDDEN
+    assert Code.GONE_OR_HIDDEN in DOUBTS
     assert doubt(0, 100, sees) is None
 
 
@@ -58,6 +66,8 @@ def test_losses_are_doubted_each_alone_and_both_together(
     """Twenty and more than a fifth are doubted: of the look-up, the list, or both together."""
     assert found.doubt_gone(Sight.EVERYONE) is gone
     assert found.doubt_deleted() is deleted
+    assert gone is None or gone in DOUBTS
+    assert deleted is None or deleted in DOUBTS_OF_DELETED
 
 
 @given(

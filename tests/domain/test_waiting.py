@@ -37,6 +37,11 @@ def key(reason: SkipReason, project_id: int | None = 10, task_id: int | None = 2
     return WaitingKey(project_id, task_id, reason)
 
 
+def test_the_kinds_are_stored_by_their_names() -> None:
+    """Each kind is stored by its name in lower case, which no later version may change."""
+    assert [kind.value for kind in GroupKind] == [kind.name.lower() for kind in GroupKind]
+
+
 def test_a_group_is_a_project_a_task_or_a_reason() -> None:
     """A project's or task's group has a Harvest id, and a reason's group has that reason."""
     assert WaitingGroup(GroupKind.PROJECT, 10) != WaitingGroup(GroupKind.TASK, 10)

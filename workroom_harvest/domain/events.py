@@ -6,7 +6,7 @@ Events carry ids, codes and counts. They hold no token, no name and nothing of a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from workroom_harvest.domain.connection import ConnectionChange
 from workroom_harvest.domain.messages import Code, Message
@@ -19,8 +19,8 @@ from workroom_harvest.domain.todo import TodoItem, entries_of
 class Trouble(StrEnum):
     """What was wrong with a studio until it was well again."""
 
-    RECONNECT_NEEDED = "reconnect needed"
-    NIGHT_FAILED = "night failed"
+    RECONNECT_NEEDED = auto()
+    NIGHT_FAILED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ differences, whatever became of the entries.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.skipped import SkipReason
@@ -22,18 +22,18 @@ It is None for the entries of which Harvest does not name it.
 class Difference(StrEnum):
     """Why the hours differ, beside the reasons for which entries wait."""
 
-    LEFT_OUT = "left out"
-    CHANGED = "changed"
-    GONE = "gone"
-    DELETED = "deleted"
-    UNDONE = "undone"
-    EDITED = "edited"
-    FROM_OTHER_DATES = "from other dates"
-    TO_OTHER_DATES = "to other dates"
-    FROM_OTHER_PROJECT = "from another project"
-    TO_OTHER_PROJECT = "to another project"
-    FELL_BACK = "fell back"
-    TAKEN_OVER = "taken over"
+    LEFT_OUT = auto()
+    CHANGED = auto()
+    GONE = auto()
+    DELETED = auto()
+    UNDONE = auto()
+    EDITED = auto()
+    FROM_OTHER_DATES = auto()
+    TO_OTHER_DATES = auto()
+    FROM_OTHER_PROJECT = auto()
+    TO_OTHER_PROJECT = auto()
+    FELL_BACK = auto()
+    TAKEN_OVER = auto()
 
 
 Why = SkipReason | Difference
