@@ -19,6 +19,7 @@ from workroom_harvest.domain.comparable_names import (
         ("+ # 1+ 2#", ["1", "2"]),
         ("P12 3D 2024-017", ["p", "12", "3", "d", "2024", "17"]),
         ("0 00 007 070", ["0", "0", "7", "70"]),
+        ("À la carte a\u036f", ["a", "la", "carte", "a"]),
         ("Bath&Kitchen", ["bath", "and", "kitchen"]),
         ("Smørrebrød Łódź", ["smorrebrod", "lodz"]),
         ("Œuvre Ægir", ["oeuvre", "aegir"]),

@@ -39,6 +39,8 @@ def test_the_first_consent_opens_a_connection() -> None:
     assert change is ConnectionChange.NEW
     assert made == Connection("n" * 32, "studio", A, "jonas", NOON + timedelta(hours=1))
     assert not made.automated_sync
+    assert made.todo_count == 0
+    assert (made.lacks_owner, made.told_todo, made.told_failing) == (False, False, False)
 
 
 def test_the_same_account_goes_on_where_it_was() -> None:

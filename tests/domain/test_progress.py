@@ -33,6 +33,12 @@ def test_the_total_is_what_was_imported_and_what_was_skipped(pages: list[PageRes
     assert found.total == sum(page.imported + len(page.skipped) for page in pages)
 
 
+def test_a_page_without_entries_counts_as_a_page_alone() -> None:
+    """A page of which nothing is told changes no count but that of the pages."""
+    assert Progress().add(PageResult(0, ()), None) == Progress(pages=1)
+    assert Progress().total == Progress().pages == 0
+
+
 def test_entries_that_were_imported_before_are_counted() -> None:
     """Entries that were imported before are counted as skipped for that reason."""
     found = Progress().add(PageResult(1, (), already_imported=3), None)

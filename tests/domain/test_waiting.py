@@ -63,6 +63,14 @@ def test_a_group_has_the_key_of_its_kind_alone(
         WaitingGroup(kind, harvest_id, reason)
 
 
+def test_a_mapping_mends_a_project_or_a_task_alone() -> None:
+    """A project or task is mapped where it was chosen, and a reason never is."""
+    assert ALL.is_mapped(VILLA)
+    assert ALL.is_mapped(DRAWINGS)
+    assert not ALL.is_mapped(WaitingGroup(GroupKind.PROJECT, 20))
+    assert not ALL.is_mapped(of_reason(OLD))
+
+
 @pytest.mark.parametrize(
     ("reason", "choices", "expected"),
     [
