@@ -19,6 +19,7 @@ from tests.fakes.lasting import Lasting
 from tests.fakes.leases import LeaseRow
 from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.store import FakeStore
+from tests.fakes.timesheet import Timesheet
 from tests.support.factories import entry
 from workroom_harvest.domain.connection import Connection, ConnectionChange
 from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
@@ -64,6 +65,7 @@ class FakedPlugin:
     ports: Ports
     events: FakeEvents
     lasting: Lasting
+    timesheet: Timesheet
     elin: Member
     account: FakeAccount
 

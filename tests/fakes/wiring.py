@@ -16,6 +16,7 @@ from tests.fakes.lasting import FakeLasting
 from tests.fakes.plugin import CABIN, DRAWINGS, PLANS, STUDIO, VILLA, FakedPlugin
 from tests.fakes.queue import FakeQueue, FakeWorkers
 from tests.fakes.store import FakeStore
+from tests.fakes.timesheet import FakeTimesheet
 from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.ports.host import ActivityType, Member, Project
@@ -71,6 +72,7 @@ def faked_plugin(page_size: int = 2000) -> FakedPlugin:
         ports,
         events,
         FakeLasting(database, workroom),
+        FakeTimesheet(database),
         elin,
         account,
     )

@@ -39,7 +39,9 @@ class SqlTimelogs(Timelogs, CorrectableTimelogs):
     def add_many(self, studio_id: str, timelogs: Sequence[NewTimelog]) -> int:
         if refused := self.refuses.keys() & {log.entry_id for log in timelogs}:
             raise TimelogsRefused({stamp: self.refuses[stamp] for stamp in refused})
-        self._session.execute(self.table.insert(), [_row(studio_id, log) for log in timelogs])
+        self._session.execute(
+            self.table.insert(), [timelog_row(studio_id, log) for log in timelogs]
+        )
         return len(timelogs)
 
     def find_many(
@@ -53,7 +55,9 @@ class SqlTimelogs(Timelogs, CorrectableTimelogs):
         self._demand_free(studio_id, [log.entry_id for log in timelogs])
         for log in timelogs:
             mine = self._these(studio_id, [log.entry_id])
-            self._session.execute(self.table.update().where(mine).values(_row(studio_id, log)))
+            self._session.execute(
+                self.table.update().where(mine).values(timelog_row(studio_id, log))
+            )
         return len(timelogs)
 
     def remove_many(self, studio_id: str, entry_ids: Sequence[int]) -> int:
@@ -100,7 +104,8 @@ def new_timelog(row: sa.RowMapping) -> NewTimelog:
     )
 
 
-def _row(studio_id: str, log: NewTimelog) -> dict[str, Any]:
+def timelog_row(studio_id: str, log: NewTimelog) -> dict[str, Any]:
+    """Return the row of a timelog, but for its lock."""
     return {
         "studio_id": studio_id,
         "entry_id": log.entry_id,

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests.fakes.clock import FakeClock
+from tests.fakes.crash_points import Moments
 from tests.fakes.lasting import STUDIO, Lasting, LedgerRow
 from tests.support.door import Door
 from tests.support.sql_timelogs import new_timelog
@@ -27,21 +28,32 @@ MAY_BE_EMPTY = {"written_by", "harvest_user_id"}
 
 
 class StoredLasting(Lasting):
-    """What was committed to a database in SQL."""
+    """What was committed to a database in SQL; it is read again after each commit only."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, moments: Moments) -> None:
         self._door = door
+        self._rows: dict[str, list[sa.RowMapping]] = {}
+        self._runs: list[ImportRun] | None = None
+        self._connection: tuple[Connection | None] | None = None
+        moments.watchers.append(self._forget)
+
+    def _forget(self, moment: str) -> None:
+        if moment == "committed":
+            self._rows, self._runs, self._connection = {}, None, None
 
     def connection(self) -> Connection | None:
-        with self._door.store(FakeClock()).transaction() as tx:
-            return tx.connections.for_studio(STUDIO)
+        if self._connection is None:
+            with self._door.store(FakeClock()).transaction() as tx:
+                self._connection = (tx.connections.for_studio(STUDIO),)
+        return self._connection[0]
 
     def runs(self) -> list[ImportRun]:
-        # Ids count up.
-        rows = sorted(self._all("runs"), key=lambda row: str(row["id"]))
-        runs = readable_runs(rows)
-        assert len(runs) == len(rows)
-        return runs
+        if self._runs is None:
+            # Ids count up.
+            rows = sorted(self._all("runs"), key=lambda row: str(row["id"]))
+            self._runs = readable_runs(rows)
+            assert len(self._runs) == len(rows)
+        return list(self._runs)
 
     def pairs(self) -> dict[int, str]:
         rows = [*self._all("project_pairs"), *self._all("task_pairs")]
@@ -66,12 +78,16 @@ class StoredLasting(Lasting):
         return {name: {tuple(row.values()) for row in self._all(name)} for name in tables}
 
     def _all(self, name: str) -> list[sa.RowMapping]:
-        tables = self._door.metadata.tables
-        table = tables["timelogs" if name == "timelogs" else f"{PREFIX}{name}"]
-        with self._door.engine.connect() as connection:
-            rows = connection.execute(sa.select(table)).mappings().all()
-        assert {row["studio_id"] for row in rows} <= {STUDIO}
-        return list(rows)
+        if name not in self._rows:
+            is_ours = name != "timelogs"
+            table = self._door.metadata.tables[f"{PREFIX}{name}" if is_ours else name]
+            with self._door.engine.connect() as connection:
+                rows = connection.execute(sa.select(table)).mappings().all()
+            # Another studio may be in the host, and none but this one in the plugin.
+            mine = [row for row in rows if row["studio_id"] == STUDIO]
+            assert not is_ours or len(mine) == len(rows)
+            self._rows[name] = mine
+        return self._rows[name]
 
 
 def _ledger_row(row: sa.RowMapping) -> LedgerRow:

@@ -9,6 +9,7 @@ from tests.fakes.plugin import FakedPlugin
 from tests.fakes.wiring import faked_plugin, no_call_inside_a_transaction
 from tests.support.door import CIPHER, Door, TimedSession
 from tests.support.stored_lasting import StoredLasting
+from tests.support.stored_timesheet import StoredTimesheet
 from workroom_harvest.adapters.sql.store import SqlStore, SqlTransaction
 
 
@@ -52,5 +53,6 @@ def stored_plugin(door: Door, page_size: int) -> FakedPlugin:
     plugin.moments.watchers.append(no_call_inside_a_transaction(store))
     plugin.ports = replace(plugin.ports, store=store, beside=store, timelogs=door.timelogs)
     door.timelogs.refuses = plugin.workroom.refuses
-    plugin.lasting = StoredLasting(door)
+    plugin.lasting = StoredLasting(door, plugin.moments)
+    plugin.timesheet = StoredTimesheet(door, plugin.moments)
     return plugin
