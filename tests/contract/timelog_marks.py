@@ -151,6 +151,19 @@ class TimelogMarksContract:
             assert states(tx, 1, 2, 3, 4) == [EntryState.GONE] * 4
             assert marks.written(STUDIO, [1, 2, 3, 4]) == {}
 
+    def test_a_run_that_finds_an_entry_changed_and_then_deleted_tells_both(
+        self, store: Store
+    ) -> None:
+        """A run may find an entry changed, and mark it at one instant, told in that order."""
+        with store.transaction() as tx:
+            record_imported(tx, 1)
+            changed = [Changed(listed(1, notes="New"))]
+            tx.ledger.update_many(source(changed, OTHER_RUN), changed)
+            tx.timelog_marks.mark_gone(STUDIO, OTHER_RUN, [1])
+            tx.timelog_marks.mark_removed(STUDIO, OTHER_RUN, [1])
+            told = [one.after.state for one in tx.entry_stories.events(STUDIO, 1)]
+        assert told == [EntryState.CHANGED, EntryState.ORPHANED, EntryState.GONE]
+
     def test_who_lost_timelogs_fell_back_no_more(self, store: Store) -> None:
         """Timelogs of the designer who connected count among them while they are there."""
         whose = FellBack(1, "Mira", Cause.NO_MEMBER)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.fakes.database import FakeDatabase
 from tests.fakes.entry_rows import EntryRow
@@ -81,10 +81,14 @@ class FakeTimelogMarks(TimelogMarks):
         else:
             anew = replace(row, record=replace(row.record, state=state))
         self._rows[studio_id, entry_id] = anew
-        event = EntryEvent(self._database.clock.now(), run_id, row.standing, anew.standing)
         events: dict[tuple[str, int, datetime, str], EntryEvent]
         events = self._database.table("entry_events")
-        events[studio_id, entry_id, event.at, run_id] = event
+        at = self._database.clock.now()
+        while (studio_id, entry_id, at, run_id) in events:
+            # The run has read the same entry at this instant, and found it changed.
+            at += timedelta(microseconds=1)
+        event = EntryEvent(at, run_id, row.standing, anew.standing)
+        events[studio_id, entry_id, at, run_id] = event
 
 
 def _after_gone(before: EntryState) -> EntryState:

@@ -1,6 +1,7 @@
 """The rows that say what happened to entries after their first listing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -14,6 +15,9 @@ from workroom_harvest.adapters.sql.bulk import (
 from workroom_harvest.adapters.sql.session import HostSession
 from workroom_harvest.domain.entry_record import EntryState
 
+SHORTEST = timedelta(microseconds=1)
+"""By how much two instants differ at least, as they are stored."""
+
 
 class EntryEvents:
     """The events of entries, written in the transaction that changes the entries."""
@@ -24,23 +28,31 @@ class EntryEvents:
         self._events = events
 
     def add(
-        self, studio_id: str, run_id: str, rows: Sequence[Row], states: Collection[str]
+        self,
+        studio_id: str,
+        run_id: str,
+        rows: Sequence[Row],
+        states: Collection[str],
+        *,
+        again: bool = False,
     ) -> None:
         """Add an event for each entry whose state or reason differs from that in its new row.
 
         It is called before the rows are written. Those in none of the `states` are not updated,
-        and have no event.
+        and have no event. `again` says that the run may have changed the entries before, so that
+        the event must be later than that one, also by a clock that did not go on meanwhile.
         """
         if not rows:
             return
-        happened_at = stored_instant(self._session.now())
+        now = self._session.now()
         anew = {row["entry_id"]: (str(row["state"]), row.get("reason")) for row in rows}
+        latest = self._latest(studio_id, run_id, anew) if again else {}
         held = read_rows(self._session, self._entries, ("state", "reason"), studio_id, anew)
         events = [
             {
                 "studio_id": studio_id,
                 "entry_id": one.entry_id,
-                "happened_at": happened_at,
+                "happened_at": stored_instant(max(now, latest.get(one.entry_id, now))),
                 "run_id": run_id,
                 "state_before": one.state,
                 "reason_before": one.reason,
@@ -51,6 +63,19 @@ class EntryEvents:
             if one.state in states and (one.state, one.reason) != anew[one.entry_id]
         ]
         insert_rows(self._session, self._events, events)
+
+    def _latest(
+        self, studio_id: str, run_id: str, entry_ids: Collection[int]
+    ) -> Mapping[int, datetime]:
+        """Return the first instant behind the run's last event of each entry that has one."""
+        events = self._events.c
+        query = sa.select(events.entry_id, sa.func.max(events.happened_at)).where(
+            events.studio_id == studio_id,
+            events.run_id == run_id,
+            is_one_of(self._session, events.entry_id, entry_ids),
+        )
+        rows = self._session.tuples(query.group_by(events.entry_id))
+        return {row[0]: row[1] + SHORTEST for row in rows}
 
     def refuse(self, studio_id: str, run_id: str, rows: Sequence[Row]) -> None:
         """Correct what a run noted of entries as imported that the host refuses, by their new rows.

@@ -73,5 +73,6 @@ class SqlTimelogMarks(TimelogMarks):
         loses = state in (EntryState.GONE, EntryState.UNDONE)
         mark = {**(NO_TIMELOG if loses else {}), "studio_id": studio_id, "state": state}
         rows = [{**mark, "entry_id": entry_id} for entry_id in entry_ids]
-        self._events.add(studio_id, run_id, rows, before)
+        # The run may have read the same entry, and found it changed.
+        self._events.add(studio_id, run_id, rows, before, again=True)
         update_rows(self._session, self._table, rows, "state", before)

@@ -162,7 +162,7 @@ def entry_events(metadata: sa.MetaData) -> sa.Table:
         sa.Column("reason_before", sa.String(32)),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.String(32)),
-        # Several events of one run and one instant do not happen: a run decides an entry once.
+        # A run that decides an entry and marks it at its end sees to it that this is later.
         sa.PrimaryKeyConstraint(
             "studio_id", "entry_id", "happened_at", "run_id", name=f"pk_{name}"
         ),
