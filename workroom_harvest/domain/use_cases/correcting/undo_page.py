@@ -28,11 +28,15 @@ PAGE = 500
 
 @dataclass(frozen=True)
 class UndoPage:
-    """Commit the removal of some timelogs, what the ledger knows of it, and the run's progress."""
+    """Commit the removal of some timelogs, what the ledger knows of it, and the run's progress.
+
+    `page_size` is how many timelogs are looked up and removed in one commit.
+    """
 
     store: Store
     clock: Clock
     timelogs: HostTimelogs
+    page_size: int = PAGE
 
     def __call__(self, run: ImportRun, lease: LeaseKeeper, connection: Connection) -> ImportRun:
         """Return the run after the page; after the last one it has finished.
@@ -47,7 +51,11 @@ class UndoPage:
         with self.store.transaction() as tx:
             lease.renew(tx)
             page = tx.timelog_marks.written_page(
-                studio_id, connection.harvest_account.id, run.request.undoes, most=PAGE, after=after
+                studio_id,
+                connection.harvest_account.id,
+                run.request.undoes,
+                most=self.page_size,
+                after=after,
             )
             found = self.timelogs.find(tx, studio_id, list(page), for_update=True)
             kept = protected(tx, studio_id, page, found)
@@ -63,7 +71,7 @@ class UndoPage:
                 listed=len(page),
             )
             tx.skipped_entries.add_many(studio_id, run.id, result.skipped, run.progress.skipped)
-            is_last = len(page) < PAGE
+            is_last = len(page) < self.page_size
             after_page = run.add(result, cursor=None if is_last else str(max(page)))
             if is_last:
                 # In the same commit, as a run that has read all its pages is begun again.
