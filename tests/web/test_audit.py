@@ -114,6 +114,17 @@ def test_every_code_has_a_sentence() -> None:
         assert audit.audit_row(replace(RECORD, code=code, data={}), {}).what
 
 
+def test_a_link_to_a_run_says_what_kind_of_run_it_is() -> None:
+    """What was applied leads to a correction; an undo leads to the import that was undone."""
+    run = {"run": "0123456789abcdef"}
+    for code, name in (
+        (AuditCode.CORRECTIONS_APPLIED, "Correction 01234567"),
+        (AuditCode.RUN_UNDONE, "Import 01234567"),
+        (AuditCode.PREVIEW_STARTED, ""),
+    ):
+        assert audit.audit_row(replace(RECORD, code=code, data=run), {}).run_name == name
+
+
 def test_people_are_named_as_they_are_called_now() -> None:
     """Who is no member any more is a former member, also as the one who gave way."""
     changed = replace(RECORD, code=AuditCode.PERSON_CHANGED, data={"account": 7, "former": "x"})

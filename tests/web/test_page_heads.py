@@ -28,6 +28,7 @@ def test_every_page_has_a_title_of_its_own_and_leads_to_the_others(
         f"{entries}?outcome=imported": "/imports",
         f"/waiting/entries?project={group['harvest_id']}": "/waiting",
         f"/entries/{entry}": "/entries",
+        "/audit": "/imports",
         "/mappings": "",
     }
     titles = set()

@@ -60,6 +60,9 @@ def test_an_undo_is_a_run_of_its_own(connected: Studio, imported: str) -> None:
     assert run["skipped"] == {"Locked in Workroom": 1}
     page = text_of(connected.page(f"/imports/{run_id}"))
     assert "Removed 2 of 3 timelogs" in page
+    assert "Left as they are:" in page
+    assert "Timelogs that stayed" in page
+    assert f'href="{PAGE}/imports/{run_id}/entries?outcome=imported"' not in page
     assert timelogs(connected) == 1
     assert ask(connected, "/imports")["runs"][0]["id"] == run_id
     answer = connected.post(f"/imports/{run_id}/undo")
@@ -75,7 +78,9 @@ def test_an_undone_entry_tells_its_story(connected: Studio, imported: str, work:
     stories = [ask(connected, f"/entries/{one['id']}") for one in listed]
     assert sorted(one["state"] for one in stories) == ["imported", "undone", "undone"]
     undone = next(one for one in stories if one["state"] == "undone")
-    assert "its import was undone, and its timelog removed" in " ".join(undone["story"])
+    told = " ".join(undone["story"])
+    assert "UTC: imported." in told
+    assert "its import was undone, and its timelog removed, by undo " in told
     found = ask(connected, f"/hours?from={DAY}&to={DAY}")
     reasons = {one["reason"] for row in found["projects"] for one in row["differences"]}
     assert reasons == {"Its import was undone"}

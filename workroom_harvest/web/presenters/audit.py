@@ -44,12 +44,16 @@ COMMAND_LINE = "From the command line"
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """A row of the list. `at` is in UTC; `run_id` is the run that it leads to, or None."""
+    """A row of the list. `at` is in UTC; `run_id` is the run that it leads to, or None.
+
+    `run_name` is what the link to that run is called.
+    """
 
     at: str
     who: str
     what: str
     run_id: str | None
+    run_name: str = ""
 
 
 def audit_row(record: AuditRecord, names: Mapping[str, str]) -> AuditRow:
@@ -62,6 +66,7 @@ def audit_row(record: AuditRecord, names: Mapping[str, str]) -> AuditRow:
         who=_name(record.member_id, names),
         what=_sentence(record, names),
         run_id=str(run_id) if is_kept else None,
+        run_name=f"{_kind(record)} {str(run_id)[:8]}" if is_kept else "",
     )
 
 
@@ -74,6 +79,12 @@ def as_json(record: AuditRecord, names: Mapping[str, str]) -> dict[str, Any]:
         "data": dict(record.data),
         "sentence": _sentence(record, names),
     }
+
+
+def _kind(record: AuditRecord) -> str:
+    # The record of an undo leads to the import that was undone, and others to runs of many kinds.
+    is_correction = record.code is AuditCode.CORRECTIONS_APPLIED
+    return "Correction" if is_correction else "Import"
 
 
 def _sentence(record: AuditRecord, names: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.reporting.list_entries import Asked
 from workroom_harvest.domain.use_cases.reporting.run_entries import RunEntry
+from workroom_harvest.web.presenters.kinds import words_for
 from workroom_harvest.web.presenters.reasons import reason_name
 from workroom_harvest.web.presenters.sentences import sentence
 
@@ -14,9 +15,8 @@ COLUMNS = ("id", "date", "minutes", "project", "task", "person", "note", "reason
 
 def entries_heading(run: ImportRun, asked: Asked) -> str:
     """Return the heading of the list of those entries of a run."""
-    if run.is_preview:
-        return "Entries that would come in" if asked.imported else "Entries that would be skipped"
-    return "Imported entries" if asked.imported else "Entries that were not imported"
+    words = words_for(run)
+    return (words.done_list if asked.imported else words.left_list).capitalize()
 
 
 def entry_json(entry: RunEntry, run: ImportRun) -> dict[str, Any]:

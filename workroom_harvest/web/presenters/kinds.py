@@ -18,7 +18,12 @@ KINDS: Mapping[RunKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said of a run of some kind: its name, what it does, would do, and did not do."""
+    """What is said of a run of some kind: its name, what it does, would do, and did not do.
+
+    `skipped` is the line above the reasons for which things were left. `done_list` and `left_list`
+    are what its lists of entries are called; the former is empty for a run that has no such list,
+    as it brought nothing in.
+    """
 
     name: str
     doing: str
@@ -26,16 +31,42 @@ class Words:
     nothing: str
     things: str = "entries"
     read: str = "read"
+    skipped: str = "Skipped:"
+    done_list: str = "imported entries"
+    left_list: str = "entries that were not imported"
 
 
 IMPORT = Words("import", "Importing", "Imported", "Nothing was imported")
 WORDS: Mapping[RunKind, Words] = {
-    RunKind.PREVIEW: Words("preview", "Previewing", "Would import", "The preview broke off"),
+    RunKind.PREVIEW: Words(
+        "preview",
+        "Previewing",
+        "Would import",
+        "The preview broke off",
+        skipped="Would be skipped:",
+        done_list="entries that would come in",
+        left_list="entries that would be skipped",
+    ),
     RunKind.UNDO: Words(
-        "undo", "Removing", "Removed", "Nothing was removed", "timelogs", "looked at"
+        "undo",
+        "Removing",
+        "Removed",
+        "Nothing was removed",
+        "timelogs",
+        "looked at",
+        skipped="Left as they are:",
+        done_list="",
+        left_list="timelogs that stayed",
     ),
     RunKind.CORRECTION: Words(
-        "correction", "Correcting", "Corrected", "Nothing was corrected", "chosen timelogs"
+        "correction",
+        "Correcting",
+        "Corrected",
+        "Nothing was corrected",
+        "chosen timelogs",
+        skipped="Left as they are:",
+        done_list="",
+        left_list="timelogs that were not corrected",
     ),
 }
 """The words of the kinds of runs that are no imports."""

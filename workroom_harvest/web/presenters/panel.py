@@ -19,7 +19,7 @@ from workroom_harvest.web.presenters.headline import (
     status_word,
     window,
 )
-from workroom_harvest.web.presenters.kinds import WORDS, noun, origin
+from workroom_harvest.web.presenters.kinds import WORDS, Words, noun, origin, words_for
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.sentences import sentence
 from workroom_harvest.web.presenters.shares import Share, shares
@@ -72,6 +72,7 @@ class Panel:
     connected, those with most entries first, and `fell_back_heading` is the line above them.
     `origin` says whether the run was started by hand or by night, when (UTC), and which run it is.
     `days` are those whose hours it may have changed, or None where it has none, or changes nothing.
+    `words` are those of its kind.
     """
 
     run_id: str
@@ -93,6 +94,7 @@ class Panel:
     bar: Sequence[Share]
     origin: str
     days: Days | None
+    words: Words
 
 
 def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
@@ -128,6 +130,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         bar=shares(run),
         origin=(f"{origin(run)}, {run.created_at:%Y-%m-%d %H:%M} UTC, {noun(run)} {run.id[:8]}"),
         days=None if run.is_preview else days_of(run.request.window),
+        words=words_for(run),
     )
 
 

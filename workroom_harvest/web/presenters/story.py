@@ -53,13 +53,16 @@ def past(story: EntryStory) -> Iterator[str]:
     yield f"{_at(entry.listed_at)}: Harvest listed it for the first time{ending}."
     if not began_waiting and log is not None and story.names is not None:
         yield f"{_at(log.at)}: {_imported(log, story.names)}"
+    elif not began_waiting:
+        # Without a timelog nothing else is kept of the import that brought it in at once.
+        yield f"{_at(entry.listed_at)}: imported."
     for event in story.events:
         is_import = event.after.state is EntryState.IMPORTED and not event.before.state.has_timelog
         if is_import and log is not None and story.names is not None:
             again = "brought back, " if event.before.state is EntryState.DELETED else ""
             yield f"{_at(event.at)}: {again}{_imported(log, story.names)}"
         else:
-            yield f"{_at(event.at)}: {_changed(event)}, found by import {event.run_id[:8]}."
+            yield f"{_at(event.at)}: {_changed(event)}, {_by(event)} {event.run_id[:8]}."
 
 
 def now(story: EntryStory) -> Iterator[str]:
@@ -68,7 +71,7 @@ def now(story: EntryStory) -> Iterator[str]:
     if said is not None:
         verb = "has" if entry.standing.state.is_in_harvest else "had"
         names = story.harvest_names
-        where = ", ".join(names[kind] for kind in ItemKind if kind in names)
+        where = ", ".join(_named(kind, names[kind]) for kind in ItemKind if kind in names)
         yield (
             f"Harvest {verb} it on {said.spent_on}, with {decimal_hours(said.hundredths)} hours "
             f"({hours(said.minutes)} h): {where}."
@@ -86,6 +89,11 @@ def now(story: EntryStory) -> Iterator[str]:
         yield (
             "It belongs to a Harvest account that is not connected now, so nothing happens to it."
         )
+
+
+def _named(kind: ItemKind, name: str) -> str:
+    """Return the name, with the kind before an id, which stands where no name is known."""
+    return f"{kind} {name}" if name.isdecimal() else name
 
 
 def _imported(log: Written, names: HostNames) -> str:
@@ -114,6 +122,19 @@ def _changed(event: EntryEvent) -> str:
             return "in Harvest again as it was imported"
         case _:
             return "imported"
+
+
+def _by(event: EntryEvent) -> str:
+    """Return which run did it or found it, as far as the change alone tells its kind."""
+    before, after = event.before.state, event.after.state
+    if after is EntryState.UNDONE:
+        return "by undo"
+    if after is EntryState.IMPORTED:
+        # A correction does it, too.
+        return "by run" if before.has_timelog else "by import"
+    if before is EntryState.ORPHANED and after is EntryState.GONE:
+        return "by run"
+    return "found by import"
 
 
 def _word(state: EntryState) -> str:

@@ -14,6 +14,7 @@ PAGES: Mapping[str, str] = {
 """The name of each page by its endpoint."""
 
 BELOW: Mapping[str, str] = {
+    "audit": "imports",
     "entries": "imports",
     "entry": "find_entry",
     "mappings": "settings",

@@ -17,7 +17,7 @@ from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.entries import COLUMNS, entries_heading, entry_json
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.history import history_row
-from workroom_harvest.web.presenters.kinds import noun
+from workroom_harvest.web.presenters.kinds import noun, words_for
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, wants_json
@@ -58,6 +58,7 @@ def entries(run_id: str) -> ResponseReturnValue:
         asked=asked,
         heading=entries_heading(run, asked),
         run_name=f"the {noun(run)}",
+        has_done_list=bool(words_for(run).done_list),
         lines=panel(run, run.created_at).skipped,
         entries=[(entry, _hours(entry["minutes"])) for entry in shown],
         total=found.total,
