@@ -131,7 +131,7 @@ def settle_what_differs(elin: Accountant, touched: day.Touched) -> None:
     free = len(touched["changed"]) + len(touched["gone"])
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(free)
     assert faults(page) == []
-    elin.press("Apply what is chosen")
+    elin.press("Apply chosen")
     elin.result(rf"^Corrected {free} of {free} chosen timelogs")
     elin.follow("Corrections")
     expect(page.get_by_text("It is locked in Workroom.")).to_have_count(len(touched["locked"]))

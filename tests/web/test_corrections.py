@@ -117,7 +117,7 @@ def test_all_that_may_be_is_applied_at_once(changed: Studio) -> None:
     in_workroom(changed, one["id"], is_locked=True, invoice_number="2026-17")
     (locked,) = listed(changed)["corrections"]
     assert "2026-17" in locked["locked"]
-    assert locked["locked"] in text_of(changed.page("/corrections"))
+    assert f"<q><bdi>{locked['locked']}</bdi></q>" in changed.page("/corrections")
     run = applied(changed, choose(changed, "apply", all="1"))
     assert (run["imported"], run["skipped"]) == (0, {"Locked in Workroom": 1})
     in_workroom(changed, one["id"], is_locked=False, invoice_number=None)
@@ -130,6 +130,9 @@ def test_what_was_edited_in_workroom_is_shown_and_left(changed: Studio) -> None:
     in_workroom(changed, one["id"], title="By hand")
     (edited,) = listed(changed)["corrections"]
     assert edited["locked"].startswith("Somebody edited the timelog in Workroom")
+    page = changed.page("/corrections")
+    assert f"Stays as it is: {edited['locked']}" in text_of(page)
+    assert "<q>" not in page
     run = applied(changed, choose(changed, "apply", [one["id"]]))
     assert run["skipped"] == {"Edited in Workroom since": 1}
     assert changed.timelogs()[0].title == "By hand"

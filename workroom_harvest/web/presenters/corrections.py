@@ -6,6 +6,7 @@ from typing import Any
 
 from workroom_harvest.domain.correction import Leave
 from workroom_harvest.domain.correction_kind import CorrectionKind
+from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.correcting.list_corrections import Correction, Side
 from workroom_harvest.web.presenters.duration import hours
@@ -46,9 +47,7 @@ COUNTED = {
 }
 
 LOCKED: Mapping[SkipReason, str] = {
-    SkipReason.EDITED: (
-        "Somebody edited the timelog in Workroom after it was imported, so it is left as it is."
-    ),
+    SkipReason.EDITED: ("Somebody edited the timelog in Workroom after it was imported."),
     SkipReason.DELETED: "The timelog is no longer in Workroom.",
     SkipReason.TIMER_RUNNING: "Its timer is still running in Harvest.",
     SkipReason.PROJECT_NOT_MAPPED: "Its Harvest project is not mapped to a Workroom project.",
@@ -79,13 +78,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A correction as a row of the list."""
+    """A correction as a row of the list.
+
+    `locked` is why it cannot be applied, or empty; `is_quoted` says that this is the host's own
+    sentence.
+    """
 
     entry_id: int
     what: str
     applied: str
     shown: str
     locked: str
+    is_quoted: bool
     cells: Sequence[Cell]
 
 
@@ -116,6 +120,7 @@ def row(one: Correction) -> Row:
         APPLIED[kind],
         one.differing.shown,
         locked_sentence(one.locked) or "",
+        bool(one.locked and one.locked.cause and one.locked.cause.code is Code.QUOTED),
         list(_cells(one)),
     )
 

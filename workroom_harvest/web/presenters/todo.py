@@ -70,9 +70,10 @@ def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine
             case EntriesFellBack(entries=entries, people=people):
                 whose = "one colleague" if people == 1 else f"{people} colleagues"
                 what = counts.entries(entries)
+                theirs = "that address" if people == 1 else "their addresses"
                 yield TodoLine(
                     f"{what} of {whose} went to the designer who connected: no Workroom user is "
-                    "known by that address."
+                    f"known by {theirs}."
                 )
 
 
