@@ -10,7 +10,7 @@ NARROW = 360
 """The width in pixels of a narrow screen."""
 
 WIDER = """most => [...document.querySelectorAll("main *")]
-  .filter(one => !one.closest(".wh-wide") && !one.closest(".wh-sr"))
+  .filter(one => !one.closest(".wh-wide, .scroll") && !one.closest(".wh-sr"))
   .filter(one => one.getBoundingClientRect().right > most + 1)
   .map(one => one.outerHTML.slice(0, 120))"""
 """The elements that reach beyond a width, but for those in a table's own scroll area."""
