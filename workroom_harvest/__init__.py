@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         Timelogs,
     )
     from workroom_harvest.extension import WorkroomHarvest
+    from workroom_harvest.web.host_widgets import harvest_status
+    from workroom_harvest.web.presenters.menu import MenuStatus
 
 __all__ = [
     "Access",
@@ -37,6 +39,7 @@ __all__ = [
     "FoundTimelog",
     "HarvestStatus",
     "Member",
+    "MenuStatus",
     "NewTimelog",
     "People",
     "Project",
@@ -44,6 +47,7 @@ __all__ = [
     "Timelogs",
     "TimelogsRefused",
     "WorkroomHarvest",
+    "harvest_status",
     "signals",
 ]
 
@@ -56,6 +60,8 @@ _HOMES = {
         "domain.ports.host",
     ),
     "WorkroomHarvest": "extension",
+    "MenuStatus": "web.presenters.menu",
+    "harvest_status": "web.host_widgets",
 }
 
 

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 NONCE = "an-example-that-never-changes"
 POLICY = (
     f"default-src 'self'; script-src 'self' 'nonce-{NONCE}'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; "
     "form-action *"
 )
 """A policy of the host's own for all of its pages."""
@@ -25,7 +26,8 @@ POLICY = (
 class Atelier(SecondHost):
     """The second host behind a layout. With a policy of its own it names that on every answer.
 
-    Its page `/menu` has both parts of the plugin's.
+    Its page `/menu` has both parts of the plugin's, and its own
+    menu tells of Harvest in markup of its own.
     """
 
     engine_options: Mapping[str, Any] = {"connect_args": {"timeout": 30}}
