@@ -16,6 +16,23 @@ WIDER = """most => [...document.querySelectorAll("main *")]
 """The elements that reach beyond a width, but for those in a table's own scroll area."""
 
 
+LEAST = 44
+"""The height in pixels of a target that a finger meets."""
+
+LOWER = """least => [...document.querySelectorAll(
+    ".wh :is(button, summary, input, select, nav a, .wh-actions a)")]
+  .map(one => one.type === "checkbox" ? one.closest("label") ?? one : one)
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least - .5)
+  .map(one => `${one.getBoundingClientRect().height} px: ${one.outerHTML.slice(0, 120)}`)"""
+"""The targets of the plugin's own that are lower than that; links within sentences may be."""
+
+
+def too_small(page: Page) -> list[str]:
+    """Return the targets of the plugin's own that are too low for a finger."""
+    found: list[str] = page.evaluate(LOWER, LEAST)
+    return found
+
+
 def faults(page: Page) -> list[str]:
     """Return what axe finds in light and in dark, and what is too wide for a narrow screen."""
     return [*violations(page), *too_wide(page)]

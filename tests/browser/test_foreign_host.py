@@ -102,6 +102,20 @@ def test_the_guide_in_another_hosts_layout(guest: Guest) -> None:
     assert guest.faults == []
 
 
+def test_pages_wear_the_hosts_colours_type_and_corners(guest: Guest) -> None:
+    """Type and text are inherited, and accent, paper and radius come from the host's properties."""
+    page = guest.page
+    guest.connect()
+    guest.import_all()
+    body, card = page.locator("body"), page.locator(".wh-card").first
+    for name in ("font-family", "color"):
+        assert style(page.locator(".wh"), name) == style(body, name)
+    assert style(page.locator(".wh-primary").first, "background-color") == "rgb(107, 47, 122)"
+    assert style(card, "background-color") == style(body, "background-color")
+    assert style(card, "border-radius") == "0px"
+    assert faults(page) == []
+
+
 def test_the_parts_for_menus_arrive_dressed(guest: Guest) -> None:
     """Entry and tile bring their own stylesheet, look like the host, and show no fault to axe."""
     page = guest.page
