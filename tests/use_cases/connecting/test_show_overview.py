@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.fakes.plugin import STUDIO, FakedPlugin
+from tests.fakes.plugin import STUDIO, VILLA, FakedPlugin
+from tests.use_cases.mapping.helpers import save
+from workroom_harvest.domain.use_cases.connecting.show_overview import SetUp
+from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
 
 
 def test_an_unconnected_studio_has_nothing_to_show(plugin: FakedPlugin) -> None:
@@ -31,6 +34,20 @@ def test_a_designer_who_left_is_no_longer_named(connected: FakedPlugin) -> None:
     """A designer who left is no longer named as the one who connected."""
     del connected.workroom.studio(STUDIO).members["elin"]
     assert connected.use.show_overview(STUDIO).connected_by is None
+
+
+def test_setting_up_ends_with_the_first_import(plugin: FakedPlugin) -> None:
+    """Until the first import it is said how much is mapped, and whether anything can come in."""
+    assert plugin.use.show_overview(STUDIO).set_up is None
+    plugin.connect()
+    assert plugin.use.show_overview(STUDIO).set_up == SetUp(0, 0, can_import=False)
+    plugin.use.show_mappings(STUDIO)
+    save(plugin, Choice(VILLA, "villa"))
+    assert plugin.use.show_overview(STUDIO).set_up == SetUp(1, 4, can_import=False)
+    plugin.map()
+    assert plugin.use.show_overview(STUDIO).set_up == SetUp(4, 4, can_import=True)
+    plugin.import_days()
+    assert plugin.use.show_overview(STUDIO).set_up is None
 
 
 def test_after_a_disconnect_the_past_is_not_shown(connected: FakedPlugin) -> None:

@@ -73,6 +73,11 @@ class MappingPage:
         return any(section.pages > 1 for section in self.sections)
 
     @property
+    def is_unmapped(self) -> bool:
+        """Return whether no project or no task is mapped, so that nothing can come in."""
+        return not all(section.mapped for section in self.sections)
+
+    @property
     def numbers(self) -> Mapping[str, int | None]:
         """Return the query of this page's address; None is left out of it."""
         names = {"project": "page", "task": "tasks"}

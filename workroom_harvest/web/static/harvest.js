@@ -268,7 +268,7 @@ class Mappings {
       // Enter would press the first button of the form.
       one.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     }
-    // Only what was changed is sent, whatever is shown: a host bounds the size of its forms.
+    // Only what was changed is sent: a host bounds the size of its forms.
     form.addEventListener("formdata", ({ formData }) => {
       for (const name of [...formData.keys()]) {
         if (/^(was-)?(project|task)-/.test(name)) formData.delete(name);
@@ -285,7 +285,7 @@ class Mappings {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (!link || link.pathname !== location.pathname || link.getAttribute("href").startsWith("#")) return;
       this.keep(false);
-      // An address that differs in its fragment alone would not be asked for again.
+      // One that differs in its fragment alone is not asked for.
       if (link.search === location.search) setTimeout(() => location.reload());
     });
     window.addEventListener("beforeunload", (event) => {
@@ -303,7 +303,7 @@ class Mappings {
     return this.tables.flatMap((table) => table.rows.filter((row) => row.now !== row.was));
   }
 
-  // The last choice wins: whoever held the target gives way, which both rows say.
+  // The last choice wins: whoever held the target gives way.
   choose(table, row, target) {
     if (row.now === target) return;
     // What touches either side of an earlier choice ends its Undo.
@@ -371,7 +371,7 @@ class Mappings {
     this.search.focus();
   }
 
-  // A row as it is now: its dropdown, its state, and what there is to say of it.
+  // A row as it is now, and what there is to say of it.
   paint(table, row) {
     if (!row.drawn) return;
     const select = row.drawn.querySelector("select");
@@ -421,6 +421,7 @@ class Mappings {
     const [changed, offered] = [this.unsaved().length, this.suggestions().length];
     this.unsavedText.textContent = changed ? `${count(changed, "row is", "rows are")} not saved yet.` : "";
     this.discard.hidden = !changed;
+    this.bar.firstElementChild.classList.toggle("wh-primary", changed || this.tables.some((one) => !one.holders.size));
     if (!this.takeAll || !this.isWhole) return;
     this.takeAll.hidden = !offered;
     this.takeAll.textContent = offered === 1 ? "Take the suggestion" : `Take all ${offered} suggestions`;
@@ -511,7 +512,7 @@ class Mappings {
     else this.resume();
   }
 
-  // What the server has now was saved; the rest is chosen again, and still not saved.
+  // What the server has was saved; the rest is chosen again.
   resume() {
     const { chosen, isSave, focus, top } = this.kept;
     sessionStorage.removeItem(this.key);
@@ -544,7 +545,7 @@ class Mappings {
     const all = await reply.json();
     this.isWhole = true;
     for (const table of this.tables) table.fill(all[table.kind].map((row) => table.learn(row)));
-    // All rows are here: a save need not lead back to one page of them.
+    // A save need not lead back to one page of them.
     this.form.action = this.form.action.split("?")[0];
     if (this.kept) this.resume();
     else this.show();

@@ -1,0 +1,56 @@
+"""The page by its story: what comes first, how far it is, and one loud button at a time."""
+
+import re
+
+from demo.__main__ import MAPPINGS
+from tests.guide.work import DAY
+from tests.support.studio import Studio, text_of
+
+
+def loud(page: str) -> list[str]:
+    """Return what the loud buttons of a page say."""
+    return re.findall(r'<button class="wh-button wh-primary"[^>]*>([^<]+)</button>', page)
+
+
+def headings(page: str) -> list[str]:
+    """Return the headings of the cards, in their order."""
+    found: list[str] = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
+    return found
+
+
+def test_the_page_leads_from_connecting_to_the_first_import(elin: Studio) -> None:
+    """Mappings come first until something can come in, then Import, and one button is loud."""
+    assert loud(elin.page()) == ["Connect Harvest"]
+    elin.connect()
+    page = elin.page()
+    assert loud(page) == ["Save mappings"]
+    assert headings(page)[-2:] == ["Mappings", "Sync"]
+    assert "Nothing to do" not in page
+    assert "Connect ✓ Map 0 of 13 Import" in text_of(page)
+    assert '<li aria-current="step"><strong>Map 0 of 13</strong></li>' in page
+    elin.map({name: here for name, here in MAPPINGS.items() if name != "Café Möllan"})
+    page = elin.page()
+    assert loud(page) == ["Import from Harvest"]
+    assert headings(page)[-2:] == ["Sync", "Mappings"]
+    assert "<li>Map 10 of 13</li>" in page
+    assert '<li aria-current="step"><strong>Import</strong></li>' in page
+    elin.import_days(DAY, DAY)
+    page = elin.page()
+    assert loud(page) == ["Import from Harvest"]
+    assert "Setting up" not in page
+
+
+def test_a_preview_has_the_loud_button(connected: Studio) -> None:
+    """On the page of a preview its own Import is loud, and not the one with the dates."""
+    answer = connected.post("/previews", {"from": "2026-06-01", "to": "2026-06-01"})
+    run_id = answer.location.rsplit("/", 1)[1]
+    connected.work(run_id)
+    assert "Import from Harvest" not in loud(connected.page(f"/imports/{run_id}"))
+
+
+def test_who_has_to_reconnect_finds_that_button_alone(connected: Studio) -> None:
+    """Import is quiet while it can only refuse."""
+    connected.harvest.state.by_access.clear()
+    connected.harvest.state.by_refresh.clear()
+    connected.import_days(DAY, DAY)
+    assert loud(connected.page()) == ["Reconnect"]
