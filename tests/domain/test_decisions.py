@@ -247,6 +247,13 @@ def test_what_another_account_has_is_skipped_and_no_news(
     assert not is_news(decision, record, OTHER)
 
 
+@pytest.mark.parametrize("reason", SkipReason)
+def test_what_is_skipped_waits_unless_it_is_anothers_or_undone(reason: SkipReason) -> None:
+    """A skipped entry waits, unless another account has it or it was undone."""
+    stays = reason in {SkipReason.OTHER_ACCOUNT, SkipReason.UNDONE}
+    assert Skip(entry(), reason).waits is not stays
+
+
 SECOND = timedelta(seconds=1)
 
 
