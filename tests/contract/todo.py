@@ -26,7 +26,8 @@ class TodoContract:
     def test_entries_that_fell_back_are_counted_with_their_people(self, store: Store) -> None:
         """`fell_back` counts the imported entries of people who are no members, and the people.
 
-        Those of another account or studio, and those that were refused, are not among them.
+        Those of another account or studio, those that were refused, and those of people who are
+        said to be members by now, are not among them.
         """
         whose = FellBack(7, "Olle", Cause.NO_MEMBER, 1)
         entries = [listed(1, user_id=7), listed(2, user_id=7), listed(3, user_id=8)]
@@ -38,6 +39,7 @@ class TodoContract:
             record(tx, replace(imported(listed(1)), fell_back=whose), studio_id=OTHER)
             tx.ledger.refuse(STUDIO, RUN, {5: None})
             assert tx.ledger.fell_back(STUDIO, ACCOUNT) == EntriesFellBack(4, 3)
+            assert tx.ledger.fell_back(STUDIO, ACCOUNT, {7, 10}) == EntriesFellBack(2, 2)
             assert tx.ledger.fell_back(STUDIO, ELSEWHERE) == EntriesFellBack(0, 0)
 
     def test_the_count_is_kept_with_the_connection(self, store: Store) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.factories import NIGHT, NOON, finished, nightly, run, running
+from workroom_harvest.domain.correction_kind import CorrectionKind
 from workroom_harvest.domain.events import (
     Event,
     NeedsAttention,
@@ -22,6 +23,7 @@ from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import (
+    EntriesDiffer,
     EntriesFellBack,
     GroupWaits,
     NightsFail,
@@ -127,8 +129,9 @@ def test_what_wants_attention_is_told_by_its_numbers() -> None:
     """What is to be done is told by how many things it is, and how many entries they are about."""
     group = GroupTally(WaitingGroup(GroupKind.PROJECT, 10), Tally(3))
     wanted: list[TodoItem] = [GroupWaits(group), EntriesFellBack(4, 2)]
+    wanted.append(EntriesDiffer(CorrectionKind.OWNER, 5))
     others: list[TodoItem] = [ReconnectDue(Code.GRANT_REVOKED), NightsFail(NIGHT)]
     ended = finished(run())
     assert to_be_told([*others, *wanted]) == wanted
-    assert attention(ended, wanted) == NeedsAttention(ended.studio_id, ended.id, 2, 7)
+    assert attention(ended, wanted) == NeedsAttention(ended.studio_id, ended.id, 3, 12)
     assert attention(ended, others).entries == 0

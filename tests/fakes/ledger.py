@@ -1,6 +1,6 @@
 """The ledger, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -74,12 +74,15 @@ class FakeLedger(Ledger):
         ]
         return found[:most]
 
-    def fell_back(self, studio_id: str, harvest_account_id: int) -> EntriesFellBack:
+    def fell_back(
+        self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
+    ) -> EntriesFellBack:
         users = [
             row.user_id
             for (studio, _), row in self._rows.items()
             if row.fell_back
             and row.record.state.has_timelog
+            and row.user_id not in known
             and (studio, row.harvest_account_id) == (studio_id, harvest_account_id)
         ]
         return EntriesFellBack(len(users), len(set(users)))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from demo.walk import PAGE
+from demo.workroom.models import Member, db
 from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
 
@@ -59,6 +60,26 @@ def test_the_page_has_the_same_sentences(connected: Studio, work: Work) -> None:
     assert "State: imported" in page
     for line in answer(connected, f"/{number}")["story"]:
         assert line in page
+
+
+def test_a_story_names_the_owner_who_is_known_by_now(connected: Studio, work: Work) -> None:
+    """Once somebody is a member, their entry says so, and the to-do list leads to corrections."""
+    number = work.add("1.0", user="Pavel")
+    connected.import_days(DAY, DAY)
+    assert "no Workroom user is known by that address" in text_of(connected.page())
+    with connected.app.app_context():
+        studio_id = int(connected.studio_id)
+        who = {"name": "Pavel Novak", "email": "pavel@freelance.example"}
+        db.session.add(Member(studio_id=studio_id, password_hash="", role="member", **who))
+        db.session.commit()
+    told = (
+        "It went to the designer who connected, and its owner is known by now: Pavel Novak. "
+        "Corrections can move the timelog."
+    )
+    assert told in answer(connected, f"/{number}")["story"]
+    page = text_of(connected.page())
+    assert "1 timelog went to the designer who connected, and its owner is known by now." in page
+    assert "no Workroom user is known by that address" not in page
 
 
 @pytest.mark.parametrize("number", ["7", "x", "0", "-1", str(2**80), "1.5"])

@@ -107,6 +107,6 @@ def entries_of(item: TodoItem) -> int:
     match item:
         case GroupWaits(group=group):
             return group.tally.entries
-        case EntriesFellBack(entries=entries):
+        case EntriesFellBack(entries=entries) | EntriesDiffer(entries=entries):
             return entries
     return 0

@@ -9,11 +9,13 @@ import pytest
 from tests.fakes.plugin import CABIN, STUDIO, FakedPlugin
 from tests.support.factories import NIGHT, NOON, nightly
 from tests.use_cases.following_up.helpers import CABIN_TOO, OF_CABIN, OF_PLANS, stored
+from workroom_harvest.domain.correction_kind import CorrectionKind
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import ActivityType, Catalogue, Project
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import (
+    EntriesDiffer,
     EntriesFellBack,
     GroupWaits,
     NightsFail,
@@ -84,6 +86,44 @@ def test_entries_of_strangers_are_to_be_done(connected: FakedPlugin) -> None:
     connected.import_days()
     assert items(connected) == [EntriesFellBack(2, 1)]
     assert stored(connected) == 1
+
+
+def test_entries_whose_owner_is_known_by_now_are_to_be_corrected(connected: FakedPlugin) -> None:
+    """Once somebody is a member, their entries are strangers' no more, but to be corrected.
+
+    The count follows at the next look, and the item is gone once the correction is applied.
+    """
+    strangers = connected.log(2, user_id=3)
+    connected.log(1, user_id=4)
+    connected.import_days()
+    hire_the_stranger(connected)
+    owners = EntriesDiffer(CorrectionKind.OWNER, 2)
+    assert items(connected) == [owners, EntriesFellBack(1, 1)]
+    assert stored(connected) == 2
+    story = connected.use.show_entry(STUDIO, strangers[0].id)
+    assert story.owner == "Xenia"
+    connected.use.request_corrections(STUDIO, connected.elin.id, None)
+    connected.work()
+    assert items(connected) == [EntriesFellBack(1, 1)]
+    assert stored(connected) == 1
+    assert connected.use.show_entry(STUDIO, strangers[0].id).owner is None
+
+
+def test_whoever_lets_an_owner_be_has_nothing_to_do(connected: FakedPlugin) -> None:
+    """A dismissed change of owner is neither to be done nor told in the entry's story."""
+    (one,) = connected.log(1, user_id=3)
+    connected.import_days()
+    hire_the_stranger(connected)
+    connected.use.dismiss_corrections(STUDIO, connected.elin.id, [one.id])
+    assert (items(connected), stored(connected)) == ([], 0)
+    assert connected.use.show_entry(STUDIO, one.id).owner is None
+
+
+def hire_the_stranger(plugin: FakedPlugin) -> None:
+    """Make the Harvest user 3 a member, whose address was unknown at the import."""
+    hired = plugin.workroom.hire(STUDIO, "xenia")
+    members = plugin.workroom.studio(STUDIO).members
+    members["xenia"] = replace(hired, email="x@other.example")
 
 
 @pytest.mark.parametrize("names", [True, False])

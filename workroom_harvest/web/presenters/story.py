@@ -81,6 +81,11 @@ def now(story: EntryStory) -> Iterator[str]:
         yield (
             f"Its timelog was written on {log.spent_on}, with {hours(log.minutes)} h: {names_here}."
         )
+    if story.owner is not None:
+        yield (
+            f"It went to the designer who connected, and its owner is known by now: {story.owner}. "
+            "Corrections can move the timelog."
+        )
     if entry.cause is not None:
         yield f"It waits because of this: {sentence(entry.cause)}"
     if story.is_left_out:

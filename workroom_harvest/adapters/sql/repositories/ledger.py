@@ -1,13 +1,13 @@
 """The repository of the ledger, whose primary key ensures that each entry has one state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
-from workroom_harvest.adapters.sql.bulk import insert_rows, read_rows, update_rows
+from workroom_harvest.adapters.sql.bulk import insert_rows, is_one_of, read_rows, update_rows
 from workroom_harvest.adapters.sql.repositories.earlier_entries import EarlierEntries
 from workroom_harvest.adapters.sql.repositories.entry_events import EntryEvents
 from workroom_harvest.adapters.sql.repositories.entry_rows import EntryRows, waiting
@@ -98,8 +98,11 @@ class SqlLedger(Ledger):
         rows = self._session.all(query.order_by(table.c.entry_id).limit(most))
         return [ImportedEntry(**row) for row in rows]
 
-    def fell_back(self, studio_id: str, harvest_account_id: int) -> EntriesFellBack:
+    def fell_back(
+        self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
+    ) -> EntriesFellBack:
         table, user = self._table, self._table.c.harvest_user_id
+        is_unknown = sa.or_(user.is_(None), sa.not_(is_one_of(self._session, user, known)))
         row = self._session.one(
             sa.select(
                 sa.func.count().label("entries"),
@@ -110,6 +113,7 @@ class SqlLedger(Ledger):
                 table.c.state.in_(WITH_TIMELOG),
                 # Word for word, as only then the partial index is used for sure.
                 sa.text("fell_back = true"),
+                *([is_unknown] if known else []),
             )
         )
         return EntriesFellBack(row["entries"], row["people"]) if row else EntriesFellBack(0, 0)

@@ -1,6 +1,6 @@
 """What became of each Harvest entry of a studio."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -115,11 +115,13 @@ class Ledger(Protocol):
     ) -> Sequence[ImportedEntry]:
         """Return up to `most` entries that the studio's run imported, by id, behind the id."""
 
-    def fell_back(self, studio_id: str, harvest_account_id: int) -> EntriesFellBack:
+    def fell_back(
+        self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
+    ) -> EntriesFellBack:
         """Return how many entries of the account were imported for the designer who connected.
 
-        They are those whose Harvest user is not known to be a member. Users without an id count as
-        one.
+        They are those whose Harvest user was not known to be a member, but for the users `known`,
+        who are members by now. Users without an id count as one.
         """
 
     def earlier_page(

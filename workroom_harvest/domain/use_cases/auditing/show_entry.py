@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workroom_harvest.domain.connection import Connection
+from workroom_harvest.domain.correction_kind import CorrectionKind
 from workroom_harvest.domain.entry_story import EntryEvent, KnownEntry
 from workroom_harvest.domain.errors import NotFound
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.host import Catalogue, People
+from workroom_harvest.domain.ports.host import Catalogue, Member, People
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
+from workroom_harvest.domain.use_cases.shared.known_users import known_users
 from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import Choices, WaitingKey, place
 
@@ -31,7 +34,9 @@ class EntryStory:
     """An entry with all that happened to it since its first listing.
 
     `is_left_out` says that it waits, and that its project or task was left out on purpose.
-    `is_frozen` says that its Harvest account is not the connected one. `harvest_names` are those of
+    `is_frozen` says that its Harvest account is not the connected one. `owner` is the name of the
+    member whom its timelog could be moved to, as they were not known at its import, or None.
+    `harvest_names` are those of
     its project, task and person, or their ids, and `names` those of its timelog, if there is one.
     """
 
@@ -41,6 +46,7 @@ class EntryStory:
     is_frozen: bool
     harvest_names: Mapping[ItemKind, str]
     names: HostNames | None
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class ShowEntry:
         Raise `NotFound` for an entry that Harvest never listed for the studio.
         """
         existing = Targets.of(self.catalogue, studio_id)
+        members = self.people.active_members(studio_id)
         with self.store.transaction() as tx:
             entry = tx.entry_stories.entry(studio_id, entry_id)
             if entry is None:
@@ -67,19 +74,23 @@ class ShowEntry:
             mapped = existing.snapshot(tx.pairs.projects(studio_id), tx.pairs.tasks(studio_id))
             left_out = tx.left_out.of(studio_id, entry.harvest_account_id)
             harvest_names = _harvest_names(tx, studio_id, entry)
+            owner_id = _owner(tx, connection, entry, members) if connection else None
         is_frozen = entry.harvest_account_id != account_id
         choices = Choices(mapped.projects.keys(), mapped.tasks.keys(), left_out)
         is_left_out = not is_frozen and _is_left_out(entry, choices)
-        names = self._names(studio_id, entry)
-        return EntryStory(entry, events, is_left_out, is_frozen, harvest_names, names)
+        people = {one.id: one.name for one in members}
+        names = self._names(studio_id, entry, people)
+        owner = people[owner_id] if owner_id else None
+        return EntryStory(entry, events, is_left_out, is_frozen, harvest_names, names, owner)
 
-    def _names(self, studio_id: str, entry: KnownEntry) -> HostNames | None:
+    def _names(
+        self, studio_id: str, entry: KnownEntry, members: Mapping[str, str]
+    ) -> HostNames | None:
         log = entry.written
         if log is None:
             return None
         projects = {one.id: one.name for one in self.catalogue.projects(studio_id)}
         types = {one.id: one.name for one in self.catalogue.activity_types(studio_id)}
-        members = {one.id: one.name for one in self.people.active_members(studio_id)}
         return HostNames(
             projects.get(log.project_id, log.project_id),
             types.get(log.activity_type_id, log.activity_type_id),
@@ -93,6 +104,20 @@ def _is_left_out(entry: KnownEntry, choices: Choices) -> bool:
     if reason is None or said is None:
         return False
     return place(WaitingKey(said.project_id, said.task_id, reason), choices).is_left_out
+
+
+def _owner(
+    tx: Transaction, connection: Connection, entry: KnownEntry, members: Sequence[Member]
+) -> str | None:
+    """Return the id of the member whom a correction would move the timelog to, or None."""
+    said, log = entry.said, entry.written
+    if said is None or log is None or not log.fell_back:
+        return None
+    users = known_users(tx, connection, members)
+    account_id = connection.harvest_account.id
+    found = tx.corrections.among(connection.studio_id, account_id, [entry.id], users)
+    is_owner = entry.id in found and found[entry.id].kind is CorrectionKind.OWNER
+    return users.get(said.user_id or 0) if is_owner else None
 
 
 def _harvest_names(tx: Transaction, studio_id: str, entry: KnownEntry) -> Mapping[ItemKind, str]:

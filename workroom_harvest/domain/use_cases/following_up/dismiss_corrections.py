@@ -57,6 +57,6 @@ class DismissCorrections:
                 raise NotFound(Code.NOTHING_TO_CORRECT)
             count = {"entries": dismissed}
             tx.audit.add(studio_id, member_id, AuditCode.CORRECTIONS_DISMISSED, count)
-            keep_todo_count(tx, connection, targets)
+            keep_todo_count(tx, connection, targets, members)
             tx.commit()
         return dismissed

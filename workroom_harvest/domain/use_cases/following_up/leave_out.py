@@ -7,7 +7,7 @@ from workroom_harvest.domain.audit import AuditCode, AuditDatum
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import InvalidGroup, NotConnected
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.host import Catalogue
+from workroom_harvest.domain.ports.host import Catalogue, People
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.use_cases.following_up.known_group import demand_known
 from workroom_harvest.domain.use_cases.shared.targets import Targets
@@ -21,6 +21,7 @@ class LeaveOut:
 
     store: Store
     catalogue: Catalogue
+    people: People
 
     def __call__(self, studio_id: str, member_id: str, group: WaitingGroup) -> None:
         """Leave the group out, as the member chose, until it is taken back or mapped.
@@ -36,7 +37,7 @@ class LeaveOut:
                 tx.left_out.add(studio_id, connection.harvest_account.id, group, member_id)
                 tx.audit.add(studio_id, member_id, AuditCode.LEFT_OUT, _named(group))
 
-        _change(self.store, Targets.of(self.catalogue, studio_id), studio_id, group, change)
+        _change(self, studio_id, group, change)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class TakeBack:
 
     store: Store
     catalogue: Catalogue
+    people: People
 
     def __call__(self, studio_id: str, group: WaitingGroup, member_id: str | None = None) -> None:
         """Take the group back, as `member_id` chose, if it is left out.
@@ -57,7 +59,7 @@ class TakeBack:
                 tx.left_out.remove(studio_id, connection.harvest_account.id, [group])
                 tx.audit.add(studio_id, member_id, AuditCode.TAKEN_BACK, _named(group))
 
-        _change(self.store, Targets.of(self.catalogue, studio_id), studio_id, group, change)
+        _change(self, studio_id, group, change)
 
 
 def _named(group: WaitingGroup) -> Mapping[str, AuditDatum]:
@@ -65,8 +67,7 @@ def _named(group: WaitingGroup) -> Mapping[str, AuditDatum]:
 
 
 def _change(
-    store: Store,
-    targets: Targets,
+    use: LeaveOut | TakeBack,
     studio_id: str,
     group: WaitingGroup,
     change: Callable[[Transaction, Connection, Choices], None],
@@ -74,12 +75,14 @@ def _change(
     """Change what is left out of the connected account, and count what is to be done then."""
     if group.kind is GroupKind.REASON:
         raise InvalidGroup(Code.REASON_NOT_LEFT_OUT)
-    with store.transaction() as tx:
+    targets = Targets.of(use.catalogue, studio_id)
+    members = use.people.active_members(studio_id)
+    with use.store.transaction() as tx:
         connection = tx.connections.locked(studio_id)
         if connection is None:
             raise NotConnected
         waiting = waiting_now(tx, connection, targets)
         demand_known(tx, connection, waiting, group)
         change(tx, connection, waiting.choices)
-        keep_todo_count(tx, connection, targets)
+        keep_todo_count(tx, connection, targets, members)
         tx.commit()

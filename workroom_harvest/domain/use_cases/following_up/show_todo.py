@@ -41,12 +41,13 @@ class ShowTodo:
         """
         self.count_todo.where_owner_changed(studio_id)
         targets = Targets.of(self.catalogue, studio_id)
+        members = self.count_todo.members(studio_id)
         with self.store.transaction() as tx:
             connection = tx.connections.for_studio(studio_id)
             if connection is None:
                 return TodoList((), {}, Tally())
             counted = waiting_now(tx, connection, targets).groups
-            items = todo_now(tx, connection, counted)
+            items = todo_now(tx, connection, counted, members)
             groups = [one.group.group for one in items if isinstance(one, GroupWaits)]
             names = ItemNames.of_groups(tx, connection, groups)
             differs = stored_count(items) != connection.todo and not tx.runs.is_busy(studio_id)

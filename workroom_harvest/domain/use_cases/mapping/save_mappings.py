@@ -14,7 +14,7 @@ from workroom_harvest.domain.errors import (
 )
 from workroom_harvest.domain.mapping import Mapped, Pair, ProjectPair, TaskPair, Unmap, apply
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.host import Catalogue
+from workroom_harvest.domain.ports.host import Catalogue, People
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.use_cases.shared.targets import Targets
@@ -53,6 +53,7 @@ class SaveMappings:
 
     store: Store
     catalogue: Catalogue
+    people: People
 
     def __call__(
         self,
@@ -74,6 +75,7 @@ class SaveMappings:
                 raise NotConnected
             names = _names(tx, connection, changes)
         targets = Targets.of(self.catalogue, studio_id)
+        members = self.people.active_members(studio_id)
         problems = {
             **_problems("project", changes.projects, names[0], targets.projects),
             **_problems("task", changes.tasks, names[1], targets.activity_types),
@@ -98,7 +100,7 @@ class SaveMappings:
             counts = of_mappings((*held[0], *held[1]), (*projects.pairs, *tasks.pairs))
             if counts:
                 tx.audit.add(studio_id, member_id, AuditCode.MAPPED, counts)
-            keep_todo_count(tx, present, targets)
+            keep_todo_count(tx, present, targets, members)
             tx.commit()
         return Saved((*projects.cleared, *tasks.cleared))
 

@@ -1,13 +1,13 @@
 """The step that counts what somebody of a studio has to do, once that may have changed."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.events import NeedsAttention
-from workroom_harvest.domain.ports.host import Catalogue, People
+from workroom_harvest.domain.ports.host import Catalogue, Member, People
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
@@ -53,9 +53,16 @@ class CountTodo:
             if connection and connection.lacks_owner is not self._lacks_owner(connection):
                 self._count(studio_id)
 
+    def members(self, studio_id: str) -> Sequence[Member]:
+        """Return the studio's active members; none, if the host does not tell them."""
+        with _logged(studio_id):
+            return self.people.active_members(studio_id)
+        return ()
+
     def _count(self, studio_id: str, run: ImportRun | None = None) -> NeedsAttention | None:
         news = None
         targets = Targets.of(self.catalogue, studio_id)
+        members = self.people.active_members(studio_id)
         seen = self._connection(studio_id)
         missing = seen.connected_by if seen and self._lacks_owner(seen) else None
         with self.store.transaction() as tx:
@@ -67,7 +74,7 @@ class CountTodo:
                 present = replace(connection, lacks_owner=lacks_owner)
                 # A night of a studio off Pro was deleted, and nothing is told of it.
                 is_kept = run is not None and tx.runs.by_id(run.id) is not None
-                news = keep_todo_count(tx, present, targets, run if is_kept else None)
+                news = keep_todo_count(tx, present, targets, members, run if is_kept else None)
                 tx.commit()
         return news
 

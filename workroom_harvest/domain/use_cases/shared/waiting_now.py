@@ -1,13 +1,15 @@
 """What waits of a connected account, by the mappings of now, and what somebody has to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.events import NeedsAttention, attention
+from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.todo import TodoItem, stored_count, to_be_told, todo_list
+from workroom_harvest.domain.use_cases.shared.known_users import known_users
 from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import (
     Choices,
@@ -43,21 +45,32 @@ def waiting_now(tx: Transaction, connection: Connection, targets: Targets) -> Wa
 
 
 def todo_now(
-    tx: Transaction, connection: Connection, groups: Sequence[GroupTally]
+    tx: Transaction,
+    connection: Connection,
+    groups: Sequence[GroupTally],
+    members: Iterable[Member],
 ) -> Sequence[TodoItem]:
-    """Return what somebody of the studio has to do, where these groups wait."""
+    """Return what somebody of the studio has to do, where these groups wait.
+
+    `members` are the active ones of the studio, by whom owners are known.
+    """
     studio_id, account_id = connection.studio_id, connection.harvest_account.id
+    users = known_users(tx, connection, members)
     return todo_list(
         connection,
         tx.runs.failing_since(studio_id),
         groups,
-        tx.ledger.fell_back(studio_id, account_id),
-        tx.corrections.counts(studio_id, account_id),
+        tx.ledger.fell_back(studio_id, account_id, users),
+        tx.corrections.counts(studio_id, account_id, users),
     )
 
 
 def keep_todo_count(
-    tx: Transaction, connection: Connection, targets: Targets, run: ImportRun | None = None
+    tx: Transaction,
+    connection: Connection,
+    targets: Targets,
+    members: Iterable[Member],
+    run: ImportRun | None = None,
 ) -> NeedsAttention | None:
     """Count what is to be done, and keep the number with the connection.
 
@@ -66,7 +79,7 @@ def keep_todo_count(
 
     The caller has the connection `locked`, so that an older count never replaces a newer one.
     """
-    items = todo_now(tx, connection, waiting_now(tx, connection, targets).groups)
+    items = todo_now(tx, connection, waiting_now(tx, connection, targets).groups, members)
     wanted = to_be_told(items)
     news = attention(run, wanted) if wanted and run and not connection.told_todo else None
     is_told = bool(wanted) and (connection.told_todo or news is not None)
