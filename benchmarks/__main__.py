@@ -16,6 +16,7 @@ from benchmarks import (
     nights,
     on_record,
     refused,
+    shown,
     tap_harvest,
     tick,
 )
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "memory": memory.figures,
     "latency": latency.figures,
     "looking_up": looking_up.figures,
+    "shown": shown.figures,
     "tap_harvest": tap_harvest.figures,
     "mapping": mapping.figures,
     "refused": refused.figures,

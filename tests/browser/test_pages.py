@@ -1,5 +1,7 @@
 """The page works in a real browser: without scripts, by keyboard, on a narrow screen."""
 
+import itertools
+
 import pytest
 
 from demo.__main__ import MAPPINGS
@@ -73,6 +75,38 @@ def test_what_is_opened_to_read_stays_open_while_the_import_goes_on(visitor: Vis
     assert page.evaluate(f"document.activeElement == {opened}.querySelector('summary')") is True
     page.context.clear_cookies()
     page.wait_for_selector("text=You can no longer follow the import from here")
+
+
+HEARD = """() => {
+  const panel = document.getElementById("wh-panel");
+  window.heard = [];
+  new MutationObserver(() => {
+    const { ariaLive, dataset, innerText } = panel;
+    window.heard.push([ariaLive, dataset.stage, innerText]);
+  }).observe(panel, { childList: true });
+}"""
+"""Has the page note how the panel is announced each time that its content changes."""
+
+
+def test_a_screen_reader_hears_stages_and_not_every_number(visitor: Visitor) -> None:
+    """The panel is a live region when a stage of the run is over, and silent in between."""
+    page = visitor.page
+    visitor.sign_in("elin@lindqvist.example")
+    visitor.settings()
+    visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
+    visitor.system.configure_harvest(latency=0.4, largest_page=4)
+    visitor.press("Import from Harvest")
+    page.wait_for_selector("#wh-panel progress")
+    assert page.get_attribute("#wh-panel", "role") == "status"
+    page.evaluate(HEARD)
+    page.wait_for_selector("#wh-panel.wh-finished")
+    heard = page.evaluate("window.heard")
+    pairs = list(itertools.pairwise(heard))
+    assert [how for how, _, _ in heard[1:]] == [
+        "off" if stage == before else "polite" for (_, before, _), (_, stage, _) in pairs
+    ]
+    assert heard[-1][0] == "polite"
+    assert len({text for how, _, text in heard if how == "off"}) > 1
 
 
 @pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True)

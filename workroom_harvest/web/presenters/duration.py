@@ -1,6 +1,7 @@
 """Durations in words."""
 
 from datetime import timedelta
+from math import ceil
 
 
 def hours(minutes: int) -> str:
@@ -17,3 +18,16 @@ def how_long(length: timedelta) -> str:
     if seconds < 3600:
         return f"{seconds // 60} min {seconds % 60} s"
     return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+
+
+def about(length: timedelta) -> str:
+    """Return about how long something will take, in a number that does not change at each look."""
+    seconds = length.total_seconds()
+    if seconds < 10:
+        return "a few seconds"
+    if seconds <= 50:
+        return f"about {ceil(seconds / 10) * 10} seconds"
+    minutes = ceil(seconds / 60)
+    if minutes <= 90:
+        return f"about {minutes} minute{'s' if minutes > 1 else ''}"
+    return f"about {round(minutes / 60)} hours"

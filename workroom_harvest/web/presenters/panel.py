@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.time_left import time_left
 from workroom_harvest.domain.use_cases.reporting.list_skipped import ENTRIES_LISTED
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.counts import entries
-from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.presenters.duration import about, hours
 from workroom_harvest.web.presenters.headline import (
     days_of,
     empty_note,
@@ -65,6 +66,8 @@ class SkippedLine:
 class Panel:
     """The result panel of a run, or of a preview.
 
+    `stage` changes when there is something new to hear, which each entry that was read is not.
+    `left` is how long it still takes, empty where nobody knows.
     `mood` chooses its colours. `came_in` is how much an import brought in, empty where that was
     nothing or is not known yet, and `bar` what became of its entries. `share` is how much was
     read, in per cent, or None if Harvest did not say how much there is. `warnings` are sentences
@@ -78,6 +81,8 @@ class Panel:
     run_id: str
     is_preview: bool
     status: str
+    stage: str
+    left: str
     mood: Mood
     is_over: bool
     is_resting: bool
@@ -102,10 +107,13 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
 
     `skipped` are the entries to list, by reason.
     """
+    note, left = waiting.note(run, now) or empty_note(run), time_left(run, now)
     return Panel(
         run_id=run.id,
         is_preview=run.is_preview,
         status=status_word(run),
+        stage=_stage(run, note),
+        left=f"{about(left)} left" if left else "",
         mood=mood(run),
         is_over=run.is_over,
         is_resting=run.is_resting,
@@ -118,7 +126,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
             *_losses(run),
             *differences.sentences(run),
         ],
-        note=waiting.note(run, now) or empty_note(run),
+        note=note,
         skipped=[
             _skipped_line(run, reason, skipped.get(reason, ()))
             for reason in SkipReason
@@ -132,6 +140,12 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         days=None if run.is_preview else days_of(run.request.window),
         words=words_for(run),
     )
+
+
+def _stage(run: ImportRun, note: str | None) -> str:
+    """Return what a run is at: its status, each quarter of what is to be read, and what it says."""
+    quarter = "" if run.is_over else f" {(_share(run) or 0) // 25}"
+    return f"{run.status}{quarter}{f': {note}' if note else ''}"
 
 
 def _came_in(run: ImportRun) -> str:

@@ -2,8 +2,14 @@
 // says what a choice clears. Without script the page reloads itself, and has whole dropdowns by the page.
 "use strict";
 
+const byId = (id) => document.getElementById(id);
+
+// Quickly at first, as most imports are over within a moment, then slower: in milliseconds.
+const pause = (since) => Math.min(1000, Math.max(100, (Date.now() - since) / 20));
+
 function follow(panel) {
   const address = panel.dataset.poll;
+  const since = Date.now();
   let misses = 0;
   let last = "";
   let waits = null;
@@ -15,14 +21,14 @@ function follow(panel) {
       if (reply.status === 401 || reply.status === 403) return dismiss();
       if (!reply.ok) throw new Error(String(reply.status));
       const run = await reply.json();
-      const live = document.getElementById("wh-panel");
+      const live = byId("wh-panel");
       if (run.html !== last) draw(live, run.html);
       last = run.html;
       misses = 0;
       const isOver = run.status !== "queued" && run.status !== "running";
       offer(isOver, run.may_continue);
       // A night that rests may do so for hours.
-      waits = isOver ? null : setTimeout(look, 1000 * (live.dataset.every || 1));
+      waits = isOver ? null : setTimeout(look, 1000 * live.dataset.every || pause(since));
       showToDo(run.todo_html);
       if (isOver) await showMappings();
     } catch {
@@ -34,14 +40,14 @@ function follow(panel) {
   if (!("over" in panel.dataset)) {
     // On a narrow screen the panel lies below the fold.
     panel.scrollIntoView({ block: "nearest" });
-    waits = setTimeout(look, 500);
+    waits = setTimeout(look, pause(since));
   }
   // Somebody may have let a run go on that was over: whoever comes back to the page sees it.
   const lookAgain = () => {
     if (!document.hidden && waits === null) look();
   };
   document.addEventListener("visibilitychange", lookAgain);
-  window.addEventListener("pageshow", (event) => event.persisted && lookAgain());
+  addEventListener("pageshow", (event) => event.persisted && lookAgain());
 }
 
 // Cancel while the run is under way, and Continue where it stopped and may go on.
@@ -51,8 +57,8 @@ function offer(isOver, mayContinue) {
   }
 }
 
-// Children, not the element: a live region is announced when its content changes. What somebody
-// has opened to read stays open, and keeps the focus.
+// Children, not the element: a live region is announced when its content changes, if a stage of the
+// run is over and not for each number. What somebody has opened to read stays open, and keeps the focus.
 function draw(live, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
   if (fresh.innerHTML === live.innerHTML) return;
@@ -60,6 +66,8 @@ function draw(live, html) {
   const at = focused?.closest("details")?.dataset.reason;
   const opened = new Map([...live.querySelectorAll("details[open]")].map(
     (details) => [details.dataset.reason, details.querySelector("ul").scrollTop]));
+  live.ariaLive = fresh.dataset.stage === live.dataset.stage ? "off" : "polite";
+  live.dataset.stage = fresh.dataset.stage;
   live.className = fresh.className;
   live.dataset.every = fresh.dataset.every || "";
   live.replaceChildren(...fresh.childNodes);
@@ -75,18 +83,16 @@ function draw(live, html) {
 
 // What came in is not to be done any more.
 function showToDo(html) {
-  const todo = document.getElementById("wh-todo")?.closest("section");
+  const todo = byId("wh-todo")?.closest("section");
   if (!todo || !html || todo.contains(document.activeElement)) return;
   todo.replaceWith(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
 }
 
 // Signed out, or no longer allowed: nothing more comes, and the panel must not seem to wait.
 function dismiss() {
-  const live = document.getElementById("wh-panel");
-  const line = document.createElement("p");
-  line.className = "wh-problem";
-  line.textContent = "You can no longer follow the import from here, but it goes on. Reload the page.";
-  live.querySelector("progress")?.replaceWith(line);
+  const live = byId("wh-panel");
+  const textContent = "You can no longer follow the import from here, but it goes on. Reload the page.";
+  live.querySelector("progress")?.replaceWith(element("p", { className: "wh-problem", textContent }));
 }
 
 // The page of a live run leaves the mapping table out; its result says to look at it.
@@ -100,7 +106,7 @@ async function showMappings() {
 }
 
 function fill(select) {
-  const template = document.getElementById(select.dataset.options);
+  const template = byId(select.dataset.options);
   if (!template) return;
   delete select.dataset.options;
   const chosen = select.selectedOptions[0];
@@ -151,7 +157,7 @@ class Table {
     this.counter = box.querySelector("[data-count]");
     this.pages = box.querySelector(".wh-pages");
     this.sample = this.list.querySelector(".wh-row")?.cloneNode(true);
-    const options = document.getElementById(`wh-${this.kind}-options`)?.content ?? this.list.querySelector("select");
+    const options = byId(`wh-${this.kind}-options`)?.content ?? this.list.querySelector("select");
     this.labels = new Map([...(options?.querySelectorAll("option") ?? [])].map((one) => [one.value, one.text]));
     this.labels.delete("");
     this.page = 0;
@@ -288,10 +294,10 @@ class Mappings {
       // One that differs in its fragment alone is not asked for.
       if (link.search === location.search) setTimeout(() => location.reload());
     });
-    window.addEventListener("beforeunload", (event) => {
+    addEventListener("beforeunload", (event) => {
       if (this.bar && !this.isKept && this.unsaved().length) event.preventDefault();
     });
-    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
   }
 
   find(field) {
@@ -531,7 +537,7 @@ class Mappings {
     if (saved) this.say(`${count(saved, "row", "rows")} saved.`);
     const problem = document.querySelector("#mappings [role=alert]");
     if (problem) return problem.scrollIntoView({ block: "center" });
-    document.getElementById(focus)?.focus({ preventScroll: true });
+    byId(focus)?.focus({ preventScroll: true });
     const stay = () => scrollBy(0, this.form.getBoundingClientRect().top - top);
     stay();
     // More may load.
@@ -607,7 +613,7 @@ document.addEventListener("DOMContentLoaded", () => {
 enhance();
 
 function begin() {
-  const panel = document.getElementById("wh-panel");
+  const panel = byId("wh-panel");
   if (panel) follow(panel);
   return panel;
 }
