@@ -39,6 +39,7 @@ def test_without_pro_there_is_nothing_to_click(harvest: LocalHarvest, elin: Stud
     page = nora.browser.get(PAGE)
     assert page.status_code == 200
     assert "This studio is not on Pro: nothing is imported" in text_of(page.text)
+    assert "To connect Harvest, upgrade the studio to Pro." in text_of(page.text)
     assert "Connect Harvest</button>" not in page.text
     refused = nora.post("/connect")
     assert refused.status_code == 403
@@ -54,6 +55,7 @@ def test_a_studio_that_left_pro_can_look_and_disconnect(connected: Studio, today
     for path in ("", "/mappings"):
         page = connected.page(path)
         assert "This studio is not on Pro" in page
+        assert "To import again, upgrade the studio to Pro." in page
         assert "Save mappings</button>" not in page
         assert "Import from Harvest</button>" not in page
     assert connected.run(run_id_of(connected))["imported"] == run["imported"]

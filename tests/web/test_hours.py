@@ -1,6 +1,6 @@
 """The page of the hours, and the same as JSON."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,22 @@ def test_each_difference_has_a_name() -> None:
 def test_minutes_are_shown_as_hours_and_minutes(minutes: int, expected: str) -> None:
     """Minutes are shown with hours, and with a sign where Workroom has more."""
     assert duration.hours(minutes) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (-5, "under 1 s"),
+        (0.4, "under 1 s"),
+        (0.6, "1 s"),
+        (59, "59 s"),
+        (61, "1 min 1 s"),
+        (3720, "1 h 2 min"),
+    ],
+)
+def test_a_length_is_shown_in_words(seconds: float, expected: str) -> None:
+    """How long a run took is shown in two units at most, and never as nothing."""
+    assert duration.how_long(timedelta(seconds=seconds)) == expected
 
 
 def test_harvests_hours_are_decimals() -> None:

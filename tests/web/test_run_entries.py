@@ -66,6 +66,7 @@ def test_what_came_in_is_listed_with_its_names(connected: Studio, work: Work) ->
     page = text_of(connected.page(address))
     assert "Imported entries" in page
     assert "The notes of imported entries are the titles of their timelogs." in page
+    assert "Task Person Harvest entry" in page, "a column of notes that are none"
 
 
 def test_a_long_list_is_turned_to_its_end(connected: Studio, work: Work) -> None:

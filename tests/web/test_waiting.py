@@ -94,6 +94,8 @@ def test_the_waiting_list_tells_what_waits_why_and_since_when(late: Studio) -> N
     page = text_of(late.page("/waiting"))
     assert "Waiting: 4 entries, 4:45 h" in page
     assert "Lakeside Cabin Project not mapped 3 3:45 2026-06-01" in page
+    assert "Timer still running 1 1:00 2026-06-01" in page
+    assert page.count("Timer still running") == 1
 
 
 def test_what_workroom_refuses_for_good_needs_somebody(elin: Studio, work: Work) -> None:
@@ -109,7 +111,7 @@ def test_what_workroom_refuses_for_good_needs_somebody(elin: Studio, work: Work)
     correct = "Workroom refuses these as they are, so trying again alone is no help."
     assert f"To do: 1 Save failed: {waits}. {correct}" in text_of(elin.page())
     page = text_of(elin.page("/waiting"))
-    assert f"Save failed Save failed 1 1000:00 2026-06-01 {correct}" in page
+    assert f"Save failed 1 1000:00 2026-06-01 {correct}" in page
 
 
 def test_an_empty_waiting_list_says_so(elin: Studio) -> None:

@@ -12,7 +12,9 @@ def hours(minutes: int) -> str:
 
 def how_long(length: timedelta) -> str:
     """Return how long something took, in seconds, minutes or hours."""
-    seconds = max(round(length.total_seconds()), 0)
+    seconds = round(length.total_seconds())
+    if seconds < 1:
+        return "under 1 s"
     if seconds < 60:
         return f"{seconds} s"
     if seconds < 3600:
