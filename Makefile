@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test unit coverage lint fmt check bench resilience matrix mutants audit lock clean
+.PHONY: help demo test unit coverage lint fmt check bench resilience matrix mutants audit pictures lock clean
 
 help:
 	@echo "make demo        try it: everything on this machine, with a walked and a fresh studio"
@@ -19,6 +19,7 @@ help:
 	@echo "make resilience  the long forms of tests/resilience, tests/schedules and the histories"
 	@echo "make matrix      the tests three times: as locked, at the lower bounds, and newest"
 	@echo "make mutants     mutation tests of the domain: at least 95 % of the mutants are killed"
+	@echo "make pictures    the page in each state and look, in .gallery, and those of the README"
 	@echo "make audit       ruff's security rules, and known holes in what is installed"
 	@echo "make lock        bring requirements.lock up to date"
 
@@ -75,6 +76,9 @@ matrix: $(VENV)/.ready
 mutants: $(VENV)/.ready
 	@$(BIN)/python -m tests.support.mutants $(MODULES)
 
+pictures: $(VENV)/.ready
+	@$(BIN)/python -m tests.support.pictures
+
 audit: $(VENV)/.ready
 	$(BIN)/ruff check --select S .
 	$(BIN)/pip-audit --requirement requirements.lock --disable-pip
@@ -83,4 +87,4 @@ lock: $(VENV)/.ready
 	@"$$(command -v uv || echo $(BIN)/uv)" pip compile --quiet --all-extras --group pyproject.toml:dev pyproject.toml --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .matrix .demo mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) .matrix .demo .gallery mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
