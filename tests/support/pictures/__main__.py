@@ -4,6 +4,7 @@ All of them go to `.gallery`, with a page `index.html` that shows them; the READ
 `docs/images`. It takes a minute or two.
 """
 
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -25,8 +26,8 @@ KEPT = {
     "to-do-wide": Part(),
     "mapping-chosen-wide": Part("#mappings"),
     "result-wide": Part("[aria-labelledby=wh-sync]", None),
-    "corrections-wide": Part(),
-    "hours-dark": Part(),
+    "corrections-wide": Part("main", None),
+    "hours-dark": Part(height=960),
     "to-do-narrow": Part("h1"),
     "result-narrow": Part("[aria-labelledby=wh-sync]"),
     "story-narrow": Part("h1"),
@@ -40,6 +41,8 @@ def main() -> int:
     if path is None:
         print(f"There is no browser. {HOW}", file=sys.stderr)
         return 1
+    # Otherwise what is started outlives a kill.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         with ExitStack() as cleanup:
             folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory()))

@@ -59,9 +59,12 @@ class Gallery:
     names: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for folder in (self.folder, self.images):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._parts.mkdir(parents=True)
+
+    @property
+    def _parts(self) -> Path:
+        return self.folder / "readme"
 
     def take(self, page: Page, name: str) -> None:
         """Take the pictures of a page as it is now; afterwards it has its usual look again."""
@@ -75,7 +78,7 @@ class Gallery:
             page.screenshot(path=path, animations="disabled")
             self._put_on(page, look)
             if path.stem in self.kept:
-                self._keep(page, self.images / path.name, look)
+                self._keep(page, self._parts / path.name, look)
         self._put_on(page, "wide")
 
     def _keep(self, page: Page, path: Path, look: str) -> None:
@@ -95,10 +98,15 @@ class Gallery:
         page.mouse.move(0, 0)
 
     def finish(self) -> None:
-        """Write the page that shows all pictures; raise `LookupError` if one to keep is missing."""
-        missing = self.kept.keys() - {path.stem for path in self.images.iterdir()}
+        """Write the page that shows all pictures, and put the README's in the place of its former.
+
+        Raise `LookupError` if one of them is missing.
+        """
+        missing = self.kept.keys() - {path.stem for path in self._parts.iterdir()}
         if missing:
             raise LookupError(f"no picture was taken of {', '.join(sorted(missing))}")
+        shutil.rmtree(self.images, ignore_errors=True)
+        shutil.copytree(self._parts, self.images)
         rows = (
             f"<h2>{html.escape(name)}</h2>"
             + "".join(f'<img src="{name}-{look}.png" alt="{look}" height="600"> ' for look in LOOKS)
