@@ -116,6 +116,20 @@ class Visitor:
         """Click a link by the whole of its name."""
         (within or self.page).get_by_role("link", name=name, exact=True).click()
 
+    def enter(self, target: Locator) -> None:
+        """Click something that opens."""
+        target.click()
+
+    def toggle(self, target: Locator) -> None:
+        """Click a switch or a checkbox."""
+        target.click()
+
+    def landed(self, text: str) -> Locator:
+        """Return the sentence, given as a pattern, that the page shows after a form was sent."""
+        found = self.page.get_by_text(re.compile(text)).first
+        found.wait_for()
+        return found
+
     def row(self, name: str) -> Locator:
         """Return the row of a table whose head is that name."""
         head = self.page.get_by_role("rowheader", name=name, exact=True)

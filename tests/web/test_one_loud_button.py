@@ -9,7 +9,7 @@ from tests.support.studio import Studio, text_of
 
 def loud(page: str) -> list[str]:
     """Return what the loud buttons of a page say."""
-    return re.findall(r'<button class="wh-button wh-primary"[^>]*>([^<]+)</button>', page)
+    return re.findall(r'<button [^>]*class="wh-button wh-primary"[^>]*>([^<]+)</button>', page)
 
 
 def headings(page: str) -> list[str]:

@@ -38,11 +38,10 @@ function follow(panel) {
     }
   };
   if (!("over" in panel.dataset)) {
-    // On a narrow screen the panel lies below the fold.
     panel.scrollIntoView({ block: "nearest" });
     waits = setTimeout(look, pause(since));
   }
-  // Somebody may have let a run go on that was over: whoever comes back to the page sees it.
+  // Somebody may have let a run go on that was over.
   const lookAgain = () => {
     if (!document.hidden && waits === null) look();
   };
@@ -86,16 +85,17 @@ function showToDo(html) {
   const todo = byId("wh-todo")?.closest("section");
   if (!todo || !html || todo.contains(document.activeElement)) return;
   todo.replaceWith(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+  document.querySelector("#wh-panel:focus")?.scrollIntoView({ block: "nearest" });
 }
 
-// Signed out, or no longer allowed: nothing more comes, and the panel must not seem to wait.
+// Signed out, or no longer allowed: the panel must not seem to wait.
 function dismiss() {
   const live = byId("wh-panel");
   const textContent = "You can no longer follow the import from here, but it goes on. Reload the page.";
   live.querySelector("progress")?.replaceWith(element("p", { className: "wh-problem", textContent }));
 }
 
-// The page of a live run leaves the mapping table out; its result says to look at it.
+// The page of a live run leaves the mapping table out.
 async function showMappings() {
   const link = document.querySelector("#wh-show-mappings a");
   if (!link) return;
