@@ -151,6 +151,19 @@ class TimelogMarksContract:
             assert states(tx, 1, 2, 3, 4) == [EntryState.GONE] * 4
             assert marks.written(STUDIO, [1, 2, 3, 4]) == {}
 
+    def test_a_deleted_timelog_that_is_there_again_without_its_entry_is_orphaned(
+        self, store: Store
+    ) -> None:
+        """What was deleted, and is found although its entry is gone, is an orphan as it was."""
+        with store.transaction() as tx:
+            record_imported(tx, 1, 2)
+            marks = tx.timelog_marks
+            marks.mark_deleted(STUDIO, RUN, [1])
+            marks.mark_found(STUDIO, OTHER_RUN, [1, 2])
+            marks.mark_gone(STUDIO, OTHER_RUN, [1])
+            assert states(tx, 1, 2) == [EntryState.ORPHANED, EntryState.IMPORTED]
+            assert marks.written(STUDIO, [1, 2]).keys() == {1, 2}
+
     def test_a_run_that_finds_an_entry_changed_and_then_deleted_tells_both(
         self, store: Store
     ) -> None:

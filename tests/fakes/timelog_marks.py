@@ -46,6 +46,13 @@ class FakeTimelogMarks(TimelogMarks):
     def mark_deleted(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
         self._lose(studio_id, run_id, entry_ids, EntryState.DELETED)
 
+    def mark_found(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        def after(before: EntryState) -> EntryState:
+            return EntryState.ORPHANED if before is EntryState.DELETED else before
+
+        for entry_id in entry_ids:
+            self._mark(studio_id, run_id, entry_id, after)
+
     def mark_removed(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
         self._lose(studio_id, run_id, entry_ids, EntryState.UNDONE)
 

@@ -155,6 +155,17 @@ def test_what_stands_again_is_not_brought_back(connected: FakedPlugin) -> None:
     assert connected.timelogs() == {one.id: log}
 
 
+def test_what_stands_again_outlives_its_entry(connected: FakedPlugin) -> None:
+    """Where Harvest has lost what is to come back, and Workroom has it again, it is an orphan."""
+    (one,) = imported(connected)
+    log = connected.timelogs()[one.id]
+    delete(connected, one)
+    edit(connected, log)
+    connected.account.remove(one.id)
+    assert result(apply(connected, one)) == (DONE, 0, {SkipReason.GONE: 1})
+    assert states(connected) == {one.id: EntryState.ORPHANED}
+
+
 def test_a_deleted_entry_that_changed_is_shown_anew(connected: FakedPlugin) -> None:
     """If Harvest changed what was deleted here, the first try shows it, and the next applies it."""
     (one,) = imported(connected)

@@ -93,6 +93,25 @@ def test_a_deleted_timelog_that_is_there_again_is_imported_or_changed(busy: Fake
     assert story(busy, same.id) == [(IMPORTED, DELETED), (DELETED, IMPORTED)]
 
 
+@pytest.mark.parametrize("is_restored", [True, False])
+def test_a_timelog_that_is_there_again_outlives_its_entry(
+    busy: FakedPlugin, is_restored: bool
+) -> None:
+    """A timelog that was deleted and restored is an orphan once its entry is gone."""
+    busy.import_days()
+    lost = next(iter(busy.account.entries.values()))
+    delete_here(busy, lost)
+    busy.import_days()
+    busy.account.remove(lost.id)
+    if is_restored:
+        restore(busy, lost)
+    run = busy.import_days()
+    assert losses(run) == (0, 1, 0)
+    state = EntryState.ORPHANED if is_restored else EntryState.GONE
+    assert story(busy, lost.id) == [(IMPORTED, DELETED), (DELETED, state)]
+    assert losses(busy.import_days()) == (0, int(is_restored), 0)
+
+
 def test_a_night_says_what_was_deleted(busy: FakedPlugin) -> None:
     """A night looks up what its window lists, and concludes nothing of other entries."""
     busy.import_days()

@@ -69,13 +69,14 @@ class EntryEvents:
     ) -> Mapping[int, datetime]:
         """Return the first instant behind the run's last event of each entry that has one."""
         events = self._events.c
-        query = sa.select(events.entry_id, sa.func.max(events.happened_at).label("latest")).where(
+        latest = sa.func.max(events.happened_at).label("latest")
+        query = sa.select(events.entry_id, latest).where(
             events.studio_id == studio_id,
             events.run_id == run_id,
             is_one_of(self._session, events.entry_id, entry_ids),
         )
-        rows = self._session.tuples(query.group_by(events.entry_id))
-        return {row.entry_id: row.latest + SHORTEST for row in rows}
+        rows = self._session.all(query.group_by(events.entry_id))
+        return {row["entry_id"]: row["latest"] + SHORTEST for row in rows}
 
     def refuse(self, studio_id: str, run_id: str, rows: Sequence[Row]) -> None:
         """Correct what a run noted of entries as imported that the host refuses, by their new rows.

@@ -57,6 +57,9 @@ class SqlTimelogMarks(TimelogMarks):
         self._mark(studio_id, run_id, entry_ids, [EntryState.ORPHANED], EntryState.GONE)
         self._mark(studio_id, run_id, entry_ids, IN_HARVEST, EntryState.DELETED)
 
+    def mark_found(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        self._mark(studio_id, run_id, entry_ids, [EntryState.DELETED], EntryState.ORPHANED)
+
     def mark_removed(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
         self._mark(studio_id, run_id, entry_ids, [EntryState.ORPHANED], EntryState.GONE)
         self._mark(studio_id, run_id, entry_ids, IN_HARVEST, EntryState.UNDONE)

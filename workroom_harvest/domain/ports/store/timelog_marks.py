@@ -36,6 +36,12 @@ class TimelogMarks(Protocol):
         One that was orphaned becomes gone.
         """
 
+    def mark_found(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
+        """Record that deleted timelogs are there again, whose entries are no longer in Harvest.
+
+        Each becomes orphaned.
+        """
+
     def mark_removed(self, studio_id: str, run_id: str, entry_ids: Sequence[int]) -> None:
         """Record that the run removed the entries' timelogs, which undoes their import.
 

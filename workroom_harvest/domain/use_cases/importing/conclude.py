@@ -49,7 +49,7 @@ class Conclude:
         if why is not None:
             run = run.warn(Message(why, {"missing": losses.missing, "wanted": losses.window}))
         else:
-            run = _mark_gone(tx, run)
+            run = _mark_gone(tx, self.host, run)
         if left:
             run = run.warn(Message(Code.GONE_NOT_ASKED, {"left": left, "most": MOST_ASKED}))
         why = losses.doubt_deleted()
@@ -93,9 +93,26 @@ def _states(tx: Transaction, run: ImportRun, ids: Sequence[int]) -> Counter[Entr
     return Counter(record.state for record in tx.ledger.known(run.studio_id, ids).values())
 
 
-def _mark_gone(tx: Transaction, run: ImportRun) -> ImportRun:
-    ids = tx.unfound.first(run.studio_id, run.id, Where.IN_HARVEST, most=MOST_ASKED)
+def mark_gone(
+    tx: Transaction, host: HostTimelogs | None, run: ImportRun, ids: Sequence[int]
+) -> None:
+    """Record entries as gone from Harvest, which the run did not find there.
+
+    What was deleted is looked up again, where the `host` can be asked: a timelog that is there
+    again is an orphan, while nothing would tell of one of an entry that is gone. Raise
+    `HostMisbehaved` as `HostTimelogs` does.
+    """
+    if host is not None and ids:
+        known = tx.ledger.known(run.studio_id, ids)
+        deleted = [one for one, record in known.items() if record.state is EntryState.DELETED]
+        found = host.find(tx, run.studio_id, deleted)
+        tx.timelog_marks.mark_found(run.studio_id, run.id, list(found))
     tx.timelog_marks.mark_gone(run.studio_id, run.id, ids)
+
+
+def _mark_gone(tx: Transaction, host: HostTimelogs, run: ImportRun) -> ImportRun:
+    ids = tx.unfound.first(run.studio_id, run.id, Where.IN_HARVEST, most=MOST_ASKED)
+    mark_gone(tx, host, run, ids)
     gone = _states(tx, run, ids)[EntryState.GONE]
     return replace(run, progress=replace(run.progress, gone=run.progress.gone + gone))
 

@@ -10,7 +10,7 @@ from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.read_days import has_read_all, read_in_full
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.use_cases.importing.conclude import Conclude
+from workroom_harvest.domain.use_cases.importing.conclude import Conclude, mark_gone
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 
@@ -39,7 +39,7 @@ class FinishRun:
             lease.renew(tx)
             finished = self.conclude(tx, _compared(tx, finished), connection)
             if finished.is_sure_of_gone:
-                finished = _mark_gone(tx, finished)
+                finished = self._mark_gone(tx, finished)
             tx.runs.save(finished)
             if read is not None:
                 tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
@@ -48,15 +48,14 @@ class FinishRun:
             tx.commit()
         return finished
 
-
-def _mark_gone(tx: Transaction, run: ImportRun) -> ImportRun:
-    """Record what Harvest did not find, of which there is no more than the run may ask for."""
-    gone = run.progress.skipped.get(SkipReason.GONE, 0)
-    if gone:
-        found = tx.skipped_entries.first(run.studio_id, run.id, SkipReason.GONE, MOST_ASKED)
-        ids = [one.entry_id for one in found if one.entry_id is not None]
-        tx.timelog_marks.mark_gone(run.studio_id, run.id, ids)
-    return replace(run, progress=replace(run.progress, gone=run.progress.gone + gone))
+    def _mark_gone(self, tx: Transaction, run: ImportRun) -> ImportRun:
+        """Record what Harvest did not find, of which there is no more than the run may ask for."""
+        gone = run.progress.skipped.get(SkipReason.GONE, 0)
+        if gone:
+            found = tx.skipped_entries.first(run.studio_id, run.id, SkipReason.GONE, MOST_ASKED)
+            ids = [one.entry_id for one in found if one.entry_id is not None]
+            mark_gone(tx, self.conclude.host, run, ids)
+        return replace(run, progress=replace(run.progress, gone=run.progress.gone + gone))
 
 
 def _compared(tx: Transaction, run: ImportRun) -> ImportRun:
