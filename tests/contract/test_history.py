@@ -22,7 +22,7 @@ from tests.use_cases.history.model import PAGE_SIZE
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.run_status import RunStatus
 
-SHORT, LONG = (24, 25), (300, 40)
+SHORT, LONG = (12, 20), (300, 40)
 """How many histories are tried on each database, and of how many steps."""
 
 

@@ -92,13 +92,23 @@ def _of_others(world: World) -> list[LedgerRow]:
 
 
 def _logs(world: World, days: Days) -> list[NewTimelog]:
-    """Return the connected account's timelogs of the days."""
+    """Return the connected account's timelogs that were written on the days, and still are there.
+
+    What the ledger has as deleted is not looked up, and what was moved here is not known.
+    """
     return [
         log
         for stamp, log in world.timelogs.items()
         if world.ledger[stamp].known.harvest_account_id == world.account_id
+        and world.ledger[stamp].record.state.has_timelog
+        and _was_written(world.ledger[stamp], days)
         and days.first <= log.spent_on <= days.last
     ]
+
+
+def _was_written(row: LedgerRow, days: Days) -> bool:
+    written = row.known.written
+    return written is not None and days.first <= written.spent_on <= days.last
 
 
 def _is_said(row: LedgerRow, days: Days) -> bool:

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
 from tests.support.factories import entry
-from tests.use_cases.history.journeys import Journeys
+from tests.use_cases.history.after_import import AfterImport
 from tests.use_cases.history.no_silent_hour import NoSilentHour
 from tests.use_cases.history.nothing_twice import NothingTwice
 from tests.use_cases.history.strategies import FIRST, PROJECTS, TASKS, WHOLE
 
 
-class History(Journeys, NothingTwice, NoSilentHour):
+class History(AfterImport, NothingTwice, NoSilentHour):
     """All that can happen in a history, and what holds after each step of it."""
 
     @initialize(is_busy=st.booleans())

@@ -1,17 +1,21 @@
 """The plugin over a bench, and beside it a model of what must be there and what may be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.fakes.crash_points import Crash
 from tests.fakes.harvest_account import FakeAccount
-from tests.fakes.plugin import FakedPlugin
+from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.fakes.wiring import faked_plugin
 from tests.use_cases.history.strategies import ACCOUNTS
-from workroom_harvest.domain.entries import HarvestEntry
+from tests.use_cases.history.wrong_host import WrongHost
+from workroom_harvest.domain.entries import HarvestEntry, NewTimelog
+from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.errors import HarvestImportError
+from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.waiting import WaitingGroup
 
@@ -23,6 +27,12 @@ class HistoryModel(RuleBasedStateMachine):
 
     `words` are the values that Harvest ever had of each entry, the last ones last, and `left_out`
     is what should be left out, by account.
+
+    `written` are the timelogs as the plugin wrote them last. `locked` are the stamps of those that
+    people locked, `deleted` of those that they deleted, `back` of those that they put back, and
+    `hidden` of those that stood while a wrong host did not find them. `chosen` are the entries that
+    each correction is about, with the fingerprints that were shown, and `dismissed` those which
+    somebody let be, as they were then.
     """
 
     def __init__(self) -> None:
@@ -36,6 +46,15 @@ class HistoryModel(RuleBasedStateMachine):
         self.words: dict[int, list[HarvestEntry]] = {}
         self.left_out: set[tuple[int, WaitingGroup]] = set()
         self.nights_from: datetime | None = None
+        self.written: dict[int, NewTimelog] = {}
+        self.locked: set[int] = set()
+        self.deleted: set[int] = set()
+        self.back: set[int] = set()
+        self.hidden: set[int] = set()
+        self.chosen: dict[str, dict[int, str]] = {}
+        self.dismissed: dict[int, tuple[EntryState, str | None]] = {}
+        self.host = WrongHost(self.plugin.ports.timelogs, self.plugin.timesheet)
+        self.plugin.ports = replace(self.plugin.ports, timelogs=self.host)
         second = self.plugin.harvest.account(2, "Second")
         second.projects, second.tasks = self.plugin.account.projects, self.plugin.account.tasks
 
@@ -53,6 +72,20 @@ class HistoryModel(RuleBasedStateMachine):
         for run_id, owed in self.owed.items():
             owed.discard(one.id)
             self.listed[run_id] = None
+
+    def _is_no_longer_there(self, stamps: Iterable[int]) -> None:
+        """Owe no run a timelog that was removed, unless a later one is to bring it in again."""
+        for stamp in stamps:
+            self.must.discard(stamp)
+            self.locked.discard(stamp)
+            for owed in self.owed.values():
+                owed.discard(stamp)
+
+    def _keyed_hash(self) -> KeyedHash:
+        with self.plugin.ports.store.transaction() as tx:
+            key = tx.ledger.hash_key(STUDIO)
+        assert key is not None
+        return KeyedHash(key)
 
     def _account(self, number: int) -> FakeAccount:
         return self.plugin.harvest.account(number, "")

@@ -53,6 +53,7 @@ class ProcessRules(Turns):
     def settle(self) -> None:
         """All processes go on undisturbed until no run lives."""
         self.plugin.harvest.faults.clear()
+        self.host.fault = None
         for _ in range(60):
             while (run_id := self.plugin.queue.take()) is not None:
                 self._turn(run_id, None, 0)

@@ -1,10 +1,14 @@
 """What a worker's turn at a run should lead to: a run that was done in one makes all of it sure."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from tests.fakes.harvest_account import FakeAccount
-from tests.use_cases.history.model import HistoryModel
-from tests.use_cases.history.words import said_of, waiting_key
+from tests.fakes.lasting import LedgerRow
+from tests.use_cases.history.finished import Finished
+from tests.use_cases.history.touches import Before
+from tests.use_cases.history.words import waiting_key
+from tests.use_cases.history.wrong_host import HostFaultError
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.entry_record import EntryState
@@ -28,51 +32,62 @@ UNTOUCHED_BY_PREVIEWS = (
 )
 
 
-class Turns(HistoryModel):
+class Turns(Finished):
     """Turns at runs, and what each of them owes."""
 
     def _turn(self, run_id: str, at: str | None, after: int) -> None:
         """Let a worker do a time slice of a run, and note what the run owes."""
         self.plugin.clock.advance(A_MOMENT)
+        self.host.begin()
         run = self._run(run_id)
         if run.is_preview:
             self._preview_turn(run_id, at, after)
             return
-        if not run.is_over:
-            self.may |= self._importable(run, run.request.window)
-            seen = self._importable(run, self._promised(run))
-            self.owed[run_id] = self.owed.get(run_id, seen) & seen
-            now = self._listed(run)
-            self.listed[run_id] = now if self.listed.get(run_id, now) == now else None
-            gone = self._missing(run)
-            self.missing[run_id] = self.missing.get(run_id, gone) & gone
-        self._killed(at, after, lambda: self.plugin.use.perform_import(run_id))
+        before = self._before()
+        if run.is_import and not run.is_over:
+            self._owes(run)
+        was_killed = self._worked(run_id, at, after)
         done = self._run(run_id)
+        self._has_touched_its_own(run, before)
+        self._has_said_why(done, was_killed=was_killed)
         if done.status is RunStatus.FINISHED and not run.is_over:
-            self.must |= self.owed[run_id]
+            self._has_kept_its_word(run, done, before)
+
+    def _worked(self, run_id: str, at: str | None, after: int) -> bool:
+        """Let a worker do its work, whatever a host raises, and return whether it was killed."""
+        try:
+            return self._killed(at, after, lambda: self.plugin.use.perform_import(run_id))
+        except HostFaultError:
+            return False
+
+    def _owes(self, run: ImportRun) -> None:
+        """Note what a run would bring in, list and miss if it were done now in one go."""
+        self.may |= self._importable(run, run.request.window)
+        seen = self._importable(run, self._promised(run))
+        if self.host.fault is not None:
+            seen = set()
+        self.owed[run.id] = self.owed.get(run.id, seen) & seen
+        now = self._listed(run)
+        self.listed[run.id] = now if self.listed.get(run.id, now) == now else None
+        gone = self._missing(run)
+        self.missing[run.id] = self.missing.get(run.id, gone) & gone
+
+    def _has_kept_its_word(self, run: ImportRun, done: ImportRun, before: Before) -> None:
+        """Demand of a run that has finished what it owes."""
+        is_undisturbed = run.status is RunStatus.QUEUED and self.host.fault is None
+        if run.request.kind is RunKind.UNDO and is_undisturbed:
+            self._has_undone_all(done, before)
+        elif run.request.kind is RunKind.CORRECTION and is_undisturbed:
+            self._has_corrected_all(done, before)
+        elif run.is_import:
+            self.must |= self.owed[run.id]
             self._has_found_gone(done)
-            listed = self.listed[run_id]
+            listed = self.listed[run.id]
             if listed is not None:
                 assert done.progress.total == len(listed)
                 self._has_last_word_about(listed)
             if done.request.kind is RunKind.NIGHTLY and self.nights_from is not None:
                 self.nights_from = done.started_at
-
-    def _has_last_word_about(self, listed: set[int]) -> None:
-        """Demand that the ledger has the entries as Harvest has them now, but for conflicts."""
-        held = self._held() or 0
-        rows, there = self.plugin.lasting.ledger(), self._account(held).entries
-        for number in listed:
-            known = rows[number].known
-            if known.harvest_account_id == held:
-                assert known.said == said_of(there[number]), number
-
-    def _has_found_gone(self, run: ImportRun) -> None:
-        """Demand that what the run missed is known to be gone, if it had no doubt."""
-        if run.is_sure_of_gone:
-            records = self.plugin.records()
-            gone = {number for number, one in records.items() if one.state is EntryState.GONE}
-            assert self.missing[run.id] <= gone
 
     def _preview_turn(self, run_id: str, at: str | None, after: int) -> None:
         """Let a worker do a time slice of a preview, which changes no entry and no timelog."""
@@ -91,6 +106,7 @@ class Turns(HistoryModel):
         others = {
             number for number, row in rows.items() if row.known.harvest_account_id != account.id
         }
+        kept = self._kept_away(run, rows)
         found = account.within(window)
         if isinstance(window, Waiting):
             # What moved is asked for by its id.
@@ -99,12 +115,26 @@ class Turns(HistoryModel):
         return {
             one.id
             for one in found
-            if one.id not in others | self.plugin.workroom.refuses.keys()
+            if one.id not in others | kept | self.plugin.workroom.refuses.keys()
             and not one.is_running
             and one.project_id in pairs
             and one.task_id in pairs
             and (reach is None or reach.first <= one.spent_on <= reach.last)
             and self._is_wanted(account, one, run.request.wanted_since)
+        }
+
+    def _kept_away(self, run: ImportRun, rows: Mapping[int, LedgerRow]) -> set[int]:
+        """Return what was deleted here, and for a night what was undone: it brings in neither."""
+        logs = self.plugin.timelogs()
+        kept = (
+            (EntryState.DELETED,)
+            if run.request.night is None
+            else (EntryState.DELETED, EntryState.UNDONE)
+        )
+        return {
+            number
+            for number, row in rows.items()
+            if row.record.state in kept or (row.record.state.has_timelog and number not in logs)
         }
 
     def _is_wanted(
