@@ -39,11 +39,25 @@ def listen(app: Flask) -> None:
         signal.connect(receiver, sender=app)
 
 
-def tell_connected(_: Flask, *, studio_id: str, member_id: str, change: str, **__: Any) -> None:
-    """Say who connected Harvest, since the connection is the whole studio's."""
-    member = db.session.get(Member, int(member_id))
-    who = member.name if member else "Somebody"
-    send(studio_id, "Harvest was connected", f"{who} {CONNECTED[change]}")
+def tell_connected(
+    _: Flask,
+    *,
+    studio_id: str,
+    member_id: str,
+    change: str,
+    instead_of: str | None = None,
+    **__: Any,
+) -> None:
+    """Say who connected Harvest, and who gave way, since the connection is the whole studio's."""
+    who = _name(member_id) or "Somebody"
+    text = f"{who} {CONNECTED[change]}"
+    if instead_of is not None:
+        former = _name(instead_of) or "somebody who is no longer here"
+        text += (
+            f" Until then {former} was connected. From now on entries of people whom Workroom does "
+            f"not know become timelogs of {who}."
+        )
+    send(studio_id, "Harvest was connected", text)
 
 
 def tell_reconnect_needed(_: Flask, *, studio_id: str, sentence: str, **__: Any) -> None:
@@ -123,6 +137,11 @@ def page_address() -> str:
     """Return the address of the Harvest page, which a worker has no request to tell."""
     path = current_app.url_map.bind("").build("workroom_harvest.settings")
     return f"{current_app.config['WORKROOM_URL'].rstrip('/')}{path}"
+
+
+def _name(member_id: str) -> str | None:
+    member = db.session.get(Member, int(member_id))
+    return member.name if member else None
 
 
 def entries(number: int) -> str:

@@ -58,6 +58,25 @@ def test_the_end_of_a_grant_and_of_the_trouble_are_mailed(
     assert shown(connected).count("Harvest is connected again, and imports go on.") == 1
 
 
+def test_whoever_gave_way_is_named(connected: Studio) -> None:
+    """Where another person connects, the mail says who, and instead of whom."""
+    jonas = Studio(connected.app, connected.harvest, "jonas@lindqvist.example", "Studio Lindqvist")
+    jonas.connect()
+    page = shown(jonas)
+    assert "Jonas Berg connected Harvest again. Mappings and history are as they were." in page
+    assert "Until then Elin Lindqvist was connected. From now on entries of people" in page
+    assert "become timelogs of Jonas Berg." in page
+    with connected.app.app_context():
+        signals.connected.send(
+            connected.app,
+            studio_id=connected.studio_id,
+            member_id="99",
+            change="same account",
+            instead_of="98",
+        )
+    assert "Until then somebody who is no longer here was connected." in shown(jonas)
+
+
 def test_a_failed_night_and_what_is_to_be_done_are_mailed(connected: Studio) -> None:
     """A failed night is told with its reason, and what is to be done by its number."""
     studio_id = connected.studio_id
