@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -14,10 +14,10 @@ from demo.harvest import Fault
 from demo.workroom.models import db
 from tests.support.apps import TOKEN_KEY
 from tests.support.servers import LocalHarvest
-from tests.support.studio import Studio
+from tests.support.studio import Studio, text_of
 from workroom_harvest.adapters.rq.jobs import HarvestQueue
 from workroom_harvest.adapters.rq.worker import HarvestWorker
-from workroom_harvest.current import settings
+from workroom_harvest.current import settings, use_cases
 
 
 @pytest.fixture
@@ -69,6 +69,51 @@ def test_no_secret_in_logs_redis_database_or_pages(
         assert not any(secret in page for page in pages)
     with app.app_context():
         assert not any(secret in repr(settings()) for secret in secrets)
+
+
+@pytest.mark.parametrize("answer", ["/connect/back", "/disconnect", "/connect/confirm", "expiry"])
+def test_a_grant_that_waits_to_be_confirmed_stays_secret(
+    app: Flask,
+    harvest: LocalHarvest,
+    elin: Studio,
+    today: date,
+    everything_logged: pytest.LogCaptureFixture,
+    answer: str,
+) -> None:
+    """The tokens of another account wait sealed for ten minutes, and however that ends, are gone.
+
+    Until then no log, page or run has them, and only their sealed form is in the database.
+    """
+    elin.connect()
+    known = seen_secrets(harvest)
+    pages = [elin.connect_account("Atelier Moreau"), elin.page()]
+    assert "Atelier Moreau instead of Studio Lindqvist" in text_of(pages[-1])
+    pending = seen_secrets(harvest) - known
+    assert len(pending) == 2
+    elin.import_days(today, today)
+    pages.append(elin.page())
+    dumps = [dump_database(app)]
+    with app.app_context():
+        table = db.metadata.tables["workroom_harvest_pending_grants"]
+        (row,) = db.session.execute(select(table)).mappings().all()
+        sealed = [row[name] for name in row if name.startswith("sealed_")]
+        if answer == "expiry":
+            db.session.execute(
+                table.update().values(expires_at=row["expires_at"] - timedelta(hours=1))
+            )
+            db.session.commit()
+            use_cases().drop_expired_grants()
+        account = str(row["harvest_account_id"])
+    if answer != "expiry":
+        pages.append(elin.post(answer, {"account": account}).text)
+    pages.append(elin.page())
+    dumps.append(dump_database(app))
+    assert len(sealed) == 2
+    assert all(one in dumps[0] for one in sealed)
+    assert not any(one in dumps[1] for one in sealed)
+    for secret in pending | known:
+        assert secret not in everything_logged.text
+        assert not any(secret in text for text in (*pages, *dumps))
 
 
 def seen_secrets(harvest: LocalHarvest) -> set[str]:
