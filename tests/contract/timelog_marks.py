@@ -18,8 +18,9 @@ from tests.contract.stored import (
 )
 from workroom_harvest.domain.decisions import Changed, Import, Skip, Unchanged
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState, fingerprint
-from workroom_harvest.domain.entry_story import Written
+from workroom_harvest.domain.entry_story import Standing, Written
 from workroom_harvest.domain.fallback import Cause, FellBack
+from workroom_harvest.domain.messages import quoted
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import EntriesFellBack
@@ -62,6 +63,20 @@ class TimelogMarksContract:
             billable=True,
             title_hash=HASH(listed(1).title),
         )
+
+    def test_what_is_gone_waits_for_nothing(self, store: Store) -> None:
+        """An entry that waited, and is gone, has neither the reason nor the cause that it had."""
+        with store.transaction() as tx:
+            refused = quoted("the month is closed")
+            record(tx, Skip(listed(1), SkipReason.SAVE_FAILED, refused, is_lasting=True))
+            before = tx.entry_stories.entry(STUDIO, 1)
+            tx.timelog_marks.mark_gone(STUDIO, OTHER_RUN, [1])
+            after = tx.entry_stories.entry(STUDIO, 1)
+            assert sum(one.lasting for one in tx.waiting.tallies(STUDIO, 1).values()) == 0
+        assert before is not None
+        assert (before.standing.reason, before.cause) == (SkipReason.SAVE_FAILED, refused)
+        assert after is not None
+        assert (after.standing, after.cause) == (Standing(EntryState.GONE), None)
 
     def test_what_a_run_wrote_is_read_in_pages(self, store: Store) -> None:
         """The timelogs of a run are read by id, without those that were deleted since."""
