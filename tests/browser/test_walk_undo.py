@@ -102,7 +102,7 @@ def test_to_another_account_and_back(
     page = visitor.page
     entry_id = imported[0]["id"]
     rows.change_entry(visitor, entry_id, hours="3.25")
-    elin.import_days(DAYS)
+    assert elin.import_days(DAYS)["changed"] == 1
     before = rows.timelogs_by_entry(visitor)
     consent(visitor, CLAIRE, ELSEWHERE)
     question = page.get_by_role("region", name="Another Harvest account")
