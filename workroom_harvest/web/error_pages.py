@@ -23,6 +23,7 @@ from workroom_harvest.domain.errors import (
 )
 from workroom_harvest.web.correction_form import InvalidChoice
 from workroom_harvest.web.forms import NotAForm, PageExpired, PlainForm, chosen_mappings
+from workroom_harvest.web.presenters.problem_titles import problem_title
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.queries import InvalidQuery
 
@@ -62,6 +63,7 @@ def render_error(error: HarvestImportError) -> tuple[str, int]:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     page = render_template(
         "workroom_harvest/message.html",
+        title=problem_title(status, error.detail.code),
         sentence=error_sentence(error),
         chosen=chosen_mappings(request.form) if may_try_again else {},
         sent=request.form,
