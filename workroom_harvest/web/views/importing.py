@@ -98,6 +98,8 @@ def run(run_id: str) -> ResponseReturnValue:
             "workroom_harvest/_panel.html",
             panel=shown,
             preview=preview_lines(found, preview, may_import=may_import(found)),
+            # The focus stays where it is.
+            run_title="",
             csrf_form=PlainForm(),
         )
         may_continue = use_cases().continue_import.is_possible(found)
