@@ -1,6 +1,7 @@
 """In a host with another layout, scripts and policy the pages work, and wear its clothes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, Locator, Page
 
 from demo.harvest import HarvestConfig
+from demo.walk import PAGE
 from tests.browser.looks import faults
 from tests.hosts.atelier import POLICY, Atelier
+from tests.support.second_host import SecondHost
 from tests.support.served_app import ServedApp
 from tests.support.servers import LocalHarvest
 from workroom_harvest.current import use_cases
@@ -18,10 +21,16 @@ from workroom_harvest.current import use_cases
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
+class Bare(SecondHost):
+    """The second host without a layout, for a browser that asks for several things at once."""
+
+    engine_options = Atelier.engine_options
+
+
 class Guest:
     """Elin at the other host with a browser. `faults` are its errors and requests elsewhere."""
 
-    def __init__(self, page: Page, host: Atelier, url: str, harvest: LocalHarvest) -> None:
+    def __init__(self, page: Page, host: SecondHost, url: str, harvest: LocalHarvest) -> None:
         self.page, self.host, self.url = page, host, url
         self.faults: list[str] = []
         page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
@@ -35,9 +44,8 @@ class Guest:
         )
 
     def connect(self) -> None:
-        """Follow the entry in the host's settings to Harvest and back."""
-        self.page.goto(f"{self.url}/menu")
-        self.page.get_by_role("link", name="Open Harvest", exact=True).click()
+        """Go from the plugin's page to Harvest and back."""
+        self.page.goto(self.url + PAGE)
         self.page.get_by_role("button", name="Connect Harvest").click()
         self.page.select_option("select[name=user]", "elin@lindqvist.example")
         self.page.check("text=Studio Lindqvist")
@@ -57,19 +65,26 @@ class Guest:
         self.page.wait_for_selector("#wh-panel.wh-finished")
 
 
-@pytest.fixture(params=[None, POLICY], ids=["no policy", "own policy"])
+@pytest.fixture
+def kind(request: pytest.FixtureRequest) -> Callable[..., SecondHost]:
+    """Return the kind of host that a test asks for."""
+    found: Callable[..., SecondHost] = request.param
+    return found
+
+
+@pytest.fixture
 def guest(
-    request: pytest.FixtureRequest, browser: Browser, redis_url: str, tmp_path: Path
+    kind: Callable[..., SecondHost], browser: Browser, redis_url: str, tmp_path: Path
 ) -> Iterator[Guest]:
-    """Yield a guest of a host without a policy, and of one that has its own."""
+    """Yield a guest of a host of that kind."""
     harvest = LocalHarvest(HarvestConfig(rate_limit=0))
     settings = {
         **harvest.settings(),
         "HARVEST_REDIS_URL": redis_url,
         "HARVEST_TOKEN_KEYS": Fernet.generate_key().decode(),
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'atelier.sqlite3'}",
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'host.sqlite3'}",
     }
-    host = Atelier(settings, policy=request.param)
+    host = kind(settings)
     with host.app.app_context():
         host.db.create_all()
     served = ServedApp(host.app)
@@ -82,12 +97,23 @@ def guest(
     harvest.close()
 
 
+in_layouts = pytest.mark.parametrize(
+    "kind",
+    [Atelier, partial(Atelier, policy=POLICY)],
+    ids=["no policy", "own policy"],
+    indirect=True,
+)
+in_a_layout = pytest.mark.parametrize("kind", [Atelier], indirect=True)
+in_no_layout = pytest.mark.parametrize("kind", [Bare], indirect=True)
+
+
 def style(place: Locator, name: str) -> str:
     """Return the computed value of a CSS property."""
     found: str = place.evaluate("(one, name) => getComputedStyle(one).getPropertyValue(name)", name)
     return found
 
 
+@in_layouts
 def test_the_guide_in_another_hosts_layout(guest: Guest) -> None:
     """Connecting, mapping and importing works beside the host's own scripts and styles.
 
@@ -102,6 +128,21 @@ def test_the_guide_in_another_hosts_layout(guest: Guest) -> None:
     assert guest.faults == []
 
 
+@in_no_layout
+def test_the_guide_in_the_plugins_own_layout(guest: Guest) -> None:
+    """Without a layout of the host's the strict policy stops nothing of the plugin's own.
+
+    Its page follows the visitor's system, light or dark, and axe finds no fault in either.
+    """
+    page = guest.page
+    guest.connect()
+    guest.import_all()
+    assert style(page.locator("html"), "color-scheme") == "light dark"
+    assert faults(page) == []
+    assert guest.faults == []
+
+
+@in_a_layout
 def test_pages_wear_the_hosts_colours_type_and_corners(guest: Guest) -> None:
     """Type and text are inherited, and accent, paper and radius come from the host's properties."""
     page = guest.page
@@ -116,9 +157,12 @@ def test_pages_wear_the_hosts_colours_type_and_corners(guest: Guest) -> None:
     assert faults(page) == []
 
 
+@in_a_layout
 def test_the_parts_for_menus_arrive_dressed(guest: Guest) -> None:
     """Entry and tile bring their own stylesheet, look like the host, and show no fault to axe."""
     page = guest.page
+    page.goto(f"{guest.url}/menu")
+    page.get_by_role("link", name="Open Harvest", exact=True).click()
     guest.connect()
     page.goto(f"{guest.url}/menu")
     for part in (page.locator(".wh-entry"), page.locator(".wh-tile")):

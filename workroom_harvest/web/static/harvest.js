@@ -3,6 +3,8 @@
 "use strict";
 
 const byId = (id) => document.getElementById(id);
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+const asJson = { headers: { Accept: "application/json" } };
 
 // Quickly at first, as most imports are over within a moment, then slower: in milliseconds.
 const pause = (since) => Math.min(1000, Math.max(100, (Date.now() - since) / 20));
@@ -17,7 +19,7 @@ function follow(panel) {
     clearTimeout(waits);
     waits = -1;
     try {
-      const reply = await fetch(address, { headers: { Accept: "application/json" } });
+      const reply = await fetch(address, asJson);
       if (reply.status === 401 || reply.status === 403) return dismiss();
       if (!reply.ok) throw new Error(String(reply.status));
       const run = await reply.json();
@@ -59,7 +61,7 @@ function offer(isOver, mayContinue) {
 // Children, not the element: a live region is announced when its content changes, if a stage of the
 // run is over and not for each number. What somebody has opened to read stays open, and keeps the focus.
 function draw(live, html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const fresh = parse(html).body.firstElementChild;
   if (fresh.innerHTML === live.innerHTML) return;
   const focused = live.contains(document.activeElement) ? document.activeElement : null;
   const at = focused?.closest("details")?.dataset.reason;
@@ -84,7 +86,7 @@ function draw(live, html) {
 function showToDo(html) {
   const todo = byId("wh-todo")?.closest("section");
   if (!todo || !html || todo.contains(document.activeElement)) return;
-  todo.replaceWith(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+  todo.replaceWith(parse(html).body.firstElementChild);
   document.querySelector("#wh-panel:focus")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -99,7 +101,7 @@ function dismiss() {
 async function showMappings() {
   const link = document.querySelector("#wh-show-mappings a");
   if (!link) return;
-  const page = new DOMParser().parseFromString(await (await fetch(link.dataset.table)).text(), "text/html");
+  const page = parse(await (await fetch(link.dataset.table)).text());
   const table = page.getElementById("mappings");
   if (table) link.parentElement.replaceWith(table);
   enhance();
@@ -545,7 +547,7 @@ class Mappings {
   }
 
   async load() {
-    const reply = await fetch(this.form.dataset.rows, { headers: { Accept: "application/json" } }).catch(() => null);
+    const reply = await fetch(this.form.dataset.rows, asJson).catch(() => null);
     // Without the other rows the pages are turned by their links.
     if (!reply?.ok) return;
     const all = await reply.json();
