@@ -14,6 +14,7 @@ from workroom_harvest.domain.ports.harvest import HarvestItem
 from workroom_harvest.domain.suggestions import Suggestions
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice
 from workroom_harvest.domain.use_cases.mapping.table import SideChange
+from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 
 
 def test_the_table_shows_both_sides_by_name(connected: FakedPlugin) -> None:
@@ -147,6 +148,24 @@ def test_a_row_tells_how_much_waits_for_it(connected: FakedPlugin) -> None:
     assert entries == {CABIN: 1, VILLA: 0}
     entries = {row.harvest.id: row.waiting.entries for row in tables.tasks.rows}
     assert entries == {DRAWINGS: 0, PLANS: 1}
+
+
+def test_what_is_left_out_waits_for_no_mapping(connected: FakedPlugin) -> None:
+    """A row that was left out says so, and nothing waits for it until it is taken back."""
+    save(connected, Choice(CABIN, None))
+    connected.log(project_id=CABIN)
+    connected.import_days()
+    cabin = WaitingGroup(GroupKind.PROJECT, CABIN)
+    connected.use.leave_out(STUDIO, connected.elin.id, cabin)
+    (row,) = (
+        one for one in connected.use.show_mappings(STUDIO).projects.rows if one.harvest.id == CABIN
+    )
+    assert (row.changes, row.waiting.entries) == ((SideChange.LEFT_OUT,), 0)
+    connected.use.take_back(STUDIO, cabin, connected.elin.id)
+    (row,) = (
+        one for one in connected.use.show_mappings(STUDIO).projects.rows if one.harvest.id == CABIN
+    )
+    assert (row.changes, row.waiting.entries) == ((), 1)
 
 
 def test_rows_are_ordered_by_client_then_by_name(connected: FakedPlugin) -> None:

@@ -17,8 +17,9 @@ SIDE_CHANGES: Mapping[SideChange, str] = {
     SideChange.DELETED_IN_WORKROOM: (
         "Mapped to something that was deleted in Workroom: entries are skipped."
     ),
+    SideChange.LEFT_OUT: "Left out on purpose.",
 }
-"""The hint for each change of a side."""
+"""The hint for each change of a side, or choice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,15 @@ def _side(
     waiting: Sequence[GroupTally],
 ) -> HarvestSide:
     mine = (connection.studio_id, connection.harvest_account.id, kind)
-    tallies = {
-        one.group.harvest_id: one.tally
+    groups = {
+        one.group.harvest_id: one
         for one in waiting
         if one.group.harvest_id is not None and one.group.kind is GROUPS[kind]
     }
     return HarvestSide(
-        tx.harvest_items.active(*mine), tx.harvest_items.waiting(*mine), pairs, tallies
+        tx.harvest_items.active(*mine),
+        tx.harvest_items.waiting(*mine),
+        pairs,
+        tallies={harvest_id: one.tally for harvest_id, one in groups.items()},
+        left_out={harvest_id for harvest_id, one in groups.items() if one.is_left_out},
     )

@@ -19,11 +19,12 @@ NOTHING = Tally()
 
 
 class SideChange(Enum):
-    """What happened to one side of a pair since it was mapped."""
+    """What happened to one side of a pair since it was mapped, or that it was left out."""
 
     INACTIVE_IN_HARVEST = auto()
     ARCHIVED_IN_WORKROOM = auto()
     DELETED_IN_WORKROOM = auto()
+    LEFT_OUT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,15 @@ class HarvestSide:
     """Harvest's projects or tasks, as they are stored.
 
     `active` are those that Harvest listed last, and `waiting` others whose entries wait, which may
-    have no name. `pairs` are the saved mappings. `tallies` tell by Harvest id how much waits.
+    have no name. `pairs` are the saved mappings. `tallies` tell by Harvest id how much waits, and
+    `left_out` are the ids of what was left out on purpose.
     """
 
     active: Sequence[HarvestItem]
     waiting: Sequence[HarvestItem]
     pairs: Sequence[Pair]
     tallies: Mapping[int, Tally]
+    left_out: Collection[int]
 
 
 def table(harvest: HarvestSide, targets: Sequence[Target]) -> Table[Target]:
@@ -100,10 +103,17 @@ def table(harvest: HarvestSide, targets: Sequence[Target]) -> Table[Target]:
         for item in sorted(unlisted.values(), key=_order)
         if item.id not in active
     ]
-    rows = [replace(row, waiting=harvest.tallies.get(row.harvest.id, NOTHING)) for row in rows]
+    rows = [_with_waiting(row, harvest) for row in rows]
     used = {pair.target_id for pair in mapped.values()}
     choices = [target for target in targets if not target.is_archived or target.id in used]
     return Table(rows, choices, _suggestions(rows, targets, used))
+
+
+def _with_waiting(row: Row, harvest: HarvestSide) -> Row:
+    """Return the row with how much waits for it: nothing for what is left out, which it says."""
+    if row.harvest.id in harvest.left_out:
+        return replace(row, changes=(*row.changes, SideChange.LEFT_OUT))
+    return replace(row, waiting=harvest.tallies.get(row.harvest.id, NOTHING))
 
 
 def _order(item: HarvestItem) -> tuple[str, str, str, int]:
