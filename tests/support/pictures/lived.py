@@ -14,7 +14,7 @@ def picture_all(one: Person) -> None:
     one.sign_in("elin@lindqvist.example")
     one.look("home", "/")
     one.look("marketplace", "/apps")
-    one.look("integrations", "/settings")
+    one.look("integrations", "/settings/integrations")
     _picture_the_month(one)
     _picture_what_is_done(one)
     one.sign_in("mira@lindqvist.example")

@@ -29,8 +29,13 @@ class Person:
         self.page.wait_for_url(f"{self.running.workroom}/")
 
     def visit(self, path: str = PAGE) -> None:
-        """Open a page of Workroom's, and wait until its script has done its part."""
-        self.page.goto(f"{self.running.workroom}{path}", wait_until="networkidle")
+        """Open a page of Workroom's, and wait until its script has done its part.
+
+        Raise `LookupError` if there is no such page, or it is broken.
+        """
+        answer = self.page.goto(f"{self.running.workroom}{path}", wait_until="networkidle")
+        if answer is None or answer.status == 404 or answer.status >= 500:
+            raise LookupError(f"no page to take a picture of: {path}")
 
     def look(self, name: str, path: str | None = None) -> None:
         """Take the pictures of a page, by default of the one that is open."""
