@@ -96,6 +96,7 @@ class Gallery:
         page.emulate_media(color_scheme=chosen.scheme, forced_colors=chosen.forced)
         # What is focused or pointed at looks otherwise.
         page.mouse.move(0, 0)
+        page.evaluate("document.activeElement?.blur()")
 
     def finish(self) -> None:
         """Write the page that shows all pictures, and put the README's in the place of its former.
