@@ -99,29 +99,29 @@ def correct_an_entry(person: Visitor, elin: Walker) -> None:
     person.follow("Hours")
     person.press("Show the hours")
     expect(person.page.get_by_text("Every hour is accounted for.")).to_be_visible()
-    changed, minutes = change_in_harvest(person, elin, "7.5")
+    changed, minutes = lengthen_in_harvest(person, elin)
     person.press("Import these days again")
     person.landed(r"^Imported 0 of \d+ entries \(")
     person.follow("Corrections")
     person.toggle(person.page.get_by_role("checkbox", name=f"Choose entry {changed}"))
-    person.press("Apply what is chosen")
+    person.press("Apply chosen")
     person.landed("^Corrected 1 of 1 chosen timelogs")
-    edit(person, changed, f"{minutes / 60:.2f}")
+    edit(person, changed, minutes)
 
 
-def change_in_harvest(person: Visitor, elin: Walker, hours: str) -> tuple[int, int]:
-    """Change an imported entry; return its id, and how many minutes it had."""
+def lengthen_in_harvest(person: Visitor, elin: Walker) -> tuple[int, int]:
+    """Add an hour to an imported entry; return its id, and how many minutes it had."""
     newest = elin.browser.get(f"{PAGE}/imports", headers=JSON).json()["runs"][0]["id"]
     address = f"{PAGE}/imports/{newest}/entries?outcome=imported"
     one = elin.browser.get(address, headers=JSON).json()["entries"][0]
-    edit(person, one["id"], hours)
+    edit(person, one["id"], one["minutes"] + 60)
     return one["id"], one["minutes"]
 
 
-def edit(person: Visitor, entry_id: int, hours: str) -> None:
-    """Give an entry other hours in Harvest."""
+def edit(person: Visitor, entry_id: int, minutes: int) -> None:
+    """Give an entry so many minutes in Harvest."""
     address = f"{person.system.harvest_url}/_control/entries/{entry_id}"
-    httpx.patch(address, json={"hours": hours}).raise_for_status()
+    httpx.patch(address, json={"hours": f"{minutes / 60:.2f}"}).raise_for_status()
 
 
 def undo_the_first_import(person: Visitor, imported: int) -> None:
