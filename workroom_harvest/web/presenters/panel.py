@@ -1,14 +1,12 @@
 """The result panel of a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.time_left import time_left
-from workroom_harvest.domain.use_cases.reporting.list_skipped import ENTRIES_LISTED
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.counts import entries
@@ -22,44 +20,13 @@ from workroom_harvest.web.presenters.headline import (
 )
 from workroom_harvest.web.presenters.kinds import WORDS, Words, noun, origin, words_for
 from workroom_harvest.web.presenters.mood import Mood, mood
-from workroom_harvest.web.presenters.sentences import sentence
 from workroom_harvest.web.presenters.shares import Share, shares
-
-Skipped = Mapping[SkipReason, Sequence[SkippedEntry]]
-"""The skipped entries to list, by reason."""
-
-NOTE_SHOWN = 80
-"""How many characters of a note stand in the panel."""
-
-NOTHING: Skipped = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class ListedEntry:
-    """A skipped entry by name.
-
-    `cause` says more than the reason does; it is empty if there is no more to say.
-    """
-
-    entry_id: int | None
-    label: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedLine:
-    """A reason in the panel, with the entries that it lists.
-
-    `count` is the number of all entries with the reason, and `more` that of those that are not
-    listed. `hours` are theirs in a preview, else empty.
-    """
-
-    reason: str
-    count: int
-    hours: str
-    remedies: Sequence[str]
-    entries: Sequence[ListedEntry]
-    more: int
+from workroom_harvest.web.presenters.skipped_lines import (
+    NOTHING,
+    Skipped,
+    SkippedLine,
+    skipped_lines,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +94,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
             *differences.sentences(run),
         ],
         note=note,
-        skipped=[
-            _skipped_line(run, reason, skipped.get(reason, ()))
-            for reason in SkipReason
-            if run.progress.skipped.get(reason)
-        ],
+        skipped=skipped_lines(run, skipped),
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
         share=_share(run),
@@ -165,29 +128,3 @@ def _losses(run: ImportRun) -> Sequence[str]:
 def _share(run: ImportRun) -> int | None:
     announced = run.progress.announced.entries
     return min(100, 100 * run.read // announced) if announced else None
-
-
-def _skipped_line(
-    run: ImportRun, reason: SkipReason, entries: Sequence[SkippedEntry]
-) -> SkippedLine:
-    listed = [_listed(entry) for entry in entries]
-    count = run.progress.skipped[reason]
-    more = count - len(listed) if len(listed) == ENTRIES_LISTED else 0
-    name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run, entries)
-    minutes = run.progress.skipped_minutes.get(reason, 0)
-    length = f"{hours(minutes)} h" if run.is_preview else ""
-    return SkippedLine(name, count, length, remedies, listed, more)
-
-
-def _listed(entry: SkippedEntry) -> ListedEntry:
-    cause = sentence(entry.cause) if entry.cause else ""
-    return ListedEntry(entry.entry_id, _label(entry), cause)
-
-
-def _label(entry: SkippedEntry) -> str:
-    """Return the text that names a skipped entry; its names are gone after Disconnect."""
-    if entry.spent_on is None:
-        return "Unreadable entry"
-    where = ", ".join(filter(None, (str(entry.spent_on), entry.project, entry.task)))
-    note = entry.note[:NOTE_SHOWN]
-    return f"{where}: {note}" if note else where
