@@ -19,6 +19,7 @@ def test_a_member_without_the_role_sees_why(harvest: LocalHarvest, elin: Studio)
     answer = mira.browser.get(PAGE)
     assert answer.status_code == 403
     assert "Only an Admin or the Designer" in text_of(answer.text)
+    assert "In your studio these are: Elin Lindqvist, Jonas Berg." in text_of(answer.text)
 
 
 def test_refused_access_is_logged_by_ids(

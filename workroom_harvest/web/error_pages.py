@@ -17,6 +17,7 @@ from workroom_harvest.domain.errors import (
     NotSignedIn,
     PairsGiveWay,
     PreviewUnusable,
+    RoleRefused,
     RunClosed,
     RunUnreadable,
     StoreUnavailable,
@@ -47,6 +48,8 @@ STATUS: dict[type[HarvestImportError], int] = {
 }
 """The HTTP status of each error class; subclasses without an own entry have their base's."""
 
+MOST_NAMED = 3
+"""How many of those who may use the integration are named to somebody who may not."""
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,7 @@ def render_error(error: HarvestImportError) -> tuple[str, int]:
         "workroom_harvest/message.html",
         title=problem_title(status, error.detail.code),
         sentence=error_sentence(error),
+        who_may=_who_may() if isinstance(error, RoleRefused) else [],
         chosen=chosen_mappings(request.form) if may_try_again else {},
         sent=request.form,
         # A body that is no form is not read, whatever it holds.
@@ -73,6 +77,18 @@ def render_error(error: HarvestImportError) -> tuple[str, int]:
         may_return=isinstance(error, NotPro) or not isinstance(error, NotAllowed),
     )
     return page, status
+
+
+def _who_may() -> list[str]:
+    """Return the names of members to ask; none on any error, as the page is about another one."""
+    check_access = use_cases().check_access
+    try:
+        member = check_access.people.current_member()
+        found = check_access.who_may(member.studio_id, MOST_NAMED) if member else []
+    except Exception:
+        log.exception("it is not known who may use the integration")
+        return []
+    return [one.name for one in found]
 
 
 def _log_refusal(error: NotAllowed) -> None:

@@ -34,6 +34,12 @@ def test_others_are_told_why_not(
     assert caught.value.detail == Message(code)
 
 
+def test_whoever_may_not_is_told_who_may(plugin: FakedPlugin) -> None:
+    """The members whose role lets them in are named, as many as are asked for."""
+    assert [one.id for one in plugin.use.check_access.who_may(STUDIO, 3)] == ["elin", "jonas"]
+    assert plugin.use.check_access.who_may(STUDIO, 1) == [plugin.elin]
+
+
 def test_a_studio_that_left_pro_may_look(plugin: FakedPlugin) -> None:
     """An Admin of a studio off Pro may look, and the menu shows them the entry."""
     plugin.workroom.studio(STUDIO).is_pro = False

@@ -1,6 +1,8 @@
 """The check who may use the integration, on every route and again in the worker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from workroom_harvest.domain.errors import NotAllowed, NotPro, NotSignedIn, RoleRefused
 from workroom_harvest.domain.ports.host import Access, Member, People
@@ -43,6 +45,12 @@ class CheckAccess:
             return self.to_look()
         except NotAllowed:
             return None
+
+    def who_may(self, studio_id: str, most: int) -> Sequence[Member]:
+        """Return the first `most` members of the studio whose role lets them in."""
+        members = self.people.active_members(studio_id)
+        may = self.access.may_manage_integrations
+        return list(islice((one for one in members if may(studio_id, one.id)), most))
 
     def is_pro(self, studio_id: str) -> bool:
         """Return whether the studio's plan includes the integration."""
