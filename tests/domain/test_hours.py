@@ -90,6 +90,7 @@ def test_what_waits_stands_under_its_reason_and_its_person() -> None:
     [
         ({}, MAPPED, SkipReason.PROJECT_NOT_MAPPED),
         ({"project_id": VILLA}, MAPPED, SkipReason.PROJECT_NOT_MAPPED),
+        ({"reason": SkipReason.TASK_NOT_MAPPED}, MAPPED, SkipReason.PROJECT_NOT_MAPPED),
         ({"project_id": VILLA, "task_id": 21}, MAPPED, SkipReason.TASK_NOT_MAPPED),
         ({"reason": SkipReason.TIMER_RUNNING}, MAPPED, SkipReason.TIMER_RUNNING),
         (

@@ -36,6 +36,8 @@ LONGEST = 120
 
 WORKERS = os.cpu_count() or 2
 FOLDER = Path("workroom_harvest/domain")
+UNTRIED = frozenset({"ports", "use_cases", "__init__.py"})
+"""Folders and files of the domain that are not changed. A package only hands names on."""
 TESTS = ("tests/domain", "--ignore=tests/domain/test_purity.py")
 PLUGINS = ("-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-profile=unshrunk")
 OPTIONS = ("-x", "-q", *PLUGINS)
@@ -77,7 +79,7 @@ def begun(mutant: Mutant) -> int:
     for name in [one for one in sys.modules if one.startswith(("workroom_harvest", "tests."))]:
         del sys.modules[name]
     sys.meta_path.insert(0, Replaced(mutant))
-    own = f"tests/domain/test_{mutant.module}.py"
+    own = f"tests/domain/test_{mutant.module.partition('.')[0]}.py"
     if not Path(own).exists():
         os._exit(int(pytest.main([*OPTIONS, *TESTS])))
     status = pytest.main([*OPTIONS, own])
@@ -110,6 +112,21 @@ def made_by_mutmut(modules: Collection[str]) -> None:
         sys.exit(f"{run.stdout[-5000:]}\n{run.stderr[-5000:]}")
 
 
+def module_of(path: Path) -> str:
+    """Return the name of a module below the domain."""
+    return ".".join(path.relative_to(FOLDER).with_suffix("").parts)
+
+
+def sources(modules: Collection[str]) -> Sequence[Path]:
+    """Return the files of the domain that are changed, or those of these modules and packages."""
+    found = [one for one in sorted(FOLDER.rglob("*.py")) if UNTRIED.isdisjoint(one.parts)]
+    return [
+        path
+        for path in found
+        if not modules or not {module_of(path), path.parent.name}.isdisjoint(modules)
+    ]
+
+
 def results(paths: Sequence[Path]) -> Iterator[tuple[str, str, bool]]:
     """Yield of each mutant its module, how it is shown, and whether it was killed."""
     for path in paths:
@@ -117,8 +134,9 @@ def results(paths: Sequence[Path]) -> Iterator[tuple[str, str, bool]]:
         data.load()
         for name, code in data.exit_code_by_key.items():
             killed = status_by_exit_code[code] in ("killed", "timeout")
-            yield path.stem, "" if killed else get_diff_for_mutant(name, path=path), killed
-    for mutant, status in tried(one for path in paths for one in left_out(path)):
+            shown = "" if killed else get_diff_for_mutant(name, path=path)
+            yield module_of(path), shown, killed
+    for mutant, status in tried(one for path in paths for one in left_out(path, module_of(path))):
         yield mutant.module, mutant.change, status != 0
 
 
@@ -127,7 +145,7 @@ def main(modules: Collection[str]) -> int:
 
     Return 0 if enough were killed.
     """
-    paths = [path for path in sorted(FOLDER.glob("*.py")) if not modules or path.stem in modules]
+    paths = sources(modules)
     warm()
     unchanged = Mutant("text", (FOLDER / "text.py").read_text(), "")
     if any(status for _, status in tried(iter([unchanged]))):

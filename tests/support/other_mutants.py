@@ -44,7 +44,7 @@ class Tables(libcst.CSTVisitor):
         return not isinstance(node, libcst.Annotation)
 
 
-def left_out(path: Path) -> Iterator[Mutant]:
+def left_out(path: Path, module_name: str) -> Iterator[Mutant]:
     """Yield the mutants of a module that mutmut does not make."""
     # What is decorated is mutated as if it were not: a comment keeps its place.
     plain = DECORATED.sub(r"\1# @\2", path.read_text())
@@ -68,4 +68,4 @@ def left_out(path: Path) -> Iterator[Mutant]:
     for old, new in changes:
         code = libcst.ensure_type(module.deep_replace(old, new), libcst.Module).code
         before, after = (" ".join(module.code_for_node(node).split()) for node in (old, new))
-        yield Mutant(path.stem, code.replace("# @", "@"), f"{before} → {after}")
+        yield Mutant(module_name, code.replace("# @", "@"), f"{before} → {after}")
