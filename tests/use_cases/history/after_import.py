@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.fakes.harvest_account import FakeAccount
 from tests.use_cases.history.correction_rules import CorrectionRules
 from tests.use_cases.history.host_rules import HostRules
 from tests.use_cases.history.journeys import Journeys
@@ -13,6 +14,7 @@ from tests.use_cases.history.strategies import FIRST, WHOLE, amounts, few, momen
 from tests.use_cases.history.timesheet_rules import TimesheetRules
 from tests.use_cases.history.undo_rules import UndoRules
 from tests.use_cases.history.wrong_host import Fault
+from workroom_harvest.domain.entries import HarvestEntry
 
 MEANWHILE = ("nothing", "nothing", "edit", "lock", "delete", "change", "unmap", "wrong")
 """What happens between a look at what may be done, and the click."""
@@ -31,9 +33,9 @@ class AfterImport(Journeys, TimesheetRules, UndoRules, CorrectionRules, HostRule
     ) -> None:
         """An imported entry is changed in Harvest, found so, and corrected in Workroom."""
         self.settle()
-        account, one = self._came_in()[number % len(self._came_in())]
-        self._put(account, replace(one, hours=hours, notes=f"{one.notes}."))
-        self._touched(one)
+        for account, one in self._some_that_came_in(number):
+            self._put(account, replace(one, hours=hours, notes=f"{one.notes}."))
+            self._touched(one)
         self._find_and_apply(number, meanwhile, fault, at, after)
 
     @precondition(lambda self: self._free())
@@ -43,7 +45,8 @@ class AfterImport(Journeys, TimesheetRules, UndoRules, CorrectionRules, HostRule
     ) -> None:
         """A timelog is deleted in Workroom, found so, and brought back."""
         self.settle()
-        self.delete_timelog(number)
+        if self._free():
+            self.delete_timelog(number)
         self._find_and_apply(number, meanwhile, fault, at, after)
 
     @precondition(lambda self: self._came_in())
@@ -53,7 +56,9 @@ class AfterImport(Journeys, TimesheetRules, UndoRules, CorrectionRules, HostRule
     ) -> None:
         """An imported entry is deleted in Harvest, found so, and removed from Workroom."""
         self.settle()
-        self._delete_what_came_in(number)
+        for account, one in self._some_that_came_in(number):
+            account.remove(one.id)
+            self._touched(one)
         self._find_and_apply(number, meanwhile, fault, at, after)
 
     @precondition(lambda self: self._free())
@@ -61,7 +66,9 @@ class AfterImport(Journeys, TimesheetRules, UndoRules, CorrectionRules, HostRule
     def lose_on_both_sides(self, number: int, is_put_back: bool) -> None:
         """A timelog and then its entry are deleted, and the timelog may come back in between."""
         self.settle()
-        log = self._free()[number % len(self._free())]
+        if not self._free():
+            return
+        log = self._one_of(self._free(), number)
         self.delete_timelog(number)
         self.request_and_work(WHOLE, None, 0)
         account = next((one for one, each in self._entries() if each.id == log.entry_id), None)
@@ -123,16 +130,16 @@ class AfterImport(Journeys, TimesheetRules, UndoRules, CorrectionRules, HostRule
                 self.lock(number, "It is locked.")
             case "delete" if self._free():
                 self.delete_timelog(number)
-            case "change" if self._came_in():
-                account, one = self._came_in()[number % len(self._came_in())]
-                self._put(account, replace(one, notes=f"{one.notes}?"))
-                self._touched(one)
+            case "change":
+                for account, one in self._some_that_came_in(number):
+                    self._put(account, replace(one, notes=f"{one.notes}?"))
+                    self._touched(one)
             case "unmap":
                 self.map(10, None, None)
             case "wrong":
                 self.go_wrong(fault)
 
-    def _delete_what_came_in(self, number: int) -> None:
-        account, one = self._came_in()[number % len(self._came_in())]
-        account.remove(one.id)
-        self._touched(one)
+    def _some_that_came_in(self, number: int) -> list[tuple[FakeAccount, HarvestEntry]]:
+        """Return one that was imported and is in Harvest, if there still is any."""
+        every = self._came_in()
+        return [every[number % len(every)]] if every else []

@@ -31,9 +31,9 @@ class CorrectionRules(ProcessRules):
     @rule(number=numbers, count=st.integers(1, 3), at=moments, after=few)
     def apply(self, number: int, count: int, at: str | None, after: int) -> None:
         """Somebody applies some corrections by name, as they saw them last."""
-        named = self._named()
-        first = number % len(named)
-        self._apply(named[first : first + count], at, after)
+        if named := self._named():
+            first = number % len(named)
+            self._apply(named[first : first + count], at, after)
 
     @rule(at=moments, after=few)
     def apply_all(self, at: str | None, after: int) -> None:

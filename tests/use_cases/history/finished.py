@@ -34,6 +34,9 @@ class Finished(Touches):
             is_free = is_there and number not in before.protected
             if row.known.harvest_account_id != before.held or (one and self._is_odd(one, before)):
                 continue
+            if self.dismissed.get(number) == (row.record.state, row.record.said):
+                # Somebody let it be after the click.
+                continue
             match row.record.state:
                 case EntryState.CHANGED if one and is_free and self._fingerprint(one) == shown:
                     assert states[number] is EntryState.IMPORTED

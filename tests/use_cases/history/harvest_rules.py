@@ -63,7 +63,7 @@ class HarvestRules(HistoryModel):
         """The other account gets an entry of an id that this one has, which is a conflict."""
         account, one = self._chosen(number)
         other = self._account(3 - account.id)
-        if one.id not in other.entries:
+        if (other.id, one.id) not in self.listed_ever:
             self._put(other, replace(one, spent_on=day))
             self._touched(one)
 

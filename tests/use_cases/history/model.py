@@ -25,8 +25,8 @@ PAGE_SIZE = 2
 class HistoryModel(RuleBasedStateMachine):
     """A studio, two Harvest accounts, and what should have become of their entries.
 
-    `words` are the values that Harvest ever had of each entry, the last ones last, and `left_out`
-    is what should be left out, by account.
+    `words` are the values that Harvest ever had of each entry, the last ones last, `listed_ever`
+    which account had which, and `left_out` is what should be left out, by account.
 
     `written` are the timelogs as the plugin wrote them last. `locked` are the stamps of those that
     people locked, `deleted` of those that they deleted, `back` of those that they put back, and
@@ -43,6 +43,7 @@ class HistoryModel(RuleBasedStateMachine):
         self.owed: dict[str, set[int]] = {}
         self.listed: dict[str, set[int] | None] = {}
         self.missing: dict[str, set[int]] = {}
+        self.listed_ever: set[tuple[int, int]] = set()
         self.words: dict[int, list[HarvestEntry]] = {}
         self.left_out: set[tuple[int, WaitingGroup]] = set()
         self.nights_from: datetime | None = None
@@ -65,6 +66,7 @@ class HistoryModel(RuleBasedStateMachine):
     def _put(self, account: FakeAccount, one: HarvestEntry) -> None:
         """Let Harvest have these values of an entry, which may be new."""
         account.put(one)
+        self.listed_ever.add((account.id, one.id))
         self.words.setdefault(one.id, []).append(one)
 
     def _touched(self, one: HarvestEntry) -> None:
