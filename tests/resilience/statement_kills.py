@@ -14,7 +14,7 @@ from tests.resilience.counted_timelogs import CountedTimelogs
 from tests.resilience.outcomes import Outcome, outcome_of
 from tests.support.door import Door
 from tests.support.stored_plugin import stored_plugin
-from workroom_harvest.domain.use_cases import UseCases
+from tests.support.undo_pages import with_undo_pages
 
 STATEMENT = "statement"
 """The moment before each statement and before each commit."""
@@ -41,7 +41,7 @@ class Workplace:
         """Return it as it is at the beginning of a scene."""
         plugin = stored_plugin(door, page_size=2000)
         plugin.ports = replace(plugin.ports, timelogs=counted)
-        plugin.use = with_small_undo_pages(plugin.use)
+        plugin.use = with_undo_pages(plugin.use, REMOVED)
         plugin.connect()
         plugin.map()
         return cls(door, plugin, counted)
@@ -103,14 +103,6 @@ def play(
     plugin.tick(LONGER_THAN_A_LEASE)
     plugin.settle()
     return outcome_of(plugin, door, counted)
-
-
-def with_small_undo_pages(use: UseCases) -> UseCases:
-    """Return the use cases of a worker that removes few timelogs in one commit."""
-    steps = use.perform_import.steps
-    assert steps.undo is not None
-    steps = replace(steps, undo=replace(steps.undo, page_size=REMOVED))
-    return replace(use, perform_import=replace(use.perform_import, steps=steps))
 
 
 @contextmanager

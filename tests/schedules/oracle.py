@@ -1,9 +1,9 @@
 """What must hold after every schedule, once everything has settled."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tests.fakes.crash_points import Crash
+from tests.schedules.deeds import count_undone, done_by_runs
 from tests.schedules.facts import Facts
 from tests.schedules.process import Process
 from tests.schedules.studio import MAPPED_AT
@@ -13,9 +13,13 @@ from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.errors import HarvestUnavailable, ReconnectNeeded
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.window import ChosenEntries
 
 NEVER = {SkipReason.SAVE_FAILED, SkipReason.HARVEST_API_ERROR}
 """Nothing here refuses a timelog, and Harvest is well: a second writer would cause these."""
+
+NO_DAYS = ChosenEntries(None)
+"""What is gone alone was chosen, which Harvest does not list."""
 
 
 def violations(
@@ -31,12 +35,12 @@ def violations(
     found = [
         *_outcomes(world, processes, outcomes, settled),
         *_grants(world, settled),
-        *_runs(settled, may_fail=may_fail),
+        *_runs(world, settled, may_fail=may_fail),
         *_night(world, settled),
     ]
     _import_once_more(world, settled)
     facts = world.look()
-    found += [*_grants(world, facts), *_runs(facts, may_fail=True), *_entries(world, facts)]
+    found += [*_grants(world, facts), *_runs(world, facts, may_fail=True), *_entries(world, facts)]
     return list(dict.fromkeys([*world.broken, *found]))
 
 
@@ -69,18 +73,22 @@ def _grants(world: World, facts: Facts) -> Iterator[str]:
         yield "the connection has a dead pair, though nobody lost one"
 
 
-def _runs(facts: Facts, *, may_fail: bool) -> Iterator[str]:
-    """Each run is over, and counts what the ledger has of it; no night has two."""
-    entered = Counter(facts.ledger.values())
+def _runs(world: World, facts: Facts, *, may_fail: bool) -> Iterator[str]:
+    """Each run is over, and counts what it did; no night has two."""
+    did = done_by_runs(world.at_first, facts)
     for run in facts.runs.values():
         if not run.is_over:
             yield f"a run is still {run.status}"
         if run.status is RunStatus.FAILED and not may_fail:
             yield f"a run failed: {run.failure}"
-        if not run.is_preview and run.progress.imported != entered[run.id]:
-            yield f"a run imported {entered[run.id]} and counts {run.progress.imported}"
-        if run.status is RunStatus.FINISHED and run.read != run.progress.announced.entries:
-            yield f"a run counts {run.read} of {run.progress.announced.entries} entries"
+        if not run.is_preview and run.progress.imported != did[run.id]:
+            yield f"a run of {run.request.kind} did {did[run.id]}, counts {run.progress.imported}"
+        if run.status is RunStatus.FINISHED and run.request.window != NO_DAYS:
+            announced = run.progress.announced.entries
+            if run.request.undoes:
+                announced = count_undone(world.at_first, facts, run)
+            if run.read != announced:
+                yield f"a run counts {run.read} of {announced} entries"
         if NEVER & run.progress.skipped.keys():
             yield f"a run skipped {dict(run.progress.skipped)}"
     nights = [
@@ -124,7 +132,9 @@ def _entries(world: World, facts: Facts) -> Iterator[str]:
     """Every entry of the connected account is in, once; ledger and timelogs agree."""
     account = facts.account(world.plugin.harvest.open_accounts)
     assert account is not None
-    if account.entries.keys() - facts.ledger.keys():
-        yield f"lost: {sorted(account.entries.keys() - facts.ledger.keys())}"
-    if sorted(facts.ledger) != sorted(facts.timelogs):
-        yield f"the ledger has {sorted(facts.ledger)}, Workroom {sorted(facts.timelogs)}"
+    # What was deleted in Workroom comes back only where somebody says so.
+    lost = account.entries.keys() - facts.standing - set(world.at_first.deleted)
+    if lost:
+        yield f"lost: {sorted(lost)}"
+    if sorted(facts.standing) != sorted(facts.timelogs):
+        yield f"the ledger has {sorted(facts.standing)}, Workroom {sorted(facts.timelogs)}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import combinations_with_replacement, product
 
+from tests.schedules.corrections import CORRECTIONS
 from tests.schedules.oracle import violations
 from tests.schedules.other_runs import BESIDE_BUTTONS, BUTTONS
 from tests.schedules.processes import PROCESSES
@@ -61,7 +62,7 @@ class Scene:
     def play(self, schedule: Schedule) -> Played:
         """Play one schedule, let everything settle, and return what came of it."""
         world = self.world()
-        known = PROCESSES | BUTTONS
+        known = PROCESSES | BUTTONS | CORRECTIONS
         processes = dict(zip(self.names, (known[self.one], known[self.other]), strict=True))
         for process in processes.values():
             process.arrange(world)

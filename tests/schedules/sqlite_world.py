@@ -4,18 +4,23 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from tests.fakes.plugin import SESSION, STUDIO
-from tests.schedules.facts import Facts
+from tests.schedules.facts import Change, Facts
 from tests.schedules.schedule import Schedule
 from tests.schedules.scheduler import Scheduler
 from tests.schedules.sqlite_file import SqliteFile
 from tests.schedules.studio import faked
 from tests.schedules.world import World
+from workroom_harvest.adapters.sql.tables import PREFIX
 from workroom_harvest.domain.connection import AuthorizationRequest, Tokens
+from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.errors import ReconnectNeeded
 from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.use_cases import bind
 from workroom_harvest.domain.use_cases.connecting.start_authorization import hashed
+
+CHANGE = ("entry_id", "run_id", "state_before", "state", "happened_at")
+TIMELOG = ("entry_id", "project_id", "minutes", "title")
 
 
 class SqliteWorld(World):
@@ -60,23 +65,31 @@ class SqliteWorld(World):
 
     def facts(self) -> Facts:
         rows = self._file.outside.rows
+        entries = rows(f"{PREFIX}entries", "entry_id", "run_id", "state")
         with self._outside.transaction() as tx:
             connection = tx.connections.for_studio(STUDIO)
             pairs = [*tx.pairs.projects(STUDIO), *tx.pairs.tasks(STUDIO)]
-            found = [tx.runs.by_id(row.id) for row in rows("workroom_harvest_runs", "id")]
+            found = [tx.runs.by_id(row.id) for row in rows(f"{PREFIX}runs", "id")]
         return Facts(
             connection=connection,
             tokens=self.tokens(),
             pairs={pair.harvest_id: pair.target_id for pair in pairs},
             runs={run.id: run for run in found if run is not None},
-            ledger={
-                row.entry_id: row.run_id
-                for row in rows("workroom_harvest_entries", "entry_id", "run_id")
-                if row.run_id is not None
-            },
+            ledger={row.entry_id: row.run_id for row in entries if row.run_id is not None},
+            deleted=[row.entry_id for row in entries if row.state == EntryState.DELETED],
+            events=[
+                Change(
+                    row.entry_id,
+                    row.run_id,
+                    EntryState(row.state_before),
+                    EntryState(row.state),
+                    row.happened_at,
+                )
+                for row in rows(f"{PREFIX}entry_events", *CHANGE)
+            ],
             named={
                 row.harvest_account_id
-                for row in rows("workroom_harvest_harvest_items", "harvest_account_id")
+                for row in rows(f"{PREFIX}harvest_items", "harvest_account_id")
             },
-            timelogs=[row.entry_id for row in rows("timelogs", "entry_id")],
+            timelogs={row.entry_id: tuple(row) for row in rows("timelogs", *TIMELOG)},
         )

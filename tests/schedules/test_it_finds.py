@@ -29,6 +29,7 @@ FALSE_RECONNECT = "Reconnect is asked for, and the grant lives"
         ("import", "refresh", partial(BrokenWorld, by_own_clock), "a run failed"),
         ("refresh", "disconnect", partial(BrokenWorld, credulous), "a grant lives at Harvest"),
         ("import", "import", partial(BrokenWorld, unfenced), "a run that was over was changed"),
+        ("undo", "cancel undo", partial(BrokenWorld, unfenced), "a run that was over was changed"),
         ("night", "click", partial(BrokenWorld, unchecked_nights), "a night was missed"),
     ],
     ids=[
@@ -37,6 +38,7 @@ FALSE_RECONNECT = "Reconnect is asked for, and the grant lives"
         "clocks",
         "a grant",
         "the fence",
+        "the fence of an undo",
         "a night beside a click",
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.schedules.corrections import MET_MOST
 from tests.schedules.scene import BUTTON_PAIRS, FIRST_PAIRS, PAIRS, Scene, play, search
 from tests.schedules.sqlite_file import SqliteFile
 from tests.schedules.sqlite_world import SqliteWorld
@@ -27,7 +28,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each test the pairs of its form."""
     is_long = metafunc.config.getoption("--long")
     for argument, all_of_them, some in (
-        ("pair", [*PAIRS, *BUTTON_PAIRS], SHORT_PAIRS),
+        ("pair", [*PAIRS, *BUTTON_PAIRS, *MET_MOST], SHORT_PAIRS),
         ("first_pair", FIRST_PAIRS, SHORT_FIRST_PAIRS),
     ):
         if argument in metafunc.fixturenames:

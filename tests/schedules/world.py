@@ -1,23 +1,28 @@
 """A studio, its Harvest and what others do there, for processes that a schedule disturbs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tests.fakes.clock import ClockAhead
 from tests.fakes.plugin import FakedPlugin
-from tests.schedules.facts import Facts, broken_by
+from tests.schedules.facts import Change, Facts, broken_by
 from tests.schedules.grants import GrantsInHand
 from tests.schedules.schedule import Disturbance, Kind, Schedule
 from tests.schedules.scheduler import Scheduler
 from tests.schedules.studio import faked
+from tests.support.undo_pages import with_undo_pages
 from workroom_harvest.domain.connection import Tokens
+from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.pending_grant import PendingGrant
 from workroom_harvest.domain.ports import Ports
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.use_cases import UseCases, bind
 
 LONGER_THAN_A_LEASE = timedelta(minutes=2)
+UNDONE_AT_ONCE = 2
+"""How many timelogs an undo removes in one commit."""
+
 IDLE = 9.0
 """Seconds that a sleep lasts at least while no other process is ready: whoever polls every tenth of
 a second for a claim of 45 would pass the same moments hundreds of times."""
@@ -41,7 +46,8 @@ class ProcessClock(ClockAhead):
 class World:
     """A studio in memory; unless told otherwise it is connected, with two of three projects mapped.
 
-    Harvest has an entry of each project, on two pages, and a second account.
+    Harvest has an entry of each project, on two pages, and a second account. `at_first` is what
+    lasted when the processes began, and `edited` what somebody had edited in Workroom by then.
     """
 
     def __init__(self, plugin: FakedPlugin | None = None, *, is_connected: bool = True) -> None:
@@ -49,8 +55,10 @@ class World:
         self.scheduler: Scheduler | None = None
         self.grants = GrantsInHand(self.plugin.harvest, self.tokens, self.pending)
         self.broken: list[str] = []
+        self.edited: Mapping[int, object] = {}
         self.has_halted = False
-        self._last = self.facts()
+        self.plugin.use = with_undo_pages(self.plugin.use, UNDONE_AT_ONCE)
+        self._last = self.at_first = self.facts()
         self.plugin.moments.watchers.append(self._reached)
         if is_connected:
             self.plugin.connect()
@@ -58,12 +66,14 @@ class World:
 
     def begin(self, schedule: Schedule) -> Scheduler:
         """Return the scheduler to which moments are told from now on."""
+        self._last = self.at_first = self.facts()
         self.scheduler = Scheduler(schedule, self)
         return self.scheduler
 
     def use_cases(self, ahead: timedelta, scheduler: Scheduler) -> UseCases:
         """Return the use cases of a process whose clock is so much ahead."""
-        return bind(self.ports(ProcessClock(self.plugin.clock, ahead, scheduler)))
+        use = bind(self.ports(ProcessClock(self.plugin.clock, ahead, scheduler)))
+        return with_undo_pages(use, UNDONE_AT_ONCE)
 
     def ports(self, clock: Clock) -> Ports:
         """Return the ports of a process with this clock."""
@@ -83,7 +93,7 @@ class World:
 
     def facts(self) -> Facts:
         """Return what lasted until now."""
-        row = self.plugin.row()
+        row, records = self.plugin.row(), self.plugin.records()
         return Facts(
             connection=row.connection if row else None,
             tokens=self.tokens(),
@@ -92,16 +102,24 @@ class World:
             named={key[1] for key in self.plugin.database.committed("harvest_items")},
             ledger={
                 number: record.run_id
-                for number, record in self.plugin.records().items()
+                for number, record in records.items()
                 if record.run_id is not None
             },
+            deleted=[
+                number for number, record in records.items() if record.state is EntryState.DELETED
+            ],
+            events=[
+                Change(key[1], event.run_id, event.before.state, event.after.state, event.at)
+                for key, event in self.plugin.database.committed("entry_events").items()
+            ],
             timelogs=self.plugin.timelogs(),
         )
 
     def look(self) -> Facts:
         """Return what lasted until now, and note in `broken` what changed that may not change."""
         before, self._last = self._last, self.facts()
-        self.broken += broken_by(before, self._last, self.plugin.harvest.open_accounts)
+        accounts = self.plugin.harvest.open_accounts
+        self.broken += broken_by(before, self._last, accounts, self.edited)
         return self._last
 
     def settle(self) -> None:
