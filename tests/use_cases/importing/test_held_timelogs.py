@@ -1,6 +1,7 @@
-"""What is changed or removed is held from the look-up on, so that its last word stands."""
+"""What is changed or removed is held from the look-up on, and by one worker alone."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.host import FakeWorkroom
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.importing.corrections import change, imported, lose
-from tests.use_cases.importing.helpers import result
+from tests.use_cases.importing.helpers import at, result
 from workroom_harvest.domain.entries import FoundTimelog, NewTimelog
 from workroom_harvest.domain.errors import TimelogsRefused
 from workroom_harvest.domain.run import ImportRun
@@ -77,3 +78,41 @@ def test_what_is_undone_is_held(connected: FakedPlugin, holding: UseCases) -> No
     undo = holding.request_undo(STUDIO, connected.elin.id, run.id).run
     assert result(worked(connected, holding, undo)) == (RunStatus.FINISHED, 2, {})
     assert connected.timelogs() == {}
+
+
+def hang_once(plugin: FakedPlugin, run: ImportRun) -> None:
+    """Let the worker hang for longer than its lease once the run began; another does the run."""
+    hung: list[bool] = []
+
+    def hang(name: str) -> None:
+        if name == "committed" and not hung and plugin.shown(run).status is RunStatus.RUNNING:
+            hung.append(True)
+            plugin.clock.advance(timedelta(minutes=5))
+            plugin.use.perform_import(run.id)
+
+    plugin.moments.watchers.append(hang)
+
+
+def test_a_worker_that_hung_corrects_nothing(connected: FakedPlugin) -> None:
+    """A worker that decided and then hung writes nothing, as the next one has corrected it."""
+    (one,) = imported(connected)
+    change(connected, one, hours=Decimal(3))
+    run = connected.use.request_corrections(STUDIO, connected.elin.id, [one.id]).run
+
+    def hang() -> None:
+        connected.clock.advance(timedelta(minutes=5))
+        connected.use.perform_import(run.id)
+
+    at(connected, "answered entries", hang)
+    connected.work()
+    assert result(connected.shown(run)) == (RunStatus.FINISHED, 1, {})
+
+
+def test_a_worker_that_hung_undoes_nothing(connected: FakedPlugin) -> None:
+    """A worker that hung once the undo began writes nothing, as the next one has undone it."""
+    connected.log(2)
+    run = connected.import_days()
+    undo = connected.use.request_undo(STUDIO, connected.elin.id, run.id).run
+    hang_once(connected, undo)
+    connected.work()
+    assert result(connected.shown(undo)) == (RunStatus.FINISHED, 2, {})
