@@ -66,7 +66,7 @@ def test_marks_stay_in_forced_colours(imported: Visitor) -> None:
     assert knob not in ("rgba(0, 0, 0, 0)", style(switch, "background-color"))
     assert style(page.locator(".wh-row select").first, "appearance") == "auto"
     tabs = page.locator(".wh-tabs a")
-    lines = [style(tabs.nth(index), "border-bottom-color") for index in range(tabs.count())]
+    lines = [style(tabs.nth(index), "border-bottom-width") for index in range(tabs.count())]
     assert lines.count(lines[0]) == 1
 
 
