@@ -7,6 +7,7 @@ import pytest
 from demo.walk import PAGE
 from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
+from tests.web.asking import ask
 from workroom_harvest.domain.hours import Amount, Balance, Difference, Why
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.auditing.show_hours import HoursOfDays
@@ -85,6 +86,15 @@ def test_the_days_of_an_invoice_are_one_click_away(connected: Studio) -> None:
     }
     page = connected.page("/hours?from=2026-06-02&to=2026-06-01")
     assert page.count("Last 12 months</a>") == 1
+
+
+def test_whoever_comes_back_sees_the_same_days(connected: Studio) -> None:
+    """The page without dates has the days that were looked at last; a script has the default."""
+    connected.page("/hours?from=2026-01-01&to=2026-01-31")
+    assert 'name="from" type="date" required value="2026-01-01"' in connected.page("/hours")
+    connected.page("/hours?from=2026-02-02&to=2026-02-01")
+    assert 'name="from" type="date" required value="2026-01-01"' in connected.page("/hours")
+    assert ask(connected, "/hours")["from"] != "2026-01-01"
 
 
 def test_days_that_were_not_read_are_imported_from_there(connected: Studio) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import use_cases
@@ -20,14 +20,21 @@ from workroom_harvest.web.todo_part import todo_part
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, json_answer, wants_json
 
+LAST_DAYS = "workroom_harvest_hours"
+"""The name in the session of the days whose hours were looked at last."""
+
 
 def hours() -> ResponseReturnValue:
-    """Return the hours of some days, the default ones unless the address says which."""
+    """Return the hours of some days: those of the address, else those looked at last.
+
+    Whoever was nowhere yet, and a script, gets the default ones.
+    """
     member = viewer()
     today = use_cases().today(member.studio_id)
     default = Days.default(today)
+    former = {} if wants_json() else session.get(LAST_DAYS, {})
     dates = {
-        name: request.args.get(name, str(day))
+        name: request.args.get(name, former.get(name, str(day)))
         for name, day in (("from", default.first), ("to", default.last))
     }
     try:
@@ -37,6 +44,8 @@ def hours() -> ResponseReturnValue:
     shown = use_cases().show_hours(member.studio_id, days)
     if wants_json():
         return json_answer(presenter.as_json(shown))
+    if request.args:
+        session[LAST_DAYS] = {"from": str(days.first), "to": str(days.last)}
     todo = todo_part(member.studio_id)
     return render_template(
         "workroom_harvest/hours.html",
