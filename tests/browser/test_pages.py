@@ -1,8 +1,10 @@
 """The page works in a real browser: without scripts, by keyboard, on a narrow screen."""
 
 import itertools
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from demo.__main__ import MAPPINGS
 from demo.walk import Walker
@@ -164,3 +166,18 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen(visitor: Visitor) -> None:
     assert too_wide(visitor.page) == []
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
     assert too_wide(visitor.page) == []
+
+
+def test_save_is_loud_once_a_row_is_not_saved(visitor: Visitor, owners: list[Walker]) -> None:
+    """While something can come in, Save is quiet until a row is changed, and once it is saved."""
+    owners[0].connect("elin@lindqvist.example", "Studio Lindqvist")
+    owners[0].map({name: here for name, here in MAPPINGS.items() if name != "Lakeside Cabin"})
+    visitor.sign_in("elin@lindqvist.example")
+    visitor.settings()
+    save = visitor.page.get_by_role("button", name="Save mappings")
+    expect(save).not_to_have_class(re.compile("wh-primary"))
+    visitor.choose("Lakeside Cabin", "Lakeside Cabin")
+    expect(save).to_have_class(re.compile("wh-primary"))
+    visitor.press("Save mappings")
+    visitor.page.get_by_text("Mappings saved.").wait_for()
+    expect(save).not_to_have_class(re.compile("wh-primary"))
