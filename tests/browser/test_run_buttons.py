@@ -43,6 +43,7 @@ def test_an_import_is_cancelled_goes_on_and_is_found_in_the_list(
     visitor.press("Continue")
     page.get_by_role("progressbar", name="Entries read").wait_for()
     shows(page, "Cancel", but_not="Continue")
+    expect(page.get_by_role("link", name="Undo this import …")).not_to_be_visible()
     assert faults(page) == []
     system.configure_harvest(latency=0, largest_page=2000)
     result = page.get_by_text(re.compile(r"^Imported \d+ of \d+ entries \("))
@@ -51,6 +52,7 @@ def test_an_import_is_cancelled_goes_on_and_is_found_in_the_list(
     assert visitor.timelogs() == imported
     for button in ("Cancel", "Continue"):
         expect(page.get_by_role("button", name=button, exact=True)).not_to_be_visible()
+    expect(page.get_by_role("link", name="Undo this import …")).to_be_visible()
     other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     other.get_by_text(f"Imported {imported} of {total} entries (").wait_for()
     expect(other.get_by_role("button", name="Continue", exact=True)).not_to_be_visible()

@@ -28,7 +28,7 @@ function follow(panel) {
       last = run.html;
       misses = 0;
       const isOver = run.status !== "queued" && run.status !== "running";
-      offer(isOver, run.may_continue);
+      offer({ live: !isOver, stopped: run.may_continue, done: run.may_undo });
       // A night that rests may do so for hours.
       waits = isOver ? null : setTimeout(look, 1000 * live.dataset.every || pause(since));
       showToDo(run.todo_html);
@@ -51,10 +51,10 @@ function follow(panel) {
   addEventListener("pageshow", (event) => event.persisted && lookAgain());
 }
 
-// Cancel while the run is under way, and Continue where it stopped and may go on.
-function offer(isOver, mayContinue) {
-  for (const form of document.querySelectorAll("#wh-run-actions form")) {
-    form.hidden = form.dataset.when === "live" ? isOver : !mayContinue;
+// Cancel while the run is under way, Continue where it stopped and may go on, Undo what it did.
+function offer(when) {
+  for (const one of document.querySelectorAll("#wh-run-actions [data-when]")) {
+    one.hidden = !when[one.dataset.when];
   }
 }
 

@@ -86,8 +86,8 @@ def run(run_id: str) -> ResponseReturnValue:
     """Return a run as JSON for scripts, or the settings page with its panel.
 
     `html` in the JSON is the panel, with which the page replaces the one that it shows, and
-    `may_continue` says whether it offers to let the run go on. `todo_html` is the to-do list after
-    a run that is over, which may have changed it, else None.
+    `may_continue` and `may_undo` say whether it offers to let the run go on, and to undo it.
+    `todo_html` is the to-do list after a run that is over, which may have changed it, else None.
     """
     member = viewer()
     found = use_cases().show_run(member.studio_id, run_id)
@@ -102,12 +102,12 @@ def run(run_id: str) -> ResponseReturnValue:
             run_title="",
             csrf_form=PlainForm(),
         )
-        may_continue = use_cases().continue_import.is_possible(found)
         return json_answer(
             {
                 **as_json(found),
                 "preview": preview_json(preview),
-                "may_continue": may_continue,
+                "may_continue": use_cases().continue_import.is_possible(found),
+                "may_undo": use_cases().show_undo.is_possible(found),
                 "html": html,
                 "todo_html": _todo_html(member, found),
             }
