@@ -77,7 +77,16 @@ def test_an_undo_of_what_waited_picks_nothing() -> None:
     """An undo has the window of the run that it undoes, and is neither an import nor complete."""
     undo = running(request=Request(RunKind.UNDO, WAITS, undoes="a" * 32))
     assert (undo.picks, undo.is_import, undo.is_listed) == (False, False, False)
-    assert picking().is_import
+    assert not undo.add(PageResult(1, ()), cursor=None).is_listed
+    assert (picking().is_import, picking().corrects) == (True, False)
+
+
+def test_a_correction_picks_what_was_chosen() -> None:
+    """A correction decides only what was chosen, and needs no list where that has no days."""
+    one = running(request=Request(RunKind.CORRECTION, ChosenEntries(None)))
+    assert (one.corrects, one.picks, one.is_import, one.is_listed) == (True, True, False, True)
+    listing = running(request=Request(RunKind.CORRECTION, ChosenEntries(FORTNIGHT)))
+    assert (listing.picks, listing.is_listed) == (True, False)
 
 
 @pytest.mark.parametrize(
