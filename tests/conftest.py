@@ -17,7 +17,7 @@ settings.register_profile(
 settings.register_profile(
     "unshrunk", settings.get_profile("short"), phases=[Phase.explicit, Phase.generate]
 )
-settings.register_profile("full", max_examples=120, stateful_step_count=40, deadline=None)
+settings.register_profile("full", max_examples=120, stateful_step_count=25, deadline=None)
 settings.register_profile("long", max_examples=3000, stateful_step_count=60, deadline=None)
 settings.load_profile("full")
 

@@ -15,7 +15,8 @@ class NothingTwice(Touches):
     def nothing_is_lost_and_nothing_is_twice(self) -> None:
         """Timelogs, ledger, counts and the model agree."""
         stamps = self.plugin.timelogs().keys()
-        assert self.must <= stamps <= self.may
+        assert self.must <= stamps, self.must - stamps
+        assert stamps <= self.may, stamps - self.may
         known = self.plugin.imported_ids()
         assert stamps - self.back - self.hidden <= known
         assert known <= stamps | self.deleted
