@@ -144,7 +144,10 @@ MET_MOST = [
     ("import days", "apply"),
     ("import days", "bring back"),
 ]
-"""The pairs that the short form has, and the long form on SQLite and with two disturbances."""
+"""The pairs that the short form has, and the long form on SQLite, too."""
+
+DISTURBED_TWICE = [("import days", "undo"), ("import days", "apply"), ("import days", "bring back")]
+"""The pairs of which the long form tries two disturbances: each takes minutes."""
 
 CORRECTION_PAIRS = [
     *combinations_with_replacement(("undo", "apply", "bring back"), 2),

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.schedules.corrections import CORRECTION_PAIRS, MET_MOST
+from tests.schedules.corrections import CORRECTION_PAIRS, DISTURBED_TWICE, MET_MOST
 from tests.schedules.scene import BUTTON_PAIRS, FIRST_PAIRS, PAIRS, Scene, search
 from tests.schedules.world import World
 
@@ -16,7 +16,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     is_long = metafunc.config.getoption("--long")
     pairs = CORRECTION_PAIRS if is_long else MET_MOST
-    bounds = [2 if is_long and pair in MET_MOST else 1 for pair in pairs]
+    bounds = [2 if is_long and pair in DISTURBED_TWICE else 1 for pair in pairs]
     names = [" + ".join(pair) for pair in pairs]
     cases = list(zip(pairs, bounds, strict=True))
     metafunc.parametrize(("correction_pair", "correction_bound"), cases, ids=names)
@@ -43,7 +43,7 @@ def test_so_do_undo_corrections_and_what_is_brought_back(
 ) -> None:
     """Beside each other, and whatever could meet them; nothing that was edited is touched.
 
-    Each has many moments, so that two disturbances are tried for those that meet most alone.
+    Each has many moments, so that two disturbances are tried beside an import alone.
     """
     count(search(Scene(*correction_pair), correction_bound))
 
