@@ -6,7 +6,13 @@ from decimal import Decimal
 from tests.support.factories import entry
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.messages import Code, Message, quoted
-from workroom_harvest.domain.skipped import NOTE_LENGTH, SkippedEntry, SkipReason
+from workroom_harvest.domain.skipped import (
+    NOTE_LENGTH,
+    PASSING,
+    RETRYABLE,
+    SkippedEntry,
+    SkipReason,
+)
 
 CAUSE = quoted("too long")
 UNREADABLE = UnreadableEntry(7, Message(Code.ENTRY_UNREADABLE, {"where": "hours"}))
@@ -47,3 +53,9 @@ def test_of_an_unreadable_entry_the_id_is_kept() -> None:
     assert (kept.project, kept.task, kept.person, kept.note) == ("", "", "", "")
     assert not SkippedEntry.of(UNREADABLE, SkipReason.HARVEST_API_ERROR).is_lasting
     assert not SkippedEntry(SkipReason.HARVEST_API_ERROR, 7).is_lasting
+
+
+def test_what_another_try_may_mend_passes_as_timers_and_dates_do() -> None:
+    """What another try may bring in passes by itself, and so do a running timer and a later day."""
+    assert {*RETRYABLE, SkipReason.TIMER_RUNNING, SkipReason.DATED_LATER} == PASSING
+    assert not RETRYABLE & {SkipReason.TIMER_RUNNING, SkipReason.DATED_LATER}
