@@ -63,6 +63,12 @@ def test_a_group_has_the_key_of_its_kind_alone(
         WaitingGroup(kind, harvest_id, reason)
 
 
+def test_nothing_is_left_out_unless_somebody_said_so() -> None:
+    """An entry and a group of which nobody said so are not left out, and need somebody."""
+    assert not place(key(NO_PROJECT), NOTHING).is_left_out
+    assert GroupTally(VILLA, Tally(1)).needs_somebody
+
+
 def test_a_mapping_mends_a_project_or_a_task_alone() -> None:
     """A project or task is mapped where it was chosen, and a reason never is."""
     assert ALL.is_mapped(VILLA)
