@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from tests.contract.stored import NIGHT, imported, listed, record, record_imported, source
 from tests.support.bare_store import BareStore, bare_store
@@ -27,9 +27,15 @@ KEY = f"pk_{ENTRIES}"
 
 @pytest.fixture(scope="module")
 def database(postgres_url: str) -> Iterator[BareStore]:
-    """Yield a store with a page of entries that wait, before many of one studio's."""
+    """Yield a store with a page of entries that wait, before many of one studio's.
+
+    The server makes no statistics of its entries, however long the tests take.
+    """
     for store, app, db in bare_store(fresh_database(postgres_url)):
         with app.app_context():
+            without = text(f"ALTER TABLE {ENTRIES} SET (autovacuum_enabled = off)")
+            db.session.execute(without)
+            db.session.commit()
             for page in range(1, PAGES):
                 with store.transaction() as tx:
                     ids = (number + page * len(PAGE) for number in PAGE)

@@ -48,6 +48,11 @@ def left_out(one: ImportRun, *reasons: SkipReason) -> ImportRun:
     return replace(one, progress=Progress(imported=1, skipped=skipped))
 
 
+def test_troubles_have_the_words_that_signals_say() -> None:
+    """Hosts compare these words."""
+    assert list(Trouble) == ["reconnect needed", "night failed"]
+
+
 @pytest.mark.parametrize("one", [run(), nightly()], ids=["by hand", "night"])
 def test_whatever_ends_well_is_told_with_its_counts(one: ImportRun) -> None:
     """A run that finished is told with what it imported, and what it left out by reason."""

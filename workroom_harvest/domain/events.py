@@ -6,7 +6,7 @@ Events carry ids, codes and counts. They hold no token, no name and nothing of a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum, auto
+from enum import StrEnum
 
 from workroom_harvest.domain.connection import ConnectionChange
 from workroom_harvest.domain.messages import Code, Message
@@ -17,10 +17,10 @@ from workroom_harvest.domain.todo import TodoItem, entries_of
 
 
 class Trouble(StrEnum):
-    """What was wrong with a studio until it was well again."""
+    """What was wrong with a studio until it was well again, as a signal says it."""
 
-    RECONNECT_NEEDED = auto()
-    NIGHT_FAILED = auto()
+    RECONNECT_NEEDED = "reconnect needed"
+    NIGHT_FAILED = "night failed"
 
 
 @dataclass(frozen=True, slots=True)
