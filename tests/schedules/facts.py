@@ -76,11 +76,15 @@ def broken_by(
         yield "two runs live at once"
     for run_id, run in before.runs.items():
         now = after.runs[run_id]
-        if run.is_over and now not in (run, _continued(run, now)):
+        if run.is_over and now != run and not _has_gone_on(run, now):
             yield "a run that was over was changed"
 
 
-def _continued(run: ImportRun, now: ImportRun) -> ImportRun:
-    """Return the run as somebody lets it go on, or itself where nobody may."""
-    is_open = run.status is not RunStatus.FINISHED and now.continued_at is not None
-    return continued(run, now.continued_at) if is_open and now.continued_at else run
+def _has_gone_on(run: ImportRun, now: ImportRun) -> bool:
+    """Return whether somebody let the run go on, as one may, and what a worker did of it since.
+
+    Whoever looks on from outside may see both at once.
+    """
+    if run.status is RunStatus.FINISHED or now.continued_at in (None, run.continued_at):
+        return False
+    return now.attempts > 0 or now == continued(run, now.continued_at)

@@ -62,7 +62,7 @@ class Touches(HistoryModel):
     def _has_touched_its_own(self, run: ImportRun, before: Before) -> Touched:
         """Demand that a turn touched what it may, and note what it did."""
         logs = self.plugin.timelogs()
-        self._has_done_by_itself(before.logs, logs)
+        self._has_done_by_itself(run, before, logs)
         touched = Touched(
             logs.keys() - before.logs.keys(),
             {
@@ -91,13 +91,32 @@ class Touches(HistoryModel):
         self._is_no_longer_there(touched.removed)
         return touched
 
-    def _has_done_by_itself(self, before: Logs, now: Logs) -> None:
+    def _has_done_by_itself(self, run: ImportRun, before: Before, now: Logs) -> None:
         """Note what a wrong host removed, and what it kept from the plugin."""
-        lost = (before.keys() - now.keys()) & self.host.did
+        lost = (before.logs.keys() - now.keys()) & self.host.did
+        for number in lost & self.chosen.get(run.id, {}).keys():
+            self._was_corrected_first(number, before)
         self._is_no_longer_there(lost)
         self.deleted |= lost
         if self.host.fault in MISLEADING:
             self.hidden |= now.keys()
+
+    def _was_corrected_first(self, number: int, before: Before) -> None:
+        """Note what a timelog was corrected to, if so, before the host removed it by itself."""
+        was, row = before.rows[number].known.written, self.plugin.lasting.ledger()[number]
+        if row.known.written is None or row.known.written == was:
+            return
+        one = self._entry(number, before)
+        self.written[number] = replace(
+            self.written[number],
+            project_id=before.pairs[one.project_id],
+            activity_type_id=before.pairs[one.task_id],
+            member_id=row.known.written.member_id,
+            spent_on=one.spent_on,
+            duration=Duration.from_hours(one.hours),
+            title=one.title,
+            billable=one.billable,
+        )
 
     def _has_imported(self, run: ImportRun, before: Before, touched: Touched) -> None:
         assert not touched.changed
