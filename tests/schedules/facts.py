@@ -87,4 +87,4 @@ def _has_gone_on(run: ImportRun, now: ImportRun) -> bool:
     """
     if run.status is RunStatus.FINISHED or now.continued_at in (None, run.continued_at):
         return False
-    return now.attempts > 0 or now == continued(run, now.continued_at)
+    return now.status is not RunStatus.QUEUED or now == continued(run, now.continued_at)
