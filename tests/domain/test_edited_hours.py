@@ -65,6 +65,17 @@ def test_what_moved_to_another_project_is_a_difference_of_both_projects() -> Non
     }
 
 
+def test_what_went_to_another_person_is_a_difference_of_both_people() -> None:
+    """A timelog that somebody else has now is missing here and more there, and in total none."""
+    hours = corrected(replace(FOUND, member_id="bo"))
+    assert hours.total == same().total
+    assert hours.projects == same().projects
+    assert hours.people == {
+        "elin": Balance(90, 150, 0, {Difference.EDITED: Amount(1, 90)}),
+        "bo": Balance(0, 0, 90, {Difference.EDITED: Amount(1, -90)}),
+    }
+
+
 FOUNDS = st.builds(
     replace,
     st.just(FOUND),
