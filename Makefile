@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test unit coverage lint fmt check bench resilience matrix mutants audit pictures lock clean
+.PHONY: help demo test unit coverage lint fmt check bench resilience matrix mutants audit pictures words lock clean
 
 help:
 	@echo "make demo        try it: everything on this machine, with a walked and a fresh studio"
@@ -20,6 +20,7 @@ help:
 	@echo "make matrix      the tests three times: as locked, at the lower bounds, and newest"
 	@echo "make mutants     mutation tests of the domain: at least 95 % of the mutants are killed"
 	@echo "make pictures    the page in each state and look, in .gallery, and those of the README"
+	@echo "make words       bring the catalogues of translations up to date with the code"
 	@echo "make audit       ruff's security rules, and known holes in what is installed"
 	@echo "make lock        bring requirements.lock up to date"
 
@@ -78,6 +79,9 @@ mutants: $(VENV)/.ready
 
 pictures: $(VENV)/.ready
 	@$(BIN)/python -m tests.support.pictures
+
+words: $(VENV)/.ready
+	@$(BIN)/python -m tests.support.words
 
 audit: $(VENV)/.ready
 	$(BIN)/ruff check --select S .

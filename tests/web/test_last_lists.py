@@ -43,7 +43,7 @@ def test_harvest_in_trouble_is_a_line_below_the_table(
     page = text_of(connected.page())
     table, _, line = page.partition("Save mappings")
     assert "Villa Sandhamn" in table
-    assert "Harvest does not answer: these are its projects and tasks as of" in line
+    assert "These are Harvest&#39;s projects and tasks as of today at" in line
     asked = harvest.state.requests.copy()
     assert "Harvest has not answered since" in text_of(connected.page())
     assert harvest.state.requests == asked
@@ -84,7 +84,7 @@ def test_new_projects_are_told_and_shown_by_reloading(
     assert "Boat House" not in connected.page()
     connected.let_lists_age()
     page = connected.page()
-    assert "Harvest has 1 new project: reload the page to see that." in text_of(page)
+    assert "Harvest has 1 new project. Reload the page to see that." in text_of(page)
     assert "Boat House" not in page
     assert "Boat House" in connected.page()
 
@@ -107,11 +107,11 @@ def test_a_save_needs_no_grant(connected: Studio, harvest: LocalHarvest) -> None
     revoke_grants(harvest)
     connected.let_lists_age()
     line = text_of(connected.page()).partition("Save mappings")[2]
-    assert "Harvest no longer accepts the connection. Reconnect to go on. Until then" in line
+    assert "Harvest no longer accepts the connection. Reconnect to go on. These are" in line
     connected.post("/mappings", {field: options["Lakeside Cabin"]})
     page = connected.page()
     assert is_chosen(page, field, options["Lakeside Cabin"])
-    assert "Until then these are its projects and tasks" in text_of(page)
+    assert "These are Harvest&#39;s projects and tasks" in text_of(page)
 
 
 def test_a_refused_row_is_shown_as_it_was_chosen(connected: Studio) -> None:

@@ -107,4 +107,4 @@ def test_the_doctor_says_when_the_next_tick_is_due() -> None:
     """`doctor` gives the next tick in UTC, to the minute."""
     due = Message(Code.CHECK_SCHEDULER_ALIVE, {"due": "2026-06-15T12:00:00+00:00"})
     line = health_line(HealthCheck(Component.SCHEDULER, True, [due]))
-    assert line == "Scheduler: alive, next tick 2026-06-15 12:00 UTC"
+    assert line == "Scheduler: alive, next tick 2026-06-15 at 12:00 UTC"

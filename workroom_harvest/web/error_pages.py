@@ -83,7 +83,7 @@ def _who_may() -> list[str]:
     """Return the names of members to ask; none on any error, as the page is about another one."""
     check_access = use_cases().check_access
     try:
-        member = check_access.people.current_member()
+        member = check_access.who_asks()
         found = check_access.who_may(member.studio_id, MOST_NAMED) if member else []
     except Exception:
         log.exception("it is not known who may use the integration")
@@ -93,6 +93,6 @@ def _who_may() -> list[str]:
 
 def _log_refusal(error: NotAllowed) -> None:
     """Log who was refused what, by ids alone: neither names nor anything that a browser sent."""
-    member = use_cases().check_access.people.current_member()
+    member = use_cases().check_access.who_asks()
     who = f"member {member.id!r} of studio {member.studio_id!r}" if member else "a stranger"
     log.warning("access refused to %s: %s of %s", who, error.detail.code, request.endpoint)

@@ -7,7 +7,9 @@ from markupsafe import Markup
 
 from workroom_harvest.current import menu_overview, use_cases
 from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
+from workroom_harvest.web import words
 from workroom_harvest.web.presenters.menu import MenuStatus, menu_status
+from workroom_harvest.web.reader import request_reader
 
 log = logging.getLogger(__name__)
 
@@ -31,17 +33,19 @@ def harvest_status() -> MenuStatus:
     check_access = use_cases().check_access
     asker = check_access.asker()
     overview = _overview_if_readable(asker.studio_id) if asker else None
-    return menu_status(
-        url_for("workroom_harvest.settings"),
-        may_look=asker is not None,
-        is_pro=asker is not None and check_access.is_pro(asker.studio_id),
-        is_known=overview is not None,
-        connection=overview.connection if overview else None,
-    )
+    with words.reading(request_reader()):
+        return menu_status(
+            url_for("workroom_harvest.settings"),
+            may_look=asker is not None,
+            is_pro=asker is not None and check_access.is_pro(asker.studio_id),
+            is_known=overview is not None,
+            connection=overview.connection if overview else None,
+        )
 
 
 def _render_widget(template: str) -> Markup:
-    html = render_template(template, status=harvest_status())
+    with words.reading(request_reader()):
+        html = render_template(template, status=harvest_status(), say=words.say)
     return Markup(html)  # noqa: S704 because the template has escaped it
 
 

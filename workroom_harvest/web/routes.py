@@ -4,6 +4,7 @@ from flask import Blueprint, request
 
 from workroom_harvest.web.error_pages import STATUS, render_error
 from workroom_harvest.web.forms import NotAForm
+from workroom_harvest.web.reader import end_request, start_request
 from workroom_harvest.web.security_headers import set_security_headers
 from workroom_harvest.web.views import (
     access,
@@ -77,7 +78,9 @@ def blueprint() -> Blueprint:
         "/automated-sync", "automated_sync", scheduling.automated_sync, methods=["POST"]
     )
     pages.add_url_rule("/disconnect", "disconnect", connecting.disconnect, methods=["POST"])
+    pages.before_request(start_request)
     pages.before_request(require_form)
+    pages.teardown_request(end_request)
     pages.context_processor(access.head)
     for error in STATUS:
         pages.register_error_handler(error, render_error)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request
 from markupsafe import Markup
 
 from workroom_harvest.current import end_reading, use_cases
@@ -23,6 +23,7 @@ from workroom_harvest.web.presenters.kinds import kind_name
 from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.preview import may_import, preview
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.reader import streamed
 from workroom_harvest.web.todo_part import todo_part
 
 TABLE_SLOT = Markup("<!-- the mapping table -->")
@@ -86,7 +87,7 @@ def settings_page(
             yield line
         yield after
 
-    return Response(stream_with_context(parts()), status)
+    return Response(streamed(parts()), status)
 
 
 def _dates(member: Member, run: ImportRun | None) -> dict[str, str]:

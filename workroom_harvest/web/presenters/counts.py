@@ -1,16 +1,13 @@
 """Numbers of things in words."""
 
-
-def count(number: int, one: str, several: str = "") -> str:
-    """Return a number and what it counts; several of `one` end in s unless they are named."""
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
+from workroom_harvest.web.words import say
 
 
 def entries(number: int) -> str:
     """Return a number of entries."""
-    return count(number, "entry", "entries")
+    return say("{number:# entry|# entries}", number=number)
 
 
 def import_these(number: int) -> str:
     """Return what the button says that brings so many waiting entries in."""
-    return "Import this one now" if number == 1 else f"Import these {number} now"
+    return say("{number:Import this one now|Import these # now}", number=number)

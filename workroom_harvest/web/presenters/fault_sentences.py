@@ -64,7 +64,7 @@ FAULTS: Mapping[Code, str] = {
         f"{HOST_STOPPED}"
     ),
     Code.HOST_COUNT_DIFFERS: (
-        "Workroom's own {method} was given {asked:timelog|timelogs} and says that it handled "
+        "Workroom's own {method} was given {asked:# timelog|# timelogs} and says that it handled "
         "{added}. "
         f"{HOST_STOPPED}"
     ),
@@ -152,7 +152,7 @@ FAULTS: Mapping[Code, str] = {
     ),
     Code.CHECK_WORKERS_ALIVE: "{count} alive, and Redis answers",
     Code.CHECK_WITHOUT_WORKER: "none alive. Start one: flask harvest worker",
-    Code.CHECK_SCHEDULER_ALIVE: "alive, next tick {due} UTC",
+    Code.CHECK_SCHEDULER_ALIVE: "alive, next tick {due}",
     Code.CHECK_WITHOUT_SCHEDULER: "none alive. Start one: flask harvest scheduler",
     Code.CHECK_ANSWERS: "answers",
     Code.CHECK_SILENT: "does not answer. Check its address and the network.",

@@ -1,13 +1,24 @@
 """The line about Harvest's lists of projects and tasks: how old they are, and what is new."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from workroom_harvest.domain.errors import HarvestError, HarvestImportError, ReconnectNeeded
 from workroom_harvest.domain.read_lists import ReadLists
 from workroom_harvest.domain.use_cases.mapping.refresh_lists import ListChanges
-from workroom_harvest.web.presenters.counts import count
 from workroom_harvest.web.presenters.sentences import error_sentence
+from workroom_harvest.web.words import N_, moment, say
+
+CHANGED: Mapping[tuple[bool, bool], str] = {
+    (True, True): N_(
+        "Harvest has {projects:# new project|# new projects} and {tasks:# new task|# new tasks}."
+    ),
+    (True, False): N_("Harvest has {projects:# new project|# new projects}."),
+    (False, True): N_("Harvest has {tasks:# new task|# new tasks}."),
+    (False, False): N_("Harvest's projects and tasks changed."),
+}
+"""What changed in the lists, by whether there are new projects and new tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +36,32 @@ class ListsLine:
 
 def as_of(lists: ReadLists) -> str:
     """Return when the lists were read, or an empty text if they never were."""
-    return _time(lists.read_at) if lists.read_at else ""
+    return moment(lists.read_at) if lists.read_at else ""
 
 
 def changed(changes: ListChanges) -> ListsLine:
     """Return the line about lists that differ from those on the page."""
-    new = [
-        count(number, noun)
-        for number, noun in ((changes.new_projects, "new project"), (changes.new_tasks, "new task"))
-        if number
-    ]
-    what = f"Harvest has {' and '.join(new)}" if new else "Harvest's projects and tasks changed"
-    sentence = f"{what}: reload the page to see that. Save first what you have chosen."
-    return ListsLine(sentence, reload=True)
+    projects, tasks = changes.new_projects, changes.new_tasks
+    what = CHANGED[bool(projects), bool(tasks)]
+    told = say(what, projects=projects, tasks=tasks)
+    next_step = say("Reload the page to see that. Save first what you have chosen.")
+    return ListsLine(f"{told} {next_step}", reload=True)
 
 
 def unanswered(lists: ReadLists, since: datetime) -> ListsLine:
     """Return the line about lists that Harvest was asked for in vain a moment ago."""
-    return ListsLine(f"Harvest has not answered since {_time(since)}: {_these(lists)}.")
+    silent = say("Harvest has not answered since {time}.", time=moment(since))
+    return ListsLine(f"{silent} {_these(lists)}")
 
 
 def not_read(error: HarvestImportError, lists: ReadLists) -> ListsLine:
     """Return the line about lists that could not be read again."""
     if isinstance(error, HarvestError):
-        sentence = f"Harvest does not answer: {_these(lists)}. {error_sentence(error)}"
-        return ListsLine(sentence)
-    sentence = f"{error_sentence(error)} Until then {_these(lists)}."
-    return ListsLine(sentence, reconnect=isinstance(error, ReconnectNeeded))
+        return ListsLine(f"{_these(lists)} {error_sentence(error)}")
+    return ListsLine(
+        f"{error_sentence(error)} {_these(lists)}", reconnect=isinstance(error, ReconnectNeeded)
+    )
 
 
 def _these(lists: ReadLists) -> str:
-    return f"these are its projects and tasks as of {as_of(lists)}"
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return say("These are Harvest's projects and tasks as of {time}.", time=as_of(lists))

@@ -4,6 +4,7 @@ from flask import g, request
 
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.ports.host import Member
+from workroom_harvest.web import words
 from workroom_harvest.web.presenters.tabs import tabs
 
 OFF_PRO = "workroom_harvest_off_pro"
@@ -23,6 +24,11 @@ def viewer() -> Member:
 
 
 def head() -> dict[str, object]:
-    """Return for the head of pages whether the studio is off Pro, and the pages to choose from."""
+    """Return what every page has: whether the studio is off Pro, the other pages, and its words."""
     endpoint = (request.endpoint or "").rpartition(".")[2]
-    return {"off_pro": g.get(OFF_PRO, False), "tabs": tabs(endpoint)}
+    return {
+        "off_pro": g.get(OFF_PRO, False),
+        "tabs": tabs(endpoint),
+        "say": words.say,
+        "words": words,
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import end_reading, use_cases
@@ -19,6 +19,7 @@ from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.history import history_row
 from workroom_harvest.web.presenters.kinds import noun, words_for
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.reader import streamed
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, wants_json
 
@@ -117,6 +118,6 @@ def _csv(run: ImportRun, asked: Asked) -> Response:
             yield csv_lines(rows)
 
     name = f"harvest-import-{run.id[:8]}-{'imported' if asked.imported else 'skipped'}.csv"
-    response = Response(stream_with_context(parts()), mimetype="text/csv")
+    response = Response(streamed(parts()), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

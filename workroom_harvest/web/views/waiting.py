@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from flask import Response, redirect, render_template, request, url_for
-from flask import stream_with_context as streamed
 from flask.typing import ResponseReturnValue
 
 from workroom_harvest.current import end_reading, settings, use_cases
@@ -19,6 +18,7 @@ from workroom_harvest.web.presenters import counts, notices, waiting_list
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.entries import COLUMNS
 from workroom_harvest.web.queries import InvalidQuery, wants_csv
+from workroom_harvest.web.reader import streamed
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, wants_json
 

@@ -1,7 +1,7 @@
-"""The use case that returns a studio's calendar day, by which the default period is counted."""
+"""The use case that returns a studio's time zone, and its calendar day by that."""
 
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, tzinfo
 from zoneinfo import ZoneInfo
 
 from workroom_harvest.domain.ports.clock import Clock
@@ -16,14 +16,14 @@ class Today:
     clock: Clock
 
     def __call__(self, studio_id: str) -> date:
-        """Return today's date in the studio's time zone.
+        """Return today's date in the studio's time zone, by which the default period is counted."""
+        return self.clock.now().astimezone(self.zone(studio_id)).date()
 
-        If the host names no zone, or one that does not exist, it is the date in UTC.
-        """
+    def zone(self, studio_id: str) -> tzinfo:
+        """Return the studio's zone: UTC if the host names none, or one that does not exist."""
         name = self.people.time_zone(studio_id)
         try:
-            zone = ZoneInfo(name) if name else UTC
+            return ZoneInfo(name) if name else UTC
         except (KeyError, ValueError, OSError):
             # OSError is raised for the name of a folder of zones, such as America.
-            zone = UTC
-        return self.clock.now().astimezone(zone).date()
+            return UTC

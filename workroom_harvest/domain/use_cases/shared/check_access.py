@@ -46,6 +46,10 @@ class CheckAccess:
         except NotAllowed:
             return None
 
+    def who_asks(self) -> Member | None:
+        """Return the member who is signed in, whether or not they may look, or None."""
+        return self.people.current_member()
+
     def who_may(self, studio_id: str, most: int) -> Sequence[Member]:
         """Return the first `most` members of the studio whose role lets them in."""
         members = self.people.active_members(studio_id)
