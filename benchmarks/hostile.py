@@ -35,7 +35,7 @@ def seconds(body: bytes) -> float:
     """Return the CPU seconds until the body is read or refused."""
     begun = time.process_time()
     with contextlib.suppress(MalformedResponse):
-        payloads.entry_page(body)
+        payloads.entry_page(body).read()
     return time.process_time() - begun
 
 

@@ -81,6 +81,6 @@ def api_client(
 def read(one: HttpHarvestApi) -> EntryPage:
     """Return the first page of the window, and close the client."""
     try:
-        return one.entries(KEY, WINDOW, None, lambda: None)
+        return one.entries(KEY, WINDOW, None, lambda: None).read()
     finally:
         one.close()

@@ -24,7 +24,7 @@ def test_recorded_replies_are_read(recording: str) -> None:
         assert payloads.tasks(json.dumps(body).encode()).items == [HarvestItem(11351096, "Coding")]
     else:
         whole = body if "links" in body else {"time_entries": [body], **AROUND}
-        read = payloads.entry_page(json.dumps(whole).encode())
+        read = payloads.entry_page(json.dumps(whole).encode()).read()
         assert len(read.entries) == 1
         assert read.unreadable == ()
 

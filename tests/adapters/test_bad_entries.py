@@ -35,7 +35,7 @@ BAD: list[tuple[str, Any, int | None]] = [
 
 @pytest.mark.parametrize(("bad", "number"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
 def test_one_bad_entry_is_unreadable_and_the_others_are_read(bad: Any, number: int | None) -> None:
-    found = payloads.entry_page(page(member(id=1), bad, member(id=2)))
+    found = payloads.entry_page(page(member(id=1), bad, member(id=2))).read()
     assert [entry.id for entry in found.entries] == [1, 2]
     (unreadable,) = found.unreadable
     assert unreadable.id == number
@@ -47,7 +47,7 @@ def test_one_bad_entry_is_unreadable_and_the_others_are_read(bad: Any, number: i
 @pytest.mark.parametrize("bad", [row[1] for row in BAD], ids=[row[0] for row in BAD])
 def test_a_page_of_nothing_but_bad_entries_is_malformed(bad: Any) -> None:
     with pytest.raises(MalformedResponse):
-        payloads.entry_page(page(bad, bad))
+        payloads.entry_page(page(bad, bad)).read()
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,16 @@ def test_a_page_of_nothing_but_bad_entries_is_malformed(bad: Any) -> None:
 )
 def test_a_number_that_cannot_be_held_makes_only_its_own_entry_unreadable(hours: str) -> None:
     body = page(member(id=1, hours="HERE"), member(id=2)).replace(b'"HERE"', hours.encode())
-    found = payloads.entry_page(body)
+    found = payloads.entry_page(body).read()
     assert ([one.id for one in found.entries], [one.id for one in found.unreadable]) == ([2], [1])
 
 
 def test_a_note_may_talk_of_nan_beside_hours_that_are_nan() -> None:
     """`NaN` in a note is text, while `NaN` as the hours makes an entry unreadable."""
     note = 'NaN, -Infinity: "NaN" \\'
-    found = payloads.entry_page(page(member(id=1, hours=float("nan")), member(id=2, notes=note)))
+    found = payloads.entry_page(
+        page(member(id=1, hours=float("nan")), member(id=2, notes=note))
+    ).read()
     assert [one.notes for one in found.entries] == [note]
     assert [one.id for one in found.unreadable] == [1]
 
@@ -83,14 +85,14 @@ def test_hours_are_a_number_that_can_be_written_out(hours: str, read: Decimal | 
     Such a number would become a gigabyte of zeros wherever it is shown or stored.
     """
     body = page(member(id=1, hours="HERE"), member(id=2)).replace(b'"HERE"', hours.encode())
-    found = payloads.entry_page(body)
+    found = payloads.entry_page(body).read()
     expected = [Decimal("1.33")] if read is None else [read, Decimal("1.33")]
     assert [one.hours for one in found.entries] == expected
 
 
 @given(name=st.sampled_from(sorted(member())), value=anything)
 def test_whatever_one_member_holds_the_entry_is_read_or_unreadable(name: str, value: Any) -> None:
-    found = payloads.entry_page(page(member(id=1), member() | {name: value}))
+    found = payloads.entry_page(page(member(id=1), member() | {name: value})).read()
     assert found.entries[0].id == 1
     assert len(found.entries) + len(found.unreadable) == 2
     for entry in found.entries:

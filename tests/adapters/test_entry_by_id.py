@@ -31,7 +31,7 @@ def test_an_entry_comes_as_a_member_of_the_list_does() -> None:
     found = ask(httpx.Response(200, json=member()))
     listed = payloads.entry_page(
         httpx.Response(200, json={"time_entries": [member()], "links": {"next": None}}).content
-    )
+    ).read()
     assert (found,) == listed.entries
 
 

@@ -12,7 +12,7 @@ from workroom_harvest.domain.entries import HarvestEntry, HarvestStatus
 
 
 def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
-    found = payloads.entry_page(page(member(), total_pages=3, total_entries=4500))
+    found = payloads.entry_page(page(member(), total_pages=3, total_entries=4500)).read()
     assert only(found) == HarvestEntry(
         id=2380504951,
         spent_on=date(2026, 5, 4),
@@ -38,13 +38,13 @@ def test_a_whole_entry_is_read_with_its_hours_as_an_exact_decimal() -> None:
 )
 def test_what_harvest_has_invoiced_is_known(billed: object, expected: bool) -> None:
     """An entry is invoiced only where Harvest says so; a value that is no boolean says nothing."""
-    assert only(payloads.entry_page(page(member(is_billed=billed)))).is_billed is expected
+    assert only(payloads.entry_page(page(member(is_billed=billed))).read()).is_billed is expected
 
 
 @pytest.mark.parametrize("number", [1, 2**31, 2**32, 2380504951, 2**53 + 1, 2**63 - 1])
 def test_ids_are_exact_up_to_63_bits(number: int) -> None:
     entry = member(id=number, project={"id": number, "name": "Villa"})
-    found = only(payloads.entry_page(page(entry)))
+    found = only(payloads.entry_page(page(entry)).read())
     assert (found.id, found.project_id) == (number, number)
 
 
@@ -52,20 +52,20 @@ def test_ids_are_exact_up_to_63_bits(number: int) -> None:
     "notes", [None, "", "- linen, sand\n- wool\r\n\tmoss", "📐 Möbel", "x" * 9999]
 )
 def test_notes_are_kept_whole(notes: str | None) -> None:
-    assert only(payloads.entry_page(page(member(notes=notes)))).notes == notes
+    assert only(payloads.entry_page(page(member(notes=notes))).read()).notes == notes
 
 
 def test_absent_notes_are_none() -> None:
     entry = member()
     del entry["notes"]
-    assert only(payloads.entry_page(page(entry))).notes is None
+    assert only(payloads.entry_page(page(entry)).read()).notes is None
 
 
 @pytest.mark.parametrize(("length", "kept"), [(255, 255), (256, 255), (1_000_000, 255)])
 def test_a_name_is_cut_at_255_characters(length: int, kept: int) -> None:
     """A name is cut, since pages and results repeat it, while notes are kept whole."""
     changed = member(project={"id": 1, "name": "x" * length}, notes="n" * length)
-    (entry,) = payloads.entry_page(page(changed)).entries
+    (entry,) = payloads.entry_page(page(changed)).read().entries
     assert len(entry.project_name) == kept
     assert entry.project_name.endswith("…") == (length > kept)
     assert len(entry.title) == length
@@ -74,12 +74,12 @@ def test_a_name_is_cut_at_255_characters(length: int, kept: int) -> None:
 @pytest.mark.parametrize("user", [None, {}, {"id": None}])
 def test_an_entry_whose_user_is_not_told_is_an_entry(user: Any) -> None:
     """An entry without a user is read, with None as its user's id."""
-    assert only(payloads.entry_page(page(member(user=user)))).user_id is None
+    assert only(payloads.entry_page(page(member(user=user))).read()).user_id is None
 
 
 def test_what_has_no_name_is_called_by_its_number() -> None:
     """A task without a name is called by its id, because a timelog needs a title."""
-    entry = only(payloads.entry_page(page(member(task={"id": 9, "name": " "}, notes=None))))
+    entry = only(payloads.entry_page(page(member(task={"id": 9, "name": " "}, notes=None))).read())
     assert entry.title == "Harvest task 9"
 
 
@@ -100,12 +100,14 @@ def test_a_timer_that_started_runs_where_nothing_else_is_said(
     running: bool | None, started: str | None, expected: bool
 ) -> None:
     one = member(is_running=running, timer_started_at=started)
-    assert only(payloads.entry_page(page(one))).is_running is expected
+    assert only(payloads.entry_page(page(one)).read()).is_running is expected
 
 
 @pytest.mark.parametrize("name", [None, 7, ["x"]])
 def test_an_entry_whose_user_has_an_odd_name_is_read_without_it(name: object) -> None:
-    assert only(payloads.entry_page(page(member(user={"id": 7, "name": name})))).user_name == ""
+    assert (
+        only(payloads.entry_page(page(member(user={"id": 7, "name": name}))).read()).user_name == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,4 +128,4 @@ def test_when_an_entry_was_changed_is_read_where_it_is_said(
     text: object, instant: datetime | None
 ) -> None:
     """An entry has the instant of its last change in UTC, or None for what is no instant."""
-    assert only(payloads.entry_page(page(member(updated_at=text)))).updated_at == instant
+    assert only(payloads.entry_page(page(member(updated_at=text))).read()).updated_at == instant

@@ -27,7 +27,7 @@ def test_a_cookie_is_not_kept() -> None:
 
     one = api_client(answer)
     for account in (1, 2):
-        one.entries(Credentials(account, "token"), WINDOW, None, lambda: None)
+        one.entries(Credentials(account, "token"), WINDOW, None, lambda: None).read()
     one.close()
     assert cookies == [None, None]
 

@@ -79,7 +79,7 @@ def test_no_frame_of_an_error_holds_a_secret(
         "exchange": lambda: oauth.exchange("secret-code", "https://workroom.example/callback"),
         "refresh": lambda: oauth.refresh("1.rt.secret-refresh"),
         "accounts": lambda: oauth.accounts("1.at.secret-access"),
-        "entries": lambda: one.entries(KEY, WINDOW, None, lambda: None),
+        "entries": lambda: one.entries(KEY, WINDOW, None, lambda: None).read(),
         "emails": lambda: one.emails(KEY, lambda: None),
         "lists": lambda: one.lists(KEY),
     }
@@ -132,7 +132,7 @@ def test_no_frame_of_an_error_that_nobody_expected_holds_a_secret(
         "refresh": lambda: oauth.refresh("1.rt.secret-refresh"),
         "accounts": lambda: oauth.accounts("1.at.secret-access"),
         "revoke": lambda: oauth.revoke(tokens),
-        "entries": lambda: one.entries(KEY, WINDOW, None, lambda: None),
+        "entries": lambda: one.entries(KEY, WINDOW, None, lambda: None).read(),
         "sight": lambda: one.sight(KEY, lambda: None),
     }
     with pytest.raises(kind) as caught:

@@ -19,7 +19,7 @@ def test_a_page_is_gone_once_it_was_read() -> None:
     gc.disable()
     try:
         for _ in range(5):
-            one.entries(KEY, WINDOW, None, lambda: None)
+            one.entries(KEY, WINDOW, None, lambda: None).read()
         assert responses() == before
     finally:
         gc.enable()

@@ -15,11 +15,11 @@ from workroom_harvest.domain.ports.harvest import EntryPage
 
 def test_the_next_link_is_handed_on_as_it_stands() -> None:
     link = "https://api.example/v2/time_entries?cursor=eyJh&per_page=2000&ref=next_cursor"
-    assert payloads.entry_page(page(member(), links={"next": link})).next_cursor == link
+    assert payloads.entry_page(page(member(), links={"next": link})).read().next_cursor == link
 
 
 def test_a_page_without_entries_is_a_page() -> None:
-    assert payloads.entry_page(page()) == EntryPage((), (), None, 1, 0)
+    assert payloads.entry_page(page()).read() == EntryPage((), (), None, 1, 0)
 
 
 @pytest.mark.parametrize("around", [{}, {"links": None}, {"links": []}, {"total_entries": 0}])
@@ -49,7 +49,9 @@ def test_a_middle_page_by_cursor_has_no_number() -> None:
     """A page by cursor whose page numbers are null, as documented, still has its totals."""
     numbers = dict.fromkeys(("page", "next_page", "previous_page"))
     link = "https://api.example/v2/time_entries?cursor=eyJh"
-    found = payloads.entry_page(page(member(), links={"next": link}, total_entries=9, **numbers))
+    found = payloads.entry_page(
+        page(member(), links={"next": link}, total_entries=9, **numbers)
+    ).read()
     assert (found.next_cursor, found.total_entries) == (link, 9)
 
 
@@ -83,7 +85,7 @@ def without(name: str) -> bytes:
 )
 def test_a_body_that_is_no_page_is_malformed_and_not_quoted(body: bytes) -> None:
     with pytest.raises(MalformedResponse) as caught:
-        payloads.entry_page(body)
+        payloads.entry_page(body).read()
     assert caught.value.detail == Message(Code.HARVEST_MALFORMED)
 
 
@@ -91,7 +93,7 @@ def test_a_body_that_is_no_page_is_malformed_and_not_quoted(body: bytes) -> None
 def test_a_total_that_no_database_can_store_is_malformed(total: str) -> None:
     body = page(member(), total_entries="HERE").replace(b'"HERE"', total.encode())
     with pytest.raises(MalformedResponse):
-        payloads.entry_page(body)
+        payloads.entry_page(body).read()
 
 
 def test_a_page_of_more_than_10000_entries_is_malformed() -> None:
@@ -99,9 +101,9 @@ def test_a_page_of_more_than_10000_entries_is_malformed() -> None:
 
     Harvest documents 2,000 a page, and an SQL statement can take only so many values.
     """
-    assert len(payloads.entry_page(page(*[member()] * 4000)).entries) == 4000
+    assert len(payloads.entry_page(page(*[member()] * 4000)).read().entries) == 4000
     with pytest.raises(MalformedResponse):
-        payloads.entry_page(page(*[member()] * 10_001))
+        payloads.entry_page(page(*[member()] * 10_001)).read()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ LOCKED = {
 
 def _status(**fields: Any) -> HarvestStatus:
     """Return the status of an entry with those fields, which is read whatever they are."""
-    found = payloads.entry_page(page(member(**fields)))
+    found = payloads.entry_page(page(member(**fields))).read()
     assert not found.unreadable
     return only(found).status
 
@@ -52,7 +52,7 @@ def test_all_that_harvest_says_is_read() -> None:
 def test_a_recorded_entry_has_a_status() -> None:
     """What Harvest sent in 2024 says that the entry is open, and on no invoice."""
     recorded = json.loads((RECORDED / "02_time_entry_get_2024.json").read_text())["body"]
-    found = only(payloads.entry_page(page(recorded)))
+    found = only(payloads.entry_page(page(recorded)).read())
     assert (found.status.is_locked, found.status.is_billed) == (False, False)
     assert (found.status.invoice_id, found.status.started_at) == (None, None)
 
@@ -62,7 +62,7 @@ def test_of_an_entry_without_these_fields_nothing_is_known() -> None:
     entry = member()
     for field in LOCKED:
         entry.pop(field, None)
-    assert only(payloads.entry_page(page(entry))).status == NO_STATUS
+    assert only(payloads.entry_page(page(entry)).read()).status == NO_STATUS
 
 
 @pytest.mark.parametrize("bad", [7, 2**70, [], {}, [[1]], {"id": "x", "number": 1}])
@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_none_and_costs_nothing_else(
 def test_a_bad_status_does_not_hide_the_status_of_others() -> None:
     """Entries of the same page keep their status where one of them has an odd one."""
     body = page(member(id=1, **LOCKED), member(id=2, **{**LOCKED, "is_locked": "yes"}))
-    one, other = (entry.status for entry in payloads.entry_page(body).entries)
+    one, other = (entry.status for entry in payloads.entry_page(body).read().entries)
     assert (one.is_locked, other.is_locked) == (True, None)
     assert one.invoice_number == other.invoice_number == "1001"
 

@@ -13,12 +13,12 @@ from workroom_harvest.domain.connection import Sight
 def test_what_databases_cannot_store_becomes_the_replacement_character(character: str) -> None:
     text = f"a{character}b"
     entry = member(notes=text, project={"id": 1, "name": text}, task={"id": 2, "name": text})
-    found = only(payloads.entry_page(page(entry)))
+    found = only(payloads.entry_page(page(entry)).read())
     assert (found.notes, found.project_name, found.task_name) == ("a\ufffdb",) * 3
 
 
 def test_a_surrogate_pair_is_one_character_and_stays() -> None:
-    assert only(payloads.entry_page(page(member(notes="\U0001f4d0")))).notes == "\U0001f4d0"
+    assert only(payloads.entry_page(page(member(notes="\U0001f4d0"))).read()).notes == "\U0001f4d0"
 
 
 @pytest.mark.parametrize("mark", ["{", "[", ","])
@@ -29,7 +29,7 @@ def test_a_note_may_hold_any_number_of_brackets(mark: str) -> None:
     """
     notes = mark * 1_000_000 + '\\"'
     for others in ([], [member(id=2, hours=None)]):
-        found = payloads.entry_page(page(member(notes=notes), *others))
+        found = payloads.entry_page(page(member(notes=notes), *others)).read()
         assert [entry.notes for entry in found.entries] == [notes]
 
 
@@ -46,7 +46,7 @@ SPOILT = {
 def test_an_invalid_byte_in_a_note_is_replaced(spoilt: bytes, becomes: str) -> None:
     """Invalid bytes in a note are replaced, and the other entries keep their text."""
     body = page(member(id=1, notes="Möbel"), member(id=2, notes="a HERE b"))
-    found = payloads.entry_page(body.replace(b"HERE", spoilt))
+    found = payloads.entry_page(body.replace(b"HERE", spoilt)).read()
     assert [one.notes for one in found.entries] == ["Möbel", f"a {becomes} b"]
     assert not found.unreadable
 
@@ -56,7 +56,9 @@ def test_an_invalid_byte_in_a_name_is_replaced(spoilt: bytes, becomes: str) -> N
     """Invalid bytes in the name of a project, task, client, user or account are replaced."""
     one = {"id": 1, "name": "a HERE b"}
     entry = only(
-        payloads.entry_page(page(member(project=one, task=one, user=one)).replace(b"HERE", spoilt))
+        payloads.entry_page(
+            page(member(project=one, task=one, user=one)).replace(b"HERE", spoilt)
+        ).read()
     )
     assert {entry.project_name, entry.task_name, entry.user_name} == {f"a {becomes} b"}
     projects = json.dumps({"projects": [{**one, "client": one}], **AROUND}).encode()
@@ -89,4 +91,4 @@ def test_a_lone_surrogate_is_replaced(written: str, read: str) -> None:
     Text that only looks like such an escape is kept as well.
     """
     body = page(member(notes="HERE")).replace(b"HERE", written.encode())
-    assert only(payloads.entry_page(body)).notes == read
+    assert only(payloads.entry_page(body).read()).notes == read

@@ -30,7 +30,7 @@ def pages(bench: Bench, opened: Credentials, window: Window) -> list[tuple[Harve
     """Return the entries of each page of the window."""
     found, cursor = [], None
     while True:
-        page = bench.api.entries(opened, window, cursor, nothing)
+        page = bench.api.entries(opened, window, cursor, nothing).read()
         found.append(page.entries)
         cursor = page.next_cursor
         if cursor is None:
@@ -43,7 +43,7 @@ class ApiContract:
     def test_an_entry_comes_field_by_field(self, bench: Bench) -> None:
         """Each field of an entry is returned as it stands in Harvest."""
         bench.put(entry(1))
-        page = bench.api.entries(key(bench), WEEK, None, nothing)
+        page = bench.api.entries(key(bench), WEEK, None, nothing).read()
         assert page.entries == (entry(1),)
         assert (page.unreadable, page.next_cursor) == ((), None)
         assert (page.total_pages, page.total_entries) == (1, 1)
@@ -51,7 +51,7 @@ class ApiContract:
     def test_a_running_timer_says_so(self, bench: Bench) -> None:
         """An entry whose timer runs is marked as running."""
         bench.put(replace(entry(1), is_running=True))
-        (found,) = bench.api.entries(key(bench), WEEK, None, nothing).entries
+        (found,) = bench.api.entries(key(bench), WEEK, None, nothing).read().entries
         assert found.is_running
 
     def test_both_ends_of_a_period_count(self, bench: Bench) -> None:
@@ -92,7 +92,7 @@ class ApiContract:
         bench.put(replace(entry(2, 6), project_id=CABIN.id, project_name=CABIN.name))
         bench.put(replace(entry(3), task_id=21, task_name="Old"))
         bench.put(replace(entry(4, 7), project_id=CABIN.id, project_name=CABIN.name))
-        page = bench.api.entries(key(bench), Waiting(group, WEEK), None, nothing)
+        page = bench.api.entries(key(bench), Waiting(group, WEEK), None, nothing).read()
         assert sorted(one.id - 2**40 for one in page.entries) == found
         assert page.total_entries == len(found)
 
@@ -116,7 +116,7 @@ class ApiContract:
 
     def test_an_empty_window_is_one_page(self, bench: Bench) -> None:
         """A window without entries is one page without entries and without a next one."""
-        page = bench.api.entries(key(bench), WEEK, None, nothing)
+        page = bench.api.entries(key(bench), WEEK, None, nothing).read()
         assert (page.entries, page.next_cursor, page.total_entries) == ((), None, 0)
 
     def test_cursors_lead_through_all_pages(self, bench: Bench) -> None:
@@ -127,7 +127,7 @@ class ApiContract:
         for number in range(4003):
             bench.put(entry(number, number % 5))
         opened = key(bench)
-        first = bench.api.entries(opened, WEEK, None, nothing)
+        first = bench.api.entries(opened, WEEK, None, nothing).read()
         found = pages(bench, opened, WEEK)
         assert (first.total_pages, first.total_entries) == (3, 4003)
         assert [len(page) for page in found] == [2000, 2000, 3]
@@ -136,14 +136,25 @@ class ApiContract:
         days = [one.spent_on for page in found for one in page]
         assert days == sorted(days, reverse=True)
 
+    def test_a_page_leads_on_before_it_is_read(self, bench: Bench) -> None:
+        """The address of the next page is known, and can be followed, before a page is read."""
+        for number in range(2001):
+            bench.put(entry(number))
+        opened = key(bench)
+        first = bench.api.entries(opened, WEEK, None, nothing)
+        last = bench.api.entries(opened, WEEK, first.next_cursor, nothing)
+        assert first.next_cursor is not None
+        assert first.next_cursor == first.read().next_cursor
+        assert (last.next_cursor, last.read().next_cursor) == (None, None)
+
     def test_a_cursor_can_be_followed_again(self, bench: Bench) -> None:
         """A cursor leads to the same page again, so that a run that was killed can go on."""
         for number in range(2001):
             bench.put(entry(number))
         opened = key(bench)
-        cursor = bench.api.entries(opened, WEEK, None, nothing).next_cursor
+        cursor = bench.api.entries(opened, WEEK, None, nothing).read().next_cursor
         assert cursor is not None
-        again = [bench.api.entries(opened, WEEK, cursor, nothing) for _ in range(2)]
+        again = [bench.api.entries(opened, WEEK, cursor, nothing).read() for _ in range(2)]
         assert again[0] == again[1]
         assert len(again[0].entries) == 1
 
@@ -152,7 +163,7 @@ class ApiContract:
         kept: list[None] = []
         bench.fail("entries", "503")
         with pytest.raises(HarvestUnavailable):
-            bench.api.entries(key(bench), WEEK, None, lambda: kept.append(None))
+            bench.api.entries(key(bench), WEEK, None, lambda: kept.append(None)).read()
         assert len(kept) == 1
 
     def test_every_users_address_is_told(self, bench: Bench) -> None:

@@ -79,7 +79,7 @@ class ApiErrorsContract:
         first = bench.api.entries(opened, WEEK, None, nothing)
         with pytest.raises(TransientHarvestError):
             bench.api.entries(opened, WEEK, first.next_cursor, nothing)
-        assert bench.api.entries(opened, WEEK, first.next_cursor, nothing).entries
+        assert bench.api.entries(opened, WEEK, first.next_cursor, nothing).read().entries
 
     def test_too_many_requests_name_a_wait(self, bench: Bench) -> None:
         """The error of too many requests has a wait in seconds."""

@@ -15,6 +15,7 @@ from workroom_harvest.domain.errors import (
 )
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import (
+    ArrivedPage,
     Credentials,
     EntryPage,
     HarvestApi,
@@ -72,7 +73,7 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
         window: Window,
         cursor: str | None,
         keep_alive: Callable[[], None],
-    ) -> EntryPage:
+    ) -> ArrivedPage:
         place = Place(window) if cursor is None else self._links.get(cursor)
         account = self._opened("entries", key, keep_alive, place.number if place else 0)
         if place is None:
@@ -80,7 +81,7 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
         page = self._page(account, place)
         page = self.twist(page) if self.twist else page
         self._moments("answered entries")
-        return page
+        return ArrivedPage(page.next_cursor, lambda: self._read(page, place.number))
 
     def entry(
         self, key: Credentials, entry_id: int, keep_alive: Callable[[], None]
@@ -113,6 +114,11 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
             return HarvestCatalogue(projects, tasks)
         own = [project for project in projects if project.id in account.assigned]
         return HarvestCatalogue(own, tasks, partial=True)
+
+    def _read(self, page: EntryPage, number: int) -> EntryPage:
+        self.calls["read"] += 1
+        self._strike("read", number)
+        return page
 
     def _page(self, account: FakeAccount, place: Place) -> EntryPage:
         found = account.within(place.window)

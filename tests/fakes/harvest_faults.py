@@ -8,7 +8,10 @@ from workroom_harvest.domain.messages import Code
 
 @dataclass
 class Fault:
-    """An error in place of answers to `call`: on one page or (0) any, so often or (-1) always."""
+    """An error in place of answers to `call`: on one page or (0) any, so often or (-1) always.
+
+    The call `read` is no question: it is the reading of the entries of a page that has arrived.
+    """
 
     call: str
     error: HarvestError

@@ -119,6 +119,9 @@ class HarvestServer:
         self.calls[call] += 1
         if self.is_down:
             raise HarvestUnavailable(Code.HARVEST_UNREACHABLE)
+        self._strike(call, page)
+
+    def _strike(self, call: str, page: int) -> None:
         for fault in self.faults:
             if fault.strikes(call, page):
                 raise fault.error

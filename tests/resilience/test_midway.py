@@ -16,7 +16,7 @@ from tests.support.big_account import SMALL_PAGE, big_harvest, big_studio
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio
 from workroom_harvest.current import State
-from workroom_harvest.domain.ports.harvest import Credentials, EntryPage, HarvestApi
+from workroom_harvest.domain.ports.harvest import ArrivedPage, Credentials, HarvestApi
 from workroom_harvest.domain.window import Window
 
 PAGES = 3
@@ -36,7 +36,7 @@ class Interrupted:
         window: Window,
         link: str | None,
         keep_alive: Callable[[], None],
-    ) -> EntryPage:
+    ) -> ArrivedPage:
         """Return the page; the callback runs before the second one is returned."""
         self._pages += 1
         page = self._inner.entries(key, window, link, keep_alive)

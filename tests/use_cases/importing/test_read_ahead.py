@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.background import EarlyBackground
-from tests.fakes.harvest_faults import Fault, transient
+from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.errors import Forbidden
@@ -22,19 +22,19 @@ def early(busy: FakedPlugin) -> FakedPlugin:
     return busy
 
 
-def test_a_page_is_asked_for_before_the_one_before_it_is_written(early: FakedPlugin) -> None:
-    """The next page is asked for before a page is committed, and each page once."""
+def test_a_page_is_asked_for_before_the_one_before_it_is_read(early: FakedPlugin) -> None:
+    """The next page is asked for before a page is read and committed, and each page once."""
     order: list[str] = []
     run = early.request()
 
     def note(moment: str) -> None:
         written = early.runs()[0].progress.pages
         if moment == "answered entries":
-            order.append(f"asked, {written} written")
+            order.append(f"{early.harvest.calls['read']} read, {written} written")
 
     early.moments.watchers.append(note)
     early.use.perform_import(run.id)
-    assert order == ["asked, 0 written", "asked, 0 written", "asked, 1 written"]
+    assert order == ["0 read, 0 written", "0 read, 0 written", "1 read, 1 written"]
     assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
     assert early.harvest.calls["entries"] == 3
 
@@ -47,6 +47,17 @@ def test_a_page_that_failed_ahead_is_tried_again(early: FakedPlugin) -> None:
     assert early.runs()[0].progress.pages >= 1
     early.settle()
     assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
+def test_a_page_that_nobody_can_read_is_tried_again(early: FakedPlugin) -> None:
+    """A page whose entries cannot be read is asked for again, and none after it is skipped."""
+    run = early.request()
+    early.harvest.faults.append(Fault("read", nonsense(), page=2))
+    early.use.perform_import(run.id)
+    assert early.runs()[0].progress.pages >= 1
+    early.settle()
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert early.runs()[0].progress.pages == 3
 
 
 def test_a_token_that_ran_out_ahead_is_refreshed(early: FakedPlugin) -> None:

@@ -18,8 +18,8 @@ from workroom_harvest.domain.errors import MalformedResponse
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.clock import Clock, Random
 from workroom_harvest.domain.ports.harvest import (
+    ArrivedPage,
     Credentials,
-    EntryPage,
     HarvestApi,
     HarvestCatalogue,
     Reach,
@@ -65,7 +65,7 @@ class HttpHarvestApi(HarvestApi):
         window: Window,
         cursor: str | None,
         keep_alive: Callable[[], None],
-    ) -> EntryPage:
+    ) -> ArrivedPage:
         return read_entries(self._client, key, window, cursor, keep_alive)
 
     @without_frames

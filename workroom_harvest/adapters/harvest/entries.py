@@ -1,6 +1,7 @@
 """Time entries: the first address of a window, the checks of a page, and an entry by its id."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC
 
 import httpx
@@ -8,10 +9,11 @@ import httpx
 from workroom_harvest.adapters.harvest import payloads
 from workroom_harvest.adapters.harvest.client import HarvestClient
 from workroom_harvest.adapters.harvest.lists import PER_PAGE
+from workroom_harvest.adapters.harvest.secrecy import without_frames
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import MalformedResponse, ResourceMissing
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.harvest import Credentials, EntryPage
+from workroom_harvest.domain.ports.harvest import ArrivedPage, Credentials, EntryPage
 from workroom_harvest.domain.waiting import GroupKind
 from workroom_harvest.domain.window import ChangedSince, ChosenEntries, Days, Waiting, Window
 
@@ -25,23 +27,30 @@ def read_entries(
     window: Window,
     cursor: str | None,
     keep_alive: Callable[[], None],
-) -> EntryPage:
+) -> ArrivedPage:
     """Return the first page of the window, or the one at `cursor`.
 
     `keep_alive` is called before each attempt. Raise what the port `HarvestApi` lists.
     """
     url = _first_page_url(client, window) if cursor is None else client.next_page_url(cursor)
 
-    def read(body: bytes) -> EntryPage:
+    def accept(body: bytes) -> ArrivedPage:
         page = payloads.entry_page(body)
-        if cursor is None and not (page.entries or page.unreadable) and page.total_entries:
-            raise MalformedResponse(Code.HARVEST_ENTRIES_WITHHELD)
         if page.next_cursor is not None:
             # The link is checked before the page is accepted, as it may be right at the next try.
             client.next_page_url(page.next_cursor)
         return page
 
-    return client.get(key, url, read, keep_alive)
+    arrived = client.get(key, url, accept, keep_alive)
+
+    @without_frames
+    def read() -> EntryPage:
+        page = arrived.read()
+        if cursor is None and not (page.entries or page.unreadable) and page.total_entries:
+            raise MalformedResponse(Code.HARVEST_ENTRIES_WITHHELD)
+        return page
+
+    return replace(arrived, read=read)
 
 
 def read_entry(

@@ -46,6 +46,19 @@ class EntryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivedPage:
+    """A page of time entries that has arrived, and whose entries are not read yet.
+
+    `next_cursor` is the page's, and known so early that the next page can be asked for before the
+    entries are read, which takes most of the time. `read` returns the page. It raises
+    `MalformedResponse` if no entry can be read, or if there is none although some are announced.
+    """
+
+    next_cursor: str | None
+    read: Callable[[], EntryPage]
+
+
+@dataclass(frozen=True, slots=True)
 class HarvestItem:
     """A Harvest project or task.
 
@@ -143,7 +156,7 @@ class HarvestApi(Protocol):
         window: Window,
         cursor: str | None,
         keep_alive: Callable[[], None],
-    ) -> EntryPage:
+    ) -> ArrivedPage:
         """Return a page of everyone's time entries: the window's first, or the one at `cursor`.
 
         `keep_alive` is called before each attempt, which takes at most twenty seconds.

@@ -1,7 +1,9 @@
 """The list of time entries, and a single one."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -27,7 +29,7 @@ from workroom_harvest.adapters.harvest.payloads.status import (
 from workroom_harvest.adapters.harvest.payloads.text import name, storable
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import MalformedResponse
-from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.ports.harvest import ArrivedPage, EntryPage
 
 MOST_HOURS = Decimal(100_000)
 """The limit of an entry's hours. A forgotten timer runs for days, but not for eleven years."""
@@ -71,14 +73,22 @@ _ENTRY = msgspec.json.Decoder(_Entry[msgspec.Raw, msgspec.Raw, msgspec.Raw]).dec
 _NUMBERED = msgspec.json.Decoder(Numbered).decode
 
 
-def entry_page(body: bytes) -> EntryPage:
+def entry_page(body: bytes) -> ArrivedPage:
     """Return a page of time entries; raise `MalformedResponse` if it cannot be read as a whole.
 
     A single member that cannot be read does not affect the others, and is returned as unreadable. A
-    page of nothing but such members is malformed.
+    page of nothing but such members is malformed, as is said here or when the entries are read.
     """
-    page, members, unreadable = _ENTRIES.read(body)
-    entries = []
+    envelope, members, unreadable = _ENTRIES.read(body)
+    return ArrivedPage(envelope.links.next, partial(_page, envelope, members, unreadable))
+
+
+def _page(
+    envelope: Envelope,
+    members: Sequence[_Entry[Any, Any, Any]],
+    undecoded: Sequence[UnreadableEntry],
+) -> EntryPage:
+    entries, unreadable = [], list(undecoded)
     for member in members:
         try:
             entries.append(_entry(member))
@@ -87,7 +97,11 @@ def entry_page(body: bytes) -> EntryPage:
     if unreadable and not entries:
         raise MalformedResponse
     return EntryPage(
-        tuple(entries), tuple(unreadable), page.links.next, page.total_pages, page.total_entries
+        tuple(entries),
+        tuple(unreadable),
+        envelope.links.next,
+        envelope.total_pages,
+        envelope.total_entries,
     )
 
 

@@ -138,7 +138,7 @@ def _listed_ids(harvest: HarvestSession, days: Days) -> set[int]:
     cursor: str | None = None
     pages = 0
     while True:
-        page = harvest.entries(days, cursor)
+        page = harvest.entries(days, cursor).read()
         ids |= {one.id for one in page.entries}
         ids |= {one.id for one in page.unreadable if one.id is not None}
         pages += 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from workroom_harvest.domain.errors import MalformedResponse, RequestRejected, UnusableList
 from workroom_harvest.domain.messages import Code
-from workroom_harvest.domain.ports.harvest import EntryPage
+from workroom_harvest.domain.ports.harvest import ArrivedPage, EntryPage
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
@@ -13,16 +13,21 @@ from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSess
 
 @dataclass
 class PageReader:
-    """Read the pages of a run in their order, each ahead of time if that is asked for.
+    """Read the pages of a run in their order, each ahead of time while there is time.
 
     `has_read` says that a page was read in this time slice.
     """
 
     has_read: bool = False
-    _ahead: tuple[str, Callable[[], EntryPage]] | None = None
+    _ahead: tuple[str, Callable[[], ArrivedPage]] | None = None
 
-    def read(self, run: ImportRun, harvest: HarvestSession) -> tuple[ImportRun, EntryPage]:
+    def read(
+        self, run: ImportRun, harvest: HarvestSession, has_time: Callable[[], bool]
+    ) -> tuple[ImportRun, EntryPage]:
         """Return the next page, and the run with what it announces, or begun again.
+
+        The page after it is asked for as soon as its address is known, if the slice still
+        `has_time`.
 
         Raise `UnusableList` if there are more pages than is plausible, and `MalformedResponse` if
         the page leads back to itself.
@@ -30,23 +35,30 @@ class PageReader:
         if run.progress.exceeds_page_limit:
             raise UnusableList(Code.HARVEST_ENTRIES_ENDLESS)
         try:
-            page = self._next(run, harvest)
+            arrived = self._next(run, harvest)
         except RequestRejected:
             if self.has_read or not run.may_restart:
                 raise
             # The cursor was stored in an earlier time slice, and is stale by now.
             run = run.restart_stale()
-            page = self._next(run, harvest)
+            arrived = self._next(run, harvest)
         self.has_read = True
-        if page.next_cursor is not None and page.next_cursor == run.progress.cursor:
-            raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
+        following = arrived.next_cursor
+        if following is not None:
+            if following == run.progress.cursor:
+                raise MalformedResponse(Code.HARVEST_ENTRIES_LOOP)
+            if has_time():
+                # The entries are read while Harvest works at the next page already.
+                self._ahead = following, harvest.entries_ahead(run.request.window, following)
+        page = arrived.read()
         return replace(run, progress=run.progress.expect(page.announced)), page
 
-    def read_ahead(self, run: ImportRun, cursor: str, harvest: HarvestSession) -> None:
-        """Begin to fetch the page at `cursor`, which is the next one."""
-        self._ahead = cursor, harvest.entries_ahead(run.request.window, cursor)
+    @property
+    def is_ahead(self) -> bool:
+        """Return whether the next page is on its way."""
+        return self._ahead is not None
 
-    def _next(self, run: ImportRun, harvest: HarvestSession) -> EntryPage:
+    def _next(self, run: ImportRun, harvest: HarvestSession) -> ArrivedPage:
         cursor = run.progress.cursor
         ahead, self._ahead = self._ahead, None
         if ahead is not None and ahead[0] == cursor:

@@ -37,7 +37,7 @@ class TurnPage:
     def __call__(self, ends: float) -> bool:
         """Fetch, decide and write one page; return whether to go on in this slice.
 
-        The next page is on its way while this one is decided and written.
+        The next page is on its way while this one is read, decided and written.
         """
         held, steps = self.held, self.held.steps
         connection, mappings = steps.check_preconditions(held.run)
@@ -47,10 +47,7 @@ class TurnPage:
         if held.run.is_listed:
             held.run = steps.asking(held.run)(held.run, turn)
             return not held.run.is_over and self._has_time(turn)
-        held.run, page = self.pages.read(held.run, harvest)
-        goes_on = page.next_cursor is not None and self._has_time(turn)
-        if page.next_cursor is not None and goes_on:
-            self.pages.read_ahead(held.run, page.next_cursor, harvest)
+        held.run, page = self.pages.read(held.run, harvest, lambda: self._has_time(turn))
         decided = steps.deciding(held.run)(held.run, turn, page, self.last_ids)
         demand_whole(held.run, page, decided)
         held.run = steps.keep(held.run)(
@@ -58,7 +55,7 @@ class TurnPage:
         )
         self._learn_people(connection)
         self.last_ids = frozenset(entry.id for entry in page.entries)
-        return goes_on if page.next_cursor is not None else self._end_list(turn, page)
+        return self.pages.is_ahead if page.next_cursor is not None else self._end_list(turn, page)
 
     def _end_list(self, turn: Turn, page: EntryPage) -> bool:
         """Finish the run after its last page, unless there is more to ask; return whether so."""

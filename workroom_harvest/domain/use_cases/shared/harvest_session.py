@@ -7,7 +7,7 @@ from workroom_harvest.domain.connection import Connection, Sight
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
 from workroom_harvest.domain.errors import TokenRefused
 from workroom_harvest.domain.ports.background import Background
-from workroom_harvest.domain.ports.harvest import EntryPage, HarvestApi
+from workroom_harvest.domain.ports.harvest import ArrivedPage, HarvestApi
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.window import Window
 
@@ -33,7 +33,7 @@ class HarvestSession:
         """Return the e-mail addresses of all Harvest users by user id."""
         return self.calls.call(self.connection, lambda key: self.api.emails(key, self.keep_alive))
 
-    def entries(self, window: Window, cursor: str | None) -> EntryPage:
+    def entries(self, window: Window, cursor: str | None) -> ArrivedPage:
         """Return the page of the window at `cursor`, or its first page."""
         return self.calls.call(
             self.connection, lambda key: self.api.entries(key, window, cursor, self.keep_alive)
@@ -45,7 +45,7 @@ class HarvestSession:
             self.connection, lambda key: self.api.entry(key, entry_id, self.keep_alive)
         )
 
-    def entries_ahead(self, window: Window, cursor: str) -> Callable[[], EntryPage]:
+    def entries_ahead(self, window: Window, cursor: str) -> Callable[[], ArrivedPage]:
         """Begin to fetch a page, and return a function that waits for it.
 
         The lease is not renewed meanwhile: a single attempt is shorter than its lifetime. A token
@@ -54,7 +54,7 @@ class HarvestSession:
         key = self.calls.credentials(self.connection)
         wait = self.background.start(lambda: self.api.entries(key, window, cursor, _nothing))
 
-        def page() -> EntryPage:
+        def page() -> ArrivedPage:
             try:
                 return wait()
             except TokenRefused:
