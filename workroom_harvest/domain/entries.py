@@ -18,13 +18,16 @@ class Duration:
     @classmethod
     def from_hours(cls, hours: Decimal) -> "Duration":
         """Return Harvest's decimal hours, rounded half up to the minute (7.98 is 7 h 59 min)."""
-        minutes = int((hours * 60).to_integral_value(ROUND_HALF_UP))
-        return cls(*divmod(minutes, 60))
+        return cls(*divmod(_whole_minutes(hours), 60))
 
     @property
     def total_minutes(self) -> int:
         """Return the whole duration in minutes."""
         return 60 * self.hours + self.minutes
+
+
+def _whole_minutes(hours: Decimal) -> int:
+    return int((hours * 60).to_integral_value(ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class HarvestEntry:
     @property
     def minutes(self) -> int:
         """Return how many minutes a timelog of the entry has."""
-        return Duration.from_hours(self.hours).total_minutes
+        return _whole_minutes(self.hours)
 
 
 @dataclass(frozen=True, slots=True)

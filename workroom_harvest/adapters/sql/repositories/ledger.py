@@ -77,7 +77,7 @@ class SqlLedger(Ledger):
 
     def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
         rows = read_rows(self._session, self._table, RECORD, studio_id, entry_ids)
-        return {row.entry_id: _record(row) for row in rows}
+        return dict(map(_record, rows))
 
     def imported_by(self, studio_id: str, run_id: str) -> Imported:
         table = self._table
@@ -174,13 +174,12 @@ def _waits_for(decision: Import | Skip) -> tuple[int, int]:
     return entry.project_id, entry.task_id
 
 
-def _record(row: sa.Row[Any]) -> EntryRecord:
-    state = STATES.get(row.state)
+def _record(row: sa.Row[*tuple[Any, ...]]) -> tuple[int, EntryRecord]:
+    """Return the id of an entry, and what the columns `RECORD` say of it."""
+    number, stored, run_id, said, written_from, reason, account_id = row
+    state = STATES.get(stored)
     if state is None:
         # A newer version of the plugin gave the entry this state; it is left as it is.
-        account_id = row.harvest_account_id
-        return EntryRecord(EntryState.IMPORTED, row.run_id, harvest_account_id=account_id)
-    reason = REASONS.get(row.reason or "")
-    return EntryRecord(
-        state, row.run_id, row.fingerprint, row.written_from, reason, row.harvest_account_id
-    )
+        return number, EntryRecord(EntryState.IMPORTED, run_id, harvest_account_id=account_id)
+    known = EntryRecord(state, run_id, said, written_from, REASONS.get(reason or ""), account_id)
+    return number, known

@@ -39,13 +39,13 @@ class LookUp:
             tx.listed_days.add(run.studio_id, run.id, decided.days)
         # What the run has imported itself was read twice, and what is of another account is frozen.
         account_id = decided.source.harvest_account_id
-        known = [
-            (number, record)
+        known = {
+            number: record.state
             for number, record in decided.records.items()
             if record.run_id != run.id and not record.is_of_other_than(account_id)
-        ]
-        has_timelog = [number for number, record in known if record.state.has_timelog]
-        deleted = [number for number, record in known if record.state is EntryState.DELETED]
+        }
+        has_timelog = [number for number, state in known.items() if state.has_timelog]
+        deleted = [number for number, state in known.items() if state is EntryState.DELETED]
         found = self.host.find(tx, run.studio_id, [*has_timelog, *deleted])
         unfound = [number for number in has_timelog if number not in found]
         tx.unfound.add_many(run.studio_id, run.id, Where.IN_WORKROOM, unfound)

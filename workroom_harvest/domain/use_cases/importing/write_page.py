@@ -131,13 +131,14 @@ def _record(tx: Transaction, decided: Decided) -> None:
     """Record what became of each entry, where the ledger does not say so already."""
     source, records = decided.source, decided.records
     # Harvest's list may have an unreadable member and an entry of the same id: the first counts.
-    listed = {one.entry.id: one for one in reversed(decided.decisions)}
-    decisions = [(number, one) for number, one in listed.items() if number is not None]
+    listed = {
+        number: one for one in reversed(decided.decisions) if (number := one.entry.id) is not None
+    }
     tx.ledger.add_many(
         source,
         [
             one
-            for number, one in decisions
+            for number, one in listed.items()
             if number not in records and isinstance(one, Import | Skip)
         ],
     )
@@ -145,7 +146,7 @@ def _record(tx: Transaction, decided: Decided) -> None:
         source,
         [
             one
-            for number, one in decisions
+            for number, one in listed.items()
             if number in records and is_news(one, records[number], source.fingerprints.get(number))
         ],
     )
