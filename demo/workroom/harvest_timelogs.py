@@ -110,7 +110,7 @@ def _free_rows(studio_id: str, entry_ids: Sequence[int]) -> dict[int, Row[Any]]:
     return there
 
 
-def _found(row: Row[*tuple[Any, ...]]) -> FoundTimelog:
+def _found(row: Any) -> FoundTimelog:
     # The row is taken apart at once: ten looks at it by name cost more than the timelog itself.
     number, project, kind, member, spent_on, hours, minutes, title, memo, billable, *_ = row
     return FoundTimelog(

@@ -174,7 +174,7 @@ def _waits_for(decision: Import | Skip) -> tuple[int, int]:
     return entry.project_id, entry.task_id
 
 
-def _record(row: sa.Row[*tuple[Any, ...]]) -> tuple[int, EntryRecord]:
+def _record(row: Sequence[Any]) -> tuple[int, EntryRecord]:
     """Return the id of an entry, and what the columns `RECORD` say of it."""
     number, stored, run_id, said, written_from, reason, account_id = row
     state = STATES.get(stored)
