@@ -7,10 +7,10 @@ from functools import partial
 from itertools import combinations_with_replacement, product
 
 from tests.schedules.corrections import CORRECTIONS
-from tests.schedules.oracle import violations
 from tests.schedules.other_runs import BESIDE_BUTTONS, BUTTONS
 from tests.schedules.processes import PROCESSES
 from tests.schedules.schedule import Disturbance, Kind, Schedule, every_schedule
+from tests.schedules.verdicts import Verdicts
 from tests.schedules.world import World
 
 APART = timedelta(seconds=60)
@@ -59,7 +59,7 @@ class Scene:
         """What the processes are called in schedules."""
         return self.one, self.other if self.other != self.one else f"{self.one} too"
 
-    def play(self, schedule: Schedule) -> Played:
+    def play(self, verdicts: Verdicts, schedule: Schedule) -> Played:
         """Play one schedule, let everything settle, and return what came of it."""
         world = self.world()
         known = PROCESSES | BUTTONS | CORRECTIONS
@@ -72,7 +72,7 @@ class Scene:
         scheduler.play(
             {name: partial(acts[name], use) for name, use in zip(acts, uses, strict=True)}
         )
-        found = violations(world, processes, scheduler.outcomes)
+        found = verdicts.on(world, processes, scheduler.outcomes)
         return Played(scheduler.possible, found)
 
 
@@ -83,7 +83,7 @@ def search(scene: Scene, bound: int) -> int:
     those with the fewest disturbances first.
     """
     played, found = 0, []
-    for schedule, violated in every_schedule(scene.play, scene.names, bound):
+    for schedule, violated in every_schedule(partial(scene.play, Verdicts()), scene.names, bound):
         played += 1
         if violated:
             found.append((schedule, violated))
@@ -101,4 +101,4 @@ def play(scene: Scene, first: str, *disturbances: tuple[str, str, str, int]) -> 
     befalls = (
         Disturbance(Kind(kind), process, moment, nth) for kind, process, moment, nth in disturbances
     )
-    return scene.play(Schedule(first, tuple(befalls))).violations
+    return scene.play(Verdicts(), Schedule(first, tuple(befalls))).violations

@@ -1,5 +1,7 @@
 """The real store on an SQLite file: for processes, and for whoever looks on."""
 
+import sqlite3
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,16 @@ from tests.schedules.giving_driver import GivingConnection
 from tests.schedules.schedule import Kind
 from tests.schedules.scheduler import Scheduler
 from tests.support.door import Door
+from tests.support.steady_cipher import SteadyCipher
+
+Rows = Mapping[str, Sequence[tuple[object, ...]]]
+"""Rows by table, with all their columns."""
+
+
+class SteadyDoor(Door):
+    """A way in under a cipher without chance."""
+
+    cipher = SteadyCipher()
 
 
 class SqliteFile:
@@ -20,16 +32,41 @@ class SqliteFile:
         self.outside = _door(path)
         self.inside.store(FakeClock())
         self.outside.create_tables()
+        self._texts = {
+            table.name: [
+                str(one.compile(dialect=self.outside.engine.dialect))
+                for one in (table.select(), table.delete(), table.insert())
+            ]
+            for table in self.outside.metadata.sorted_tables
+        }
+        # Whose turn it is looks on in its own thread; there is one turn at a time.
+        self._driver = sqlite3.connect(path, timeout=0, check_same_thread=False)
 
-    def clear(self) -> None:
-        """Delete every row; nothing gives way until there is another scheduler."""
+    def put(self, rows: Rows) -> None:
+        """Let there be these rows, and no others; nothing gives way until another scheduler."""
         self.scheduler = None
-        self.outside.clear()
+        with self._driver:
+            for _, delete, _ in reversed(self._texts.values()):
+                self._driver.execute(delete)
+            for name, (_, _, insert) in self._texts.items():
+                self._driver.executemany(insert, rows.get(name, ()))
+
+    def rows(self) -> Rows:
+        """Return all rows that lasted."""
+        return {
+            name: self._driver.execute(select).fetchall()
+            for name, (select, _, _) in self._texts.items()
+        }
+
+    def version(self) -> object:
+        """Return what is another after each commit."""
+        return self._driver.execute("PRAGMA data_version").fetchone()[0]
 
     def close(self) -> None:
         """Let go of the file."""
         self.inside.close()
         self.outside.close()
+        self._driver.close()
 
     def reached(self, statement: str, *, holds_lock: bool) -> None:
         """Take note that a process comes to a statement, where it may be disturbed.
@@ -46,6 +83,6 @@ class SqliteFile:
         return self.scheduler is not None and self.scheduler.give_way()
 
 
-def _door(path: Path, **how: Any) -> Door:
+def _door(path: Path, **how: Any) -> SteadyDoor:
     """Return a way into the file, where nobody waits: who meets a lock is told so at once."""
-    return Door(f"sqlite:///{path}", timeout=0, **how)
+    return SteadyDoor(f"sqlite:///{path}", timeout=0, **how)

@@ -4,7 +4,6 @@ The bound is one disturbance in either form; the short form has some of the pair
 """
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from tests.schedules.corrections import MET_MOST
 from tests.schedules.scene import BUTTON_PAIRS, FIRST_PAIRS, PAIRS, Scene, play, search
 from tests.schedules.sqlite_file import SqliteFile
-from tests.schedules.sqlite_world import SqliteWorld
+from tests.schedules.sqlite_world import SqliteWorlds
 from workroom_harvest.adapters.sql.repositories.connections import SqlConnections
 
 SHORT_PAIRS = [
@@ -47,20 +46,19 @@ def test_two_use_cases_keep_every_promise_on_sqlite(
     file: SqliteFile, pair: tuple[str, str], count: Callable[[int], None]
 ) -> None:
     """Wherever between two statements something happens, inside of transactions, too."""
-    count(search(Scene(*pair, partial(SqliteWorld, file)), 1))
+    count(search(Scene(*pair, SqliteWorlds(file)), 1))
 
 
 def test_so_do_two_where_nobody_is_connected_yet_on_sqlite(
     file: SqliteFile, first_pair: tuple[str, str], count: Callable[[int], None]
 ) -> None:
     """Each would be the first."""
-    world = partial(SqliteWorld, file, is_connected=False)
-    count(search(Scene(*first_pair, world), 1))
+    count(search(Scene(*first_pair, SqliteWorlds(file, is_connected=False)), 1))
 
 
 def test_it_notices_a_lock_that_is_none(file: SqliteFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever only reads what they should lock writes over what came in between."""
-    scene = Scene("save", "other account", partial(SqliteWorld, file))
+    scene = Scene("save", "other account", SqliteWorlds(file))
     meanwhile = "preempt", "other account", "INSERT connections", 1
     assert play(scene, "other account", meanwhile) == []
     monkeypatch.setattr(SqlConnections, "locked", SqlConnections.for_studio)

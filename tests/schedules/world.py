@@ -1,6 +1,6 @@
 """A studio, its Harvest and what others do there, for processes that a schedule disturbs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -114,6 +114,13 @@ class World:
             ],
             timelogs=self.plugin.timelogs(),
         )
+
+    def state(self) -> Sequence[object] | None:
+        """Return all that can make a difference to what comes next, or None.
+
+        In memory, to look into everything takes longer than to let it settle once more.
+        """
+        return None
 
     def look(self) -> Facts:
         """Return what lasted until now, and note in `broken` what changed that may not change."""

@@ -32,6 +32,8 @@ class TimedSession(HostSession):
 class Door:
     """A way into a database: an engine, a session per thread, and the host's timelogs."""
 
+    cipher = CIPHER
+
     def __init__(self, url: str, **how: Any) -> None:
         self.engine = sa.create_engine(url, connect_args=how)
         if self.engine.dialect.name == "sqlite":
@@ -42,7 +44,7 @@ class Door:
 
     def store(self, clock: FakeClock) -> SqlStore:
         """Return the plugin's store; the database has this clock."""
-        return SqlStore(TimedSession(self, clock), CIPHER)
+        return SqlStore(TimedSession(self, clock), self.cipher)
 
     def create_tables(self) -> None:
         """Create the tables of the host, and those of the plugin."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.fakes.crash_points import Moments
 from tests.fakes.plugin import FakedPlugin
 from tests.fakes.wiring import faked_plugin, no_call_inside_a_transaction
-from tests.support.door import CIPHER, Door, TimedSession
+from tests.support.door import Door, TimedSession
 from tests.support.stored_lasting import StoredLasting
 from tests.support.stored_timesheet import StoredTimesheet
 from workroom_harvest.adapters.sql.store import SqlStore, SqlTransaction
@@ -28,7 +28,7 @@ class WatchedStore(SqlStore):
     """The real store, at whose moments something can happen."""
 
     def __init__(self, door: Door, plugin: FakedPlugin) -> None:
-        super().__init__(TimedSession(door, plugin.clock), CIPHER)
+        super().__init__(TimedSession(door, plugin.clock), door.cipher)
         self._moments = plugin.moments
         self.is_open = False
 
