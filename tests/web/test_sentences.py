@@ -3,6 +3,7 @@
 import string
 
 import pytest
+from babel import Locale
 
 from tests.support.factories import NOON, run
 from workroom_harvest.domain.messages import Code, Message, quoted
@@ -11,6 +12,8 @@ from workroom_harvest.web.presenters.health import health_line
 from workroom_harvest.web.presenters.names import LONGEST_NAME
 from workroom_harvest.web.presenters.reasons import failure
 from workroom_harvest.web.presenters.sentences import SENTENCES, sentence
+from workroom_harvest.web.words import Reader, reading
+from workroom_harvest.web.words.translations import Translated
 
 
 def test_each_code_has_a_sentence_and_no_sentence_is_left_over() -> None:
@@ -89,6 +92,21 @@ def test_a_failure_at_harvest_is_announced_as_one(code: Code) -> None:
     failed = run().fail(Message(code, data), NOON)
     told = str(failure(failed))
     assert told.startswith("Harvest API error: ") is code.startswith("harvest_")
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code.is_of_harvest])
+def test_a_failure_at_harvest_says_once_to_try_again(code: Code) -> None:
+    """A run that failed at Harvest says one time to try again, even where the fault says so too."""
+    failed = run().fail(Message(code, {"status": 503, "error": "x", "list": "users"}), NOON)
+    assert str(failure(failed)).count("Try again") == 1
+
+
+def test_the_days_of_a_preview_are_told_in_the_readers_way() -> None:
+    """The days that a message names are written as the reader's language writes days."""
+    other = Message(Code.PREVIEW_OF_OTHER_DAYS, {"days": "2026-06-01 → 2026-06-12"})
+    assert "(2026-06-01 → 2026-06-12)" in sentence(other)
+    with reading(Reader(Translated(Locale("de"), {}))):
+        assert "(01.06.2026 → 12.06.2026)" in sentence(other)
 
 
 def test_the_doctor_names_the_studio_that_the_host_was_asked_for() -> None:

@@ -5,19 +5,16 @@ from collections.abc import Mapping
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.web.words import N_
 
-NOTHING_STORED = "Nothing was stored."
-TELL_THE_OPERATOR = "If it happens again, tell whoever runs Workroom"
-
 CONNECTION: Mapping[Code, str] = {
     Code.NOT_CONNECTED: N_("Harvest is not connected. Connect Harvest first."),
     Code.CONNECTION_CHANGED: N_(
-        "Another Harvest account was connected meanwhile, so nothing was saved. "
-        "Its projects and tasks are others: reload the page and map those."
+        "Another Harvest account was connected meanwhile, so nothing was saved. Its projects and "
+        "tasks are others: reload the page and map those."
     ),
     Code.NOTHING_TO_CONFIRM: N_(
         "There is no other Harvest account to take any more: the ten minutes are over, it was "
-        "answered, somebody changed the connection meanwhile, or it was begun in another browser. "
-        "Nothing was changed. To be asked again, connect that account again."
+        "answered, somebody changed the connection meanwhile, or it was begun in another "
+        "browser. Nothing was changed. To be asked again, connect that account again."
     ),
     Code.ANOTHER_QUESTION: N_(
         "Meanwhile you chose yet another Harvest account in another window. Nothing was changed. "
@@ -26,43 +23,48 @@ CONNECTION: Mapping[Code, str] = {
     Code.GRANT_REVOKED: N_("Harvest no longer accepts the connection. Reconnect to go on."),
     Code.TOKENS_MISSING: N_("Harvest's tokens are missing here. Reconnect to go on."),
     Code.TOKENS_UNREADABLE: N_(
-        "The stored Harvest tokens cannot be opened. Check HARVEST_TOKEN_KEYS; "
-        "if a key was lost, disconnect and connect again."
+        "The stored Harvest tokens cannot be opened. Check HARVEST_TOKEN_KEYS; if a key was "
+        "lost, disconnect and connect again."
     ),
     Code.AUTHORIZATION_NOT_OURS: N_(
-        "This answer from Harvest does not belong to a connection that you started here, or it is "
-        f"too old. {NOTHING_STORED}"
+        "This answer from Harvest does not belong to a connection that you started here, or it "
+        "is too old. Nothing was stored."
     ),
     Code.AUTHORIZATION_UNMARKED: N_(
         "No new connection: this answer names an error, and does not say whether it belongs to a "
-        f"connection that you started here. {NOTHING_STORED}"
+        "connection that you started here. Nothing was stored."
     ),
-    Code.AUTHORIZATION_DENIED: f"No new connection: access was denied there. {NOTHING_STORED}",
+    Code.AUTHORIZATION_DENIED: N_(
+        "No new connection: access was denied there. Nothing was stored."
+    ),
     Code.AUTHORIZATION_APP_REFUSED: N_(
-        f"Harvest did not take Workroom's request ({{error}}). {NOTHING_STORED} "
-        f"{TELL_THE_OPERATOR}: HARVEST_CLIENT_ID and the app that is registered at Harvest have to "
-        "fit together."
+        "Harvest did not take Workroom's request ({error}). Nothing was stored. If it happens "
+        "again, tell whoever runs Workroom: HARVEST_CLIENT_ID and the app that is registered at "
+        "Harvest have to fit together."
     ),
     Code.AUTHORIZATION_REQUEST_REFUSED: N_(
-        f"Harvest did not take Workroom's request ({{error}}). {NOTHING_STORED} "
-        f"{TELL_THE_OPERATOR}: its log and the Harvest plugin's version are what support needs."
+        "Harvest did not take Workroom's request ({error}). Nothing was stored. If it happens "
+        "again, tell whoever runs Workroom: its log and the Harvest plugin's version are what "
+        "support needs."
     ),
     Code.AUTHORIZATION_TEMPORARY: N_(
-        f"Harvest has a problem just now ({{error}}). {NOTHING_STORED} Wait a few minutes first."
+        "Harvest has a problem just now ({error}). Nothing was stored. Wait a few minutes first."
     ),
     Code.AUTHORIZATION_UNKNOWN: N_(
-        f"Harvest sent you back with an error that Workroom does not know. {NOTHING_STORED} "
-        f"{TELL_THE_OPERATOR}."
+        "Harvest sent you back with an error that Workroom does not know. Nothing was stored. If "
+        "it happens again, tell whoever runs Workroom."
     ),
-    Code.AUTHORIZATION_WITHOUT_CODE: f"Harvest sent you back without a code. {NOTHING_STORED}",
-    Code.AUTHORIZATION_CODE_REFUSED: f"Harvest did not accept the code. {NOTHING_STORED}",
+    Code.AUTHORIZATION_WITHOUT_CODE: N_(
+        "Harvest sent you back without a code. Nothing was stored."
+    ),
+    Code.AUTHORIZATION_CODE_REFUSED: N_("Harvest did not accept the code. Nothing was stored."),
     Code.NO_HARVEST_ACCOUNT: N_(
-        f"Your Harvest sign-in has no Harvest account that it may open. {NOTHING_STORED} Ask the "
-        "administrator of your Harvest account for access first."
+        "Your Harvest sign-in has no Harvest account that it may open. Nothing was stored. Ask "
+        "the administrator of your Harvest account for access first."
     ),
     Code.SEVERAL_HARVEST_ACCOUNTS: N_(
-        f"Harvest opened several accounts: {{names}}. {NOTHING_STORED} "
-        "Choose a single account on Harvest's screen."
+        "Harvest opened several accounts: {names}. Nothing was stored. Choose a single account "
+        "on Harvest's screen."
     ),
     Code.DISCONNECTED: N_("Harvest was disconnected."),
     Code.OTHER_ACCOUNT_CONNECTED: N_("Another Harvest account was connected."),

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import RETRYABLE, SkippedEntry, SkipReason
 from workroom_harvest.domain.window import ChangedSince
-from workroom_harvest.web.presenters.fault_sentences import LATER
-from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.presenters.sentences import sentence, what_happened
 
 TRY_AGAIN = "Try again in a few minutes; if it persists, contact support with this panel."
 NAMES: Mapping[SkipReason, str] = {
@@ -180,11 +179,12 @@ def failure(run: ImportRun) -> str | None:
 
     What to do is left out if a line about skipped entries says it.
     """
-    cause = failure_cause(run)
-    is_of_harvest = run.failure is not None and run.failure.code.is_of_harvest
-    if cause is None or not is_of_harvest or run.progress.skipped.get(SkipReason.HARVEST_API_ERROR):
-        return cause
-    return f"{cause.removesuffix(LATER).strip()} {TRY_AGAIN}"
+    failed = run.failure
+    if failed is None or not failed.code.is_of_harvest:
+        return failure_cause(run)
+    if run.progress.skipped.get(SkipReason.HARVEST_API_ERROR):
+        return failure_cause(run)
+    return f"{NAMES[SkipReason.HARVEST_API_ERROR]}: {what_happened(failed)} {TRY_AGAIN}"
 
 
 def failure_cause(run: ImportRun) -> str | None:

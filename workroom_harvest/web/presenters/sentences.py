@@ -1,17 +1,20 @@
 """The sentence for each message: what happened, and what to do next."""
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from workroom_harvest.domain.errors import HarvestImportError
 from workroom_harvest.domain.messages import Code, Datum, Message
 from workroom_harvest.web.presenters.connection_sentences import CONNECTION
 from workroom_harvest.web.presenters.fault_sentences import FAULTS
 from workroom_harvest.web.presenters.names import short_name
+from workroom_harvest.web.presenters.next_steps import NEXT_STEPS
 from workroom_harvest.web.presenters.run_sentences import RUNS
-from workroom_harvest.web.words import N_, moment, say
+from workroom_harvest.web.words import N_, day, moment, say
 
 MOST_NAMED = 10
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 SENTENCES: Mapping[Code, str] = {
     Code.SETTING: "{name}: {remedy}",
@@ -61,14 +64,21 @@ SENTENCES: Mapping[Code, str] = {
 }
 """The sentence for each code, with the names of its data in braces, as `say()` takes them."""
 
+HOST_FAILS_SAYING = N_("{method} fails with {error}: {said}")
+
 
 def sentence(message: Message) -> str:
-    """Return the message as a sentence."""
+    """Return what happened, and what to do next, in sentences."""
+    happened, step = what_happened(message), NEXT_STEPS.get(message.code)
+    return f"{happened} {say(step)}" if step else happened
+
+
+def what_happened(message: Message) -> str:
+    """Return the message without the sentence that says when to try again, or whom to tell."""
     told = {name: _told(name, datum) for name, datum in message.data.items()}
-    text = say(SENTENCES[message.code], **told)
     if message.code is Code.HOST_FAILS and told["said"]:
-        return f"{text}: {told['said']}"
-    return text
+        return say(HOST_FAILS_SAYING, **told)
+    return say(SENTENCES[message.code], **told)
 
 
 def error_sentence(error: HarvestImportError) -> str:
@@ -85,6 +95,8 @@ def _told(name: str, datum: Datum) -> str | int:
     """Return a datum as a sentence takes it: a number stays one, as it may count something."""
     if name == "due":
         return moment(datetime.fromisoformat(str(datum)).replace(tzinfo=UTC))
+    if name == "days":
+        return DAY.sub(lambda found: day(date.fromisoformat(found[0])), str(datum))
     return datum if isinstance(datum, str | int) else _some(datum)
 
 
