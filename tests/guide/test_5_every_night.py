@@ -1,5 +1,6 @@
 """Step 5 of the guide: Automated sync, every night."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -30,10 +31,13 @@ def test_a_night_imports_and_the_card_shows_its_result(nightly: Studio) -> None:
     run = nightly.run(run_id)
     assert run["status"] == "finished"
     assert run["kind"] == "nightly"
-    page = text_of(nightly.page())
-    assert "Last auto-sync" in page
+    html = nightly.page()
+    page = text_of(html)
+    assert re.search(r"Last auto-sync today at [0-9]{2}:[0-9]{2} ", page)
     assert f"Result Imported {run['imported']} of {run['total']} entries" in page
-    assert f"Next {schedule.next_slot(datetime.now(UTC)):%Y-%m-%d} 02:00 UTC" in page
+    # 02:00 UTC, in Stockholm.
+    assert re.search(r"Next (today|tomorrow) at 0[34]:00 ", page)
+    assert f'<time datetime="{schedule.next_slot(datetime.now(UTC)).isoformat()}">' in html
 
 
 def test_automated_sync_that_is_off_starts_no_night(nightly: Studio, today: date) -> None:

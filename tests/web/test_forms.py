@@ -1,10 +1,11 @@
-"""The CSRF token of each form in hosts that configure Flask-WTF differently."""
+"""The forms in hosts that configure Flask-WTF or Flask-Babel differently."""
 
 import pytest
 from flask import Flask
+from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 
-from workroom_harvest.web.forms import PageExpired, PlainForm
+from workroom_harvest.web.forms import ImportForm, PageExpired, PlainForm, dates_wanted
 
 
 @pytest.mark.parametrize("field", ["csrf_token", "_token"])
@@ -26,3 +27,16 @@ def test_a_host_that_turned_the_tokens_off_for_its_tests_gets_none() -> None:
     host.config.update(SECRET_KEY="a secret of the tests", WTF_CSRF_ENABLED=False)
     with host.test_request_context(method="POST"):
         PlainForm().require_token()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_date_is_asked_for_in_our_words_whatever_the_hosts_language(language: str) -> None:
+    """A missing or a wrong date is told in the plugin's words, and not in those of WTForms."""
+    host = Flask(__name__)
+    host.config.update(SECRET_KEY="a secret of the tests", WTF_CSRF_ENABLED=False)
+    Babel(host, default_locale=language)
+    with host.test_request_context(method="POST", data={"from": "soon"}):
+        form = ImportForm()
+        assert not form.validate()
+        asked = "That is no date. Choose a day, such as 2026-06-01."
+        assert dates_wanted(form.errors) == {"to": asked, "from": asked}

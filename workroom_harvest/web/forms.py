@@ -9,13 +9,12 @@ from wtforms import DateField, StringField
 from wtforms.validators import InputRequired
 
 from workroom_harvest.domain.errors import HarvestImportError, InvalidMappings, InvalidPeriod
-from workroom_harvest.domain.messages import Code
+from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters.mapping_page import MappingPage
-from workroom_harvest.web.presenters.sentences import SENTENCES
+from workroom_harvest.web.presenters.sentences import sentence
 
-NO_DATE = SENTENCES[Code.NO_DATE]
 ROW = re.compile(r"(project|task)-([0-9]{1,19})")
 """The name of a row's field in the mapping table."""
 
@@ -71,7 +70,7 @@ class ImportForm(PlainForm):
     The field `from` is set below the class, because its name is a keyword of Python.
     """
 
-    to = DateField("To", validators=[InputRequired(NO_DATE)])
+    to = DateField("To", validators=[InputRequired()])
 
     def period(self) -> Days:
         """Return the period of a validated form; raise `InvalidPeriod` if To is before From."""
@@ -79,7 +78,7 @@ class ImportForm(PlainForm):
         return Days(first, self.to.data)
 
 
-setattr(ImportForm, "from", DateField("From", validators=[InputRequired(NO_DATE)]))
+setattr(ImportForm, "from", DateField("From", validators=[InputRequired()]))
 
 
 def requested_days(values: Mapping[str, str]) -> Days:
@@ -151,10 +150,9 @@ def changed_mappings(form: Mapping[str, str]) -> MappingChanges:
     return MappingChanges(found["project"], found["task"])
 
 
-def first_errors(errors: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return one sentence per field from WTForms' errors, in the plugin's words for a bad date."""
-    return {
-        name: NO_DATE if any("valid date" in text for text in texts) else next(iter(texts))
-        for name, texts in errors.items()
-        if texts
-    }
+def dates_wanted(errors: Iterable[str]) -> dict[str, str]:
+    """Return a sentence for each field of the two dates that has `errors`.
+
+    WTForms' own words are not shown, which a host may have in any language.
+    """
+    return dict.fromkeys(errors, sentence(Message(Code.NO_DATE)))

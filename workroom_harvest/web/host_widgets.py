@@ -45,7 +45,8 @@ def harvest_status() -> MenuStatus:
 
 def _render_widget(template: str) -> Markup:
     with words.reading(request_reader()):
-        html = render_template(template, status=harvest_status(), say=words.say)
+        lang = words.reader().language.code
+        html = render_template(template, status=harvest_status(), say=words.say, lang=lang)
     return Markup(html)  # noqa: S704 because the template has escaped it
 
 

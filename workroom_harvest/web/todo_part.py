@@ -10,6 +10,7 @@ from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices, waiting_list
 from workroom_harvest.web.presenters.todo import TodoLine, todo_lines
+from workroom_harvest.web.words import say
 
 MOST_NOTICES = 3
 """How many newly mapped projects and tasks have a notice of their own."""
@@ -69,4 +70,4 @@ def add_waiting_notices(studio_id: str, changes: MappingChanges) -> None:
         add_notice(words, kind="info", leads_to="waiting")
     if found[MOST_NOTICES:]:
         names = [one.name for one in found[MOST_NOTICES:]]
-        add_notice(notices.MORE_WAITS, kind="info", names=names, leads_to="waiting")
+        add_notice(say(notices.MORE_WAITS), kind="info", names=names, leads_to="waiting")

@@ -5,17 +5,48 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.connection import Connection, Sight
 from workroom_harvest.domain.progress import Progress
+from workroom_harvest.web.words import N_, say
 
 SIGHTS: Mapping[Sight, str] = {
-    Sight.EVERYONE: "everyone's time",
-    Sight.TEAM: "the time of a team",
-    Sight.SELF: "only the connected person's own time",
+    Sight.EVERYONE: N_("Everyone's time"),
+    Sight.TEAM: N_("The time of a team"),
+    Sight.SELF: N_("Only the connected person's own time"),
 }
-SEE_MORE = (
+"""What a grant sees, as a fact of the Connection card."""
+
+SHOWS_LESS: Mapping[tuple[Sight, Sight], str] = {
+    (Sight.TEAM, Sight.EVERYONE): N_(
+        "Harvest shows the time of a team; before, it showed everyone's time."
+    ),
+    (Sight.SELF, Sight.EVERYONE): N_(
+        "Harvest shows only the connected person's own time; before, it showed everyone's time."
+    ),
+    (Sight.SELF, Sight.TEAM): N_(
+        "Harvest shows only the connected person's own time; before, it showed the time of a team."
+    ),
+}
+"""What a grant sees now and saw before, where that is more."""
+
+SHOWED_IMPORT_LESS: Mapping[tuple[Sight, Sight], str] = {
+    (Sight.TEAM, Sight.EVERYONE): N_(
+        "Harvest showed this import the time of a team; before, it showed everyone's time."
+    ),
+    (Sight.SELF, Sight.EVERYONE): N_(
+        "Harvest showed this import only the connected person's own time; before, it showed "
+        "everyone's time."
+    ),
+    (Sight.SELF, Sight.TEAM): N_(
+        "Harvest showed this import only the connected person's own time; before, it showed the "
+        "time of a team."
+    ),
+}
+"""What a run saw, and what the runs before it saw, where that is more."""
+
+SEE_MORE = N_(
     "What Harvest does not show is not imported. Let somebody reconnect who sees more there, as an "
     "administrator of the Harvest account does; then import the days that are missing."
 )
-OTHERS_HIDDEN = (
+OTHERS_HIDDEN = N_(
     "The time of others is not imported. An administrator of the Harvest account can connect "
     "instead."
 )
@@ -41,15 +72,13 @@ def sight(connection: Connection | None) -> SightFact | None:
     if connection is None or connection.sees is None or not connection.works:
         return None
     warning = sees_less(connection)
-    hint = "" if warning or connection.sees is Sight.EVERYONE else OTHERS_HIDDEN
-    shows = SIGHTS[connection.sees]
-    return SightFact(shows[:1].upper() + shows[1:], hint, warning)
+    hint = "" if warning or connection.sees is Sight.EVERYONE else say(OTHERS_HIDDEN)
+    return SightFact(say(SIGHTS[connection.sees]), hint, warning)
 
 
 def sees_less(whose: Progress | Connection) -> str:
     """Return that the grant sees less than before, and what to do; empty if it does not."""
     if not whose.sees_less or whose.sees is None or whose.saw is None:
         return ""
-    shows = "showed this import" if isinstance(whose, Progress) else "shows"
-    now, before = SIGHTS[whose.sees], SIGHTS[whose.saw]
-    return f"Harvest {shows} {now}; before, it showed {before}. {SEE_MORE}"
+    less = SHOWED_IMPORT_LESS if isinstance(whose, Progress) else SHOWS_LESS
+    return f"{say(less[whose.sees, whose.saw])} {say(SEE_MORE)}"

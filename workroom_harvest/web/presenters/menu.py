@@ -1,9 +1,11 @@
 """What a host's own menus and pages can say of the integration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from workroom_harvest.domain.connection import Connection
+from workroom_harvest.web.words import N_, say
 
 
 class MenuState(StrEnum):
@@ -17,13 +19,13 @@ class MenuState(StrEnum):
     CONNECTED = "connected"
 
 
-LABELS = {
-    MenuState.NOT_ALLOWED: "For an Admin or the Designer of a Pro studio",
-    MenuState.NOT_ON_PRO: "Not on Pro",
-    MenuState.UNKNOWN: "Not known just now",
-    MenuState.NOT_CONNECTED: "Not connected",
-    MenuState.RECONNECT_NEEDED: "Reconnect needed",
-    MenuState.CONNECTED: "Connected",
+LABELS: Mapping[MenuState, str] = {
+    MenuState.NOT_ALLOWED: N_("For an Admin or the Designer of a Pro studio"),
+    MenuState.NOT_ON_PRO: N_("Not on Pro"),
+    MenuState.UNKNOWN: N_("Not known just now"),
+    MenuState.NOT_CONNECTED: N_("Not connected"),
+    MenuState.RECONNECT_NEEDED: N_("Reconnect needed"),
+    MenuState.CONNECTED: N_("Connected"),
 }
 
 
@@ -52,10 +54,10 @@ def menu_status(
     nothing to do, as it may not do it.
     """
     if not may_look:
-        return MenuStatus(address, LABELS[MenuState.NOT_ALLOWED], MenuState.NOT_ALLOWED)
+        return MenuStatus(address, say(LABELS[MenuState.NOT_ALLOWED]), MenuState.NOT_ALLOWED)
     account = connection.harvest_account.name if connection else None
     if not is_pro:
-        return MenuStatus(address, LABELS[MenuState.NOT_ON_PRO], MenuState.NOT_ON_PRO, account)
+        return MenuStatus(address, say(LABELS[MenuState.NOT_ON_PRO]), MenuState.NOT_ON_PRO, account)
     if not is_known:
         state = MenuState.UNKNOWN
     elif connection is None:
@@ -63,4 +65,4 @@ def menu_status(
     else:
         state = MenuState.CONNECTED if connection.works else MenuState.RECONNECT_NEEDED
     count = connection.todo_count if connection else 0
-    return MenuStatus(address, LABELS[state], state, account, count)
+    return MenuStatus(address, say(LABELS[state]), state, account, count)

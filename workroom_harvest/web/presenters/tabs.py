@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workroom_harvest.web.words import N_, say
+
 PAGES: Mapping[str, str] = {
-    "settings": "Overview",
-    "waiting": "What waits",
-    "corrections": "Corrections",
-    "imports": "All imports",
-    "hours": "Hours",
-    "find_entry": "Where is this hour?",
+    "settings": N_("Overview"),
+    "waiting": N_("What waits"),
+    "corrections": N_("Corrections"),
+    "imports": N_("All imports"),
+    "hours": N_("Hours"),
+    "find_entry": N_("Where is this hour?"),
 }
 """The name of each page by its endpoint."""
 
@@ -35,7 +37,7 @@ class Tab:
 
 def tabs(endpoint: str) -> Sequence[Tab]:
     """Return the pages for the head of the page with that endpoint."""
-    return [Tab(one, name, _current(one, endpoint)) for one, name in PAGES.items()]
+    return [Tab(one, say(name), _current(one, endpoint)) for one, name in PAGES.items()]
 
 
 def _current(tab: str, endpoint: str) -> str:

@@ -17,6 +17,7 @@ from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.presenters.grant import sees_less
 from workroom_harvest.web.views.answers import to_settings
+from workroom_harvest.web.words import say
 
 
 def connect() -> ResponseReturnValue:
@@ -70,9 +71,9 @@ def decline_account() -> ResponseReturnValue:
     member = use_cases().check_access()
     PlainForm().require_token()
     is_revoked = use_cases().decline_account(member, browser_secret())
-    add_notice(notices.ACCOUNT_DECLINED)
+    add_notice(say(notices.ACCOUNT_DECLINED))
     if not is_revoked:
-        add_notice(notices.DECLINED_NOT_REVOKED, kind="info")
+        add_notice(say(notices.DECLINED_NOT_REVOKED), kind="info")
     return to_settings()
 
 
@@ -84,9 +85,9 @@ def disconnect() -> ResponseReturnValue:
     member = use_cases().check_access.to_look()
     PlainForm().require_token()
     is_revoked = use_cases().disconnect(member.studio_id, member.id)
-    add_notice(notices.DISCONNECTED)
+    add_notice(say(notices.DISCONNECTED))
     if not is_revoked:
-        add_notice(notices.NOT_REVOKED, kind="info")
+        add_notice(say(notices.NOT_REVOKED), kind="info")
     return to_settings()
 
 
@@ -102,7 +103,7 @@ def _say_connected(connected: NewConnection, member: Member, before: Overview) -
     elif warning:
         add_notice(warning, kind="problem")
     else:
-        add_notice(notices.CONNECTED[change])
+        add_notice(say(notices.CONNECTED[change]))
 
 
 def _callback_url() -> str:

@@ -14,6 +14,7 @@ from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.queries import after_id
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, to_run, to_settings, wants_json
+from workroom_harvest.web.words import say
 
 PAGE_SIZE = 100
 
@@ -72,5 +73,5 @@ def dismiss() -> ResponseReturnValue:
     PlainForm().require_token()
     chosen = chosen_corrections(request.form)
     use_cases().dismiss_corrections(member.studio_id, member.id, chosen.entry_ids, chosen.shown)
-    add_notice(notices.DISMISSED)
+    add_notice(say(notices.DISMISSED))
     return redirect(url_for("workroom_harvest.corrections"), 303)

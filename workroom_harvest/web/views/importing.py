@@ -12,7 +12,7 @@ from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.requesting.start_run import Requested
 from workroom_harvest.domain.window import Days
-from workroom_harvest.web.forms import ImportForm, PlainForm, first_errors
+from workroom_harvest.web.forms import ImportForm, PlainForm, dates_wanted
 from workroom_harvest.web.group_form import named_group
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters.exports import as_json
@@ -56,7 +56,7 @@ def _start(ask: Callable[[Member, Days], Requested]) -> ResponseReturnValue:
     form = ImportForm()
     form.require_token()
     if not form.validate():
-        return settings_page(member, problems=first_errors(form.errors), status=UNPROCESSABLE)
+        return settings_page(member, problems=dates_wanted(form.errors), status=UNPROCESSABLE)
     try:
         requested = ask(member, form.period())
     except InvalidPeriod as error:

@@ -22,6 +22,7 @@ from workroom_harvest.web.settings_page import settings_page
 from workroom_harvest.web.todo_part import add_waiting_notices
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, json_answer, to_settings, wants_json
+from workroom_harvest.web.words import say
 
 
 def mappings() -> ResponseReturnValue:
@@ -58,7 +59,7 @@ def save_mappings() -> ResponseReturnValue:
         PlainForm().require_token()
         changes = changed_mappings(request.form)
         if "suggest" in request.form:
-            add_notice(notices.SUGGESTIONS_CHOSEN, kind="info")
+            add_notice(say(notices.SUGGESTIONS_CHOSEN), kind="info")
             return settings_page(member)
         agreed = agreed_fields(request.form)
         saved = use_cases().save_mappings(member.studio_id, changes, member.id, agreed)
@@ -70,15 +71,15 @@ def save_mappings() -> ResponseReturnValue:
         return settings_page(member, problems=code_sentences(error.problems), status=UNPROCESSABLE)
     except PageExpired:
         # The choices may be those of another site's form, so they are shown and not saved.
-        add_notice(notices.MAPPINGS_EXPIRED, kind="problem")
+        add_notice(say(notices.MAPPINGS_EXPIRED), kind="problem")
         return settings_page(member, status=STATUS[PageExpired])
     except StoreUnavailable as error:
         add_notice(notices.nothing_saved(error), kind="problem")
         return settings_page(member, status=STATUS[StoreUnavailable])
-    add_notice(notices.MAPPINGS_SAVED)
+    add_notice(say(notices.MAPPINGS_SAVED))
     if saved.cleared:
         names = cleared_names(saved.cleared)
-        add_notice(notices.MAPPINGS_CLEARED, kind="info", names=names)
+        add_notice(say(notices.MAPPINGS_CLEARED), kind="info", names=names)
     add_waiting_notices(member.studio_id, changes)
     return _to_submitted_page()
 

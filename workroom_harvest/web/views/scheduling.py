@@ -8,6 +8,7 @@ from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices
 from workroom_harvest.web.views.answers import to_settings
+from workroom_harvest.web.words import say
 
 
 def automated_sync() -> ResponseReturnValue:
@@ -16,5 +17,5 @@ def automated_sync() -> ResponseReturnValue:
     PlainForm().require_token()
     on = request.form.get("on", "") not in ("", "0", "false", "off", "no")
     use_cases().set_automated_sync(member.studio_id, on, member.id)
-    add_notice(notices.AUTOMATED_SYNC_ON if on else notices.AUTOMATED_SYNC_OFF)
+    add_notice(say(notices.AUTOMATED_SYNC_ON if on else notices.AUTOMATED_SYNC_OFF))
     return to_settings()

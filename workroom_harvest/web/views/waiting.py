@@ -21,6 +21,7 @@ from workroom_harvest.web.queries import InvalidQuery, wants_csv
 from workroom_harvest.web.reader import streamed
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, wants_json
+from workroom_harvest.web.words import say
 
 PAGE_SIZE, CSV_PART = 100, 2000
 POSITION = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|unread)_([0-9]{1,18})")
@@ -89,7 +90,7 @@ def leave_out() -> ResponseReturnValue:
     member = use_cases().check_access()
     PlainForm().require_token()
     use_cases().leave_out(member.studio_id, member.id, named_group(request.form))
-    add_notice(notices.LEFT_OUT)
+    add_notice(say(notices.LEFT_OUT))
     return redirect(url_for("workroom_harvest.waiting"), 303)
 
 
@@ -98,7 +99,7 @@ def take_back() -> ResponseReturnValue:
     member = use_cases().check_access()
     PlainForm().require_token()
     use_cases().take_back(member.studio_id, named_group(request.form), member.id)
-    add_notice(notices.TAKEN_BACK)
+    add_notice(say(notices.TAKEN_BACK))
     return redirect(url_for("workroom_harvest.waiting"), 303)
 
 
