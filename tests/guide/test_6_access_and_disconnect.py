@@ -41,7 +41,9 @@ def test_without_pro_there_is_nothing_to_click(harvest: LocalHarvest, elin: Stud
     assert page.status_code == 200
     assert "This studio is not on Pro: nothing is imported" in text_of(page.text)
     assert "To connect Harvest, upgrade the studio to Pro." in text_of(page.text)
-    assert "Connect Harvest</button>" not in page.text
+    assert "tasks are mapped here to those of Workroom" in text_of(page.text)
+    for promised in ("Connect Harvest</button>", "Connect Harvest and", "Connect your", "look at"):
+        assert promised not in page.text
     refused = nora.post("/connect")
     assert refused.status_code == 403
     assert "part of the Pro plan" in text_of(refused.text)
@@ -68,8 +70,13 @@ def test_a_studio_that_left_pro_can_look_and_disconnect(connected: Studio, today
         refused = connected.post(path)
         assert refused.status_code == 403
         assert "part of the Pro plan" in text_of(refused.text)
+    offer = "You can look at what is here, and disconnect Harvest."
+    assert offer in connected.page()
     assert connected.post("/disconnect").status_code == 303
-    assert "Not connected" in connected.page()
+    page = connected.page()
+    assert "Not connected" in page
+    assert "You can look at what is here. To import again, upgrade" in text_of(page)
+    assert offer not in page
     assert len(connected.timelogs()) == run["imported"]
 
 
