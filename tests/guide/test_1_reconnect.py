@@ -9,7 +9,7 @@ from tests.guide.grants import revoke_grants
 from tests.support.servers import LocalHarvest
 from tests.support.studio import Studio, text_of
 
-NEXT_NIGHT = re.compile(r"Next (today|tomorrow) at 0[34]:00 ")
+NEXT_NIGHT = re.compile(r"Next auto-sync (today|tomorrow) at 0[34]:00 ")
 """When the next night begins, at 02:00 UTC, in Stockholm."""
 
 
@@ -95,7 +95,7 @@ def test_a_connection_that_needs_reconnecting_names_no_next_night(
     first = connected.page()
     assert "Reconnect</button>" in first.partition('id="mappings"')[2]
     second = text_of(connected.page())
-    assert "Next After reconnecting" in second
+    assert "Next auto-sync After reconnecting" in second
     assert not NEXT_NIGHT.search(second)
 
 

@@ -36,7 +36,7 @@ def test_a_night_imports_and_the_card_shows_its_result(nightly: Studio) -> None:
     assert re.search(r"Last auto-sync today at [0-9]{2}:[0-9]{2} ", page)
     assert f"Result Imported {run['imported']} of {run['total']} entries" in page
     # 02:00 UTC, in Stockholm.
-    assert re.search(r"Next (today|tomorrow) at 0[34]:00 ", page)
+    assert re.search(r"Next auto-sync (today|tomorrow) at 0[34]:00 ", page)
     assert f'<time datetime="{schedule.next_slot(datetime.now(UTC)).isoformat()}">' in html
 
 
