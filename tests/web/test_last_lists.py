@@ -111,7 +111,7 @@ def test_a_save_needs_no_grant(connected: Studio, harvest: LocalHarvest) -> None
     connected.post("/mappings", {field: options["Lakeside Cabin"]})
     page = connected.page()
     assert is_chosen(page, field, options["Lakeside Cabin"])
-    assert "These are Harvest&#39;s projects and tasks" in text_of(page)
+    assert "projects and tasks as of" in text_of(page)
 
 
 def test_a_refused_row_is_shown_as_it_was_chosen(connected: Studio) -> None:

@@ -49,8 +49,19 @@ def test_a_preview_has_the_loud_button(connected: Studio) -> None:
 
 
 def test_who_has_to_reconnect_finds_that_button_alone(connected: Studio) -> None:
-    """Import is quiet while it can only refuse."""
+    """Import is quiet while it can only refuse; the to-do list says why, once, beside a badge."""
     connected.harvest.state.by_access.clear()
     connected.harvest.state.by_refresh.clear()
     connected.import_days(DAY, DAY)
-    assert loud(connected.page()) == ["Reconnect"]
+    page = connected.page()
+    assert loud(page) == ["Reconnect"]
+    assert headings(page)[0] == "To do: 1"
+    why = "Harvest no longer accepts the connection. Reconnect to go on."
+    before, _, result = text_of(page).partition(" Sync ")
+    assert (before.count(why), before.count("Reconnect needed"), before.count("Reconnect ")) == (
+        1,
+        1,
+        3,
+    )
+    _, _, table = result.partition(" Mappings ")
+    assert "econnect" not in table

@@ -1,7 +1,6 @@
 """The refresh of Harvest's lists, beside a page that shows the stored ones."""
 
 import logging
-from dataclasses import replace
 
 from flask import render_template
 from markupsafe import Markup
@@ -45,11 +44,8 @@ def _refresh(studio_id: str) -> ListsLine | None:
         # The page says so, and asked Harvest itself.
         return None
     if connection.reconnect_reason is not None:
-        # The Connection card offers to reconnect.
-        return replace(
-            lists.not_read(ReconnectNeeded(connection.reconnect_reason), connection.lists),
-            reconnect=False,
-        )
+        # The to-do list says so, and offers to reconnect.
+        return None
     try:
         changes = use_cases().refresh_lists(studio_id)
     except (HarvestError, ReconnectNeeded, TokensUnreadable) as error:

@@ -17,6 +17,7 @@ from workroom_harvest.domain.use_cases.following_up.show_todo import TodoList
 from workroom_harvest.domain.waiting import GroupKind, GroupTally
 from workroom_harvest.web.presenters import corrections, counts, waiting_list
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.words import say
 
 MOST_SHOWN = 20
 """How many items the settings page lists; the waiting list has all that waits."""
@@ -34,8 +35,8 @@ class TodoLine:
 
     `group` is the field of a group that waits. `import_label` is what the button says that brings
     it in, empty where no import could; `may_leave_out` says that it could be left out or mapped.
-    `may_change_person` says that somebody else should be connected. `leads_to` is the page to
-    review it on, or empty.
+    `may_reconnect` says that the connection is to be renewed, and `may_change_person` that somebody
+    else should be connected. `leads_to` is the page to review it on, or empty.
     """
 
     text: str
@@ -43,6 +44,7 @@ class TodoLine:
     group: dict[str, str] = field(default_factory=dict)
     import_label: str = ""
     may_leave_out: bool = False
+    may_reconnect: bool = False
     may_change_person: bool = False
     leads_to: str = ""
 
@@ -56,7 +58,8 @@ def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine
     for item in todo.items[:MOST_SHOWN]:
         match item:
             case ReconnectDue(reason=reason):
-                yield TodoLine(sentence(Message(reason)))
+                stays = say("Mappings, history and timelogs stay.")
+                yield TodoLine(f"{sentence(Message(reason))} {stays}", may_reconnect=True)
             case OwnerMissing():
                 yield TodoLine(OWNER_MISSING, may_change_person=True)
             case NightsFail(since=since):
