@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+from sqlalchemy import text
+
 from demo.__main__ import MAPPINGS
+from demo.workroom.models import db
 from tests.guide.work import DAY
 from tests.support.studio import Studio, text_of
 
@@ -13,8 +17,8 @@ def loud(page: str) -> list[str]:
 
 
 def headings(page: str) -> list[str]:
-    """Return the headings of the cards, in their order."""
-    found: list[str] = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
+    """Return the headings of the page and its cards, in their order."""
+    found: list[str] = re.findall(r"<h[12][^>]*>([^<]+)</h[12]>", page.partition('class="wh"')[2])
     return found
 
 
@@ -55,7 +59,7 @@ def test_who_has_to_reconnect_finds_that_button_alone(connected: Studio) -> None
     connected.import_days(DAY, DAY)
     page = connected.page()
     assert loud(page) == ["Reconnect"]
-    assert headings(page)[0] == "To do: 1"
+    assert headings(page)[:2] == ["Harvest", "To do: 1"]
     why = "Harvest no longer accepts the connection. Reconnect to go on."
     before, _, result = text_of(page).partition(" Sync ")
     assert (before.count(why), before.count("Reconnect needed"), before.count("Reconnect ")) == (
@@ -65,3 +69,24 @@ def test_who_has_to_reconnect_finds_that_button_alone(connected: Studio) -> None
     )
     _, _, table = result.partition(" Mappings ")
     assert "econnect" not in table
+
+
+def test_the_card_has_that_button_where_the_list_cannot_be_read(connected: Studio) -> None:
+    """Where the to-do list cannot be read, the Connection card says to reconnect."""
+    connected.harvest.state.by_access.clear()
+    connected.harvest.state.by_refresh.clear()
+    connected.import_days(DAY, DAY)
+    with connected.app.app_context():
+        db.session.execute(text("DROP TABLE activity_type"))
+        db.session.commit()
+    page = connected.page()
+    assert "What is to be done cannot be read just now." in page
+    assert loud(page) == ["Reconnect"]
+    assert "Mappings, history and timelogs stay." in page
+
+
+@pytest.mark.parametrize("path", ["", "/mappings"])
+def test_mappings_are_headed_once(connected: Studio, path: str) -> None:
+    """The page has one heading over the mapping table, whether it has the table alone or not."""
+    found = headings(connected.page(path))
+    assert (found[0], found.count("Mappings")) == ("Harvest", 1)
