@@ -27,9 +27,9 @@ class _Fields(HTMLParser):
         attributes = dict(attrs)
         if tag == "input" and attributes.get("name") == "csrf_token":
             self.token = attributes.get("value") or ""
-        elif tag == "select":
-            self._select = attributes.get("name") or ""
-            self.options[self._select] = {}
+        elif tag == "select" and (name := attributes.get("name")):
+            self._select = name
+            self.options[name] = {}
         elif tag == "option":
             self._value = attributes.get("value") or ""
         elif tag == "label":

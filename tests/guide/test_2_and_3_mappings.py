@@ -138,5 +138,5 @@ def test_a_harvest_project_archived_after_mapping_is_shown_as_such(
     villa = next(p for p in harvest.world.projects.values() if p.name == "Villa Sandhamn")
     harvest.world.projects[villa.id] = replace(villa, is_active=False)
     connected.let_lists_age()
-    assert "projects and tasks changed: reload" in text_of(connected.page())
+    assert "projects and tasks changed. Reload" in text_of(connected.page())
     assert "No longer active in Harvest." in text_of(connected.page())

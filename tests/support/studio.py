@@ -195,4 +195,6 @@ def query(location: str) -> dict[str, str]:
 
 def text_of(html: str) -> str:
     """A page as somebody reads it, in one line."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?bdi>", "", html)))
+    # What a script reads is not shown.
+    shown = re.sub(r"<(script|template)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?bdi>", "", shown)))

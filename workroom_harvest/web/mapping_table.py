@@ -17,7 +17,9 @@ from workroom_harvest.domain.errors import (
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.web.forms import PlainForm, chosen_mappings, taken
 from workroom_harvest.web.presenters.mapping_page import TABLE_BROKEN, mapping_page, row_names
+from workroom_harvest.web.presenters.script_words import script_words
 from workroom_harvest.web.presenters.sentences import error_sentence
+from workroom_harvest.web.words import say
 
 EXPECTED_ERRORS = (HarvestError, ReconnectNeeded, TokensUnreadable, NotConnected, StoreUnavailable)
 """The errors whose sentence is shown in place of the table."""
@@ -51,7 +53,7 @@ def render_mapping_table(
         reconnect = isinstance(error, ReconnectNeeded)
     except Exception:
         log.exception("the mapping table could not be drawn")
-        problem = TABLE_BROKEN
+        problem = say(TABLE_BROKEN)
     chosen = chosen_mappings(request.form)
     if shown is not None:
         chosen |= taken(request.form.get("suggest", ""), shown, chosen)
@@ -67,6 +69,7 @@ def render_mapping_table(
         given=given or {},
         names=names,
         sent=request.form,
+        script_words=script_words(),
         csrf_form=PlainForm(),
     )
     return Markup(html)  # noqa: S704 because the template has escaped it

@@ -14,6 +14,7 @@ from workroom_harvest.web.presenters.mapping_rows import (
     shown_rows,
     with_headings,
 )
+from workroom_harvest.web.words import N_, numeral, say
 
 MOST_OPTIONS = 8_000
 """The most `<option>` elements that a page has.
@@ -22,7 +23,7 @@ A larger table sends them once, and a script fills in each dropdown when it is o
 """
 
 ROWS_PER_PAGE = 50
-TABLE_BROKEN = (
+TABLE_BROKEN = N_(
     "Something in Workroom broke. Try again in a few minutes; if it persists, contact support."
 )
 
@@ -142,11 +143,13 @@ def _section(
 
 
 def _label(target: Project | ActivityType) -> str:
-    name = f"{target.name} (archived)" if target.is_archived else target.name
+    name = say("{name} (archived)", name=target.name) if target.is_archived else target.name
     if isinstance(target, Project):
         return name
-    billable = "billable" if target.is_billable else "not billable"
-    return f"{name} · {target.hourly_rate:.2f}/h, {billable}"
+    rate = numeral(f"{target.hourly_rate:.2f}")
+    if target.is_billable:
+        return say("{name} · {rate}/h, billable", name=name, rate=rate)
+    return say("{name} · {rate}/h, not billable", name=name, rate=rate)
 
 
 def cleared_names(pairs: Sequence[Pair]) -> list[str]:

@@ -8,18 +8,25 @@ from workroom_harvest.domain.suggestions import Suggestions
 from workroom_harvest.domain.use_cases.mapping.table import Row, SideChange, Table
 from workroom_harvest.domain.waiting import Tally
 from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.words import N_, say
 
 AnyTable = Table[Project] | Table[ActivityType]
 
 SIDE_CHANGES: Mapping[SideChange, str] = {
-    SideChange.INACTIVE_IN_HARVEST: "No longer active in Harvest.",
-    SideChange.ARCHIVED_IN_WORKROOM: "Archived in Workroom.",
-    SideChange.DELETED_IN_WORKROOM: (
+    SideChange.INACTIVE_IN_HARVEST: N_("No longer active in Harvest."),
+    SideChange.ARCHIVED_IN_WORKROOM: N_("Archived in Workroom."),
+    SideChange.DELETED_IN_WORKROOM: N_(
         "Mapped to something that was deleted in Workroom: entries are skipped."
     ),
-    SideChange.LEFT_OUT: "Left out on purpose.",
+    SideChange.LEFT_OUT: N_("Left out on purpose."),
 }
 """The hint for each change of a side, or choice."""
+
+NAMELESS: Mapping[str, str] = {
+    "project": N_("Harvest project {id}"),
+    "task": N_("Harvest task {id}"),
+}
+"""What to call a project or task whose name is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def _shown(kind: str, row: Row, suggestions: Suggestions) -> ShownRow:
         harvest_name(kind, item.id, item.name),
         item.detail,
         row.target_id,
-        " ".join(SIDE_CHANGES[change] for change in row.changes),
+        " ".join(say(SIDE_CHANGES[change]) for change in row.changes),
         _how_much(waiting) if waiting.entries else "",
         waiting.minutes,
         [sure] if sure is not None else suggestions.candidates.get(item.id, ()),
@@ -85,8 +92,11 @@ def _shown(kind: str, row: Row, suggestions: Suggestions) -> ShownRow:
 
 
 def _how_much(tally: Tally) -> str:
-    entries = "1 entry" if tally.entries == 1 else f"{tally.entries} entries"
-    return f"{entries}, {hours(tally.minutes)} h"
+    return say(
+        "{entries:# entry|# entries}, {hours} h wait",
+        entries=tally.entries,
+        hours=hours(tally.minutes),
+    )
 
 
 def compact(row: ShownRow) -> Sequence[object]:
@@ -112,4 +122,4 @@ def compact(row: ShownRow) -> Sequence[object]:
 
 def harvest_name(kind: str, harvest_id: int, name: str) -> str:
     """Return the name of a project or task, or what to call one whose name is not known here."""
-    return name or f"Harvest {kind} {harvest_id}"
+    return name or say(NAMELESS[kind], id=str(harvest_id))

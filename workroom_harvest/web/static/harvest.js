@@ -93,8 +93,7 @@ function showToDo(html) {
 // Signed out, or no longer allowed: the panel must not seem to wait.
 function dismiss() {
   const live = byId("wh-panel");
-  const textContent = "You can no longer follow the import from here, but it goes on. Reload the page.";
-  live.querySelector("progress")?.replaceWith(element("p", { className: "wh-problem", textContent }));
+  live.querySelector("progress")?.replaceWith(element("p", "wh-problem", live.dataset.gone));
 }
 
 // The page of a live run leaves the mapping table out.
@@ -139,31 +138,52 @@ function matcher(typed) {
   const words = fold(typed).split(/\s+/);
   return (text) => words.every((word) => text.includes(word));
 }
-const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
+// The sentences come with the table, in its language. A number may name its words, as with say() in
+// Python: "{rows:# row|# rows}", in the order of the plural categories that the language has.
+const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
+let say;
+function learnSentences({ lang, grouped, sentences }) {
+  const rules = new Intl.PluralRules(lang);
+  const own = rules.resolvedOptions().pluralCategories;
+  const categories = CATEGORIES.filter((one) => own.includes(one));
+  const digits = new Intl.NumberFormat(lang, { useGrouping: grouped });
+  say = (name, data) => sentences[name].replace(/{(\w+):?(.*?)}/g, (_, key, forms) => {
+    const datum = data[key];
+    if (typeof datum !== "number") return datum.name ?? datum;
+    const words = forms ? forms.split("|") : ["#"];
+    return (words[categories.indexOf(rules.select(datum))] ?? words.at(-1)).replace("#", digits.format(datum));
+  });
+}
+
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  made.className = className;
   made.append(...children);
   return made;
 }
 
-const unseen = (text) => element("span", { className: "wh-sr", textContent: text });
-const button = (className, onclick, ...children) => element("button", { type: "button", className, onclick }, ...children);
+const button = (className, onclick, name, full, data) => Object.assign(
+  element("button", className, say(name)), { type: "button", onclick, ariaLabel: say(full, data) });
+const parts = (node, ...selectors) => selectors.map((one) => node.querySelector(one));
+const focusOn = (row) => row.drawn.querySelector("select").focus();
 
 // A table: its rows in the order of the page, shown or not, and who holds each target.
 class Table {
   constructor(box) {
     this.box = box;
     this.kind = box.dataset.kind;
-    this.list = box.querySelector(".wh-rows");
-    this.counter = box.querySelector("[data-count]");
-    this.pages = box.querySelector(".wh-pages");
+    [this.list, this.counter, this.pages] = parts(box, ".wh-rows", "[data-count]", ".wh-pages");
     this.sample = this.list.querySelector(".wh-row")?.cloneNode(true);
     const options = byId(`wh-${this.kind}-options`)?.content ?? this.list.querySelector("select");
     this.labels = new Map([...(options?.querySelectorAll("option") ?? [])].map((one) => [one.value, one.text]));
     this.labels.delete("");
     this.page = 0;
     this.fill([...this.list.querySelectorAll(".wh-row")].map((drawn) => this.read(drawn)));
+  }
+
+  label(id) {
+    return this.labels.get(id) ?? say("notInWorkroom");
   }
 
   fill(rows) {
@@ -175,13 +195,13 @@ class Table {
   }
 
   read(drawn) {
-    const select = drawn.querySelector("select");
-    const name = drawn.querySelector("label > bdi").textContent;
-    const client = drawn.querySelector(".wh-hint > bdi")?.textContent ?? "";
+    const [select, name, client, was] = parts(drawn, "select", "label > bdi", ".wh-hint > bdi", "input[type=hidden]");
     const suggested = [...drawn.querySelectorAll(".wh-chip")].map((chip) => chip.value.split("=")[1]);
-    const was = drawn.querySelector("input[type=hidden]").value;
     const { sure, minutes = 0 } = drawn.dataset;
-    return { field: select.name, name, client, was, now: select.value, suggested, isSure: Boolean(sure), minutes: Number(minutes), drawn };
+    return {
+      field: select.name, name: name.textContent, client: client?.textContent ?? "", was: was.value, now: select.value,
+      suggested, isSure: Boolean(sure), minutes: Number(minutes), drawn,
+    };
   }
 
   // What the server sends of a row that is not on this page.
@@ -197,12 +217,12 @@ class Table {
   draw(row) {
     if (row.drawn) return row.drawn;
     const drawn = this.sample.cloneNode(true);
-    const [label, select, was, note] = ["label", "select", "input[type=hidden]", ".wh-note"].map((one) => drawn.querySelector(one));
+    const [label, select, was, note] = parts(drawn, "label", "select", "input[type=hidden]", ".wh-note");
     label.htmlFor = select.id = `wh-${row.field}`;
-    label.replaceChildren(element("bdi", { textContent: row.name }));
-    const under = element("span", { className: "wh-hint" });
-    if (row.client) under.append(element("bdi", { textContent: row.client }), " ");
-    if (row.waiting) under.append(element("span", { className: "wh-warning", textContent: `${row.waiting} wait` }));
+    label.replaceChildren(element("bdi", "", row.name));
+    const under = element("span", "wh-hint");
+    if (row.client) under.append(element("bdi", "", row.client), " ");
+    if (row.waiting) under.append(element("span", "wh-warning", row.waiting));
     label.append(" ", under);
     select.name = row.field;
     select.dataset.options = `wh-${this.kind}-options`;
@@ -213,7 +233,7 @@ class Table {
     was.name = `was-${row.field}`;
     was.value = row.was;
     note.replaceChildren();
-    if (row.hint) note.append(element("span", { className: "wh-hint", textContent: row.hint }));
+    if (row.hint) note.append(element("span", "wh-hint", row.hint));
     row.drawn = drawn;
     return drawn;
   }
@@ -235,20 +255,15 @@ class Mappings {
   constructor(form) {
     this.form = form;
     this.key = `wh-mappings-${form.dataset.key}`;
-    this.said = form.querySelector("[data-said]");
-    this.bar = form.querySelector(".wh-save-bar");
-    this.search = form.querySelector("#wh-search");
-    this.onlyUnmapped = form.querySelector("#wh-only-unmapped");
-    this.hoursFirst = form.querySelector("#wh-hours-first");
+    [this.said, this.bar, this.search, this.onlyUnmapped, this.hoursFirst] = parts(form,
+      "[data-said]", ".wh-save-bar", "#wh-search", "#wh-only-unmapped", "#wh-hours-first");
     this.tables = [...form.querySelectorAll("fieldset[data-kind]")].map((box) => new Table(box));
     this.isLong = Boolean(form.dataset.rows);
     this.isWhole = !this.isLong;
     form.querySelector(".wh-filters").hidden = false;
     if (this.bar) {
-      this.takeAll = this.bar.querySelector("[value=all]");
-      this.unsavedText = this.bar.querySelector("[data-unsaved]");
-      this.discard = button("wh-button", () => this.revert(), "Discard");
-      this.unsavedText.after(this.discard);
+      [this.takeAll, this.unsavedText, this.discard] = parts(this.bar, "[value=all]", "[data-unsaved]", "[data-discard]");
+      this.discard.onclick = () => this.revert();
     }
     this.listen();
     this.restore();
@@ -268,7 +283,7 @@ class Mappings {
       if (value === "all") return this.takeSuggestions();
       const [field, target] = value.split("=");
       const [table, row] = this.find(field);
-      row.drawn.querySelector("select").focus();
+      focusOn(row);
       this.choose(table, row, target);
     });
     for (const one of [this.search, this.onlyUnmapped, this.hoursFirst]) {
@@ -323,8 +338,7 @@ class Mappings {
     }
     const other = this.take(table, row, target);
     for (const one of other ? [row, other] : [row]) this.paint(table, one);
-    const cleared = other ? ` This clears ${other.name}.` : "";
-    this.say(`${row.name}: ${table.labels.get(target) ?? "not mapped"}, not saved yet.${cleared}`);
+    this.say(other ? "takes" : target ? "chosen" : "emptied", { row, target: table.label(target), other });
     this.tell();
   }
 
@@ -344,7 +358,7 @@ class Mappings {
     table.set(row, table.holders.has(before) ? "" : before);
     table.set(other, target);
     for (const one of [row, other]) this.paint(table, one);
-    this.say(`Undone: ${other.name} has ${table.labels.get(target)} again.`);
+    this.say("undone", { row: other, target: table.label(target) });
     this.tell();
   }
 
@@ -360,7 +374,7 @@ class Mappings {
       table.set(row, row.suggested[0]);
       this.paint(table, row);
     }
-    this.say(`${count(taken.length, "suggestion", "suggestions")} taken, not saved yet.`);
+    this.say("suggestionsTaken", { suggestions: taken.length });
     this.tell();
   }
 
@@ -374,7 +388,7 @@ class Mappings {
         this.paint(table, row);
       }
     }
-    this.say("Discarded: everything is as it was saved.");
+    this.say("discarded");
     this.tell();
     this.search.focus();
   }
@@ -383,56 +397,59 @@ class Mappings {
   paint(table, row) {
     if (!row.drawn) return;
     const select = row.drawn.querySelector("select");
-    offerOption(select, new Option(table.labels.get(row.now) ?? "No longer in Workroom", row.now));
+    offerOption(select, new Option(table.label(row.now), row.now));
     row.drawn.dataset.state = row.now ? "mapped" : row.minutes ? "waits" : "open";
     row.drawn.classList.toggle("wh-changed", row.now !== row.was);
     const note = row.drawn.querySelector(".wh-note");
     for (const old of note.querySelectorAll(".wh-suggested, .wh-unsaved, .wh-saved")) old.remove();
     if (!row.now && this.bar) this.offer(table, row, note);
     if (row.now !== row.was || row.undo) note.append(this.outcome(table, row));
-    else if (row.outcome) note.append(element("span", { className: "wh-saved", textContent: row.outcome }));
+    else if (row.outcome) note.append(element("span", "wh-saved", row.outcome));
     if (table.labels.size > SEARCHABLE && !row.drawn.querySelector(".wh-find")) {
-      select.after(button("wh-button wh-find", () => pick(table, row, (target) => this.choose(table, row, target)), "Find", unseen(` a target for ${row.name}`)));
+      select.after(button("wh-button wh-find", () => pick(table, row, (target) => this.choose(table, row, target)), "find", "findFor", { row }));
     }
   }
 
   offer(table, row, note) {
     const free = row.suggested.filter((id) => !table.holders.has(id));
     if (!free.length) return;
-    const offered = element("span", { className: "wh-suggested", textContent: row.isSure ? "Suggested: " : "Could be: " });
+    const offered = element("span", "wh-suggested", `${say(row.isSure ? "suggested" : "couldBe")} `);
     for (const id of free) {
-      offered.append(element("button", { className: "wh-chip", name: "suggest", value: `${row.field}=${id}` },
-        element("bdi", { textContent: table.labels.get(id) ?? id }),
-        unseen(` for ${row.name}`)), " ");
+      const target = table.label(id);
+      const ariaLabel = say("targetFor", { target, row });
+      const chip = element("button", "wh-chip", element("bdi", "", target));
+      offered.append(Object.assign(chip, { name: "suggest", value: `${row.field}=${id}`, ariaLabel }), " ");
     }
     note.append(offered);
   }
 
   outcome(table, row) {
-    const said = element("span", { className: "wh-unsaved", textContent: row.now === row.was ? "" : "Not saved yet. " });
+    const said = element("span", "wh-unsaved", row.now === row.was ? "" : `${say("unsaved")} `);
     const { undo } = row;
     if (!undo) return said;
-    said.append(undo.row === row ? `Clears ${undo.other.name}. ` : `Cleared: ${table.labels.get(undo.target)} is chosen for ${undo.row.name}. `);
+    said.append(undo.row === row ? say("clears", { row: undo.other })
+      : say("cleared", { target: table.label(undo.target), row: undo.row }), " ");
     said.append(button("wh-chip", () => {
       this.undo(undo);
-      row.drawn.querySelector("select").focus();
-    }, "Undo", unseen(` in ${row.name}`)));
+      focusOn(row);
+    }, "undo", "undoIn", { row }));
     return said;
   }
 
   // How many are mapped, not saved, and suggested.
   tell() {
     for (const table of this.tables) {
-      if (table.counter && this.isWhole) table.counter.textContent = `${table.holders.size} of ${table.rows.length} mapped${table.found ?? ""}`;
+      const [mapped, total, shown] = [table.holders.size, table.rows.length, table.matches];
+      if (table.counter && this.isWhole) table.counter.textContent = say(shown < total ? "mappedShown" : "mapped", { mapped, total, shown });
     }
     if (!this.bar) return;
     const [changed, offered] = [this.unsaved().length, this.suggestions().length];
-    this.unsavedText.textContent = changed ? `${count(changed, "row is", "rows are")} not saved yet.` : "";
+    this.unsavedText.textContent = changed ? say("rowsUnsaved", { rows: changed }) : "";
     this.discard.hidden = !changed;
     this.bar.firstElementChild.classList.toggle("wh-primary", changed || this.tables.some((one) => !one.holders.size));
     if (!this.takeAll || !this.isWhole) return;
     this.takeAll.hidden = !offered;
-    this.takeAll.textContent = offered === 1 ? "Take the suggestion" : `Take all ${offered} suggestions`;
+    this.takeAll.textContent = say("takeSuggestions", { suggestions: offered });
   }
 
   filter() {
@@ -440,7 +457,7 @@ class Mappings {
     this.show();
     const shown = this.tables.reduce((sum, table) => sum + table.matches, 0);
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.say(`${count(shown, "row", "rows")} found.`), 400);
+    this.soon = setTimeout(() => this.say("rowsFound", { rows: shown }), 400);
   }
 
   show() {
@@ -450,7 +467,6 @@ class Mappings {
       if (this.onlyUnmapped.checked) rows = rows.filter((row) => !row.now || row.now !== row.was);
       if (this.hoursFirst.checked) rows = [...rows].sort((one, other) => other.minutes - one.minutes);
       table.matches = rows.length;
-      table.found = rows.length < table.rows.length ? `, ${rows.length} shown` : "";
       const size = this.isLong ? SHOWN : Math.max(rows.length, 1);
       const last = Math.max(Math.ceil(rows.length / size) - 1, 0);
       table.page = Math.min(table.page, last);
@@ -465,37 +481,38 @@ class Mappings {
     let client;
     for (const row of rows) {
       if (table.isGrouped && !this.hoursFirst.checked && row.client !== client && row.client) {
-        nodes.push(element("h3", { className: "wh-client" }, element("bdi", { textContent: row.client })));
+        nodes.push(element("h3", "wh-client", element("bdi", "", row.client)));
       }
       client = row.client;
       nodes.push(table.draw(row));
       this.paint(table, row);
     }
-    if (table.rows.length && !rows.length) nodes.push(element("p", { className: "wh-empty", textContent: "No row is like that." }));
+    if (table.rows.length && !rows.length) nodes.push(element("p", "wh-empty", say("noRow")));
     // Whatever is moved loses the focus.
     const there = table.list.children;
     if (nodes.length !== there.length || nodes.some((node, index) => node !== there[index])) table.list.replaceChildren(...nodes);
   }
 
   turn(table, last) {
-    const go = (text, step) => {
+    const here = () => ["page", { page: table.page + 1, pages: last + 1 }];
+    const go = (name, step) => {
       const turned = button("wh-button", () => {
         table.page += step;
         this.show();
         table.box.scrollIntoView();
         const buttons = [...table.pages.querySelectorAll("button:enabled")];
         buttons.at(step < 0 ? 0 : -1).focus({ preventScroll: true });
-        this.say(`Page ${table.page + 1} of ${last + 1}.`);
-      }, text, unseen(` ${table.kind}s`));
+        this.say(...here());
+      }, name, `${name}-${table.kind}`);
       turned.disabled = table.page === (step < 0 ? 0 : last);
       return turned;
     };
     table.pages.hidden = last === 0;
-    table.pages.replaceChildren(go("Previous", -1), element("span", { textContent: `Page ${table.page + 1} of ${last + 1}` }), go("Next", 1));
+    table.pages.replaceChildren(go("previous", -1), element("span", "", say(...here())), go("next", 1));
   }
 
-  say(text) {
-    this.said.textContent = text;
+  say(name, data) {
+    this.said.textContent = say(name, data);
   }
 
   // For the next page of this tab.
@@ -530,13 +547,13 @@ class Mappings {
       const [table, row] = this.find(field);
       if (row && row.was !== target) this.take(table, row, target);
       else if (row && isSave) {
-        row.outcome = target ? "Saved." : "Saved: not mapped.";
+        row.outcome = say(target ? "saved" : "savedEmpty");
         saved += 1;
       }
     }
     this.show();
     if (!isSave) return;
-    if (saved) this.say(`${count(saved, "row", "rows")} saved.`);
+    if (saved) this.say("rowsSaved", { rows: saved });
     const problem = document.querySelector("#mappings [role=alert]");
     if (problem) return problem.scrollIntoView({ block: "center" });
     byId(focus)?.focus({ preventScroll: true });
@@ -562,24 +579,20 @@ class Mappings {
 
 // One list of targets that can be searched, in place of a dropdown of thousands.
 function pick(table, row, choose) {
-  const search = element("input", { type: "search", autocomplete: "off", id: "wh-pick" });
-  const list = element("select", { size: 10, ariaLabel: "Targets" });
-  const options = [["", "— Not mapped —"], ...row.suggested.map((id) => [id, table.labels.get(id)]), ...table.labels];
+  const dialog = byId("wh-picker").content.firstElementChild.cloneNode(true);
+  const [label, search, list] = parts(dialog, "label", "input", "select");
+  label.textContent = say("aTargetFor", { row });
+  dialog.ariaLabel = say("findFor", { row });
+  const options = [["", say("notMapped")], ...row.suggested.map((id) => [id, table.label(id)]), ...table.labels];
   const narrow = () => {
     const fits = matcher(search.value);
     const found = [...new Map(options)].filter(([, label]) => fits(fold(label)));
     list.replaceChildren(...found.slice(0, 200).map(([id, label]) => {
       const holder = table.holders.get(id);
-      return new Option(holder && holder !== row ? `${label} (now: ${holder.name})` : label, id);
+      return new Option(holder && holder !== row ? say("heldBy", { target: label, row: holder }) : label, id);
     }));
     list.selectedIndex = search.value.trim() ? 0 : [...list.options].findIndex((one) => one.value === row.now);
   };
-  const form = element("form", { method: "dialog" },
-    element("label", { htmlFor: "wh-pick", textContent: `A target for ${row.name}` }), search, list,
-    element("div", { className: "wh-actions" },
-      element("button", { className: "wh-button wh-primary", value: "choose", textContent: "Choose" }),
-      element("button", { className: "wh-button", value: "", textContent: "Cancel" })));
-  const dialog = element("dialog", { className: "wh-pick", ariaLabel: `Find a target for ${row.name}` }, form);
   search.oninput = narrow;
   search.onkeydown = (event) => {
     if (event.key === "ArrowDown") list.focus();
@@ -591,7 +604,7 @@ function pick(table, row, choose) {
   dialog.onclose = () => {
     if (dialog.returnValue && list.selectedIndex >= 0) choose(list.value);
     dialog.remove();
-    row.drawn.querySelector("select").focus();
+    focusOn(row);
   };
   narrow();
   row.drawn.closest(".wh").append(dialog);
@@ -603,6 +616,7 @@ function enhance() {
   const form = document.querySelector("form.wh-map:not([data-live])");
   if (!form?.querySelector("[data-said]")) return;
   form.dataset.live = "";
+  learnSentences(JSON.parse(byId("wh-words").textContent));
   new Mappings(form);
 }
 
