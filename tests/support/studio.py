@@ -195,6 +195,9 @@ def query(location: str) -> dict[str, str]:
 
 def text_of(html: str) -> str:
     """A page as somebody reads it, in one line."""
-    # What a script reads is not shown.
-    shown = re.sub(r"<(script|template)\b.*?</\1>", " ", html, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?bdi>", "", shown)))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?bdi>", "", shown(html))))
+
+
+def shown(html: str) -> str:
+    """Return a page without what its script alone reads."""
+    return re.sub(r"<(script|template)\b.*?</\1>", " ", html, flags=re.DOTALL)

@@ -8,12 +8,13 @@ from sqlalchemy import text
 from demo.__main__ import MAPPINGS
 from demo.workroom.models import db
 from tests.guide.work import DAY
-from tests.support.studio import Studio, text_of
+from tests.support.studio import Studio, shown, text_of
 
 
 def loud(page: str) -> list[str]:
     """Return what the loud buttons of a page say."""
-    return re.findall(r'<button [^>]*class="wh-button wh-primary"[^>]*>([^<]+)</button>', page)
+    primary = r'<button [^>]*class="wh-button wh-primary"[^>]*>([^<]+)</button>'
+    return re.findall(primary, shown(page))
 
 
 def headings(page: str) -> list[str]:

@@ -28,14 +28,19 @@ log = logging.getLogger(__name__)
 
 
 def render_mapping_table(
-    member: Member, problems: Mapping[str, str], given: Mapping[str, str] | None = None
+    member: Member,
+    problems: Mapping[str, str],
+    given: Mapping[str, str] | None = None,
+    *,
+    may_fold: bool = False,
 ) -> Markup:
     """Return the mapping table as HTML, or a line that says why it cannot be shown.
 
     `problems` maps form fields to sentences, and `given` those of pairs that a save would clear to
     the fields of the rows that take their targets. What a sent form chose is chosen again, and
-    what it takes of the suggestions, too. No error is raised, because the head of the page may
-    have been sent already.
+    what it takes of the suggestions, too. Where it `may_fold`, it is folded to a line unless
+    somebody asks for a row of it or something needs a person. No error is raised, because the head
+    of the page may have been sent already.
     """
     problem = None
     reconnect = False
@@ -70,6 +75,14 @@ def render_mapping_table(
         names=names,
         sent=request.form,
         script_words=script_words(),
+        may_fold=may_fold,
+        is_open=bool(
+            chosen
+            or problems
+            or given
+            or "row" in request.args
+            or (shown is not None and shown.needs_person)
+        ),
         csrf_form=PlainForm(),
     )
     return Markup(html)  # noqa: S704 because the template has escaped it

@@ -78,7 +78,9 @@ def settings_page(
         # A client that reads slowly must not keep a transaction open.
         end_reading()
         yield before
-        table = render_mapping_table(member, problems or {}, given)
+        table = render_mapping_table(
+            member, problems or {}, given, may_fold=overview.set_up is None
+        )
         end_reading()
         yield table
         if request.method == "GET":

@@ -34,7 +34,7 @@ class Section:
 
     `kind` is `project` or `task`. `options` are pairs of id and label, which are sent once if
     `lazy`. `labels` maps the ids to the labels. `page` is the number of this page of all `pages`.
-    Of all rows, `total`, so many are `mapped`.
+    Of all rows, `total`, so many are `mapped`, and so many `to_map`.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Section:
     pages: int
     total: int
     mapped: int
+    to_map: int
 
     @property
     def suggested_here(self) -> int:
@@ -77,6 +78,22 @@ class MappingPage:
     def is_unmapped(self) -> bool:
         """Return whether no project or no task is mapped, so that nothing can come in."""
         return not all(section.mapped for section in self.sections)
+
+    @property
+    def needs_person(self) -> bool:
+        """Return whether the table is to be seen: nothing can come in, or a row needs a target."""
+        return self.is_unmapped or any(section.to_map for section in self.sections)
+
+    @property
+    def summary(self) -> str:
+        """Return how far the mapping is, in a line."""
+        counts = {
+            name: sum(getattr(section, name) for section in self.sections)
+            for name in ("mapped", "total", "to_map")
+        }
+        if counts["to_map"]:
+            return say("{mapped} of {total} mapped · {to_map} to map", **counts)
+        return say("{mapped} of {total} mapped", **counts)
 
     @property
     def numbers(self) -> Mapping[str, int | None]:
@@ -139,6 +156,7 @@ def _section(
         pages,
         len(table.rows),
         table.mapped,
+        table.to_map,
     )
 
 

@@ -100,7 +100,7 @@ function dismiss() {
 async function showMappings() {
   const link = document.querySelector("#wh-show-mappings a");
   if (!link) return;
-  const page = parse(await (await fetch(link.dataset.table)).text());
+  const page = parse(await (await fetch(`${link.dataset.table}?fold`)).text());
   const table = page.getElementById("mappings");
   if (table) link.parentElement.replaceWith(table);
   enhance();
@@ -259,6 +259,8 @@ class Mappings {
       "[data-said]", ".wh-save-bar", "#wh-search", "#wh-only-unmapped", "#wh-hours-first");
     this.tables = [...form.querySelectorAll("fieldset[data-kind]")].map((box) => new Table(box));
     this.isLong = Boolean(form.dataset.rows);
+    this.fold = form.closest("details") ?? {};
+    if (byId(location.hash.slice(1))?.closest("#mappings")) this.fold.open = true;
     this.isWhole = !this.isLong;
     form.querySelector(".wh-filters").hidden = false;
     if (this.bar) {
@@ -520,6 +522,7 @@ class Mappings {
     this.isKept = true;
     const kept = {
       isSave,
+      isOpen: this.fold.open,
       chosen: this.unsaved().map((row) => [row.field, row.now]),
       focus: document.activeElement.closest(".wh-row")?.querySelector("select").id ?? document.activeElement.id,
       top: this.form.getBoundingClientRect().top,
@@ -531,6 +534,7 @@ class Mappings {
   restore() {
     this.kept = JSON.parse(sessionStorage.getItem(this.key));
     if (!this.kept) return this.show();
+    this.fold.open ||= this.kept.isOpen;
     [this.search.value, this.onlyUnmapped.checked, this.hoursFirst.checked] = this.kept.view;
     this.tables.forEach((table, index) => { table.page = this.kept.view[3 + index]; });
     if (this.isLong) this.show();

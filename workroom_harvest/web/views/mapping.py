@@ -28,7 +28,8 @@ from workroom_harvest.web.words import say
 def mappings() -> ResponseReturnValue:
     """Return a page with the mapping table alone: other rows of it, or complete dropdowns.
 
-    As JSON it has all rows of both tables, for the script that searches them.
+    As JSON it has all rows of both tables, for the script that searches them. That asks for it
+    with `fold`, too, where it adds the table to a page.
     """
     member = viewer()
     if use_cases().show_overview(member.studio_id).connection is None:
@@ -43,7 +44,7 @@ def mappings() -> ResponseReturnValue:
         )
     return render_template(
         "workroom_harvest/mappings.html",
-        table=render_mapping_table(member, {}),
+        table=render_mapping_table(member, {}, may_fold="fold" in request.args),
         notices=take_notices(),
     )
 

@@ -57,6 +57,24 @@ class Table(Generic[Target]):
         """Return how many of the rows are mapped."""
         return sum(row.target_id is not None for row in self.rows)
 
+    @property
+    def to_map(self) -> int:
+        """Return how many rows need a target: what was left out on purpose needs none.
+
+        Entries wait for it, one is suggested, or the former one was deleted in Workroom.
+        """
+        return sum(self._needs_target(row) for row in self.rows)
+
+    def _needs_target(self, row: Row) -> bool:
+        if row.target_id is not None or SideChange.LEFT_OUT in row.changes:
+            return False
+        return bool(
+            row.waiting.entries
+            or SideChange.DELETED_IN_WORKROOM in row.changes
+            or row.harvest.id in self.suggestions.pairs
+            or row.harvest.id in self.suggestions.candidates
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class MappingTables:
