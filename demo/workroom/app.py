@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from demo.workroom import cli, config, mails, pages, sign_in, timelog_pages
+from demo.workroom import cli, config, mails, pages, sign_in, timelog_pages, words
 from demo.workroom.harvest_host import (
     WorkroomAccess,
     WorkroomCatalogue,
@@ -38,6 +38,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),
     }
     db.init_app(app)
+    words.install(app)
     app.register_blueprint(sign_in.blueprint)
     csrf.init_app(app)  # after the sign-in, so that its error page knows who is there
     app.register_blueprint(pages.blueprint)

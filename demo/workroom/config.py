@@ -15,6 +15,9 @@ DEFAULT_URL = "http://127.0.0.1:8600"
 SQLITE_TIMEOUT = 30
 """Seconds that a writer waits for the lock of another."""
 
+LANGUAGES = ["en", "de"]
+"""The languages of its readers; the first is for who prefers none of them."""
+
 DEFAULT_TRUSTED_HOSTS = ["localhost", "127.0.0.1"]
 """The names under which Workroom answers unless TRUSTED_HOSTS gives others."""
 
@@ -37,6 +40,7 @@ def from_environment(instance_path: str) -> dict[str, Any]:
     hosts = [name.strip() for name in named.split(",") if name.strip()]
     found["TRUSTED_HOSTS"] = hosts or DEFAULT_TRUSTED_HOSTS
     found["SECRET_KEY"] = os.environ.get("SECRET_KEY") or _stored_key(instance / "secret_key")
+    found["LANGUAGES"] = LANGUAGES
     found["SESSION_COOKIE_HTTPONLY"] = True
     found["SESSION_COOKIE_SAMESITE"] = "Lax"
     found["SESSION_COOKIE_NAME"] = "workroom"
