@@ -28,6 +28,7 @@ from workroom_harvest.domain.use_cases import bind
 from workroom_harvest.host_objects import demand_methods
 from workroom_harvest.settings import Settings
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.words import ENGLISH, reading
 
 
 class WorkroomHarvest:
@@ -141,7 +142,8 @@ class WorkroomHarvest:
             access=self._access,
             catalogue=self._catalogue,
             timelogs=self._timelogs,
-            events=BlinkerEvents(sentence, lambda: self._db.session.rollback()),
+            # Whoever is told is not whoever's request tells it.
+            events=BlinkerEvents(reading(ENGLISH)(sentence), lambda: self._db.session.rollback()),
             clock=clock,
             random=random,
             background=Threads(),
