@@ -224,6 +224,16 @@ LEFT = st.sets(
 )
 
 
+def test_each_reason_of_a_difference_has_an_amount_of_its_own() -> None:
+    """What is gone and what waits as gone are two sums, however alike the two are called."""
+    found = Balance()
+    reasons = (*SkipReason, *Difference)
+    for why in reasons:
+        found.add(CHANGED, why, said=True, written=True)
+    assert found.differences == dict.fromkeys(reasons, Amount(1, 30))
+    assert len(found.differences) == len(SkipReason) + len(Difference)
+
+
 @given(
     groups=st.lists(IMPORTED | WAITING, max_size=12),
     targets=st.dictionaries(st.sampled_from([VILLA, CABIN]), st.sampled_from(["villa", "house"])),

@@ -6,7 +6,7 @@ differences, whatever became of the entries.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum, auto
+from enum import Enum, auto
 
 from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.skipped import SkipReason
@@ -19,8 +19,12 @@ It is None for the entries of which Harvest does not name it.
 """
 
 
-class Difference(StrEnum):
-    """Why the hours differ, beside the reasons for which entries wait."""
+class Difference(Enum):
+    """Why the hours differ, beside the reasons for which entries wait.
+
+    They are no texts, unlike `SkipReason`: two enumerations of texts are equal, and one key, where
+    their texts are, and a balance would sum up what is gone with what waits.
+    """
 
     LEFT_OUT = auto()
     CHANGED = auto()

@@ -24,7 +24,6 @@ INTENDED = frozenset({Difference.LEFT_OUT, Difference.UNDONE, Difference.EDITED}
 
 def asks(why: Why) -> Ask:
     """Return what a reason to skip an entry, or a difference of hours, asks of a person."""
-    # Some differences equal a reason, whose values are the same text.
     if isinstance(why, Difference):
         return Ask.FINE if why in INTENDED else Ask.NEEDS_YOU
     if why in COMES_BY_ITSELF:
