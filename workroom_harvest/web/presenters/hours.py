@@ -8,26 +8,29 @@ from workroom_harvest.domain.hours import Amount, Balance, Difference, Why
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.auditing.show_hours import HoursOfDays, NamedBalance
 from workroom_harvest.web.presenters import duration
-from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.reasons import NAMES
+from workroom_harvest.web.words import N_, day, moment, numeral, say
 
 DIFFERENCES: Mapping[Difference, str] = {
-    Difference.LEFT_OUT: "Left out",
-    Difference.CHANGED: "Changed in Harvest",
-    Difference.GONE: "Gone from Harvest after its import",
-    Difference.DELETED: "Deleted in Workroom",
-    Difference.UNDONE: "Its import was undone",
+    Difference.LEFT_OUT: N_("Left out"),
+    Difference.CHANGED: N_("Changed in Harvest"),
+    Difference.GONE: N_("Gone from Harvest after its import"),
+    Difference.DELETED: N_("Deleted in Workroom"),
+    Difference.UNDONE: N_("Its import was undone"),
     Difference.EDITED: "edited in Workroom",
-    Difference.FROM_OTHER_DATES: "Moved here from other dates in Harvest",
-    Difference.TO_OTHER_DATES: "Moved to other dates in Harvest",
-    Difference.FROM_OTHER_PROJECT: "Moved here from another project in Harvest",
-    Difference.TO_OTHER_PROJECT: "Moved to another project in Harvest",
-    Difference.FELL_BACK: "Went to the designer who connected",
-    Difference.TAKEN_OVER: "Came from people without a Workroom user",
+    Difference.FROM_OTHER_DATES: N_("Moved here from other dates in Harvest"),
+    Difference.TO_OTHER_DATES: N_("Moved to other dates in Harvest"),
+    Difference.FROM_OTHER_PROJECT: N_("Moved here from another project in Harvest"),
+    Difference.TO_OTHER_PROJECT: N_("Moved to another project in Harvest"),
+    Difference.FELL_BACK: N_("Went to the designer who connected"),
+    Difference.TAKEN_OVER: N_("Came from people without a Workroom user"),
 }
-"""The names of the differences that are no reasons to wait."""
+"""The names of the differences that are no reasons to wait, as scripts read them."""
 
-NOBODY = "Not named by Harvest"
+EDITED = N_("Edited in Workroom")
+"""What a person reads of the one difference that scripts know by a name in small letters."""
+
+NOBODY = N_("Not named by Harvest")
 """The name of what Harvest does not name."""
 
 
@@ -43,7 +46,7 @@ class Row:
 
 
 def why_name(why: Why) -> str:
-    """Return the name of the reason of a difference, in the guide's words where it has them."""
+    """Return a difference's reason for scripts, in the guide's words where it has them."""
     return NAMES[why] if isinstance(why, SkipReason) else DIFFERENCES[why]
 
 
@@ -74,7 +77,7 @@ def as_json(shown: HoursOfDays) -> dict[str, Any]:
 
 def rows(named: Sequence[NamedBalance]) -> Sequence[Row]:
     """Return the rows of a table of projects or people."""
-    return [row(one.name or NOBODY, one.balance) for one in named]
+    return [row(one.name or say(NOBODY), one.balance) for one in named]
 
 
 def row(name: str, balance: Balance) -> Row:
@@ -82,7 +85,7 @@ def row(name: str, balance: Balance) -> Row:
     return Row(
         name,
         duration.hours(balance.harvest_minutes),
-        decimal_hours(balance.harvest_hundredths),
+        numeral(decimal_hours(balance.harvest_hundredths)),
         duration.hours(balance.workroom_minutes),
         [difference(why, amount) for why, amount in _ordered(balance)],
     )
@@ -90,18 +93,21 @@ def row(name: str, balance: Balance) -> Row:
 
 def difference(why: Why, amount: Amount) -> str:
     """Return a difference as a line: its reason, its entries and its hours."""
-    name = why_name(why)
-    differs = f"{entries(amount.entries)}, {duration.hours(amount.minutes)} h"
-    return f"{name[0].upper()}{name[1:]}: {differs}"
+    return say(
+        "{reason}: {entries:# entry|# entries}, {hours} h",
+        reason=say(EDITED if why is Difference.EDITED else why_name(why)),
+        entries=amount.entries,
+        hours=duration.hours(amount.minutes),
+    )
 
 
 def as_of(shown: HoursOfDays) -> str:
     """Return the sentence that says as of when the hours are known."""
     if shown.as_of is None:
-        return "None of these days was read in full yet."
-    return (
-        f"Harvest's hours are as of {shown.as_of:%Y-%m-%d %H:%M} UTC, when these days were last "
-        "read in full, or later."
+        return say("None of these days was read in full yet.")
+    return say(
+        "Harvest's hours are as of {time}, when these days were last read in full, or later.",
+        time=moment(shown.as_of),
     )
 
 
@@ -109,9 +115,21 @@ def as_handed_over(shown: HoursOfDays) -> str | None:
     """Return the sentence that Workroom was not asked, or None if it was."""
     if shown.is_as_it_stands:
         return None
-    return (
+    return say(
         "Workroom's hours are those that were handed over: what somebody edited or deleted there "
         "since could not be asked."
+    )
+
+
+def unread(shown: HoursOfDays) -> str | None:
+    """Return the sentence about days that were never read in full, or None if there are none."""
+    if not shown.unread:
+        return None
+    spans = (f"{day(one.first)} → {day(one.last)}" for one in shown.unread)
+    return say(
+        "Never read in full: {days}. Of these days only what was listed by chance is known: import "
+        "them to know all of their hours.",
+        days=", ".join(spans),
     )
 
 
@@ -120,9 +138,11 @@ def frozen(shown: HoursOfDays) -> str | None:
     held = shown.frozen
     if not held.entries:
         return None
-    return (
-        f"Not counted: {entries(held.entries)}, {duration.hours(held.minutes)} h, of another "
-        "Harvest account, which is not connected now."
+    return say(
+        "Not counted: {entries:# entry|# entries}, {hours} h, of another Harvest account, which is "
+        "not connected now.",
+        entries=held.entries,
+        hours=duration.hours(held.minutes),
     )
 
 

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 
 from workroom_harvest.domain.use_cases.auditing.show_hours import HoursOfDays
 from workroom_harvest.domain.window import Days
-from workroom_harvest.web.presenters import counts, duration
+from workroom_harvest.web.presenters import duration
 from workroom_harvest.web.presenters.asks import Ask, asks
 from workroom_harvest.web.presenters.mood import Mood
-
-NOT_KNOWN = "Not every hour is known yet."
-ACCOUNTED = "Every hour is accounted for."
+from workroom_harvest.web.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +40,27 @@ def verdict(shown: HoursOfDays, *, to_do: int) -> Verdict:
     needs_you = bool(to_do) and any(asks(why) is Ask.NEEDS_YOU for why in total.differences)
     mood: Mood = "attention" if shown.unread or needs_you else "good"
     if not (total.harvest_minutes or total.workroom_minutes or total.differences):
-        sums = "Harvest has no hours on these days, as far as they were read."
+        sums = say("Harvest has no hours on these days, as far as they were read.")
         return Verdict("attention" if shown.unread else "quiet", _sentence(shown), sums, False)
     differing = sum(amount.entries for amount in total.differences.values())
     harvest, here = map(duration.hours, (total.harvest_minutes, total.workroom_minutes))
     if not differing:
-        sums = f"Harvest and Workroom both have {harvest} h."
+        sums = say("Harvest and Workroom both have {hours} h.", hours=harvest)
     else:
-        verb = "differs" if differing == 1 else "differ"
-        sums = (
-            f"Harvest has {harvest} h, Workroom has {here} h, and the reason is named below for "
-            f"{'the' if differing == 1 else 'each of the'} {counts.entries(differing)} that {verb}."
+        sums = say(
+            "Harvest has {harvest} h, Workroom has {workroom} h, and the reason is named below for "
+            "{entries:the # entry that differs|each of the # entries that differ}.",
+            harvest=harvest,
+            workroom=here,
+            entries=differing,
         )
     return Verdict(mood, _sentence(shown), sums, needs_you)
 
 
 def _sentence(shown: HoursOfDays) -> str:
-    return NOT_KNOWN if shown.unread else ACCOUNTED
+    if shown.unread:
+        return say("Not every hour is known yet.")
+    return say("Every hour is accounted for.")
 
 
 def periods(today: date) -> Sequence[Period]:
@@ -67,7 +69,7 @@ def periods(today: date) -> Sequence[Period]:
     last = month - timedelta(days=1)
     year_ago = month.replace(year=month.year - 1)
     return [
-        Period("This month", Days(month, today)),
-        Period("Last month", Days(last.replace(day=1), last)),
-        Period("Last 12 months", Days(year_ago, today)),
+        Period(say("This month"), Days(month, today)),
+        Period(say("Last month"), Days(last.replace(day=1), last)),
+        Period(say("Last 12 months"), Days(year_ago, today)),
     ]

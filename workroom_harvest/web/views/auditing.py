@@ -19,6 +19,7 @@ from workroom_harvest.web.presenters.verdict import periods, verdict
 from workroom_harvest.web.todo_part import todo_part
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, json_answer, wants_json
+from workroom_harvest.web.words import say
 
 LAST_DAYS = "workroom_harvest_hours"
 """The name in the session of the days whose hours were looked at last."""
@@ -57,13 +58,13 @@ def hours() -> ResponseReturnValue:
         csrf_form=PlainForm(),
         as_of=presenter.as_of(shown),
         as_handed_over=presenter.as_handed_over(shown),
-        unread=[str(one) for one in shown.unread],
+        unread=presenter.unread(shown),
         frozen=presenter.frozen(shown),
         tables=[
-            ("Project", presenter.rows(shown.projects)),
-            ("Person", presenter.rows(shown.people)),
+            (say("By project"), say("Project"), presenter.rows(shown.projects)),
+            (say("By person"), say("Person"), presenter.rows(shown.people)),
         ],
-        total=presenter.row("Total", shown.total),
+        total=presenter.row(say("Total"), shown.total),
     )
 
 
