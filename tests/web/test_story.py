@@ -1,5 +1,6 @@
 """The page of an entry's story, and the way to it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +9,11 @@ import pytest
 from demo.walk import PAGE
 from demo.workroom.models import Member, db
 from tests.guide.work import DAY, Work
+from tests.support.factories import NOON
 from tests.support.studio import Studio, text_of
+from workroom_harvest.domain.entry_record import EntryState
+from workroom_harvest.domain.entry_story import EntryEvent, Standing
+from workroom_harvest.web.presenters.story_sentences import what_happened
 
 JSON = {"Accept": "application/json"}
 
@@ -34,6 +39,8 @@ def test_an_entry_tells_its_story_in_dated_sentences(connected: Studio, work: Wo
     found = answer(connected, f"/{number}")
     assert (found["id"], found["state"]) == (number, "waiting")
     first, now = found["story"]
+    # In the studio's zone, and with its day, though that is today.
+    assert re.match(r"\d{4}-\d\d-\d\d at \d\d:\d\d: Harvest listed", first)
     assert first.endswith(
         "Harvest listed it for the first time, and it waited: Timer still running."
     )
@@ -140,3 +147,24 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(connected: Studio) -> N
     assert (page.status_code, "That is no date" in page.text) == (422, True)
     bad = connected.browser.get(f"{PAGE}/entries?person=elin&date={DAY}&after=x")
     assert 400 <= bad.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("waiting", "waiting", "it waits: {reason}, found by import"),
+        ("imported", "changed", "changed in Harvest after its import, found by import"),
+        ("waiting", "gone", "no longer in Harvest, found by import"),
+        ("imported", "orphaned", "no longer in Harvest, found by import"),
+        ("orphaned", "gone", "its timelog is no longer in Workroom either, by run"),
+        ("imported", "deleted", "its timelog was deleted in Workroom, found by import"),
+        ("imported", "undone", "its import was undone, and its timelog removed, by undo"),
+        ("changed", "imported", "Workroom and Harvest have the same values again, by run"),
+        ("orphaned", "imported", "in Harvest again as it was imported, by run"),
+        ("undone", "imported", "imported, by import"),
+    ],
+)
+def test_each_change_has_a_whole_sentence(before: str, after: str, told: str) -> None:
+    """What happened, and which run did or found it, is one sentence for each change."""
+    states = Standing(EntryState(before)), Standing(EntryState(after))
+    assert what_happened(EntryEvent(NOON, "d" * 32, *states)) == f"{{time}}: {told} {{run}}."

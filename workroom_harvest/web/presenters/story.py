@@ -1,25 +1,31 @@
 """The words of an entry's story: its state, and a dated sentence for each thing that happened."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from workroom_harvest.domain.entry_record import EntryState
-from workroom_harvest.domain.entry_story import EntryEvent, KnownEntry, Standing, Written
+from workroom_harvest.domain.entry_story import EntryEvent, KnownEntry, Standing
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
-from workroom_harvest.domain.use_cases.auditing.show_entry import EntryStory, HostNames
+from workroom_harvest.domain.use_cases.auditing.show_entry import EntryStory
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.hours import decimal_hours
 from workroom_harvest.web.presenters.reasons import NAMES
 from workroom_harvest.web.presenters.sentences import sentence
-
-LEFT_OUT = "left out"
-"""The state of an entry that waits, and whose project or task was left out on purpose."""
+from workroom_harvest.web.presenters.story_sentences import (
+    IDS,
+    IMPORTED,
+    IN_HARVEST,
+    LEFT_OUT,
+    STATES,
+    what_happened,
+)
+from workroom_harvest.web.words import day, moment, numeral, reader, reading, say
 
 
 def state(story: EntryStory) -> str:
-    """Return the state as pages and scripts know it."""
-    return LEFT_OUT if story.is_left_out else _word(story.entry.standing.state)
+    """Return the state as scripts know it."""
+    return LEFT_OUT if story.is_left_out else STATES[story.entry.standing.state]
 
 
 def as_json(story: EntryStory) -> dict[str, Any]:
@@ -28,13 +34,13 @@ def as_json(story: EntryStory) -> dict[str, Any]:
 
 
 def listed(entry: KnownEntry) -> dict[str, Any]:
-    """Return an entry of a list, as JSON and as a row of the page."""
+    """Return an entry of a list as JSON."""
     said, reason = entry.said, entry.standing.reason
     return {
         "id": entry.id,
         "date": said.spent_on.isoformat() if said else None,
         "minutes": said.minutes if said else None,
-        "state": _word(entry.standing.state),
+        "state": STATES[entry.standing.state],
         "reason": NAMES[reason] if reason else None,
     }
 
@@ -44,112 +50,94 @@ def lines(story: EntryStory) -> Sequence[str]:
     return [*past(story), *now(story)]
 
 
-def past(story: EntryStory) -> Iterator[str]:
-    """Yield a sentence for each thing that happened, with its date."""
-    entry, log = story.entry, story.entry.written
+def past(story: EntryStory) -> Sequence[str]:
+    """Return a sentence for each thing that happened, with its date, whenever it is read."""
+    with reading(replace(reader(), now=None)):
+        return list(_past(story))
+
+
+def _past(story: EntryStory) -> Iterator[str]:
+    entry = story.entry
     first = story.events[0].before if story.events else entry.standing
-    began_waiting = first.state is EntryState.WAITING
-    ending = f", and it waited: {_why(first)}" if began_waiting else ""
-    yield f"{_at(entry.listed_at)}: Harvest listed it for the first time{ending}."
-    if not began_waiting and log is not None and story.names is not None:
-        yield f"{_at(log.at)}: {_imported(log, story.names)}"
-    elif not began_waiting:
+    listed_at = moment(entry.listed_at)
+    if first.state is EntryState.WAITING:
+        yield say(
+            "{time}: Harvest listed it for the first time, and it waited: {reason}.",
+            time=listed_at,
+            reason=_why(first),
+        )
+    else:
+        yield say("{time}: Harvest listed it for the first time.", time=listed_at)
         # Without a timelog nothing else is kept of the import that brought it in at once.
-        yield f"{_at(entry.listed_at)}: imported."
+        yield _imported(story) or say("{time}: imported.", time=listed_at)
     for event in story.events:
-        is_import = event.after.state is EntryState.IMPORTED and not event.before.state.has_timelog
-        if is_import and log is not None and story.names is not None:
-            again = "brought back, " if event.before.state is EntryState.DELETED else ""
-            yield f"{_at(event.at)}: {again}{_imported(log, story.names)}"
-        else:
-            yield f"{_at(event.at)}: {_changed(event)}, {_by(event)} {event.run_id[:8]}."
+        before, after = event.before.state, event.after.state
+        is_import = after is EntryState.IMPORTED and not before.has_timelog
+        told = _imported(story, event) if is_import else None
+        yield told or say(
+            what_happened(event),
+            time=moment(event.at),
+            reason=_why(event.after),
+            run=event.run_id[:8],
+        )
 
 
 def now(story: EntryStory) -> Iterator[str]:
     """Yield a sentence for each thing that holds now."""
-    entry, said, log = story.entry, story.entry.said, story.entry.written
+    entry, said, log, here = story.entry, story.entry.said, story.entry.written, story.names
     if said is not None:
-        verb = "has" if entry.standing.state.is_in_harvest else "had"
         names = story.harvest_names
-        where = ", ".join(_named(kind, names[kind]) for kind in ItemKind if kind in names)
-        yield (
-            f"Harvest {verb} it on {said.spent_on}, with {decimal_hours(said.hundredths)} hours "
-            f"({hours(said.minutes)} h): {where}."
+        yield say(
+            IN_HARVEST[entry.standing.state.is_in_harvest],
+            day=day(said.spent_on),
+            decimal=numeral(decimal_hours(said.hundredths)),
+            hours=hours(said.minutes),
+            names=", ".join(_named(kind, names[kind]) for kind in ItemKind if kind in names),
         )
-    if log is not None and story.names is not None:
-        names_here = f"{story.names.project}, {story.names.activity_type}, {story.names.member}"
-        yield (
-            f"Its timelog was written on {log.spent_on}, with {hours(log.minutes)} h: {names_here}."
+    if log is not None and here is not None:
+        yield say(
+            "Its timelog was written on {day}, with {hours} h: {names}.",
+            day=day(log.spent_on),
+            hours=hours(log.minutes),
+            names=", ".join((here.project, here.activity_type, here.member)),
         )
     if story.owner is not None:
-        yield (
-            f"It went to the designer who connected, and its owner is known by now: {story.owner}. "
-            "Corrections can move the timelog."
+        yield say(
+            "It went to the designer who connected, and its owner is known by now: {name}. "
+            "Corrections can move the timelog.",
+            name=story.owner,
         )
     if entry.cause is not None:
-        yield f"It waits because of this: {sentence(entry.cause)}"
+        yield say("It waits because of this: {cause}", cause=sentence(entry.cause))
     if story.is_left_out:
-        yield "Its project or task was left out on purpose."
+        yield say("Its project or task was left out on purpose.")
     if story.is_frozen:
-        yield (
+        yield say(
             "It belongs to a Harvest account that is not connected now, so nothing happens to it."
         )
 
 
 def _named(kind: ItemKind, name: str) -> str:
     """Return the name, with the kind before an id, which stands where no name is known."""
-    return f"{kind} {name}" if name.isdecimal() else name
+    return say(IDS[kind], id=name) if name.isdecimal() else name
 
 
-def _imported(log: Written, names: HostNames) -> str:
-    by = f", started by {names.by}" if names.by else ""
-    owner = " It went to the designer who connected." if log.fell_back else ""
-    return f"imported by import {log.run_id[:8]}{by}.{owner}"
-
-
-def _changed(event: EntryEvent) -> str:
-    match event.after.state:
-        case EntryState.WAITING:
-            return f"it waits: {_why(event.after)}"
-        case EntryState.CHANGED:
-            return "changed in Harvest after its import"
-        case EntryState.GONE | EntryState.ORPHANED:
-            if event.before.state is EntryState.ORPHANED:
-                return "its timelog is no longer in Workroom either"
-            return "no longer in Harvest"
-        case EntryState.DELETED:
-            return "its timelog was deleted in Workroom"
-        case EntryState.UNDONE:
-            return "its import was undone, and its timelog removed"
-        case _ if event.before.state is EntryState.CHANGED:
-            return "Workroom and Harvest have the same values again"
-        case _ if event.before.state.has_timelog:
-            return "in Harvest again as it was imported"
-        case _:
-            return "imported"
-
-
-def _by(event: EntryEvent) -> str:
-    """Return which run did it or found it, as far as the change alone tells its kind."""
-    before, after = event.before.state, event.after.state
-    if after is EntryState.UNDONE:
-        return "by undo"
-    if after is EntryState.IMPORTED:
-        # A correction does it, too.
-        return "by run" if before.has_timelog else "by import"
-    if before is EntryState.ORPHANED and after is EntryState.GONE:
-        return "by run"
-    return "found by import"
-
-
-def _word(state: EntryState) -> str:
-    """Return a state by its word for people, to whom gone is gone, with or without a timelog."""
-    return str(EntryState.GONE if state is EntryState.ORPHANED else state)
+def _imported(story: EntryStory, event: EntryEvent | None = None) -> str | None:
+    """Return how the timelog came in, by that event if there was one; None without a timelog."""
+    log, names = story.entry.written, story.names
+    if log is None or names is None:
+        return None
+    is_back = event is not None and event.before.state is EntryState.DELETED
+    told = say(
+        IMPORTED[is_back, bool(names.by)],
+        time=moment(event.at if event else log.at),
+        run=log.run_id[:8],
+        name=names.by or "",
+    )
+    return f"{told} {say('It went to the designer who connected.')}" if log.fell_back else told
 
 
 def _why(standing: Standing) -> str:
-    return NAMES[standing.reason] if standing.reason else "for a reason that is not known here"
-
-
-def _at(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    if standing.reason is None:
+        return say("for a reason that is not known here")
+    return say(NAMES[standing.reason])

@@ -11,15 +11,16 @@ from workroom_harvest.domain.use_cases.auditing.find_entries import Found
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web import queries
 from workroom_harvest.web.forms import PlainForm, requested_day, requested_days
-from workroom_harvest.web.presenters import counts, duration
+from workroom_harvest.web.presenters import duration
 from workroom_harvest.web.presenters import hours as presenter
 from workroom_harvest.web.presenters import story as story_words
+from workroom_harvest.web.presenters.names import apart
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.presenters.verdict import periods, verdict
 from workroom_harvest.web.todo_part import todo_part
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import UNPROCESSABLE, json_answer, wants_json
-from workroom_harvest.web.words import say
+from workroom_harvest.web.words import day, say
 
 LAST_DAYS = "workroom_harvest_hours"
 """The name in the session of the days whose hours were looked at last."""
@@ -35,8 +36,8 @@ def hours() -> ResponseReturnValue:
     default = Days.default(today)
     former = {} if wants_json() else session.get(LAST_DAYS, {})
     dates = {
-        name: request.args.get(name, former.get(name, str(day)))
-        for name, day in (("from", default.first), ("to", default.last))
+        name: request.args.get(name, former.get(name, str(usual)))
+        for name, usual in (("from", default.first), ("to", default.last))
     }
     try:
         days = requested_days(dates)
@@ -77,7 +78,7 @@ def entry(entry_id: str) -> ResponseReturnValue:
     return render_template(
         "workroom_harvest/entry.html",
         entry_id=story.entry.id,
-        state=story_words.state(story),
+        state=say(story_words.state(story)),
         past=story_words.past(story),
         now=story_words.now(story),
     )
@@ -93,11 +94,11 @@ def find_entry() -> ResponseReturnValue:
     if not (asked["person"] or asked["date"]):
         return _entries_page(asked)
     try:
-        day = requested_day("date", asked["date"])
+        on = requested_day("date", asked["date"])
     except InvalidPeriod as error:
         return _entries_page(asked, problem=error_sentence(error))
     after = queries.after_id(request.args)
-    found = use_cases().find_entries(member.studio_id, asked["person"], day, after)
+    found = use_cases().find_entries(member.studio_id, asked["person"], on, after)
     return _entries_page(asked, found)
 
 
@@ -126,11 +127,20 @@ def _entries_page(
         entries=[story_words.listed(one) for one in found.entries] if found else [],
         found=found,
         hours=duration.hours,
-        total=counts.entries(found.total) if found else "",
+        total=_how_many(found, asked) if found and found.entries else "",
         next=following,
         problem=problem,
     )
     return page, status
+
+
+def _how_many(found: Found, asked: dict[str, str]) -> str:
+    return say(
+        "{entries:# entry|# entries} of {person} on {day}.",
+        entries=found.total,
+        person=apart(asked["person"]),
+        day=day(date.fromisoformat(asked["date"])),
+    )
 
 
 def _bad_dates(dates: dict[str, str], problems: dict[str, str], today: date) -> ResponseReturnValue:
