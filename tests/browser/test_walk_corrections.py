@@ -84,7 +84,6 @@ def test_what_differs_is_reviewed_applied_and_dismissed(
     import_again(visitor)
     review(visitor, entries)
     assert rows.timelogs_by_entry(visitor) == before
-    apply_one(visitor, entries)
     apply_some(visitor, entries)
     dismiss_one(visitor, entries)
     apply_all(visitor, entries)
@@ -137,25 +136,17 @@ def review(visitor: Visitor, entries: Entries) -> None:
         (entries.locked, "It is locked in Workroom."),
         (entries.invoiced, "It is on invoice 2026-117."),
     ):
-        expect(rows.timelog_row(page, one)).to_contain_text(reason)
+        row = rows.timelog_row(page, one)
+        expect(row).to_contain_text(reason)
+        expect(row.get_by_role("checkbox")).to_have_count(0)
+        expect(row.get_by_role("button", name=f"Dismiss {one}")).to_be_visible()
     assert faults(page) == []
-
-
-def apply_one(visitor: Visitor, entries: Entries) -> None:
-    """Apply one correction; it leaves the list."""
-    apply(visitor, "1 of 1", entries.longer)
-    expect(rows.timelog_row(corrections(visitor), entries.longer)).to_have_count(0)
 
 
 def apply_some(visitor: Visitor, entries: Entries) -> None:
-    """Of those that are chosen, the edited and the locked one stay, and the panel says so."""
-    page = visitor.page
-    apply(visitor, "1 of 3", entries.moved, entries.edited, entries.locked)
-    for reason in ("Edited in Workroom since: 1", "Locked in Workroom: 1"):
-        expect(page.get_by_text(reason)).to_be_visible()
-    visitor.follow("Timelogs that were not corrected")
-    expect(rows.timelog_row(page, entries.locked)).to_contain_text("It is locked in Workroom.")
-    assert faults(page) == []
+    """Apply two corrections; they leave the list."""
+    apply(visitor, "2 of 2", entries.longer, entries.moved)
+    expect(rows.timelog_row(corrections(visitor), entries.longer)).to_have_count(0)
 
 
 def dismiss_one(visitor: Visitor, entries: Entries) -> None:
@@ -172,6 +163,11 @@ def apply_all(visitor: Visitor, entries: Entries) -> None:
     page = corrections(visitor)
     visitor.press("Apply all changes")
     page.get_by_text("Corrected 1 of 4 chosen timelogs").wait_for()
+    for reason in ("Edited in Workroom since: 1", "Locked in Workroom: 2"):
+        expect(page.get_by_text(reason)).to_be_visible()
+    visitor.follow("Timelogs that were not corrected")
+    expect(rows.timelog_row(page, entries.locked)).to_contain_text("It is locked in Workroom.")
+    assert faults(page) == []
     corrections(visitor)
     for one in ids_of(entries, "edited", "locked", "invoiced", "gone", "deleted"):
         expect(rows.timelog_row(page, one)).to_be_visible()

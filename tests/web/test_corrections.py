@@ -124,6 +124,21 @@ def test_all_that_may_be_is_applied_at_once(changed: Studio) -> None:
     assert applied(changed, choose(changed, "apply", all="1"))["imported"] == 1
 
 
+def test_what_is_locked_is_not_to_be_chosen_and_dismissed_by_itself(changed: Studio) -> None:
+    """A row that cannot be applied has no checkbox, and a button that dismisses it alone."""
+    (one,) = listed(changed)["corrections"]
+    box = f'type="checkbox" name="entry" value="{one["id"]}"'
+    assert box in changed.page("/corrections")
+    in_workroom(changed, one["id"], is_locked=True)
+    page = changed.page("/corrections")
+    assert 'type="checkbox"' not in page
+    assert f'name="shown-{one["id"]}" value="{one["shown"]}" form="wh-dismiss"' in page
+    assert f'name="entry" value="{one["id"]}" form="wh-dismiss">Dismiss' in page
+    shown = {f"shown-{one['id']}": one["shown"]}
+    assert choose(changed, "dismiss", [one["id"]], **shown).status_code == 303
+    assert listed(changed)["total"] == 0
+
+
 def test_what_was_edited_in_workroom_is_shown_and_left(changed: Studio) -> None:
     """A timelog that somebody edited is shown with that reason, and stays as they left it."""
     (one,) = listed(changed)["corrections"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from workroom_harvest.domain.correction import Leave
@@ -11,58 +12,54 @@ from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.correcting.list_corrections import Correction, Side
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.words import N_, day, say
 
 WHAT = {
-    CorrectionKind.CHANGED: "Changed in Harvest",
-    CorrectionKind.GONE: "Gone from Harvest",
-    CorrectionKind.DELETED: "Deleted in Workroom",
-    CorrectionKind.OWNER: "Owner known by now",
+    CorrectionKind.CHANGED: N_("Changed in Harvest"),
+    CorrectionKind.GONE: N_("Gone from Harvest"),
+    CorrectionKind.DELETED: N_("Deleted in Workroom"),
+    CorrectionKind.OWNER: N_("Owner known by now"),
 }
 
 APPLIED = {
-    CorrectionKind.CHANGED: "Change the timelog",
-    CorrectionKind.GONE: "Remove the timelog",
-    CorrectionKind.DELETED: "Bring the timelog back",
-    CorrectionKind.OWNER: "Move the timelog to its owner",
+    CorrectionKind.CHANGED: N_("Change the timelog"),
+    CorrectionKind.GONE: N_("Remove the timelog"),
+    CorrectionKind.DELETED: N_("Bring the timelog back"),
+    CorrectionKind.OWNER: N_("Move the timelog to its owner"),
 }
 """What applying a correction does."""
 
 COUNTED = {
-    CorrectionKind.CHANGED: (
-        "1 imported entry was changed in Harvest.",
-        "{} imported entries were changed in Harvest.",
+    CorrectionKind.CHANGED: N_(
+        "{entries:# imported entry was|# imported entries were} changed in Harvest."
     ),
-    CorrectionKind.GONE: (
-        "1 imported entry is gone from Harvest.",
-        "{} imported entries are gone from Harvest.",
+    CorrectionKind.GONE: N_(
+        "{entries:# imported entry is|# imported entries are} gone from Harvest."
     ),
-    CorrectionKind.DELETED: (
-        "1 timelog was deleted in Workroom.",
-        "{} timelogs were deleted in Workroom.",
-    ),
-    CorrectionKind.OWNER: (
-        "1 timelog went to the designer who connected, and its owner is known by now.",
-        "{} timelogs went to the designer who connected, and their owners are known by now.",
+    CorrectionKind.DELETED: N_("{entries:# timelog was|# timelogs were} deleted in Workroom."),
+    CorrectionKind.OWNER: N_(
+        "{entries:# timelog|# timelogs} went to the designer who connected, and {entries:its owner "
+        "is|their owners are} known by now."
     ),
 }
 
 LOCKED: Mapping[SkipReason, str] = {
-    SkipReason.EDITED: ("Somebody edited the timelog in Workroom after it was imported."),
-    SkipReason.DELETED: "The timelog is no longer in Workroom.",
-    SkipReason.TIMER_RUNNING: "Its timer is still running in Harvest.",
-    SkipReason.PROJECT_NOT_MAPPED: "Its Harvest project is not mapped to a Workroom project.",
-    SkipReason.TASK_NOT_MAPPED: "Its Harvest task is not mapped to a Workroom activity type.",
+    SkipReason.EDITED: N_("Somebody edited the timelog in Workroom after it was imported."),
+    SkipReason.DELETED: N_("The timelog is no longer in Workroom."),
+    SkipReason.TIMER_RUNNING: N_("Its timer is still running in Harvest."),
+    SkipReason.PROJECT_NOT_MAPPED: N_("Its Harvest project is not mapped to a Workroom project."),
+    SkipReason.TASK_NOT_MAPPED: N_("Its Harvest task is not mapped to a Workroom activity type."),
 }
 """Why a correction cannot be applied, where there is no sentence of the host's."""
 
 FIELDS = (
-    ("spent_on", "Date"),
-    ("minutes", "Hours"),
-    ("project", "Project"),
-    ("task", "Task"),
-    ("person", "Person"),
-    ("note", "Note"),
-    ("billable", "Billable"),
+    ("spent_on", N_("Date")),
+    ("minutes", N_("Hours")),
+    ("project", N_("Project")),
+    ("task", N_("Task")),
+    ("person", N_("Person")),
+    ("note", N_("Note")),
+    ("billable", N_("Billable")),
 )
 """The fields of a timelog, as the list shows them."""
 
@@ -71,7 +68,6 @@ FIELDS = (
 class Cell:
     """A value before and after, each of which may be empty."""
 
-    label: str
     before: str
     after: str
 
@@ -95,8 +91,19 @@ class Row:
 
 def counted(kind: CorrectionKind, entries: int) -> str:
     """Return how many corrections of a kind there are, as a sentence."""
-    one, many = COUNTED[kind]
-    return one if entries == 1 else many.format(entries)
+    return say(COUNTED[kind], entries=entries)
+
+
+def heading(total: int) -> str:
+    """Return the heading of the list."""
+    if not total:
+        return say("Nothing to correct")
+    return say("Harvest and Workroom differ: {entries:# entry|# entries}", entries=total)
+
+
+def columns() -> Sequence[str]:
+    """Return what the fields of a timelog are called."""
+    return [say(label) for _, label in FIELDS]
 
 
 def as_json(one: Correction) -> dict[str, Any]:
@@ -116,8 +123,8 @@ def row(one: Correction) -> Row:
     kind = one.differing.kind
     return Row(
         one.differing.entry_id,
-        WHAT[kind],
-        APPLIED[kind],
+        say(WHAT[kind]),
+        say(APPLIED[kind]),
         one.differing.shown,
         locked_sentence(one.locked) or "",
         bool(one.locked and one.locked.cause and one.locked.cause.code is Code.QUOTED),
@@ -129,7 +136,7 @@ def locked_sentence(why: Leave | None) -> str | None:
     """Return why a correction cannot be applied, or None if it may."""
     if why is None:
         return None
-    return sentence(why.cause) if why.cause else LOCKED[why.reason]
+    return sentence(why.cause) if why.cause else say(LOCKED[why.reason])
 
 
 def _side_json(side: Side | None) -> dict[str, Any] | None:
@@ -147,12 +154,12 @@ def _side_json(side: Side | None) -> dict[str, Any] | None:
 
 
 def _cells(one: Correction) -> Iterator[Cell]:
-    for name, label in FIELDS:
+    for name, _ in FIELDS:
         before, after = _text(one.before, name), _text(one.after, name)
         # What is not known of one side is no difference.
         if one.before and one.after and not (before and after):
             before = after = before or after
-        yield Cell(label, before, after)
+        yield Cell(before, after)
 
 
 def _text(side: Side | None, name: str) -> str:
@@ -162,5 +169,7 @@ def _text(side: Side | None, name: str) -> str:
     if name == "minutes":
         return hours(value)
     if name == "billable":
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
+    if isinstance(value, date):
+        return day(value)
     return str(value)

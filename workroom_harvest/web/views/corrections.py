@@ -37,10 +37,10 @@ def corrections() -> ResponseReturnValue:
     return render_template(
         "workroom_harvest/corrections.html",
         rows=[words.row(one) for one in page.corrections],
-        columns=[label for _, label in words.FIELDS],
+        columns=words.columns(),
+        heading=words.heading(page.total),
         counts=[words.counted(kind, number) for kind, number in page.counts.items()],
         may_all=any(not kind.is_chosen_by_name for kind in page.counts),
-        total=page.total,
         is_offered=page.is_offered,
         chosen_all=request.args.get("choose") == "all",
         choose_all=url_for("workroom_harvest.corrections", after=after or None, choose="all"),
