@@ -4,17 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from babel import Locale
 
 from demo.walk import PAGE
 from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
+from tests.web.words.german import german
 from workroom_harvest.domain.hours import Amount, Balance, Difference
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.web.presenters import duration
 from workroom_harvest.web.presenters.hours import decimal_hours, difference, row, why_name
-from workroom_harvest.web.words import Reader, reading
-from workroom_harvest.web.words.translations import Translated
+from workroom_harvest.web.words import reading
 
 JSON = {"Accept": "application/json"}
 
@@ -160,14 +159,14 @@ def test_harvests_hours_are_decimals() -> None:
 
 def test_a_reason_is_said_in_the_readers_language_and_sent_in_english() -> None:
     """A person reads reasons and decimals in their language, and a script reads English ones."""
-    german = {
+    told = {
         "Edited in Workroom": "In Workroom bearbeitet",
         "{reason}: {entries:# entry|# entries}, {hours} h": (
             "{reason}: {entries:# Eintrag|# Einträge}, {hours} h"
         ),
     }
     balance = Balance(60, 103108, 90, {Difference.EDITED: Amount(2, -30)})
-    with reading(Reader(Translated(Locale("de"), german))):
+    with reading(german(told)):
         shown = row("Villa", balance)
         assert shown.differences == ["In Workroom bearbeitet: 2 Einträge, -0:30 h"]
         assert shown.harvest_hours == "1.031,08"

@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from workroom_harvest.web.words import ENGLISH, reading
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """The characters with which a spreadsheet takes a cell for a formula."""
@@ -13,6 +15,12 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> str:
     lines = io.StringIO()
     csv.writer(lines).writerows([_cell(value) for value in row] for row in rows)
     return lines.getvalue()
+
+
+def in_english(parts: Iterator[str]) -> Iterator[str]:
+    """Return the parts of a file, written in English for programs, whoever downloads it."""
+    with reading(ENGLISH):
+        yield from parts
 
 
 def _cell(value: object) -> str:

@@ -16,22 +16,26 @@ from workroom_harvest.domain.todo import (
 from workroom_harvest.domain.use_cases.following_up.show_todo import TodoList
 from workroom_harvest.domain.waiting import GroupKind, GroupTally
 from workroom_harvest.web.presenters import corrections, counts, waiting_list
+from workroom_harvest.web.presenters.names import apart
 from workroom_harvest.web.presenters.sentences import sentence
-from workroom_harvest.web.words import say
+from workroom_harvest.web.words import N_, say
 
 MOST_SHOWN = 20
 """How many items the settings page lists; the waiting list has all that waits."""
 
-OWNER_MISSING = (
+OWNER_MISSING = N_(
     "The designer who connected can no longer be found in Workroom. Entries of people whom "
     "Workroom does not know will wait, as they have no owner. Change who is connected: the "
     "mappings stay."
 )
 
+IS_MAPPED = N_("{name} is mapped now: {much}.")
+IS_NOT_MAPPED = N_("{name} is not mapped: {much}.")
+
 
 @dataclass(frozen=True, slots=True)
 class TodoLine:
-    """An item of the list: a sentence after a name, which may be empty.
+    """An item of the list: a sentence, in which the name stands that is said again on its buttons.
 
     `group` is the field of a group that waits. `import_label` is what the button says that brings
     it in, empty where no import could; `may_leave_out` says that it could be left out or mapped.
@@ -61,22 +65,26 @@ def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine
                 stays = say("Mappings, history and timelogs stay.")
                 yield TodoLine(f"{sentence(Message(reason))} {stays}", may_reconnect=True)
             case OwnerMissing():
-                yield TodoLine(OWNER_MISSING, may_change_person=True)
+                yield TodoLine(say(OWNER_MISSING), may_change_person=True)
             case NightsFail(since=since):
-                night = waiting_list.day(since, today)
-                yield TodoLine(f"Every night since {night} failed. Its result says why.")
+                night = waiting_list.day_of_year(since, today)
+                yield TodoLine(
+                    say("Every night since {day} failed. Its result says why.", day=night)
+                )
             case GroupWaits(group=counted):
                 name = todo.names[counted.group]
                 yield _group(name, counted, today, lookback_days)
             case EntriesDiffer(kind=kind, entries=entries):
                 yield TodoLine(corrections.counted(kind, entries), leads_to="corrections")
             case EntriesFellBack(entries=entries, people=people):
-                whose = "one colleague" if people == 1 else f"{people} colleagues"
-                what = counts.entries(entries)
-                theirs = "that address" if people == 1 else "their addresses"
                 yield TodoLine(
-                    f"{what} of {whose} went to the designer who connected: no Workroom user is "
-                    f"known by {theirs}."
+                    say(
+                        "{entries:# entry|# entries} of {people:one colleague|# colleagues} went "
+                        "to the designer who connected: no Workroom user is known by "
+                        "{people:that address|their addresses}.",
+                        entries=entries,
+                        people=people,
+                    )
                 )
 
 
@@ -85,9 +93,11 @@ def _group(name: str, counted: GroupTally, today: date, lookback_days: int) -> T
     much = waiting_list.how_much(counted.tally, today)
     is_mappable = group.kind is not GroupKind.REASON
     if is_mappable:
-        text = f"{'is mapped now' if counted.is_mapped else 'is not mapped'}: {much}."
+        told = IS_MAPPED if counted.is_mapped else IS_NOT_MAPPED
+        text = say(told, name=apart(name), much=much)
     else:
-        text = f"{waiting_list.group_reason(group, lookback_days)}: {much}."
+        reason = waiting_list.reason_said(waiting_list.group_reason(group), lookback_days)
+        text = say("{reason}: {much}.", reason=reason, much=much)
     if what_to_do := waiting_list.correction(counted):
         text = f"{text} {what_to_do}"
     return TodoLine(

@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from workroom_harvest.current import end_reading, settings, use_cases
 from workroom_harvest.domain.ports.store.waiting import Position
 from workroom_harvest.domain.waiting import WaitingGroup
-from workroom_harvest.web.csv_rows import csv_lines
+from workroom_harvest.web.csv_rows import csv_lines, in_english
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.group_form import named_group
 from workroom_harvest.web.notices import add_notice, take_notices
-from workroom_harvest.web.presenters import counts, notices, waiting_list
+from workroom_harvest.web.presenters import notices, waiting_list
 from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.entries import COLUMNS
+from workroom_harvest.web.presenters.waiting_rows import entry_row, group_row
 from workroom_harvest.web.queries import InvalidQuery, wants_csv
 from workroom_harvest.web.reader import streamed
 from workroom_harvest.web.views.access import viewer
@@ -32,29 +33,19 @@ def waiting() -> ResponseReturnValue:
     """Return what waits in groups, and what was left out."""
     member = viewer()
     found, lookback = use_cases().show_waiting(member.studio_id), _lookback()
-    groups = [waiting_list.group_json(one, lookback) for one in found.groups]
-    left_out = [waiting_list.group_json(one, lookback) for one in found.left_out]
     if wants_json():
-        return json_answer({"groups": groups, "left_out": left_out})
+        return json_answer(
+            {
+                "groups": [waiting_list.group_json(one, lookback) for one in found.groups],
+                "left_out": [waiting_list.group_json(one, lookback) for one in found.left_out],
+            }
+        )
     return render_template(
         "workroom_harvest/waiting.html",
-        groups=[
-            (
-                shown,
-                waiting_list.field(one.counted.group, lookback),
-                waiting_list.correction(one.counted),
-            )
-            for shown, one in zip(groups, found.groups, strict=True)
-        ],
-        left_out=[
-            (shown, waiting_list.field(one.counted.group, lookback))
-            for shown, one in zip(left_out, found.left_out, strict=True)
-        ],
-        total=found.total,
-        hours=hours,
-        entries=counts.entries,
-        remedy=waiting_list.remedy,
-        import_these=counts.import_these,
+        groups=[group_row(one, lookback) for one in found.groups],
+        left_out=[group_row(one, lookback) for one in found.left_out],
+        total=found.total.entries,
+        hours=hours(found.total.minutes),
         notices=take_notices(),
         csrf_form=PlainForm(),
     )
@@ -66,18 +57,17 @@ def entries() -> ResponseReturnValue:
     group = named_group(request.args)
     if wants_csv(request.args):
         return _csv(member.studio_id, group)
+    lookback = _lookback()
     page = use_cases().list_waiting(member.studio_id, group, PAGE_SIZE, _position())
-    shown = [waiting_list.entry_json(one, _lookback()) for one in page.entries]
     following = _address(group, after=_text(page.following)) if page.following else None
     if wants_json():
+        shown = [waiting_list.entry_json(one, lookback) for one in page.entries]
         return json_answer({"entries": shown, "total": page.total, "next": following})
     return render_template(
         "workroom_harvest/waiting_entries.html",
-        name=page.name or waiting_list.group_reason(group, _lookback()),
-        entries=shown,
+        name=page.name or waiting_list.reason_said(waiting_list.group_reason(group), lookback),
+        entries=[entry_row(one, lookback) for one in page.entries],
         total=page.total,
-        total_words=counts.entries(page.total),
-        hours=hours,
         first=_address(group) if "after" in request.args else None,
         next=following,
         csv=_address(group, format="csv"),
@@ -148,6 +138,6 @@ def _csv(studio_id: str, group: WaitingGroup) -> Response:
                 return
             part = use_cases().list_waiting(studio_id, group, CSV_PART, part.following)
 
-    response = Response(streamed(parts()), mimetype="text/csv")
+    response = Response(streamed(in_english(parts())), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="harvest-waiting.csv"'
     return response
