@@ -1,5 +1,6 @@
 """The list of what people did, as a page and as JSON."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -10,11 +11,14 @@ from tests.guide.work import DAY, Work
 from tests.support.factories import NOON
 from tests.support.studio import Studio, text_of
 from tests.web.asking import JSON, ask, refused
-from workroom_harvest.domain.audit import AuditCode, AuditRecord
+from workroom_harvest.domain.audit import AuditCode, AuditDatum, AuditRecord
+from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.use_cases.auditing import list_audit
+from workroom_harvest.domain.use_cases.auditing.list_audit import AuditNames
 from workroom_harvest.web.presenters import audit
 
 RECORD = AuditRecord(7, NOON, "elin", AuditCode.MAPPED, {"set": 3, "cleared": 1})
+ELIN = AuditNames({"elin": "Elin"})
 
 
 def done(studio: Studio) -> list[tuple[str, str]]:
@@ -66,6 +70,7 @@ def test_the_page_says_who_did_what_and_leads_to_the_import(connected: Studio) -
     page = connected.page("/audit")
     assert "Elin Lindqvist Started an import. Import " + run_id[:8] in text_of(page)
     assert f"/imports/{run_id}" in page
+    assert ">today at " in page
     assert f"{PAGE}/audit" in connected.page("/imports")
 
 
@@ -107,11 +112,26 @@ def test_what_people_did_is_shown_to_nobody_else(connected: Studio, elin: Studio
 def test_every_code_has_a_sentence() -> None:
     """Every code has a sentence, which says what is in the data, and none fails without it."""
     assert set(audit.SENTENCES) == set(AuditCode)
-    assert audit.audit_row(RECORD, {"elin": "Elin"}) == audit.AuditRow(
-        "2026-06-15 12:00", "Elin", "Saved mappings: 3 set, 1 cleared.", None
+    assert audit.audit_row(RECORD, ELIN) == audit.AuditRow(
+        NOON, "Elin", "Saved mappings: 3 set, 1 cleared.", None
     )
     for code in AuditCode:
-        assert audit.audit_row(replace(RECORD, code=code, data={}), {}).what
+        assert audit.audit_row(replace(RECORD, code=code, data={}), AuditNames()).what
+
+
+def test_what_is_of_harvest_is_named_where_its_name_is_known() -> None:
+    """Projects, tasks and accounts are told by name, and by id where Workroom knows no name."""
+    names = AuditNames({}, {(ItemKind.TASK, 5): "Drawings"}, {7: "Studio L"})
+    cases: Sequence[tuple[AuditCode, Mapping[str, AuditDatum], str]] = (
+        (AuditCode.LEFT_OUT, {"kind": "task", "id": 5}, "Left out Harvest's task Drawings on"),
+        (AuditCode.TAKEN_BACK, {"kind": "task", "id": 5}, "Took back Harvest's task Drawings,"),
+        (AuditCode.LEFT_OUT, {"kind": "project", "id": 5000}, "Left out Harvest's project 5000 on"),
+        (AuditCode.CONNECTED, {"account": 7}, "Connected Harvest account Studio L."),
+        (AuditCode.CONNECTED, {"account": 8000}, "Connected Harvest account 8000."),
+    )
+    for code, data, told in cases:
+        what = audit.audit_row(replace(RECORD, code=code, data=data), names).what
+        assert what.startswith(told)
 
 
 def test_a_link_to_a_run_says_what_kind_of_run_it_is() -> None:
@@ -122,25 +142,28 @@ def test_a_link_to_a_run_says_what_kind_of_run_it_is() -> None:
         (AuditCode.RUN_UNDONE, "Import 01234567"),
         (AuditCode.PREVIEW_STARTED, ""),
     ):
-        assert audit.audit_row(replace(RECORD, code=code, data=run), {}).run_name == name
+        row = audit.audit_row(replace(RECORD, code=code, data=run), AuditNames())
+        assert row.run_name == name
 
 
 def test_people_are_named_as_they_are_called_now() -> None:
     """Who is no member any more is a former member, also as the one who gave way."""
     changed = replace(RECORD, code=AuditCode.PERSON_CHANGED, data={"account": 7, "former": "x"})
-    assert audit.audit_row(changed, {"elin": "Elin", "x": "Jonas"}).what == (
+    known = AuditNames({"elin": "Elin", "x": "Jonas"})
+    assert audit.audit_row(changed, known).what == (
         "Connected Harvest account 7 in place of Jonas, and is the fallback owner now."
     )
-    assert "in place of A former member" in audit.audit_row(changed, {}).what
-    assert audit.audit_row(changed, {}).who == "A former member"
-    assert audit.audit_row(replace(RECORD, member_id=None), {}).who == "From the command line"
+    nobody = AuditNames()
+    assert "in place of a former member" in audit.audit_row(changed, nobody).what
+    assert audit.audit_row(changed, nobody).who == "A former member"
+    assert audit.audit_row(replace(RECORD, member_id=None), nobody).who == "From the command line"
 
 
 def test_a_preview_has_no_link_and_an_unknown_code_a_sentence() -> None:
     """A preview may be gone, so it is not led to; a newer version's code is told as unknown."""
     preview = replace(RECORD, code=AuditCode.PREVIEW_STARTED, data={"run": "a"})
-    assert audit.audit_row(preview, {}).run_id is None
-    assert audit.audit_row(replace(preview, code=AuditCode.IMPORT_STARTED), {}).run_id == "a"
+    assert audit.audit_row(preview, ELIN).run_id is None
+    assert audit.audit_row(replace(preview, code=AuditCode.IMPORT_STARTED), ELIN).run_id == "a"
     unknown = replace(RECORD, code=None)
-    assert audit.audit_row(unknown, {}).what == audit.UNKNOWN
-    assert audit.as_json(unknown, {})["what"] is None
+    assert audit.audit_row(unknown, ELIN).what == audit.UNKNOWN
+    assert audit.as_json(unknown, ELIN)["what"] is None

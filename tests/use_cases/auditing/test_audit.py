@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.plugin import JUNE, STUDIO, VILLA, FakedPlugin
 from workroom_harvest.domain.audit import AuditCode, AuditDatum, AuditRecord
 from workroom_harvest.domain.errors import HarvestImportError, StoreUnavailable
+from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.use_cases.auditing.list_audit import RECORDS_LISTED
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
@@ -196,12 +197,27 @@ def test_the_list_names_people_and_has_a_page_behind_it(connected: FakedPlugin) 
     jonas = connected.workroom.studio(STUDIO).members[JONAS]
     connected.connect(member=jonas)
     first = connected.use.list_audit(STUDIO)
-    assert first.names == {connected.elin.id: connected.elin.name, JONAS: jonas.name}
+    assert first.names.members == {connected.elin.id: connected.elin.name, JONAS: jonas.name}
     assert (len(first.records), first.next) == (3, None)
     for number in range(RECORDS_LISTED - 1):
         connected.use.set_automated_sync(STUDIO, number % 2 == 0, "somebody who left")
     newest = connected.use.list_audit(STUDIO)
-    assert newest.names == {connected.elin.id: connected.elin.name, JONAS: jonas.name}
+    assert newest.names.members == {connected.elin.id: connected.elin.name, JONAS: jonas.name}
     assert newest.next == newest.records[-1].number
     rest = connected.use.list_audit(STUDIO, newest.next)
     assert (list(rest.records), rest.next) == (list(first.records[-2:]), None)
+
+
+def test_the_list_names_what_is_of_the_connected_account(connected: FakedPlugin) -> None:
+    """Projects, tasks and the account have the names that are known, until Disconnect."""
+    connected.log(project_id=99)
+    connected.import_days()
+    connected.use.leave_out(STUDIO, JONAS, HOUSE)
+    with connected.store.transaction() as tx:
+        known = tx.harvest_items.names(STUDIO, connected.account.id, ItemKind.PROJECT, [99])
+    names = connected.use.list_audit(STUDIO).names
+    assert names.items == {(ItemKind.PROJECT, 99): known[99]}
+    assert names.accounts == {connected.account.id: connected.account.name}
+    connected.use.disconnect(STUDIO, JONAS)
+    after = connected.use.list_audit(STUDIO).names
+    assert (after.items, after.accounts) == ({}, {})
