@@ -9,7 +9,6 @@ from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.todo import EntriesFellBack
 
 ACCOUNT, ELSEWHERE = 1, 2
 DAY = timedelta(days=1)
@@ -23,8 +22,8 @@ def failed(ago: int) -> ImportRun:
 class TodoContract:
     """The count is kept with the connection, and what it counts can be read."""
 
-    def test_entries_that_fell_back_are_counted_with_their_people(self, store: Store) -> None:
-        """`fell_back` counts the imported entries of people who are no members, and the people.
+    def test_entries_that_fell_back_are_counted_by_their_people(self, store: Store) -> None:
+        """`fell_back` counts the imported entries of people who are no members, by their ids.
 
         Those of another account or studio, those that were refused, and those of people who are
         said to be members by now, are not among them.
@@ -33,14 +32,14 @@ class TodoContract:
         entries = [listed(1, user_id=7), listed(2, user_id=7), listed(3, user_id=8)]
         entries += [listed(4, user_id=None), listed(5, user_id=9)]
         with store.transaction() as tx:
-            assert tx.ledger.fell_back(STUDIO, ACCOUNT) == EntriesFellBack(0, 0)
+            assert tx.ledger.fell_back(STUDIO, ACCOUNT) == {}
             record(tx, imported(listed(6)))
             record(tx, *(replace(imported(one), fell_back=whose) for one in entries))
             record(tx, replace(imported(listed(1)), fell_back=whose), studio_id=OTHER)
             tx.ledger.refuse(STUDIO, RUN, {5: None})
-            assert tx.ledger.fell_back(STUDIO, ACCOUNT) == EntriesFellBack(4, 3)
-            assert tx.ledger.fell_back(STUDIO, ACCOUNT, {7, 10}) == EntriesFellBack(2, 2)
-            assert tx.ledger.fell_back(STUDIO, ELSEWHERE) == EntriesFellBack(0, 0)
+            assert tx.ledger.fell_back(STUDIO, ACCOUNT) == {7: 2, 8: 1, None: 1}
+            assert tx.ledger.fell_back(STUDIO, ACCOUNT, {7, 10}) == {8: 1, None: 1}
+            assert tx.ledger.fell_back(STUDIO, ELSEWHERE) == {}
 
     def test_the_count_is_kept_with_the_connection(self, store: Store) -> None:
         """`note_todo` changes the number of this connection, what is told of it, and no more."""

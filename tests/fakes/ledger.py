@@ -1,5 +1,6 @@
 """The ledger, in memory."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +21,6 @@ from workroom_harvest.domain.ports.store.ledger import (
     Source,
 )
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.todo import EntriesFellBack
 
 
 class FakeLedger(Ledger):
@@ -76,16 +76,15 @@ class FakeLedger(Ledger):
 
     def fell_back(
         self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
-    ) -> EntriesFellBack:
-        users = [
+    ) -> Mapping[int | None, int]:
+        return Counter(
             row.user_id
             for (studio, _), row in self._rows.items()
             if row.fell_back
             and row.record.state.has_timelog
             and row.user_id not in known
             and (studio, row.harvest_account_id) == (studio_id, harvest_account_id)
-        ]
-        return EntriesFellBack(len(users), len(set(users)))
+        )
 
     def earlier_page(
         self, earlier: Earlier, *, most: int, after: DayPlace | None = None

@@ -70,10 +70,15 @@ def test_the_page_has_the_same_sentences(connected: Studio, work: Work) -> None:
 
 
 def test_a_story_names_the_owner_who_is_known_by_now(connected: Studio, work: Work) -> None:
-    """Once somebody is a member, their entry says so, and the to-do list leads to corrections."""
+    """Who is not known is listed with what makes them known; then their entry and to-do say so."""
     number = work.add("1.0", user="Pavel")
     connected.import_days(DAY, DAY)
-    assert "no Workroom user is known by that address" in text_of(connected.page())
+    todo = connected.page()
+    assert "no Workroom user is known by that address" in text_of(todo)
+    assert f'href="{PAGE}/corrections#wh-unknown-owners"' in todo
+    listed = text_of(connected.page("/corrections"))
+    assert "Went to the designer who connected: 1 entry" in listed
+    assert "Pavel Novak 1 Invite them to Workroom" in listed
     with connected.app.app_context():
         studio_id = int(connected.studio_id)
         who = {"name": "Pavel Novak", "email": "pavel@freelance.example"}
@@ -87,6 +92,7 @@ def test_a_story_names_the_owner_who_is_known_by_now(connected: Studio, work: Wo
     page = text_of(connected.page())
     assert "1 timelog went to the designer who connected, and its owner is known by now." in page
     assert "no Workroom user is known by that address" not in page
+    assert "Went to the designer who connected:" not in text_of(connected.page("/corrections"))
 
 
 @pytest.mark.parametrize("number", ["7", "x", "0", "-1", str(2**80), "1.5"])

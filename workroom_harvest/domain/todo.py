@@ -46,6 +46,11 @@ class EntriesFellBack:
     entries: int
     people: int
 
+    @classmethod
+    def of(cls, entries: Mapping[int | None, int]) -> "EntriesFellBack":
+        """Return the item for so many entries by user; those that have no id count as one."""
+        return cls(sum(entries.values()), len(entries))
+
 
 @dataclass(frozen=True, slots=True)
 class EntriesDiffer:

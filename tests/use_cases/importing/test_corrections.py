@@ -17,6 +17,7 @@ from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.todo import EntriesDiffer
+from workroom_harvest.domain.use_cases.correcting.unknown_owners import UnknownOwner
 from workroom_harvest.domain.use_cases.mapping.save_mappings import Choice, MappingChanges
 
 DONE = RunStatus.FINISHED
@@ -180,11 +181,15 @@ def test_an_owner_who_is_known_by_now_gets_the_timelog(connected: FakedPlugin) -
     """What went to the designer for somebody who is a member by now is theirs once applied."""
     (one,) = imported(connected, user_id=3)
     assert connected.timelogs()[one.id].member_id == "elin"
-    assert connected.use.list_corrections(STUDIO, 10).total == 0
+    before = connected.use.list_corrections(STUDIO, 10)
+    assert before.total == 0
+    assert before.unknown_owners == [UnknownOwner(3, "Mira", 1, has_address=True)]
     hired = connected.workroom.hire(STUDIO, "xenia")
     members = connected.workroom.studio(STUDIO).members
     members["xenia"] = replace(hired, email="x@other.example")
-    (shown,) = connected.use.list_corrections(STUDIO, 10).corrections
+    page = connected.use.list_corrections(STUDIO, 10)
+    assert page.unknown_owners == []
+    (shown,) = page.corrections
     assert shown.differing.kind is CorrectionKind.OWNER
     assert shown.before is not None
     assert shown.after == replace(shown.before, person="Xenia")
@@ -193,6 +198,18 @@ def test_an_owner_who_is_known_by_now_gets_the_timelog(connected: FakedPlugin) -
     assert result(connected.shown(run)) == (DONE, 1, {})
     assert connected.timelogs()[one.id].member_id == "xenia"
     assert connected.use.list_corrections(STUDIO, 10).total == 0
+
+
+def test_those_whom_nobody_knows_are_named_with_what_is_known_of_them(
+    connected: FakedPlugin,
+) -> None:
+    """Who has most entries comes first; an address that Harvest does not show is none."""
+    for user_id in (None, 4, 3, 3):
+        connected.log(user_id=user_id)
+    connected.import_days()
+    people = connected.use.list_corrections(STUDIO, 10).unknown_owners
+    assert [(one.user_id, one.entries) for one in people] == [(3, 2), (None, 1), (4, 1)]
+    assert [one.has_address for one in people] == [True, False, False]
 
 
 def test_what_is_not_mapped_any_more_is_left(connected: FakedPlugin) -> None:

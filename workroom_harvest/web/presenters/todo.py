@@ -40,7 +40,8 @@ class TodoLine:
     `group` is the field of a group that waits. `import_label` is what the button says that brings
     it in, empty where no import could; `may_leave_out` says that it could be left out or mapped.
     `may_reconnect` says that the connection is to be renewed, and `may_change_person` that somebody
-    else should be connected. `leads_to` is the page to review it on, or empty.
+    else should be connected. `leads_to` is the page to review it on, or empty, and `anchor` the
+    part of that.
     """
 
     text: str
@@ -51,6 +52,7 @@ class TodoLine:
     may_reconnect: bool = False
     may_change_person: bool = False
     leads_to: str = ""
+    anchor: str | None = None
 
 
 def todo_lines(todo: TodoList, today: date, lookback_days: int) -> Sequence[TodoLine]:
@@ -84,7 +86,9 @@ def _lines(todo: TodoList, today: date, lookback_days: int) -> Iterator[TodoLine
                         "{people:that address|their addresses}.",
                         entries=entries,
                         people=people,
-                    )
+                    ),
+                    leads_to="corrections",
+                    anchor="wh-unknown-owners",
                 )
 
 

@@ -9,7 +9,7 @@ from workroom_harvest.web.correction_form import chosen_corrections
 from workroom_harvest.web.forms import PlainForm
 from workroom_harvest.web.notices import add_notice, take_notices
 from workroom_harvest.web.presenters import corrections as words
-from workroom_harvest.web.presenters import notices
+from workroom_harvest.web.presenters import notices, unknown_owners
 from workroom_harvest.web.presenters.sentences import error_sentence
 from workroom_harvest.web.queries import after_id
 from workroom_harvest.web.views.access import viewer
@@ -40,6 +40,8 @@ def corrections() -> ResponseReturnValue:
         columns=words.columns(),
         heading=words.heading(page.total),
         counts=[words.counted(kind, number) for kind, number in page.counts.items()],
+        unknown=unknown_owners.rows(page.unknown_owners),
+        unknown_heading=unknown_owners.heading(page.unknown_owners),
         may_all=any(not kind.is_chosen_by_name for kind in page.counts),
         is_offered=page.is_offered,
         chosen_all=request.args.get("choose") == "all",

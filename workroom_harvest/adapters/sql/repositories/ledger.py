@@ -32,7 +32,6 @@ from workroom_harvest.domain.ports.store.ledger import (
     Source,
 )
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.domain.todo import EntriesFellBack
 
 RECORD = ("state", "run_id", "fingerprint", "written_from", "reason", "harvest_account_id")
 """The columns of what is known of an entry before it is decided again."""
@@ -100,14 +99,12 @@ class SqlLedger(Ledger):
 
     def fell_back(
         self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
-    ) -> EntriesFellBack:
+    ) -> Mapping[int | None, int]:
         table, user = self._table, self._table.c.harvest_user_id
         is_unknown = sa.or_(user.is_(None), sa.not_(is_one_of(self._session, user, known)))
-        row = self._session.one(
-            sa.select(
-                sa.func.count().label("entries"),
-                sa.func.count(sa.distinct(sa.func.coalesce(user, 0))).label("people"),
-            ).where(
+        rows = self._session.all(
+            sa.select(user, sa.func.count().label("entries"))
+            .where(
                 table.c.studio_id == studio_id,
                 table.c.harvest_account_id == harvest_account_id,
                 table.c.state.in_(WITH_TIMELOG),
@@ -115,8 +112,9 @@ class SqlLedger(Ledger):
                 sa.text("fell_back = true"),
                 *([is_unknown] if known else []),
             )
+            .group_by(user)
         )
-        return EntriesFellBack(row["entries"], row["people"]) if row else EntriesFellBack(0, 0)
+        return {row["harvest_user_id"]: row["entries"] for row in rows}
 
     def earlier_page(
         self, earlier: Earlier, *, most: int, after: DayPlace | None = None

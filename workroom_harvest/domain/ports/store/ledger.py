@@ -9,7 +9,6 @@ from workroom_harvest.domain.decisions import Decision, Import, Skip
 from workroom_harvest.domain.entry_record import EntryRecord
 from workroom_harvest.domain.keyed_hash import KeyedHash
 from workroom_harvest.domain.messages import Message
-from workroom_harvest.domain.todo import EntriesFellBack
 from workroom_harvest.domain.window import Days
 
 
@@ -117,11 +116,11 @@ class Ledger(Protocol):
 
     def fell_back(
         self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
-    ) -> EntriesFellBack:
-        """Return how many entries of the account were imported for the designer who connected.
+    ) -> Mapping[int | None, int]:
+        """Return how many entries of the account belong to the designer who connected, by user.
 
         They are those whose Harvest user was not known to be a member, but for the users `known`,
-        who are members by now. Users without an id count as one.
+        who are members by now. Those of no user that Harvest names are under None.
         """
 
     def earlier_page(

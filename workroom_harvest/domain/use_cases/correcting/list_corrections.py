@@ -20,6 +20,10 @@ from workroom_harvest.domain.messages import Code, Message
 from workroom_harvest.domain.ports.host import Catalogue, People
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.skipped import SkipReason, start_of_note
+from workroom_harvest.domain.use_cases.correcting.unknown_owners import (
+    UnknownOwner,
+    unknown_owners,
+)
 from workroom_harvest.domain.use_cases.importing.host_timelogs import HostTimelogs
 from workroom_harvest.domain.use_cases.shared.known_users import known_users
 from workroom_harvest.domain.use_cases.shared.targets import Targets
@@ -52,6 +56,7 @@ class Correction:
 class CorrectionPage:
     """Some corrections, how many there are of each kind, and the id behind which others are.
 
+    `unknown_owners` are those for whom there would be more, if members were known for them.
     `is_offered` says whether the host's timelogs can be corrected. Without that nobody knows what
     stands there now, so that what was written is shown, and only dismissing is possible.
     """
@@ -59,6 +64,7 @@ class CorrectionPage:
     corrections: Sequence[Correction]
     counts: Mapping[CorrectionKind, int]
     following: int | None
+    unknown_owners: Sequence[UnknownOwner]
     is_offered: bool = True
 
     @property
@@ -115,6 +121,7 @@ class ListCorrections:
             account_id = connection.harvest_account.id
             users = known_users(tx, connection, members)
             counts = tx.corrections.counts(studio_id, account_id, users)
+            unknown = unknown_owners(tx, connection, users)
             page = tx.corrections.page(studio_id, account_id, users, most=most + 1, after=after)
             shown = page[:most]
             look = _Look(
@@ -128,9 +135,9 @@ class ListCorrections:
         following = shown[-1].entry_id if len(page) > most else None
         if self.host is None:
             corrections = [look.at_written(one) for one in shown]
-            return CorrectionPage(corrections, counts, following, is_offered=False)
+            return CorrectionPage(corrections, counts, following, unknown, is_offered=False)
         corrections = [look.at(one, found.get(one.entry_id)) for one in shown]
-        return CorrectionPage(corrections, counts, following)
+        return CorrectionPage(corrections, counts, following, unknown)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,13 @@ from workroom_harvest.domain.events import NeedsAttention, attention
 from workroom_harvest.domain.ports.host import Member
 from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.todo import TodoItem, stored_count, to_be_told, todo_list
+from workroom_harvest.domain.todo import (
+    EntriesFellBack,
+    TodoItem,
+    stored_count,
+    to_be_told,
+    todo_list,
+)
 from workroom_harvest.domain.use_cases.shared.known_users import known_users
 from workroom_harvest.domain.use_cases.shared.targets import Targets
 from workroom_harvest.domain.waiting import (
@@ -60,7 +66,7 @@ def todo_now(
         connection,
         tx.runs.failing_since(studio_id),
         groups,
-        tx.ledger.fell_back(studio_id, account_id, users),
+        EntriesFellBack.of(tx.ledger.fell_back(studio_id, account_id, users)),
         tx.corrections.counts(studio_id, account_id, users),
     )
 
