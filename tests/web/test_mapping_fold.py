@@ -21,9 +21,10 @@ def fold(html: str) -> tuple[bool, str] | None:
 @pytest.fixture
 def imported(connected: Studio, harvest: LocalHarvest) -> Studio:
     """Return the connected studio after an import, with rows of what is mapped alone."""
-    for kind in (harvest.world.projects, harvest.world.tasks):
-        for one in list(kind.values()):
-            kind[one.id] = replace(one, is_active=False)
+    for project in list(harvest.world.projects.values()):
+        harvest.world.projects[project.id] = replace(project, is_active=False)
+    for task in list(harvest.world.tasks.values()):
+        harvest.world.tasks[task.id] = replace(task, is_active=False)
     connected.let_lists_age()
     connected.page()
     connected.import_days("2020-01-01", "2020-01-02")
