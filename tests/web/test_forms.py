@@ -5,6 +5,7 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 
+from tests.support.studio import Studio, text_of
 from workroom_harvest.web.forms import ImportForm, PageExpired, PlainForm, dates_wanted
 
 
@@ -40,3 +41,11 @@ def test_a_date_is_asked_for_in_our_words_whatever_the_hosts_language(language: 
         assert not form.validate()
         asked = "That is no date. Choose a day, such as 2026-06-01."
         assert dates_wanted(form.errors) == {"to": asked, "from": asked}
+
+
+def test_a_wrong_date_is_told_at_its_field_alone(connected: Studio) -> None:
+    """A date that is none is told at its field, and not over the mapping table, too."""
+    answer = connected.post("/imports", {"from": "soon", "to": "2026-06-01"})
+    assert answer.status_code == 422
+    assert text_of(answer.text).count("That is no date.") == 1
+    assert "not in this table" not in answer.text

@@ -15,7 +15,7 @@ from workroom_harvest.domain.errors import (
     TokensUnreadable,
 )
 from workroom_harvest.domain.ports.host import Member
-from workroom_harvest.web.forms import PlainForm, chosen_mappings, taken
+from workroom_harvest.web.forms import ROW, PlainForm, chosen_mappings, taken
 from workroom_harvest.web.presenters.mapping_page import TABLE_BROKEN, mapping_page, row_names
 from workroom_harvest.web.presenters.script_words import script_words
 from workroom_harvest.web.presenters.sentences import error_sentence
@@ -62,6 +62,8 @@ def render_mapping_table(
     chosen = chosen_mappings(request.form)
     if shown is not None:
         chosen |= taken(request.form.get("suggest", ""), shown, chosen)
+    # The dates of an import are no rows of the table.
+    problems = {field: told for field, told in problems.items() if ROW.fullmatch(field)}
     rows = {row.field for section in shown.sections for row in section.rows} if shown else set()
     html = render_template(
         "workroom_harvest/_mappings.html",
