@@ -1,4 +1,7 @@
-"""The words of `flask harvest forget-studio`: what it will erase, and what it erased."""
+"""The words of `flask harvest forget-studio`: what it will erase, and what it erased.
+
+They are English, as all that commands say: whoever reads them runs Workroom.
+"""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""The lines of `flask harvest doctor`."""
+"""The lines of `flask harvest doctor`, which are English: whoever reads them runs Workroom."""
 
 from collections.abc import Mapping
 
