@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from demo.workroom.seed import LINDQVIST
 from tests.browser.conftest import Visitor
 from tests.browser.looks import faults
 from tests.browser.mapping_rows import row, save
@@ -17,7 +18,7 @@ FOLD = "#mappings > details"
 @pytest.fixture
 def elin(visitor: Visitor) -> Visitor:
     """Return the Admin of a studio that took all suggestions, and imported days without entries."""
-    visitor.system.walker("elin@lindqvist.example").post("/disconnect")
+    visitor.system.forget(LINDQVIST)
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
     visitor.connect("Elin Lindqvist · elin@lindqvist.example", "Studio Lindqvist")
