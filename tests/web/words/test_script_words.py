@@ -11,8 +11,6 @@ from workroom_harvest.web.words import Reader, reading
 from workroom_harvest.web.words.translations import Translated
 
 SCRIPT = (Path(__file__).parents[3] / "workroom_harvest/web/static/harvest.js").read_text()
-PAGES = {f"{step}-{kind}" for step in ("previous", "next") for kind in ("project", "task")}
-"""The names that the script puts together from a step and the kind of a table."""
 
 
 def test_the_script_has_each_sentence_that_it_says_and_no_other() -> None:
@@ -20,7 +18,7 @@ def test_the_script_has_each_sentence_that_it_says_and_no_other() -> None:
     asked = set(re.findall(r'\bsay\("(\w+)"', SCRIPT))
     assert asked <= SENTENCES.keys()
     quoted = set(re.findall(r'"([a-zA-Z]+)"', SCRIPT))
-    assert SENTENCES.keys() - quoted == PAGES
+    assert quoted >= SENTENCES.keys()
 
 
 def test_the_script_has_no_sentence_of_its_own() -> None:

@@ -163,8 +163,8 @@ function element(name, className, ...children) {
   return made;
 }
 
-const button = (className, onclick, name, full, data) => Object.assign(
-  element("button", className, say(name)), { type: "button", onclick, ariaLabel: say(full, data) });
+const button = (className, onclick, ariaLabel, content) => Object.assign(
+  element("button", className, content), { type: "button", onclick, ariaLabel });
 const parts = (node, ...selectors) => selectors.map((one) => node.querySelector(one));
 const focusOn = (row) => row.drawn.querySelector("select").focus();
 
@@ -266,6 +266,7 @@ class Mappings {
     if (this.bar) {
       [this.takeAll, this.unsavedText, this.discard] = parts(this.bar, "[value=all]", "[data-unsaved]", "[data-discard]");
       this.discard.onclick = () => this.revert();
+      if (this.takeAll) Object.assign(this.takeAll, { type: "button", onclick: () => this.takeSuggestions() });
     }
     this.listen();
     this.restore();
@@ -277,16 +278,6 @@ class Mappings {
     form.addEventListener("change", ({ target }) => {
       const [table, row] = this.find(target.name);
       if (row) this.choose(table, row, target.value);
-    });
-    form.addEventListener("click", (event) => {
-      const value = event.target.closest("button[name=suggest]")?.value;
-      if (!value) return;
-      event.preventDefault();
-      if (value === "all") return this.takeSuggestions();
-      const [field, target] = value.split("=");
-      const [table, row] = this.find(field);
-      focusOn(row);
-      this.choose(table, row, target);
     });
     for (const one of [this.search, this.onlyUnmapped, this.hoursFirst]) {
       one.addEventListener(one === this.search ? "input" : "change", () => this.filter());
@@ -408,7 +399,7 @@ class Mappings {
     if (row.now !== row.was || row.undo) note.append(this.outcome(table, row));
     else if (row.outcome) note.append(element("span", "wh-saved", row.outcome));
     if (table.labels.size > SEARCHABLE && !row.drawn.querySelector(".wh-find")) {
-      select.after(button("wh-button wh-find", () => pick(table, row, (target) => this.choose(table, row, target)), "find", "findFor", { row }));
+      select.after(button("wh-button wh-find", () => pick(table, row, (target) => this.choose(table, row, target)), say("findFor", { row }), say("find")));
     }
   }
 
@@ -418,9 +409,10 @@ class Mappings {
     const offered = element("span", "wh-suggested", `${say(row.isSure ? "suggested" : "couldBe")} `);
     for (const id of free) {
       const target = table.label(id);
-      const ariaLabel = say("targetFor", { target, row });
-      const chip = element("button", "wh-chip", element("bdi", "", target));
-      offered.append(Object.assign(chip, { name: "suggest", value: `${row.field}=${id}`, ariaLabel }), " ");
+      offered.append(button("wh-chip", () => {
+        focusOn(row);
+        this.choose(table, row, id);
+      }, say("targetFor", { target, row }), element("bdi", "", target)), " ");
     }
     note.append(offered);
   }
@@ -434,7 +426,7 @@ class Mappings {
     said.append(button("wh-chip", () => {
       this.undo(undo);
       focusOn(row);
-    }, "undo", "undoIn", { row }));
+    }, say("undoIn", { row }), say("undo")));
     return said;
   }
 
@@ -496,21 +488,24 @@ class Mappings {
   }
 
   turn(table, last) {
-    const here = () => ["page", { page: table.page + 1, pages: last + 1 }];
-    const go = (name, step) => {
-      const turned = button("wh-button", () => {
+    const { page, pages } = table;
+    for (const link of pages.querySelectorAll("a")) link.remove();
+    const here = pages.querySelector("span");
+    here.textContent = say("page", { page: page + 1, pages: last + 1 });
+    pages.hidden = last === 0;
+    for (const turned of pages.querySelectorAll("button")) {
+      const step = Number(turned.value);
+      turned.hidden = false;
+      turned.disabled = page === (step < 0 ? 0 : last);
+      turned.onclick = () => {
         table.page += step;
         this.show();
         table.box.scrollIntoView();
-        const buttons = [...table.pages.querySelectorAll("button:enabled")];
+        const buttons = [...pages.querySelectorAll("button:enabled")];
         buttons.at(step < 0 ? 0 : -1).focus({ preventScroll: true });
-        this.say(...here());
-      }, name, `${name}-${table.kind}`);
-      turned.disabled = table.page === (step < 0 ? 0 : last);
-      return turned;
-    };
-    table.pages.hidden = last === 0;
-    table.pages.replaceChildren(go("previous", -1), element("span", "", say(...here())), go("next", 1));
+        this.said.textContent = here.textContent;
+      };
+    }
   }
 
   say(name, data) {
@@ -598,12 +593,8 @@ function pick(table, row, choose) {
     list.selectedIndex = search.value.trim() ? 0 : [...list.options].findIndex((one) => one.value === row.now);
   };
   search.oninput = narrow;
-  search.onkeydown = (event) => {
-    if (event.key === "ArrowDown") list.focus();
-  };
-  list.onkeydown = (event) => {
-    if (event.key === "Enter") dialog.close("choose");
-  };
+  search.onkeydown = ({ key }) => { if (key === "ArrowDown") list.focus(); };
+  list.onkeydown = ({ key }) => { if (key === "Enter") dialog.close("choose"); };
   list.ondblclick = () => dialog.close("choose");
   dialog.onclose = () => {
     if (dialog.returnValue && list.selectedIndex >= 0) choose(list.value);
