@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.domain.mapping import Pair, ProjectPair
-from workroom_harvest.domain.ports.host import ActivityType, Project
 from workroom_harvest.domain.use_cases.mapping.table import MappingTables
 from workroom_harvest.web.presenters.lists import as_of
+from workroom_harvest.web.presenters.mapping_options import target_options
 from workroom_harvest.web.presenters.mapping_rows import (
     AnyTable,
     ShownRow,
@@ -14,7 +14,7 @@ from workroom_harvest.web.presenters.mapping_rows import (
     shown_rows,
     with_headings,
 )
-from workroom_harvest.web.words import N_, numeral, say
+from workroom_harvest.web.words import N_, say
 
 MOST_OPTIONS = 8_000
 """The most `<option>` elements that a page has.
@@ -145,7 +145,7 @@ def _section(
     page = next((at // size + 1 for at, row in enumerate(all_rows) if row.field == field), page)
     page = min(max(page, 1), pages)
     rows = all_rows[(page - 1) * size : page * size]
-    options = [(target.id, _label(target)) for target in table.targets]
+    options = target_options(table.targets)
     return Section(
         kind,
         rows,
@@ -158,16 +158,6 @@ def _section(
         table.mapped,
         table.to_map,
     )
-
-
-def _label(target: Project | ActivityType) -> str:
-    name = say("{name} (archived)", name=target.name) if target.is_archived else target.name
-    if isinstance(target, Project):
-        return name
-    rate = numeral(f"{target.hourly_rate:.2f}")
-    if target.is_billable:
-        return say("{name} · {rate}/h, billable", name=name, rate=rate)
-    return say("{name} · {rate}/h, not billable", name=name, rate=rate)
 
 
 def cleared_names(pairs: Sequence[Pair]) -> list[str]:
