@@ -134,7 +134,10 @@ def _imported(story: EntryStory, event: EntryEvent | None = None) -> str | None:
         run=log.run_id[:8],
         name=names.by or "",
     )
-    return f"{told} {say('It went to the designer who connected.')}" if log.fell_back else told
+    if not log.fell_back:
+        return told
+    fell_back = say("It went to the designer who connected.")
+    return f"{told} {fell_back}"
 
 
 def _why(standing: Standing) -> str:
