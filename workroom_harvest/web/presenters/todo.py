@@ -101,9 +101,8 @@ def _group(name: str, counted: GroupTally, today: date, lookback_days: int) -> T
         text = say(told, name=apart(name), much=much)
     else:
         reason = waiting_list.reason_said(waiting_list.group_reason(group), lookback_days)
-        text = say("{reason}: {much}.", reason=reason, much=much)
-    if what_to_do := waiting_list.correction(counted):
-        text = f"{text} {what_to_do}"
+        what = say("{reason}: {much}.", reason=reason, much=much)
+        text = f"{what} {waiting_list.correction(counted)}".strip()
     return TodoLine(
         text,
         name,
