@@ -10,10 +10,13 @@ NARROW = 360
 """The width in pixels of a narrow screen."""
 
 WIDER = """most => [...document.querySelectorAll("main *")]
-  .filter(one => !one.closest(".wh-wide, .scroll") && !one.closest(".wh-sr"))
+  .filter(one => !one.closest(".wh-wide:not(:has(.wh-stacks)), .scroll") && !one.closest(".wh-sr"))
   .filter(one => one.getBoundingClientRect().right > most + 1)
   .map(one => one.outerHTML.slice(0, 120))"""
-"""The elements that reach beyond a width, but for those in a table's own scroll area."""
+"""The elements that reach beyond a width, but for those in a table's own scroll area.
+
+The rows of a table that stacks them are as narrow as the screen, so theirs count.
+"""
 
 
 LEAST = 44
