@@ -64,7 +64,7 @@ def test_an_import_is_cancelled_goes_on_and_is_found_in_the_list(
     )
     assert faults(page) == []
     visitor.follow("Import", within=row)
-    visitor.follow("entries that were not imported")
+    visitor.follow("Entries that were not imported")
     heading = page.get_by_role("heading", name=re.compile(r"^All reasons: \d+$"))
     assert numbers(heading) == (total - imported,)
     assert faults(page) == []

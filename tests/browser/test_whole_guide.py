@@ -90,7 +90,7 @@ def look_at_the_history(person: Visitor) -> None:
     """Find the import in the list of all imports, and the entries that it left out."""
     person.follow("All imports")
     person.follow("Import")
-    person.follow("entries that were not imported")
+    person.follow("Entries that were not imported")
     expect(person.page.get_by_role("heading", name=re.compile("^All reasons: "))).to_be_visible()
 
 

@@ -6,9 +6,13 @@ import pytest
 
 from demo.walk import PAGE
 from tests.guide.work import DAY, Work
+from tests.support.factories import FORTNIGHT, NOON, nightly, run
 from tests.support.studio import Studio, text_of
 from tests.web.asking import ask, refused
+from workroom_harvest.domain.run import ImportRun, Request, RunKind
 from workroom_harvest.domain.use_cases.reporting import list_runs
+from workroom_harvest.web.presenters.history import started_by
+from workroom_harvest.web.presenters.panel import panel
 
 
 def test_a_studio_without_imports_has_an_empty_list(elin: Studio) -> None:
@@ -36,7 +40,9 @@ def test_every_import_is_listed_newest_first(connected: Studio, work: Work) -> N
     assert kept["minutes"] == 90
     page = text_of(connected.page("/imports"))
     assert re.search(
-        r"Import 2026-06-01 → 2026-06-01 Elin Lindqvist \S+ \S+ (?:under 1|\d+) s 1 of 1 1:30", page
+        r"Import 2026-06-01 → 2026-06-01 Elin Lindqvist today at \d\d:\d\d (?:under 1|\d+) s "
+        r"1 of 1 1:30",
+        page,
     )
     assert "queued" in page
     assert f"/imports/{second_id}" in connected.page("/imports")
@@ -67,3 +73,25 @@ def test_a_place_that_is_none_is_refused(elin: Studio, place: str) -> None:
     """A place in the list of imports that is none is a 400 with a sentence."""
     answer = elin.browser.get(f"{PAGE}/imports?after={place}")
     assert refused(answer, 400, "asks for something that is not known here")
+
+
+def by(member_id: str | None) -> ImportRun:
+    """Return an import that a member started, or with None somebody at a terminal."""
+    return run(request=Request(RunKind.ON_DEMAND, FORTNIGHT, started_by=member_id))
+
+
+@pytest.mark.parametrize(
+    ("one", "me", "who"),
+    [
+        (by("elin"), "elin", "You"),
+        (by("elin"), "mira", "Elin Lindqvist"),
+        (by("gone"), "elin", "A former member"),
+        (by(None), "elin", "From the command line"),
+        (nightly(), "elin", "By itself"),
+    ],
+)
+def test_a_run_says_who_started_it_and_when(one: ImportRun, me: str, who: str) -> None:
+    """The panel names who started the run, *You* to that person, and when, beside its short id."""
+    shown = panel(one, NOON, who=started_by(one, {"elin": "Elin Lindqvist"}, me))
+    assert shown.origin == f"{who}, today at {one.created_at:%H:%M} UTC"
+    assert shown.short_name == f"import {one.id[:8]}"

@@ -9,7 +9,7 @@ from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.progress import Progress
 from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.web.presenters.duration import about
+from workroom_harvest.web.presenters.duration import left
 from workroom_harvest.web.presenters.panel import panel
 
 MINUTE = NOON + timedelta(minutes=1)
@@ -23,28 +23,28 @@ def at(read: int, announced: int | None = 8_000) -> ImportRun:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0.2, "a few seconds"),
-        (9.9, "a few seconds"),
-        (10, "about 10 seconds"),
-        (11, "about 20 seconds"),
-        (50, "about 50 seconds"),
-        (51, "about 1 minute"),
-        (61, "about 2 minutes"),
-        (5400, "about 90 minutes"),
-        (5401, "about 2 hours"),
-        (9000, "about 2 hours"),
-        (9001, "about 3 hours"),
+        (0.2, "A few seconds left"),
+        (9.9, "A few seconds left"),
+        (10, "About 10 seconds left"),
+        (11, "About 20 seconds left"),
+        (50, "About 50 seconds left"),
+        (51, "About 1 minute left"),
+        (61, "About 2 minutes left"),
+        (5400, "About 90 minutes left"),
+        (5401, "About 2 hours left"),
+        (9000, "About 2 hours left"),
+        (9001, "About 3 hours left"),
     ],
 )
 def test_what_is_left_is_said_in_round_numbers(seconds: float, words: str) -> None:
     """Time that is left is rounded up, to tens of seconds, to minutes or to hours."""
-    assert about(timedelta(seconds=seconds)) == words
+    assert left(timedelta(seconds=seconds)) == words
 
 
 def test_the_panel_says_how_long_it_still_takes_once_that_is_known() -> None:
     """Nothing is said at first, then how long the rest takes, and nothing at the end."""
     assert panel(at(2_000), NOON).left == ""
-    assert panel(at(2_000), MINUTE).left == "about 3 minutes left"
+    assert panel(at(2_000), MINUTE).left == "About 3 minutes left"
     assert panel(finished(at(2_000)), MINUTE).left == ""
 
 

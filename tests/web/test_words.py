@@ -15,13 +15,16 @@ from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import PageResult, SkippedEntry, SkipReason
-from workroom_harvest.web.presenters import grant, owners, reasons, waiting
+from workroom_harvest.web.presenters import grant, owners, reasons
 from workroom_harvest.web.presenters.exports import as_json, as_text
 from workroom_harvest.web.presenters.headline import last_night
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.words import Reader, reading
+from workroom_harvest.web.words.language import English
 
 NIGHT = date(2026, 6, 16)
 SAVE = SkipReason.SAVE_FAILED
+AGAIN = "Harvest does not answer as it should just now. The import tries again by itself."
 KEYS = (
     "UNIQUE constraint failed: timelog.studio_id, timelog.harvest_entry_id",
     'duplicate key value violates unique constraint "uq_timelog_stamp"',
@@ -119,8 +122,8 @@ def test_what_is_to_be_known_of_former_imports_is_said(
 def test_what_is_gone_is_said_where_nothing_was_imported_before() -> None:
     """Without a line of what was imported before, the panel says what is gone all the same."""
     found = finished(run(progress=Progress(gone=1)))
-    assert panel(found, NOON).warnings == ["1 is gone from Harvest."]
-    assert panel(finished(run()), NOON).warnings == []
+    assert panel(found, NOON).losses == "1 is gone from Harvest."
+    assert panel(finished(run()), NOON).losses == ""
 
 
 def test_whose_entries_fell_back_is_a_sentence() -> None:
@@ -183,8 +186,8 @@ def waiting_run(seconds: float, **fields: Any) -> ImportRun:
 @pytest.mark.parametrize(
     ("seconds", "sentence"),
     [
-        (5, waiting.TRYING_AGAIN.format("import")),
-        (-5, waiting.TRYING_AGAIN.format("import")),
+        (5, AGAIN),
+        (-5, AGAIN),
         (120, "Harvest asks to wait until 12:02:00 UTC. The import goes on by itself then."),
     ],
 )
@@ -195,21 +198,22 @@ def test_a_wait_by_hand_says_until_when_if_harvest_named_it(seconds: float, sent
 
 @pytest.mark.parametrize(
     ("seconds", "next_try"),
-    [(600, "at 12:10 UTC"), (601, "at 12:11 UTC"), (-1, "within a minute")],
+    [(600, "today at 12:10 UTC"), (601, "today at 12:11 UTC"), (-1, "within a minute")],
 )
 def test_a_night_that_rests_says_since_when_and_until_when(seconds: float, next_try: str) -> None:
     """A resting night says on card and panel since when it waits and when it tries again."""
     resting = waiting_run(seconds, request=nightly().request, status=RunStatus.RESTING)
-    assert last_night(resting, NOON) == f"Waits for Harvest since 10:30 UTC; next try {next_try}"
+    since = "since today at 10:30 UTC"
+    assert last_night(resting, NOON) == f"Waits for Harvest {since}; next try {next_try}"
     shown = panel(resting, NOON)
     assert (shown.is_over, shown.is_resting) == (False, True)
     assert shown.headline == "Waiting for the next try"
     assert shown.note == (
-        f"Harvest has not answered as it should since 10:30 UTC. Next try {next_try}, by itself; "
+        f"Harvest has not answered as it should {since}. Next try {next_try}, by itself; "
         "an import by hand can start at once."
     )
     later = panel(resting, NOON + timedelta(hours=13)).note
-    assert "since 2026-06-15 10:30 UTC" in str(later)
+    assert "since yesterday at 10:30 UTC" in str(later)
 
 
 def test_a_night_that_broke_off_does_not_blame_harvest() -> None:
@@ -217,9 +221,9 @@ def test_a_night_that_broke_off_does_not_blame_harvest() -> None:
     resting = replace(
         waiting_run(600, status=RunStatus.RESTING), warnings=(Message(Code.IMPORT_BROKE),)
     )
-    assert last_night(resting, NOON) == "It broke off; next try at 12:10 UTC"
+    assert last_night(resting, NOON) == "It broke off; next try today at 12:10 UTC"
     assert str(panel(resting, NOON).note).startswith(
-        "Something in Workroom broke during the import. What was imported so far stays. Next try at"
+        "Something in Workroom broke during the import. What was imported so far stays. Next try "
     )
 
 
@@ -230,3 +234,27 @@ def test_a_night_that_is_over_says_what_became_of_it() -> None:
         last_night(run().fail(Message(Code.DISCONNECTED), NOON), NOON)
         == "Nothing was imported: Harvest was disconnected."
     )
+
+
+class Marked(English):
+    """A language whose sentences are the English ones behind a mark."""
+
+    def sentence(self, english: str) -> str:
+        """Return the sentence behind its mark."""
+        return f"¿{english}"
+
+
+def test_scripts_read_english_whatever_people_read() -> None:
+    """The JSON of a run is English in any language, and the panel has the reader's names.
+
+    The panel keeps the English name beside it, for addresses.
+    """
+    page = PageResult(0, (SkippedEntry(SAVE, 1),))
+    found = running().add(page, cursor="next").fail(Message(Code.DISCONNECTED), NOON)
+    in_english = as_json(found)
+    with reading(Reader(Marked())):
+        assert as_json(found) == in_english
+        shown = panel(found, NOON)
+    (line,) = shown.skipped
+    assert (line.reason, line.name) == ("¿Save failed", "Save failed")
+    assert shown.headline == "¿Nothing was imported"

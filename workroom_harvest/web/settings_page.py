@@ -20,10 +20,10 @@ from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters.grant import sight
 from workroom_harvest.web.presenters.headline import last_night, window
 from workroom_harvest.web.presenters.kinds import kind_name
-from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.preview import may_import, preview
 from workroom_harvest.web.presenters.sentences import sentence
 from workroom_harvest.web.reader import streamed
+from workroom_harvest.web.run_panel import run_panel
 from workroom_harvest.web.todo_part import todo_part
 
 TABLE_SLOT = Markup("<!-- the mapping table -->")
@@ -51,7 +51,7 @@ def settings_page(
         "workroom_harvest/settings.html",
         overview=overview,
         reconnect_reason=_reconnect_reason(overview.connection),
-        panel=panel(shown, now, use_cases().list_skipped(shown)) if shown else None,
+        panel=run_panel(member, shown) if shown else None,
         may_continue=use_cases().continue_import.is_possible(shown) if shown else False,
         may_undo=use_cases().show_undo.is_possible(shown) if shown else False,
         preview=preview(run, use_cases().show_preview(run), may_import=may_import(run))

@@ -5,14 +5,15 @@ from enum import StrEnum
 from workroom_harvest.domain.hours import Difference, Why
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.web.presenters.mood import HARMLESS
+from workroom_harvest.web.words import N_
 
 
 class Ask(StrEnum):
-    """What is asked, in the order of a page; the values are its headings."""
+    """What is asked, in the order of a page; the values are its headings, as `say()` takes them."""
 
-    NEEDS_YOU = "Needs you"
-    BY_ITSELF = "Will come by itself"
-    FINE = "Fine"
+    NEEDS_YOU = N_("Needs you")
+    BY_ITSELF = N_("Will come by itself")
+    FINE = N_("Fine")
 
 
 COMES_BY_ITSELF = frozenset({SkipReason.TIMER_RUNNING, SkipReason.DATED_LATER})

@@ -6,22 +6,39 @@ from typing import Any
 from workroom_harvest.domain.difference import Difference, What
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.web.presenters import reasons
-from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.words import N_, say
 
-AS_SHOWN = "The import did what the preview had shown."
-NO_LONGER_LISTED = "Harvest no longer lists them for these days"
+NO_LONGER_LISTED = N_("Harvest no longer lists them for these days")
 SENTENCES: Mapping[What, str] = {
-    What.CAME_IN: "{entries} ({hours} h) came in that the preview had not shown as coming in.",
-    What.STAYED_OUT: "{entries} ({hours} h) shown as coming in did not come in: {why}.",
-    What.HOURS: "{entries} came in with other hours: {hours} h, and {shown} h were shown.",
-    What.DAY: "{entries} ({hours} h) came in on another day than was shown.",
-    What.PROJECT: "{entries} ({hours} h) went to another project than was shown.",
-    What.TASK: "{entries} ({hours} h) got another activity type than was shown.",
-    What.OWNER: "{entries} ({hours} h) went to another owner than was shown.",
-    What.NOTE: "{entries} ({hours} h) came in with other notes than were shown.",
-    What.BILLABLE: "{entries} ({hours} h) came in billable, or not, other than was shown.",
-    What.SKIPPED_OTHERWISE: "{entries} ({hours} h) {were} left out otherwise than shown: {why}.",
+    What.CAME_IN: N_(
+        "{entries:# entry|# entries} ({hours} h) came in that the preview had not shown as coming "
+        "in."
+    ),
+    What.STAYED_OUT: N_(
+        "{entries:# entry|# entries} ({hours} h) shown as coming in did not come in: {why}."
+    ),
+    What.HOURS: N_(
+        "{entries:# entry|# entries} came in with other hours: {hours} h, and {shown} h were shown."
+    ),
+    What.DAY: N_("{entries:# entry|# entries} ({hours} h) came in on another day than was shown."),
+    What.PROJECT: N_(
+        "{entries:# entry|# entries} ({hours} h) went to another project than was shown."
+    ),
+    What.TASK: N_(
+        "{entries:# entry|# entries} ({hours} h) got another activity type than was shown."
+    ),
+    What.OWNER: N_("{entries:# entry|# entries} ({hours} h) went to another owner than was shown."),
+    What.NOTE: N_(
+        "{entries:# entry|# entries} ({hours} h) came in with other notes than were shown."
+    ),
+    What.BILLABLE: N_(
+        "{entries:# entry|# entries} ({hours} h) came in billable, or not, other than was shown."
+    ),
+    What.SKIPPED_OTHERWISE: N_(
+        "{entries:# entry|# entries} ({hours} h) {entries:was|were} left out otherwise than shown: "
+        "{why}."
+    ),
 }
 """The sentence for each kind of difference."""
 
@@ -30,7 +47,9 @@ def sentences(run: ImportRun) -> list[str]:
     """Return what differs in sentences, or that nothing does; none without a comparison."""
     if run.differs is None:
         return []
-    return [_sentence(one, run) for one in run.differs] or [AS_SHOWN]
+    return [_sentence(one, run) for one in run.differs] or [
+        say("The import did what the preview had shown.")
+    ]
 
 
 def as_json(run: ImportRun) -> Sequence[Mapping[str, Any]] | None:
@@ -50,10 +69,10 @@ def as_json(run: ImportRun) -> Sequence[Mapping[str, Any]] | None:
 
 
 def _sentence(one: Difference, run: ImportRun) -> str:
-    return SENTENCES[one.what].format(
-        entries=entries(one.entries),
-        were="was" if one.entries == 1 else "were",
+    return say(
+        SENTENCES[one.what],
+        entries=one.entries,
         hours=hours(one.minutes),
         shown=hours(one.shown_minutes or 0),
-        why=reasons.reason_name(one.reason, run) if one.reason else NO_LONGER_LISTED,
+        why=reasons.reason_said(one.reason, run) if one.reason else say(NO_LONGER_LISTED),
     )

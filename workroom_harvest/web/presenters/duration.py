@@ -3,6 +3,8 @@
 from datetime import timedelta
 from math import ceil
 
+from workroom_harvest.web.words import say
+
 
 def hours(minutes: int) -> str:
     """Return minutes as hours and minutes, such as 31:05, or -0:30."""
@@ -14,22 +16,22 @@ def how_long(length: timedelta) -> str:
     """Return how long something took, in seconds, minutes or hours."""
     seconds = round(length.total_seconds())
     if seconds < 1:
-        return "under 1 s"
+        return say("under 1 s")
     if seconds < 60:
-        return f"{seconds} s"
+        return say("{seconds} s", seconds=seconds)
     if seconds < 3600:
-        return f"{seconds // 60} min {seconds % 60} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+        return say("{minutes} min {seconds} s", minutes=seconds // 60, seconds=seconds % 60)
+    return say("{hours} h {minutes} min", hours=seconds // 3600, minutes=seconds % 3600 // 60)
 
 
-def about(length: timedelta) -> str:
-    """Return about how long something will take, in a number that does not change at each look."""
+def left(length: timedelta) -> str:
+    """Return about how long something still takes, so that it does not change at each look."""
     seconds = length.total_seconds()
     if seconds < 10:
-        return "a few seconds"
+        return say("A few seconds left")
     if seconds <= 50:
-        return f"about {ceil(seconds / 10) * 10} seconds"
+        return say("About {seconds} seconds left", seconds=ceil(seconds / 10) * 10)
     minutes = ceil(seconds / 60)
     if minutes <= 90:
-        return f"about {minutes} minute{'s' if minutes > 1 else ''}"
-    return f"about {round(minutes / 60)} hours"
+        return say("{minutes:About # minute left|About # minutes left}", minutes=minutes)
+    return say("About {hours} hours left", hours=round(minutes / 60))

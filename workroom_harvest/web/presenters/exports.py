@@ -6,17 +6,25 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.web.presenters import differences, reasons, waiting
 from workroom_harvest.web.presenters.grant import sees_less
 from workroom_harvest.web.presenters.headline import days_of, empty_note, status_word
+from workroom_harvest.web.presenters.kinds import words_for
+from workroom_harvest.web.presenters.losses import known_losses
 from workroom_harvest.web.presenters.owners import fell_back_sentence
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.words import ENGLISH, reading, say
 
 
 def as_json(run: ImportRun) -> dict[str, Any]:
-    """Return a run as JSON for scripts.
+    """Return a run as JSON for scripts, in English whoever asks.
 
     Dates are ISO text or None. `skipped` and `skipped_minutes` map the guide's names of reasons to
     entries and minutes, and `warnings` are sentences. `changed`, `gone` and `deleted_here` are how
     many of the window's entries were so at that run.
     """
+    with reading(ENGLISH):
+        return _as_json(run)
+
+
+def _as_json(run: ImportRun) -> dict[str, Any]:
     window, done = run.request.window, run.progress
     days = days_of(window)
     return {
@@ -53,9 +61,9 @@ def as_text(run: ImportRun) -> str:
     lines = [f"{shown.headline} ({shown.window})"]
     lines += [line for line in (shown.failure, *warnings(run), empty_note(run)) if line]
     if shown.skipped:
-        lines.append("Skipped:")
+        lines.append(say(words_for(run).skipped))
         lines += [f"- {line.reason}: {line.count}" for line in shown.skipped]
-    losses = reasons.known_losses(run)
+    losses = known_losses(run)
     return "\n".join([*lines, losses] if losses else lines)
 
 

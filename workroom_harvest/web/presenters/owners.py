@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.web.presenters.counts import entries
+from workroom_harvest.web.words import N_, number, say
 
 CAUSES: Mapping[Cause, str] = {
-    Cause.NO_MEMBER: "no Workroom user has their e-mail address",
-    Cause.UNKNOWN: "Harvest does not show the connected user who that is",
-    Cause.OTHERS: "not named here",
+    Cause.NO_MEMBER: N_("no Workroom user has their e-mail address"),
+    Cause.UNKNOWN: N_("Harvest does not show the connected user who that is"),
+    Cause.OTHERS: N_("not named here"),
 }
 """The words for each cause."""
 
@@ -30,7 +30,7 @@ class FallbackPerson:
 def fell_back_heading(run: ImportRun) -> str:
     """Return how many of a run's entries went to the designer who connected."""
     total = sum(one.entries for one in run.progress.fell_back)
-    return f"{entries(total)} went to the designer who connected"
+    return say("{count:# entry|# entries} went to the designer who connected", count=total)
 
 
 def people(run: ImportRun) -> Sequence[FallbackPerson]:
@@ -38,13 +38,19 @@ def people(run: ImportRun) -> Sequence[FallbackPerson]:
     found = sorted(
         run.progress.fell_back, key=lambda one: (one.cause is Cause.OTHERS, -one.entries)
     )
-    return [FallbackPerson(_display_name(one), one.entries, CAUSES[one.cause]) for one in found]
+    return [
+        FallbackPerson(_display_name(one), one.entries, say(CAUSES[one.cause])) for one in found
+    ]
 
 
 def _display_name(one: FellBack) -> str:
     if one.cause is Cause.OTHERS:
-        return "others"
-    return one.name or (f"Harvest user {one.user_id}" if one.user_id else "somebody without a name")
+        return say("others")
+    if one.name:
+        return one.name
+    if one.user_id:
+        return say("Harvest user {id}", id=str(one.user_id))
+    return say("somebody without a name")
 
 
 def fell_back_sentence(run: ImportRun) -> str:
@@ -52,6 +58,10 @@ def fell_back_sentence(run: ImportRun) -> str:
     found = people(run)
     if not found:
         return ""
-    named = [f"{one.name} {one.entries} ({one.cause})" for one in found[:MOST_PEOPLE_IN_A_SENTENCE]]
+    named = [
+        f"{one.name} {number(one.entries)} ({one.cause})"
+        for one in found[:MOST_PEOPLE_IN_A_SENTENCE]
+    ]
     more = sum(one.entries for one in found[MOST_PEOPLE_IN_A_SENTENCE:])
-    return f"{fell_back_heading(run)}: {', '.join(named + ([f'others {more}'] if more else []))}."
+    told = ", ".join(named + ([say("others {count}", count=more)] if more else []))
+    return f"{fell_back_heading(run)}: {told}."

@@ -9,8 +9,7 @@ from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.time_left import time_left
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
-from workroom_harvest.web.presenters.counts import entries
-from workroom_harvest.web.presenters.duration import about, hours
+from workroom_harvest.web.presenters.duration import hours, left
 from workroom_harvest.web.presenters.headline import (
     days_of,
     empty_note,
@@ -18,7 +17,8 @@ from workroom_harvest.web.presenters.headline import (
     status_word,
     window,
 )
-from workroom_harvest.web.presenters.kinds import WORDS, Words, noun, origin, words_for
+from workroom_harvest.web.presenters.kinds import WORDS, Words, words_for
+from workroom_harvest.web.presenters.losses import known_losses
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.shares import Share, shares
 from workroom_harvest.web.presenters.skipped_lines import (
@@ -27,6 +27,7 @@ from workroom_harvest.web.presenters.skipped_lines import (
     SkippedLine,
     skipped_lines,
 )
+from workroom_harvest.web.words import moment, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Panel:
     read, in per cent, or None if Harvest did not say how much there is. `warnings` are sentences
     about the whole run. `fell_back` are the people whose entries went to the designer who
     connected, those with most entries first, and `fell_back_heading` is the line above them.
-    `origin` says whether the run was started by hand or by night, when (UTC), and which run it is.
+    `losses` is a sentence about what was imported before, where no line about that has it.
+    `origin` says who started the run and when, and is empty where nobody asks; `short_name` says
+    which run it is.
     `days` are those whose hours it may have changed, or None where it has none, or changes nothing.
     `words` are those of its kind.
     """
@@ -64,23 +67,25 @@ class Panel:
     fell_back: Sequence[owners.FallbackPerson]
     share: int | None
     bar: Sequence[Share]
+    losses: str
     origin: str
+    short_name: str
     days: Days | None
     words: Words
 
 
-def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
+def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING, who: str = "") -> Panel:
     """Return the panel of a run, in the guide's form, as of `now` (UTC).
 
-    `skipped` are the entries to list, by reason.
+    `skipped` are the entries to list, by reason, and `who` is the name of whoever started it.
     """
-    note, left = waiting.note(run, now) or empty_note(run), time_left(run, now)
+    note, rest = waiting.note(run, now) or empty_note(run), time_left(run, now)
     return Panel(
         run_id=run.id,
         is_preview=run.is_preview,
         status=status_word(run),
         stage=_stage(run, note),
-        left=f"{about(left)} left" if left else "",
+        left=left(rest) if rest else "",
         mood=mood(run),
         is_over=run.is_over,
         is_resting=run.is_resting,
@@ -90,7 +95,6 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         failure=reasons.failure(run),
         warnings=[
             *([grant.sees_less(run.progress)] if run.progress.sees_less else []),
-            *_losses(run),
             *differences.sentences(run),
         ],
         note=note,
@@ -99,7 +103,9 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING) -> Panel:
         fell_back=owners.people(run),
         share=_share(run),
         bar=shares(run),
-        origin=(f"{origin(run)}, {run.created_at:%Y-%m-%d %H:%M} UTC, {noun(run)} {run.id[:8]}"),
+        losses=_losses(run),
+        origin=say("{who}, {time}", who=who, time=moment(run.created_at, now)) if who else "",
+        short_name=say(words_for(run).short, id=run.id[:8]),
         days=None if run.is_preview else days_of(run.request.window),
         words=words_for(run),
     )
@@ -115,14 +121,15 @@ def _came_in(run: ImportRun) -> str:
     done = run.progress
     if run.request.kind in WORDS or not (run.is_over and done.imported):
         return ""
-    return f"{entries(done.imported)}, {hours(done.minutes)} h"
+    return say(
+        "{count:# entry|# entries}, {hours} h", count=done.imported, hours=hours(done.minutes)
+    )
 
 
-def _losses(run: ImportRun) -> Sequence[str]:
+def _losses(run: ImportRun) -> str:
     """Return what is to be known of former imports, where no line about those says it."""
-    told = reasons.known_losses(run)
     has_line = run.picks or run.progress.skipped.get(SkipReason.ALREADY_IMPORTED)
-    return [told] if told and not has_line else []
+    return "" if has_line else known_losses(run)
 
 
 def _share(run: ImportRun) -> int | None:

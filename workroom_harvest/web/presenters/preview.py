@@ -9,11 +9,11 @@ from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.reporting.show_preview import ShownPreview
 from workroom_harvest.domain.window import Days
-from workroom_harvest.web.presenters.counts import entries
 from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.words import N_, say
 
-FORMER_MEMBER = "a former member"
-FALLBACK = "the designer who connected, in their place"
+IN_ALL = N_("{entries:# entry|# entries}, {hours} h, would come in.")
+SO_FAR = N_("{entries:# entry|# entries}, {hours} h, would come in so far.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> 
         ],
         [
             (
-                one.person or "somebody without a name",
-                shown.member_names.get(one.member_id, FORMER_MEMBER)
-                + (f" ({FALLBACK})" if one.fell_back else ""),
+                one.person or say("somebody without a name"),
+                _owner(shown.member_names.get(one.member_id), fell_back=one.fell_back),
                 one.entries,
                 _hours(one),
             )
@@ -60,12 +59,20 @@ def preview(run: ImportRun, shown: ShownPreview | None, *, may_import: bool) -> 
     )
 
 
+def _owner(name: str | None, *, fell_back: bool) -> str:
+    owner = name or say("a former member")
+    if not fell_back:
+        return owner
+    return say("{owner} (the designer who connected, in their place)", owner=owner)
+
+
 def _total(sums: PreviewSums, run: ImportRun) -> str:
     """Return how much would come in; empty as long as that is nothing and may change."""
+    is_finished = run.status is RunStatus.FINISHED
     if not sums.entries:
-        return "Nothing would come in." if run.status is RunStatus.FINISHED else ""
-    so_far = "" if run.status is RunStatus.FINISHED else " so far"
-    return f"{entries(sums.entries)}, {hours(sums.minutes)} h, would come in{so_far}."
+        return say("Nothing would come in.") if is_finished else ""
+    form = IN_ALL if is_finished else SO_FAR
+    return say(form, entries=sums.entries, hours=hours(sums.minutes))
 
 
 def _invoiced(sums: PreviewSums) -> str:
@@ -73,10 +80,13 @@ def _invoiced(sums: PreviewSums) -> str:
     if not sums.entries:
         return ""
     if not sums.billed_entries:
-        return "Nothing of it is invoiced in Harvest."
-    verb = "is" if sums.billed_entries == 1 else "are"
-    much = f"{entries(sums.billed_entries)}, {hours(sums.billed_minutes)} h,"
-    return f"Of that, {much} {verb} invoiced in Harvest already."
+        return say("Nothing of it is invoiced in Harvest.")
+    return say(
+        "Of that, {entries:# entry|# entries}, {hours} h, {entries:is|are} invoiced in Harvest "
+        "already.",
+        entries=sums.billed_entries,
+        hours=hours(sums.billed_minutes),
+    )
 
 
 def may_import(run: ImportRun) -> bool:

@@ -10,7 +10,9 @@ from workroom_harvest.domain.use_cases.reporting.list_skipped import ENTRIES_LIS
 from workroom_harvest.web.presenters import reasons
 from workroom_harvest.web.presenters.asks import Ask, asks
 from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.presenters.losses import known_losses
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.words import day, say
 
 Skipped = Mapping[SkipReason, Sequence[SkippedEntry]]
 """The skipped entries to list, by reason."""
@@ -37,18 +39,22 @@ class ListedEntry:
 class SkippedLine:
     """A reason in the panel, with the entries that it lists.
 
-    `count` is the number of all entries with the reason, and `more` that of those that are not
-    listed. `hours` are theirs in a preview, else empty. `ask` is what the reason asks of a person,
-    and `has_head` that it is the first of those that ask it, where not all ask the same.
+    `name` is the reason's own name, as JSON and addresses have it. `count` is the number of all
+    entries with the reason, and `more` that of those that are not listed. `hours` are theirs in a
+    preview, else empty. `ask` is what the reason asks of a person, and `has_head` that it is the
+    first of those that ask it, where not all ask the same. `has_losses` says that the remedies tell
+    of entries that were changed or went since their import.
     """
 
     reason: str
+    name: str
     count: int
     hours: str
     remedies: Sequence[str]
     entries: Sequence[ListedEntry]
     more: int
     ask: Ask
+    has_losses: bool
     has_head: bool = False
 
     @property
@@ -82,10 +88,18 @@ def _skipped_line(
     listed = [_listed(entry) for entry in entries]
     count = run.progress.skipped[reason]
     more = count - len(listed) if len(listed) == ENTRIES_LISTED else 0
-    name, remedies = reasons.reason_name(reason, run), reasons.remedies(reason, run, entries)
     minutes = run.progress.skipped_minutes.get(reason, 0)
-    length = f"{hours(minutes)} h" if run.is_preview else ""
-    return SkippedLine(name, count, length, remedies, listed, more, asks(reason))
+    return SkippedLine(
+        reason=reasons.reason_said(reason, run),
+        name=reasons.reason_name(reason, run),
+        count=count,
+        hours=f"{hours(minutes)} h" if run.is_preview else "",
+        remedies=reasons.remedies(reason, run, entries),
+        entries=listed,
+        more=more,
+        ask=asks(reason),
+        has_losses=reason is SkipReason.ALREADY_IMPORTED and bool(known_losses(run)),
+    )
 
 
 def _listed(entry: SkippedEntry) -> ListedEntry:
@@ -96,7 +110,7 @@ def _listed(entry: SkippedEntry) -> ListedEntry:
 def _label(entry: SkippedEntry) -> str:
     """Return the text that names a skipped entry; its names are gone after Disconnect."""
     if entry.spent_on is None:
-        return "Unreadable entry"
-    where = ", ".join(filter(None, (str(entry.spent_on), entry.project, entry.task)))
+        return say("Unreadable entry")
+    where = ", ".join(filter(None, (day(entry.spent_on), entry.project, entry.task)))
     note = entry.note[:NOTE_SHOWN]
     return f"{where}: {note}" if note else where

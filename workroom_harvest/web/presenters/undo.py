@@ -6,6 +6,7 @@ from typing import Any
 from workroom_harvest.domain.use_cases.requesting.request_undo import UndoCounts
 from workroom_harvest.web.presenters import reasons
 from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.words import say
 
 
 def as_json(counts: UndoCounts) -> dict[str, Any]:
@@ -22,14 +23,24 @@ def as_json(counts: UndoCounts) -> dict[str, Any]:
 
 def lines(counts: UndoCounts) -> Sequence[str]:
     """Return a sentence about what would go, and one for each reason why some stay."""
-    removed = counts.would_remove
-    goes = f"{removed} {_timelogs(removed)} would be removed, {hours(counts.minutes)} h in all."
-    stays = [
-        f"{count} {_timelogs(count)} would stay: {reasons.reason_name(reason, counts.run)}."
-        for reason, count in counts.would_keep.items()
+    return [
+        _goes(counts),
+        *(
+            say(
+                "{count:# timelog|# timelogs} would stay: {why}.",
+                count=count,
+                why=reasons.reason_said(reason, counts.run),
+            )
+            for reason, count in counts.would_keep.items()
+        ),
     ]
-    return [goes if removed else "No timelog would be removed.", *stays]
 
 
-def _timelogs(count: int) -> str:
-    return "timelog" if count == 1 else "timelogs"
+def _goes(counts: UndoCounts) -> str:
+    if not counts.would_remove:
+        return say("No timelog would be removed.")
+    return say(
+        "{count:# timelog|# timelogs} would be removed, {hours} h in all.",
+        count=counts.would_remove,
+        hours=hours(counts.minutes),
+    )

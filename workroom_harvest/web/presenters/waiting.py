@@ -3,14 +3,10 @@
 from datetime import datetime, timedelta
 
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.web.presenters.kinds import noun
+from workroom_harvest.web.presenters.kinds import words_for
 from workroom_harvest.web.presenters.sentences import sentence
+from workroom_harvest.web.words import moment, say, time_of
 
-OVERDUE = (
-    "This takes longer than usual. The {} is kept and starts by itself; "
-    "if it does not, tell whoever runs Workroom."
-)
-TRYING_AGAIN = "Harvest does not answer as it should just now. The {} tries again by itself."
 ALMOST_A_SECOND = timedelta(microseconds=999_999)
 LONGEST_OWN_PAUSE = timedelta(seconds=10)
 """The longest pause that Harvest may not have asked for, in an import by hand.
@@ -24,42 +20,59 @@ def note(run: ImportRun, now: datetime) -> str | None:
 
     `now` is in UTC.
     """
+    words = words_for(run)
     if run.is_overdue(now):
-        return OVERDUE.format(noun(run))
+        return say(words.late)
     if run.is_over or run.retry_state is None:
         return warnings(run)
     if run.is_resting:
-        why = warnings(run) or f"Harvest has not answered as it should since {_since(run, now)}."
-        then = f"Next try {_next_try(run, now)}, by itself; an import by hand can start at once."
-        return f"{why} {then}"
+        return f"{warnings(run) or _silent(run, now)} {_next_try(run, now)}"
     if run.retry_state.next_try_at - now > LONGEST_OWN_PAUSE:
-        until = f"{run.retry_state.next_try_at + ALMOST_A_SECOND:%H:%M:%S}"
-        return f"Harvest asks to wait until {until} UTC. The {noun(run)} goes on by itself then."
-    return TRYING_AGAIN.format(noun(run))
+        until = run.retry_state.next_try_at + ALMOST_A_SECOND
+        return say(words.until, time=time_of(until, seconds=True))
+    return say(words.again)
 
 
 def resting_line(run: ImportRun, now: datetime) -> str:
     """Return what a resting run waits for, in a short line for the Connection card."""
-    what = "It broke off" if run.warnings else f"Waits for Harvest since {_since(run, now)}"
-    return f"{what}; next try {_next_try(run, now)}"
+    then = _next_look(run, now)
+    if run.warnings:
+        if then is None:
+            return say("It broke off; next try within a minute")
+        return say("It broke off; next try {time}", time=moment(then, now))
+    since = moment(_since(run, now), now)
+    if then is None:
+        return say("Waits for Harvest since {since}; next try within a minute", since=since)
+    return say(
+        "Waits for Harvest since {since}; next try {time}", since=since, time=moment(then, now)
+    )
 
 
-def _since(run: ImportRun, now: datetime) -> str:
-    return _time(run.retry_state.since if run.retry_state else now, now)
+def _silent(run: ImportRun, now: datetime) -> str:
+    since = moment(_since(run, now), now)
+    return say("Harvest has not answered as it should since {time}.", time=since)
 
 
 def _next_try(run: ImportRun, now: datetime) -> str:
-    """Return when the scheduler continues the run; it looks once a minute."""
+    then = _next_look(run, now)
+    if then is None:
+        return say("Next try within a minute, by itself; an import by hand can start at once.")
+    return say(
+        "Next try {time}, by itself; an import by hand can start at once.", time=moment(then, now)
+    )
+
+
+def _since(run: ImportRun, now: datetime) -> datetime:
+    return run.retry_state.since if run.retry_state else now
+
+
+def _next_look(run: ImportRun, now: datetime) -> datetime | None:
+    """Return until when the scheduler continues the run; None if that is at its next look.
+
+    It looks once a minute.
+    """
     then = run.retry_state.next_try_at if run.retry_state else now
-    if then <= now:
-        return "within a minute"
-    return f"at {_time(then + timedelta(seconds=59), now)}"
-
-
-def _time(moment: datetime, now: datetime) -> str:
-    """Return an instant in UTC, with its day unless that is the day of `now`."""
-    form = "%H:%M" if moment.date() == now.date() else "%Y-%m-%d %H:%M"
-    return f"{moment:{form}} UTC"
+    return then + timedelta(seconds=59) if then > now else None
 
 
 def warnings(run: ImportRun) -> str | None:

@@ -13,15 +13,16 @@ from workroom_harvest.web import queries
 from workroom_harvest.web.csv_rows import csv_lines
 from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters import audit as audit_words
-from workroom_harvest.web.presenters.duration import hours
-from workroom_harvest.web.presenters.entries import COLUMNS, entries_heading, entry_json
+from workroom_harvest.web.presenters.entries import COLUMNS, entries_heading, entry_json, entry_row
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.history import history_row
-from workroom_harvest.web.presenters.kinds import noun, words_for
+from workroom_harvest.web.presenters.kinds import words_for
 from workroom_harvest.web.presenters.panel import panel
+from workroom_harvest.web.presenters.reasons import reason_said
 from workroom_harvest.web.reader import streamed
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, wants_json
+from workroom_harvest.web.words import say
 
 
 def imports() -> ResponseReturnValue:
@@ -50,20 +51,23 @@ def entries(run_id: str) -> ResponseReturnValue:
         return _csv(run, asked)
     found = use_cases().list_entries(run, asked, queries.entry_place(request.args))
     following = _following(run, found)
-    shown = [entry_json(entry, run) for entry in found.entries]
     if wants_json():
+        shown = [entry_json(entry, run) for entry in found.entries]
         return json_answer({"entries": shown, "total": found.total, "next": following})
+    words = words_for(run)
     return render_template(
         "workroom_harvest/entries.html",
         run=run,
         asked=asked,
         heading=entries_heading(run, asked),
-        run_name=f"the {noun(run)}",
-        has_done_list=bool(words_for(run).done_list),
+        back=say(words.back),
+        done_tab=say(words.done_tab, count=run.progress.imported) if words.done_tab else "",
         lines=panel(run, run.created_at).skipped,
-        entries=[(entry, _hours(entry["minutes"])) for entry in shown],
+        entries=[entry_row(entry, run) for entry in found.entries],
+        notes_are_titles=any(entry.note is None for entry in found.entries),
         total=found.total,
         reason=request.args.get("reason", ""),
+        reason_said=reason_said(asked.reason, run) if asked.reason else "",
         next=following,
         is_first="after" not in request.args,
         csv=_address(run, format="csv"),
@@ -87,10 +91,6 @@ def audit() -> ResponseReturnValue:
         is_first=before is None,
         notices=take_notices(),
     )
-
-
-def _hours(minutes: int | None) -> str:
-    return "" if minutes is None else hours(minutes)
 
 
 def _following(run: ImportRun, found: EntryList) -> str | None:

@@ -1,7 +1,6 @@
 """The views that request an import and show it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,11 +15,11 @@ from workroom_harvest.web.forms import ImportForm, PlainForm, dates_wanted
 from workroom_harvest.web.group_form import named_group
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters.exports import as_json
-from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.preview import as_json as preview_json
 from workroom_harvest.web.presenters.preview import may_import
 from workroom_harvest.web.presenters.preview import preview as preview_lines
 from workroom_harvest.web.presenters.sentences import error_sentence
+from workroom_harvest.web.run_panel import run_panel
 from workroom_harvest.web.settings_page import settings_page
 from workroom_harvest.web.todo_part import todo_part
 from workroom_harvest.web.views.access import viewer
@@ -92,7 +91,7 @@ def run(run_id: str) -> ResponseReturnValue:
     member = viewer()
     found = use_cases().show_run(member.studio_id, run_id)
     if wants_json():
-        shown = panel(found, datetime.now(UTC), use_cases().list_skipped(found))
+        shown = run_panel(member, found)
         preview = use_cases().show_preview(found)
         html = render_template(
             "workroom_harvest/_panel.html",

@@ -35,7 +35,10 @@ class ListRuns:
         """Return the newest runs behind the place `after`."""
         with self.store.transaction() as tx:
             page = tx.runs.page(studio_id, most=RUNS_LISTED, after=after)
-        started_by = {run.request.started_by for run in page.runs if run.request.started_by}
+        return RunHistory(page.runs, self.names(studio_id, page.runs), page.next)
+
+    def names(self, studio_id: str, runs: Sequence[ImportRun]) -> Mapping[str, str]:
+        """Return the names of the members who started the studio's runs, by id."""
+        started_by = {run.request.started_by for run in runs if run.request.started_by}
         members = (self.people.member(studio_id, member_id) for member_id in started_by)
-        names = {member.id: member.name for member in members if member}
-        return RunHistory(page.runs, names, page.next)
+        return {member.id: member.name for member in members if member}
