@@ -5,13 +5,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.contract.stored import NIGHT, OTHER, STUDIO, imported, listed, record, source
+from tests.contract.stored import (
+    NIGHT,
+    OTHER,
+    OTHER_RUN,
+    RUN,
+    STUDIO,
+    imported,
+    listed,
+    record,
+    source,
+)
 from workroom_harvest.domain.decisions import Skip
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.messages import quoted
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.waiting import Position, WaitingEntry
-from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 from workroom_harvest.domain.waiting import GroupKind, Tally, WaitingGroup, WaitingKey
 
 ACCOUNT, ELSEWHERE = 1, 2
@@ -59,6 +69,28 @@ class WaitingContract:
                 UNREADABLE: Tally(1, 0, None, lasting=1),
             }
             assert tx.waiting.tallies(STUDIO, ELSEWHERE) == {}
+
+    def test_what_a_run_skipped_is_counted_by_project_task_and_reason(self, store: Store) -> None:
+        """`skipped_by` has the entries and minutes of each key, by the run's own reasons.
+
+        What came in since is among it, and nothing of other runs, studios or accounts.
+        """
+        skipped = [SkippedEntry.of(listed(one), NOT_MAPPED) for one in (1, 2, 4)]
+        unknown = SkippedEntry(API_ERROR, None)
+        with store.transaction() as tx:
+            assert tx.waiting.skipped_by(STUDIO, ACCOUNT, RUN) == {}
+            wait(tx)
+            wait(tx, OTHER)
+            came_in = [imported(listed(1))]
+            tx.ledger.update_many(source(came_in), came_in)
+            tx.skipped_entries.add_many(STUDIO, RUN, [*skipped, unknown], {})
+            tx.skipped_entries.add_many(STUDIO, OTHER_RUN, skipped[:1], {})
+            assert tx.waiting.skipped_by(STUDIO, ACCOUNT, RUN) == {
+                VILLA: Tally(2, 120),
+                CABIN: Tally(1, 60),
+            }
+            assert tx.waiting.skipped_by(STUDIO, ELSEWHERE, RUN) == {}
+            assert tx.waiting.skipped_by(OTHER, ACCOUNT, RUN) == {}
 
     def test_what_comes_in_waits_no_more(self, store: Store) -> None:
         """An entry that is imported is neither counted nor listed any more."""

@@ -7,6 +7,7 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.entry_rows import EntryRow
 from workroom_harvest.domain.entries import HarvestEntry
 from workroom_harvest.domain.ports.store.waiting import Position, Waiting, WaitingEntry
+from workroom_harvest.domain.skipped import SkippedEntry
 from workroom_harvest.domain.waiting import Tally, WaitingKey
 
 
@@ -23,6 +24,20 @@ class FakeWaiting(Waiting):
             lasting = rows[studio_id, one.entry_id].is_lasting
             tally = Tally(1, one.minutes or 0, one.spent_on, int(lasting))
             found[one.key] = found.get(one.key, Tally()) + tally
+        return found
+
+    def skipped_by(
+        self, studio_id: str, harvest_account_id: int, run_id: str
+    ) -> Mapping[WaitingKey, Tally]:
+        found: dict[WaitingKey, Tally] = {}
+        rows: dict[tuple[str, int], EntryRow] = self._database.table("entries")
+        skipped: dict[tuple[str, str], Sequence[SkippedEntry]]
+        skipped = self._database.table("skipped_entries")
+        for one in skipped.get((studio_id, run_id), ()):
+            row = rows.get((studio_id, one.entry_id)) if one.entry_id is not None else None
+            if row is not None and row.harvest_account_id == harvest_account_id:
+                key = WaitingKey(row.project_id, row.task_id, one.reason)
+                found[key] = found.get(key, Tally()) + Tally(1, one.minutes or 0)
         return found
 
     def entries(

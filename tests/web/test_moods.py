@@ -14,6 +14,9 @@ from workroom_harvest.domain.retry import RetryState
 from workroom_harvest.domain.run import RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.following_up.group_skipped import SkippedGroup
+from workroom_harvest.domain.waiting import GroupKind, Tally, WaitingGroup
+from workroom_harvest.web.presenters.asks import Ask
 from workroom_harvest.web.presenters.exports import as_text
 from workroom_harvest.web.presenters.panel import panel
 
@@ -30,8 +33,9 @@ FINISHED = RunStatus.FINISHED
         (RunStatus.FAILED, 0, {}, "bad"),
         (RunStatus.FAILED, 2000, {SkipReason.HARVEST_API_ERROR: 1}, "bad"),
         (FINISHED, 12, {}, "good"),
-        # The guide's own panel: what is not mapped may be so on purpose.
-        (FINISHED, 12, {MAPPED: 1, KNOWN: 1}, "good"),
+        (FINISHED, 12, {KNOWN: 1, SkipReason.TIMER_RUNNING: 1}, "good"),
+        # The guide's own panel: something needs a person.
+        (FINISHED, 12, {MAPPED: 1, KNOWN: 1}, "attention"),
         (FINISHED, 12, {SkipReason.SAVE_FAILED: 1}, "attention"),
         (FINISHED, 12, {SkipReason.HARVEST_API_ERROR: 1}, "attention"),
         (FINISHED, 12, {SkipReason.NO_FALLBACK_OWNER: 1}, "attention"),
@@ -123,3 +127,30 @@ def test_a_doubt_needs_attention(code: Code) -> None:
     one = finished(run(progress=Progress(imported=3)))
     assert panel(one, NOON).mood == "good"
     assert panel(one.warn(Message(code, data)), NOON).mood == "attention"
+
+
+@pytest.mark.parametrize(
+    ("imported", "left_out", "others", "expected"),
+    [
+        (12, 3, 0, "good"),
+        (12, 3, 1, "attention"),
+        (0, 3, 0, "quiet"),
+        (0, 3, 1, "attention"),
+    ],
+)
+def test_what_is_left_out_on_purpose_needs_nobody(
+    imported: int, left_out: int, others: int, expected: str
+) -> None:
+    """What was skipped of a project that is left out alone leaves an import green or quiet.
+
+    Its line is fine then, its group says so, and its share of the bar is quiet.
+    """
+    group = WaitingGroup(GroupKind.PROJECT, 11)
+    groups = {MAPPED: [SkippedGroup(group, "Cabin", Tally(left_out, 60 * left_out), True)]}
+    done = Progress(imported=imported, skipped={MAPPED: left_out + others})
+    shown = panel(run(status=FINISHED, progress=done), NOON, groups=groups)
+    assert shown.mood == expected
+    (line,) = shown.skipped
+    assert line.ask is (Ask.NEEDS_YOU if others else Ask.FINE)
+    assert [one.amount for one in line.groups] == ["3 entries, 3:00 h, left out on purpose"]
+    assert {one.kind for one in shown.bar} - {"in"} == {"quiet", *(["needed"] if others else [])}

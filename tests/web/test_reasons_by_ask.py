@@ -45,6 +45,7 @@ def test_what_needs_a_person_comes_first(
 def test_what_needs_a_person_is_open(connected: Studio) -> None:
     """The entries that need a person are open in a result, and the others are folded.
 
+    What lacks a mapping is summed up by its project, which leads to its row of the table.
     Notices and the result are live regions, so that a screen reader hears of them.
     """
     work = Work(connected.harvest)
@@ -55,6 +56,9 @@ def test_what_needs_a_person_is_open(connected: Studio) -> None:
     found = dict(re.findall(r'<details data-reason="([^"]+)"( open)?>', page))
     assert found == {"Project not mapped": " open", "Timer still running": ""}
     assert re.search(r'id="wh-panel" role="status" aria-live="polite"', page)
+    row = re.search(r'row=project-(\d+)#wh-project-\1"><bdi>Internal</bdi></a>: ([^<]+)<', page)
+    assert row is not None
+    assert row[2] == "1 entry, 1:00 h"
     shown = text_of(page)
     needed, itself = shown.index("Needs you"), shown.index("Will come by itself")
     assert needed < shown.index("Project not mapped: 1") < itself

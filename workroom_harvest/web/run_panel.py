@@ -13,4 +13,5 @@ def run_panel(member: Member, run: ImportRun) -> Panel:
     """Return the panel of a run of the member's studio."""
     names = use_cases().list_runs.names(member.studio_id, [run])
     who = started_by(run, names, member.id)
-    return panel(run, datetime.now(UTC), use_cases().list_skipped(run), who)
+    skipped, groups = use_cases().list_skipped(run), use_cases().group_skipped(run)
+    return panel(run, datetime.now(UTC), skipped, who, groups)

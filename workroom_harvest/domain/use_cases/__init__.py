@@ -23,6 +23,7 @@ from workroom_harvest.domain.use_cases.connecting.show_question import ShowQuest
 from workroom_harvest.domain.use_cases.connecting.start_authorization import StartAuthorization
 from workroom_harvest.domain.use_cases.correcting.list_corrections import ListCorrections
 from workroom_harvest.domain.use_cases.following_up.dismiss_corrections import DismissCorrections
+from workroom_harvest.domain.use_cases.following_up.group_skipped import GroupSkipped
 from workroom_harvest.domain.use_cases.following_up.leave_out import LeaveOut, TakeBack
 from workroom_harvest.domain.use_cases.following_up.list_waiting import ListWaiting
 from workroom_harvest.domain.use_cases.following_up.show_todo import ShowTodo
@@ -94,6 +95,7 @@ class UseCases:
     list_audit: ListAudit
     list_runs: ListRuns
     list_entries: ListEntries
+    group_skipped: GroupSkipped
     list_skipped: ListSkipped
     cancel_import: CancelImport
     continue_import: ContinueImport
@@ -159,6 +161,7 @@ def bind(ports: Ports) -> UseCases:
         list_entries=ListEntries(store),
         list_audit=ListAudit(store, people),
         list_runs=ListRuns(store, people),
+        group_skipped=GroupSkipped(store),
         list_skipped=ListSkipped(store),
         cancel_import=CancelImport(store, clock, count_todo),
         continue_import=ContinueImport(store, queue, clock, count_todo),

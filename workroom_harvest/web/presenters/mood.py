@@ -1,5 +1,7 @@
 """The mood of a run, which chooses the colours of its panel."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from workroom_harvest.domain.gone import DOUBTS, DOUBTS_OF_DELETED
@@ -22,27 +24,17 @@ HARMLESS = frozenset(
 )
 """The reasons for which nobody has to do anything."""
 
-SERIOUS = frozenset(
-    {
-        SkipReason.NO_FALLBACK_OWNER,
-        SkipReason.SAVE_FAILED,
-        SkipReason.HARVEST_API_ERROR,
-        SkipReason.OTHER_ACCOUNT,
-    }
-)
-"""The reasons that need attention even if other entries were imported.
+OnPurpose = Mapping[SkipReason, int]
+"""How many entries a run skipped for a reason of what is left out on purpose by now."""
 
-A project that is not mapped is not among them, because it may be unmapped on purpose.
-"""
-
-PROTECTED = frozenset({SkipReason.LOCKED, SkipReason.EDITED})
-"""The reasons for which timelogs stay that were to go."""
+NONE: OnPurpose = MappingProxyType({})
 
 
-def mood(run: ImportRun) -> Mood:
-    """Return the mood of a run: `good` only if something was imported and nothing went wrong.
+def mood(run: ImportRun, on_purpose: OnPurpose = NONE) -> Mood:
+    """Return the mood of a run: `good` only if something was imported and nothing needs a person.
 
     An import of nothing is `quiet` if nobody has to do anything, otherwise it needs `attention`.
+    What is left out on purpose needs nobody.
     """
     if not run.is_over:
         return "busy"
@@ -50,9 +42,16 @@ def mood(run: ImportRun) -> Mood:
         return "bad"
     if run.status is RunStatus.CANCELLED:
         return "attention"
-    reasons = {reason for reason, count in run.progress.skipped.items() if count}
-    fine = not reasons & (SERIOUS | PROTECTED) if run.progress.imported else reasons <= HARMLESS
     doubts = (DOUBTS | DOUBTS_OF_DELETED) & {warning.code for warning in run.warnings}
-    if run.progress.sees_less or doubts or not fine:
+    if run.progress.sees_less or doubts or needed(run, on_purpose):
         return "attention"
     return "good" if run.progress.imported else "quiet"
+
+
+def needed(run: ImportRun, on_purpose: OnPurpose = NONE) -> int:
+    """Return how many of the entries that a run skipped need a person."""
+    return sum(
+        max(0, count - on_purpose.get(reason, 0))
+        for reason, count in run.progress.skipped.items()
+        if reason not in HARMLESS
+    )

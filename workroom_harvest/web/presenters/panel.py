@@ -7,6 +7,7 @@ from datetime import datetime
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.time_left import time_left
+from workroom_harvest.domain.use_cases.following_up.group_skipped import SkippedGroups
 from workroom_harvest.domain.window import Days
 from workroom_harvest.web.presenters import differences, grant, owners, reasons, waiting
 from workroom_harvest.web.presenters.duration import hours, left
@@ -22,9 +23,11 @@ from workroom_harvest.web.presenters.losses import known_losses
 from workroom_harvest.web.presenters.mood import Mood, mood
 from workroom_harvest.web.presenters.shares import Share, shares
 from workroom_harvest.web.presenters.skipped_lines import (
+    NO_GROUPS,
     NOTHING,
     Skipped,
     SkippedLine,
+    on_purpose,
     skipped_lines,
 )
 from workroom_harvest.web.words import moment, say
@@ -74,11 +77,19 @@ class Panel:
     words: Words
 
 
-def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING, who: str = "") -> Panel:
+def panel(
+    run: ImportRun,
+    now: datetime,
+    skipped: Skipped = NOTHING,
+    who: str = "",
+    groups: SkippedGroups = NO_GROUPS,
+) -> Panel:
     """Return the panel of a run, in the guide's form, as of `now` (UTC).
 
-    `skipped` are the entries to list, by reason, and `who` is the name of whoever started it.
+    `skipped` are the entries to list, by reason, `who` is the name of whoever started it, and
+    `groups` are the projects and tasks that lacked a mapping.
     """
+    left_out = on_purpose(groups)
     note, rest = waiting.note(run, now) or empty_note(run), time_left(run, now)
     return Panel(
         run_id=run.id,
@@ -86,7 +97,7 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING, who: str = 
         status=status_word(run),
         stage=_stage(run, note),
         left=left(rest) if rest else "",
-        mood=mood(run),
+        mood=mood(run, left_out),
         is_over=run.is_over,
         is_resting=run.is_resting,
         came_in=_came_in(run),
@@ -98,11 +109,11 @@ def panel(run: ImportRun, now: datetime, skipped: Skipped = NOTHING, who: str = 
             *differences.sentences(run),
         ],
         note=note,
-        skipped=skipped_lines(run, skipped),
+        skipped=skipped_lines(run, skipped, groups),
         fell_back_heading=owners.fell_back_heading(run),
         fell_back=owners.people(run),
         share=_share(run),
-        bar=shares(run),
+        bar=shares(run, left_out),
         losses=_losses(run),
         origin=say("{who}, {time}", who=who, time=moment(run.created_at, now)) if who else "",
         short_name=say(words_for(run).short, id=run.id[:8]),

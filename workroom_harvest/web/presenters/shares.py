@@ -7,7 +7,7 @@ from typing import Literal
 
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.skipped import SkipReason
-from workroom_harvest.web.presenters.mood import HARMLESS
+from workroom_harvest.web.presenters.mood import NONE, OnPurpose, needed
 
 WHOLE = 1000
 """The length of the bar."""
@@ -28,19 +28,21 @@ class Share:
     length: int
 
 
-def shares(run: ImportRun) -> Sequence[Share]:
-    """Return the parts of the bar that are longer than nothing; none of an undo or a live run."""
+def shares(run: ImportRun, on_purpose: OnPurpose = NONE) -> Sequence[Share]:
+    """Return the parts of the bar that are longer than nothing; none of an undo or a live run.
+
+    What is left out on purpose is quiet.
+    """
     done, total = run.progress, run.progress.total
     if run.request.kind is RunKind.UNDO or not (run.is_over and total):
         return []
     there = done.skipped.get(SkipReason.ALREADY_IMPORTED, 0)
-    quiet = sum(done.skipped.get(reason, 0) for reason in HARMLESS) - there
-    needed = sum(done.skipped.values()) - there - quiet
+    need = needed(run, on_purpose)
     parts: list[tuple[Kind, int]] = [
         ("in", done.imported),
         ("there", there),
-        ("quiet", quiet),
-        ("needed", needed),
+        ("quiet", sum(done.skipped.values()) - there - need),
+        ("needed", need),
     ]
     ends = [end * WHOLE // total for end in accumulate(count for _, count in parts)]
     starts = [0, *ends]

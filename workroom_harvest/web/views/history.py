@@ -17,8 +17,8 @@ from workroom_harvest.web.presenters.entries import COLUMNS, entries_heading, en
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.history import history_row
 from workroom_harvest.web.presenters.kinds import words_for
-from workroom_harvest.web.presenters.panel import panel
 from workroom_harvest.web.presenters.reasons import reason_said
+from workroom_harvest.web.presenters.skipped_lines import skipped_lines
 from workroom_harvest.web.reader import streamed
 from workroom_harvest.web.views.access import viewer
 from workroom_harvest.web.views.answers import json_answer, wants_json
@@ -62,7 +62,7 @@ def entries(run_id: str) -> ResponseReturnValue:
         heading=entries_heading(run, asked),
         back=say(words.back),
         done_tab=say(words.done_tab, count=run.progress.imported) if words.done_tab else "",
-        lines=panel(run, run.created_at).skipped,
+        lines=skipped_lines(run),
         entries=[entry_row(entry, run) for entry in found.entries],
         notes_are_titles=any(entry.note is None for entry in found.entries),
         total=found.total,

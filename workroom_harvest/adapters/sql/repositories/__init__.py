@@ -122,7 +122,9 @@ class SqlRepositories:
 
     @cached_property
     def waiting(self) -> SqlWaiting:
-        return SqlWaiting(self._session, self._tables.entries, self._tables.entry_notes)
+        tables = self._tables
+        entries, notes, skipped = tables.entries, tables.entry_notes, tables.skipped_entries
+        return SqlWaiting(self._session, entries, notes, skipped)
 
     @cached_property
     def wanted(self) -> SqlWanted:

@@ -27,10 +27,13 @@ REASONS = {str(reason): reason for reason in SkipReason}
 class SqlWaiting(Waiting):
     """The rows of the ledger that wait, grouped and listed."""
 
-    def __init__(self, session: HostSession, entries: sa.Table, notes: sa.Table) -> None:
+    def __init__(
+        self, session: HostSession, entries: sa.Table, notes: sa.Table, skipped: sa.Table
+    ) -> None:
         self._session = session
         self._entries = entries
         self._notes = notes
+        self._skipped = skipped
 
     def tallies(self, studio_id: str, harvest_account_id: int) -> Mapping[WaitingKey, Tally]:
         table = self._entries
@@ -48,6 +51,34 @@ class SqlWaiting(Waiting):
         )
         return {
             key_of(row): Tally(row.entries, int(row.minutes), row.since, row.lasting)
+            for row in rows
+            if row.reason in REASONS
+        }
+
+    def skipped_by(
+        self, studio_id: str, harvest_account_id: int, run_id: str
+    ) -> Mapping[WaitingKey, Tally]:
+        table, skipped = self._entries, self._skipped
+        key = (table.c.harvest_project_id, table.c.harvest_task_id, skipped.c.reason)
+        same = sa.and_(
+            table.c.studio_id == skipped.c.studio_id, table.c.entry_id == skipped.c.entry_id
+        )
+        rows = self._session.tuples(
+            sa.select(
+                *key,
+                sa.func.count().label("entries"),
+                sa.func.coalesce(sa.func.sum(skipped.c.minutes), 0).label("minutes"),
+            )
+            .select_from(skipped.join(table, same))
+            .where(
+                skipped.c.studio_id == studio_id,
+                skipped.c.run_id == run_id,
+                table.c.harvest_account_id == harvest_account_id,
+            )
+            .group_by(*key)
+        )
+        return {
+            key_of(row): Tally(row.entries, int(row.minutes))
             for row in rows
             if row.reason in REASONS
         }

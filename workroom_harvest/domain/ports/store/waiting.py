@@ -51,6 +51,15 @@ class Waiting(Protocol):
     def tallies(self, studio_id: str, harvest_account_id: int) -> Mapping[WaitingKey, Tally]:
         """Return how much waits under each key that entries have."""
 
+    def skipped_by(
+        self, studio_id: str, harvest_account_id: int, run_id: str
+    ) -> Mapping[WaitingKey, Tally]:
+        """Return how much the run skipped under each key, whatever became of it since.
+
+        A key has the reason that the run had, and the project and task that the entry has by now.
+        Of the tallies the entries and minutes are known alone. Entries without an id are not in it.
+        """
+
     def entries(
         self,
         studio_id: str,
