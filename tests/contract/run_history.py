@@ -62,6 +62,16 @@ class RunHistoryContract:
             rest = tx.ledger.imported_page(STUDIO, RUN, most=2, after=2)
             assert [one.entry_id for one in rest] == [3]
 
+    def test_those_with_a_timelog_are_found_by_their_ids(self, store: Store) -> None:
+        """`imported_among` has what was written of these entries, and nothing of what waits."""
+        with store.transaction() as tx:
+            record_imported(tx, 1, 2)
+            record_imported(tx, 3, studio_id=OTHER)
+            record(tx, Skip(listed(4), SkipReason.TIMER_RUNNING))
+            found = tx.ledger.imported_among(STUDIO, [1, 3, 4, 5])
+            assert list(found) == [ImportedEntry(1, 1, NIGHT, 60, 10, 20, 1)]
+            assert list(tx.ledger.imported_among(STUDIO, [])) == []
+
     def test_what_a_run_found_imported_before_is_listed_by_day(self, store: Store) -> None:
         """`earlier_page` lists what other runs had imported of the days until then, page by page.
 

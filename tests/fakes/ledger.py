@@ -74,6 +74,10 @@ class FakeLedger(Ledger):
         ]
         return found[:most]
 
+    def imported_among(self, studio_id: str, entry_ids: Collection[int]) -> Sequence[ImportedEntry]:
+        found = ((one, self._rows.get((studio_id, one))) for one in entry_ids)
+        return [imported_entry(one, row) for one, row in found if row and row.timelog]
+
     def fell_back(
         self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
     ) -> Mapping[int | None, int]:

@@ -47,7 +47,10 @@ def test_the_counts_come_first(connected: Studio, imported: str) -> None:
 
 
 def test_an_undo_is_a_run_of_its_own(connected: Studio, imported: str) -> None:
-    """The undo has a page with its counts and reasons, and stands in the list of imports."""
+    """The undo has a page with its counts and reasons, and stands in the list of imports.
+
+    What stayed has its names there and in the list of entries.
+    """
     answer = connected.post(f"/imports/{imported}/undo")
     assert answer.status_code == 303
     run_id = answer.location.rpartition("/")[2]
@@ -69,6 +72,9 @@ def test_an_undo_is_a_run_of_its_own(connected: Studio, imported: str) -> None:
     assert refused(answer, 409, "Only an import can be undone, and this is none.")
     (entry,) = ask(connected, f"/imports/{run_id}/entries")["entries"]
     assert entry["reason"] == "Locked in Workroom"
+    names = [entry[name] for name in ("project", "task", "person")]
+    assert names == ["Villa Sandhamn", "Drawings", "Elin Lindqvist"]
+    assert "2026-06-01, Villa Sandhamn, Drawings" in page
 
 
 def test_an_undone_entry_tells_its_story(connected: Studio, imported: str, work: Work) -> None:

@@ -19,6 +19,7 @@ from workroom_harvest.domain.ports.host import Timelogs
 from workroom_harvest.domain.run import ImportRun, RunKind
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.reporting.list_entries import Asked
 
 DONE, FAILED = RunStatus.FINISHED, RunStatus.FAILED
 
@@ -88,6 +89,10 @@ def test_what_workroom_protects_or_somebody_edited_stays(busy: FakedPlugin) -> N
     done = undo(busy, run)
     assert result(done) == (DONE, 5, kept)
     assert busy.timelogs().keys() == {locked, edited}
+    named = {(one.project, one.task) for one in busy.skipped(done)}
+    assert named == {("Villa", "Drawings")}
+    listed = busy.use.list_entries(done, Asked()).entries
+    assert {one.project for one in listed} == {"Villa"}
     assert {one.entry_id: one.cause for one in busy.skipped(done)} == {
         locked: quoted("It is invoiced."),
         edited: None,

@@ -97,6 +97,15 @@ class SqlLedger(Ledger):
         rows = self._session.all(query.order_by(table.c.entry_id).limit(most))
         return [ImportedEntry(**row) for row in rows]
 
+    def imported_among(self, studio_id: str, entry_ids: Collection[int]) -> Sequence[ImportedEntry]:
+        names = [stored for stored in IMPORTED.values() if stored != "entry_id"]
+        rows = read_rows(self._session, self._table, names, studio_id, entry_ids)
+        return [
+            ImportedEntry(**{field: getattr(row, stored) for field, stored in IMPORTED.items()})
+            for row in rows
+            if row.written_on is not None
+        ]
+
     def fell_back(
         self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
     ) -> Mapping[int | None, int]:

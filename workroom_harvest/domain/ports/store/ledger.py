@@ -114,6 +114,12 @@ class Ledger(Protocol):
     ) -> Sequence[ImportedEntry]:
         """Return up to `most` entries that the studio's run imported, by id, behind the id."""
 
+    def imported_among(self, studio_id: str, entry_ids: Collection[int]) -> Sequence[ImportedEntry]:
+        """Return those of the studio's entries for which a timelog was written, in any order.
+
+        Up to 2,000 entries are asked for; there may be none.
+        """
+
     def fell_back(
         self, studio_id: str, harvest_account_id: int, known: Collection[int] = ()
     ) -> Mapping[int | None, int]:

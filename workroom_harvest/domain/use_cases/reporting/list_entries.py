@@ -13,6 +13,7 @@ from workroom_harvest.domain.use_cases.reporting.run_entries import (
     named,
     previewed,
     skipped,
+    with_names,
 )
 from workroom_harvest.domain.window import Days
 
@@ -97,7 +98,7 @@ def _page(
         return named(tx, run.studio_id, known[:most], asked.reason), day
     place = after if isinstance(after, SkippedPlace) else None
     page = tx.skipped_entries.page(run.studio_id, run.id, asked.reason, most=most, after=place)
-    return [skipped(entry) for entry in page.entries], page.next
+    return [skipped(entry) for entry in with_names(tx, run, page.entries)], page.next
 
 
 def _total(tx: Transaction, run: ImportRun, asked: Asked) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workroom_harvest.domain.ports.store import Store
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
+from workroom_harvest.domain.use_cases.reporting.run_entries import with_names
 
 ENTRIES_LISTED = 100
 """How many entries are listed for each reason; the run counts them all."""
@@ -28,5 +29,6 @@ class ListSkipped:
         with self.store.transaction() as tx:
             first = tx.skipped_entries.first
             return {
-                reason: first(run.studio_id, run.id, reason, ENTRIES_LISTED) for reason in reasons
+                reason: with_names(tx, run, first(run.studio_id, run.id, reason, ENTRIES_LISTED))
+                for reason in reasons
             }

@@ -1,7 +1,7 @@
 """An entry of a run as it is listed, whatever the run made of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workroom_harvest.domain.messages import Message
@@ -9,6 +9,7 @@ from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.ports.store.ledger import ImportedEntry
 from workroom_harvest.domain.previewed import PreviewedEntry
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.skipped import SkippedEntry, SkipReason
 
 
@@ -51,6 +52,26 @@ def skipped(entry: SkippedEntry) -> RunEntry:
         entry.reason,
         entry.cause,
     )
+
+
+def with_names(
+    tx: Transaction, run: ImportRun, entries: Sequence[SkippedEntry]
+) -> Sequence[SkippedEntry]:
+    """Return what a run skipped with its names, which an undo, that asks Harvest nothing, has not.
+
+    They are those that are known now.
+    """
+    if not run.request.undoes:
+        return entries
+    ids = [one.entry_id for one in entries if one.entry_id is not None]
+    found = tx.ledger.imported_among(run.studio_id, ids)
+    known = {one.entry_id: one for one in named(tx, run.studio_id, found, None)}
+    return [
+        replace(one, project=name.project, task=name.task, person=name.person)
+        if (name := known.get(one.entry_id))
+        else one
+        for one in entries
+    ]
 
 
 def named(
