@@ -1,15 +1,16 @@
-"""Pictures of pages in four looks, and a page that shows them side by side."""
+"""Pictures of pages in five looks, and a page that shows them side by side."""
 
 import html
 import shutil
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 SCROLL = """([start, margin]) => scrollTo(
   0, document.querySelector(start).getBoundingClientRect().top + scrollY - margin)"""
@@ -18,11 +19,16 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True)
 class Look:
-    """How a page is looked at: the width in pixels, and what the browser prefers."""
+    """How a page is looked at: the width in pixels, and what the browser prefers.
+
+    In a locale of its own the page is opened anew, so what stood there once, such as a notice or a
+    choice that is not saved, is not in the picture.
+    """
 
     width: int = 1120
     scheme: Literal["light", "dark"] = "light"
     forced: Literal["active", "none"] = "none"
+    locale: str | None = None
 
 
 LOOKS: Mapping[str, Look] = {
@@ -30,6 +36,7 @@ LOOKS: Mapping[str, Look] = {
     "narrow": Look(width=360),
     "dark": Look(scheme="dark"),
     "forced": Look(forced="active"),
+    "german": Look(locale="de-DE"),
 }
 HEIGHT = 760
 """The height of the window, in pixels."""
@@ -69,17 +76,21 @@ class Gallery:
     def take(self, page: Page, name: str) -> None:
         """Take the pictures of a page as it is now; afterwards it has its usual look again."""
         self.names.append(name)
-        for look in LOOKS:
-            self._put_on(page, look)
-            path = self.folder / f"{name}-{look}.png"
-            # In a lower window than the page, what sticks to its edge would lie over something.
-            height = int(page.evaluate("document.documentElement.scrollHeight"))
-            page.set_viewport_size({"width": LOOKS[look].width, "height": height})
-            page.screenshot(path=path, animations="disabled")
-            self._put_on(page, look)
-            if path.stem in self.kept:
-                self._keep(page, self._parts / path.name, look)
+        for look, chosen in LOOKS.items():
+            with _read_in(page, chosen.locale) as shown:
+                self._take(shown, name, look)
         self._put_on(page, "wide")
+
+    def _take(self, page: Page, name: str, look: str) -> None:
+        self._put_on(page, look)
+        path = self.folder / f"{name}-{look}.png"
+        # In a lower window than the page, what sticks to its edge would lie over something.
+        height = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": LOOKS[look].width, "height": height})
+        page.screenshot(path=path, animations="disabled")
+        self._put_on(page, look)
+        if path.stem in self.kept:
+            self._keep(page, self._parts / path.name, look)
 
     def _keep(self, page: Page, path: Path, look: str) -> None:
         part = self.kept[path.stem]
@@ -115,6 +126,24 @@ class Gallery:
         )
         page = "<!doctype html><meta charset=utf-8><title>Gallery</title>" + "\n".join(rows)
         (self.folder / "index.html").write_text(page)
+
+
+@contextmanager
+def _read_in(page: Page, locale: str | None) -> Iterator[Page]:
+    """Yield the page as a browser of that locale has it, for whoever is signed in; or as it is."""
+    browser = page.context.browser
+    if locale is None or browser is None:
+        yield page
+        return
+    known = page.context.storage_state()
+    context = browser.new_context(locale=locale, reduced_motion="reduce", storage_state=known)
+    shown = context.new_page()
+    shown.goto(page.url)
+    # The page of an import that is under way goes on asking.
+    with suppress(Error):
+        shown.wait_for_load_state("networkidle", timeout=2000)
+    yield shown
+    context.close()
 
 
 def smaller(png: bytes) -> bytes:
