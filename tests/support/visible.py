@@ -4,6 +4,7 @@ Each sentence of a pseudo-language stands in brackets, so that letters outside o
 no data, are words that the code or a template wrote by itself.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from html.parser import HTMLParser
@@ -20,7 +21,7 @@ PARTS = frozenset({"wh-entry", "wh-tile"})
 DATA = frozenset({"bdi", "q", "time", "script", "style"})
 """The elements in which stand names, texts and times, or nothing that is read."""
 
-ATTRIBUTES = frozenset({"alt", "aria-label", "label", "placeholder", "title"})
+ATTRIBUTES = frozenset({"alt", "aria-label", "data-label", "label", "placeholder", "title"})
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 LETTERS = re.compile(r"[^\W\d_]")
 IDS = re.compile(r"\b[0-9a-f]{8,32}\b")
@@ -42,19 +43,19 @@ def unsaid(html: str, names: Collection[str]) -> list[str]:
     page = _Page()
     page.feed(html)
     page.close()
-    texts = [page.text, *page.attributes, *([page.title] if page.is_ours else [])]
+    texts = [page.text, *page.apart, *([page.title] if page.is_ours else [])]
     found = {piece for text in texts for piece in _outside(text) if _says(piece, names)}
     return sorted({" ".join(piece.split()) for piece in found})
 
 
 class _Page(HTMLParser):
-    """The visible text of a page, one element after the other, and what its attributes say."""
+    """The visible text of a page, and what its attributes and its script say apart from that."""
 
     def __init__(self) -> None:
         super().__init__()
         self.text = ""
         self.title = ""
-        self.attributes: list[str] = []
+        self.apart: list[str] = []
         self.is_ours = False
         self._open: list[tuple[str, bool, bool]] = []
 
@@ -66,7 +67,7 @@ class _Page(HTMLParser):
         is_ours = is_ours or PAGE in classes or not PARTS.isdisjoint(classes)
         is_data = is_data or tag in DATA
         if is_ours and not is_data:
-            self.attributes += [one for name, one in values.items() if _is_read(tag, name, values)]
+            self.apart += [one for name, one in values.items() if _is_read(tag, name, values)]
         if tag not in VOID:
             self._open.append((tag, is_ours, is_data))
         self.text += "\0"
@@ -81,6 +82,8 @@ class _Page(HTMLParser):
         if tag == "title":
             # The host's own name stands behind ours.
             self.title = data.rpartition(" · ")[0]
+        elif tag == "script" and is_ours:
+            self.apart += json.loads(data).get("sentences", {}).values()
         elif is_ours and not is_data:
             self.text += data
 

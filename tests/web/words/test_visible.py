@@ -18,6 +18,7 @@ from tests.support.visible import unsaid
             ["A chart", "Go"],
         ),
         ("<p data-reason='Save failed' data-poll='/a/b' data-said='No rows'></p>", ["No rows"]),
+        ('<script type=\'application/json\'>{"sentences": {"a": "Undo"}}</script>', ["Undo"]),
         ("<p>⟦Imported 12 of</p>", ["a sentence that was cut"]),
     ],
 )
