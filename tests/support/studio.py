@@ -131,13 +131,16 @@ class Studio:
 
     def map(self, names: Mapping[str, str] = MAPPINGS) -> TestResponse:
         """Map by name."""
+        return self.post("/mappings", self.choices(names))
+
+    def choices(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return the form of the mapping table with what is chosen by name."""
         page = fields(self.page())
-        form = {
+        return {
             name: page.options[name][names[label]]
             for name, label in page.labels.items()
             if name in page.options and label in names
         }
-        return self.post("/mappings", form)
 
     def start_import(self, first: object, last: object) -> str:
         """Click; the run's id."""
