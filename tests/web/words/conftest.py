@@ -22,11 +22,11 @@ def translations(tmp_path: Path) -> Path:
 def app(
     harvest: LocalHarvest, redis_url: str, tmp_path: Path, translations: Path
 ) -> Iterator[Flask]:
-    """Return Workroom in English, German and Esperanto, with translations of its own."""
+    """Return Workroom in English, German and two more languages, with translations of its own."""
     yield from make_app(
         f"sqlite:///{tmp_path / 'workroom.sqlite3'}",
         harvest,
         redis_url,
         BABEL_TRANSLATION_DIRECTORIES=str(translations),
-        LANGUAGES=["en", "de", "eo"],
+        LANGUAGES=["en", "de", "eo", "fi"],
     )
