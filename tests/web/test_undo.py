@@ -85,7 +85,7 @@ def test_an_undone_entry_tells_its_story(connected: Studio, imported: str, work:
     assert sorted(one["state"] for one in stories) == ["imported", "undone", "undone"]
     undone = next(one for one in stories if one["state"] == "undone")
     told = " ".join(undone["story"])
-    assert "UTC: imported." in told
+    assert ": imported." in told
     assert "its import was undone, and its timelog removed, by undo " in told
     found = ask(connected, f"/hours?from={DAY}&to={DAY}")
     reasons = {one["reason"] for row in found["projects"] for one in row["differences"]}
