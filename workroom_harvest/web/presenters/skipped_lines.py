@@ -131,7 +131,7 @@ def _skipped_line(
         reason=reasons.reason_said(reason, run),
         name=reasons.reason_name(reason, run),
         count=count,
-        hours=f"{hours(minutes)} h" if run.is_preview else "",
+        hours=say("{hours} h", hours=hours(minutes)) if run.is_preview else "",
         remedies=reasons.remedies(reason, run, entries),
         entries=listed,
         more=more,
