@@ -10,7 +10,7 @@ from workroom_harvest.current import end_reading, use_cases
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.reporting.list_entries import Asked, EntryList
 from workroom_harvest.web import queries
-from workroom_harvest.web.csv_rows import csv_lines
+from workroom_harvest.web.csv_rows import csv_lines, in_english
 from workroom_harvest.web.notices import take_notices
 from workroom_harvest.web.presenters import audit as audit_words
 from workroom_harvest.web.presenters.entries import COLUMNS, entries_heading, entry_json, entry_row
@@ -118,6 +118,6 @@ def _csv(run: ImportRun, asked: Asked) -> Response:
             yield csv_lines(rows)
 
     name = f"harvest-import-{run.id[:8]}-{'imported' if asked.imported else 'skipped'}.csv"
-    response = Response(streamed(parts()), mimetype="text/csv")
+    response = Response(streamed(in_english(parts())), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
