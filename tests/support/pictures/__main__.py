@@ -29,6 +29,7 @@ KEPT = {
     "corrections-wide": Part(height=850),
     "hours-dark": Part(height=800),
     "to-do-narrow": Part("h1"),
+    "result-german": Part("[aria-labelledby=wh-sync]", None),
     "result-narrow": Part("[aria-labelledby=wh-sync]"),
     "story-narrow": Part("h1"),
 }

@@ -45,7 +45,7 @@ def _import(one: Person) -> None:
     one.page.wait_for_load_state("networkidle")
     one.look("preview")
     one.visit()
-    one.tell_harvest("/config", latency=2, largest_page=2)
+    one.tell_harvest("/config", latency=2, largest_page=1)
     one.press("Import from Harvest")
     one.sees("entries read so far")
     one.look("importing")
