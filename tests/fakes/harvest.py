@@ -116,7 +116,7 @@ class FakeHarvest(HarvestServer, HarvestOAuth, HarvestApi):
         return HarvestCatalogue(own, tasks, partial=True)
 
     def _read(self, page: EntryPage, number: int) -> EntryPage:
-        self.calls["read"] += 1
+        self.pages_read += 1
         self._strike("read", number)
         return page
 

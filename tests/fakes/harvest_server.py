@@ -68,6 +68,7 @@ class HarvestServer:
         self.faults: list[Fault] = []
         self.twist: Callable[[EntryPage], EntryPage] | None = None
         self.calls: Counter[str] = Counter()
+        self.pages_read = 0
 
     def account(self, number: int, name: str) -> FakeAccount:
         """Return the account of that number, which is made if need be."""

@@ -30,7 +30,7 @@ def test_a_page_is_asked_for_before_the_one_before_it_is_read(early: FakedPlugin
     def note(moment: str) -> None:
         written = early.runs()[0].progress.pages
         if moment == "answered entries":
-            order.append(f"{early.harvest.calls['read']} read, {written} written")
+            order.append(f"{early.harvest.pages_read} read, {written} written")
 
     early.moments.watchers.append(note)
     early.use.perform_import(run.id)

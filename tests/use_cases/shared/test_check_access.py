@@ -67,3 +67,11 @@ def test_whoever_left_is_refused(plugin: FakedPlugin) -> None:
     del plugin.workroom.studio(STUDIO).members["elin"]
     with pytest.raises(RoleRefused):
         plugin.use.check_access()
+
+
+def test_who_asks_is_known_whether_or_not_they_may(plugin: FakedPlugin) -> None:
+    """Whoever is signed in can be named, to be told whom to ask or what time it is."""
+    mira = plugin.workroom.studio(STUDIO).members["mira"]
+    for asker in (plugin.elin, mira, None):
+        plugin.workroom.asker = asker
+        assert plugin.use.check_access.who_asks() == asker
