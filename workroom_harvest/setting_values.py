@@ -114,6 +114,21 @@ def content_policy(given: str) -> ContentPolicy | None:
     return ContentPolicy(given) if given else None
 
 
+def timelogs_url(given: str) -> str | None:
+    """Return the address of the host's page of timelogs, or None for an empty text."""
+    if not given:
+        return None
+    plain = given.replace("{from}", "").replace("{to}", "")
+    is_address = re.fullmatch(r"(/(?!/)|https?://[^/])[!-~]*", plain)
+    if not is_address or re.search(r"[{}\\]", plain):
+        raise UnusableSettingError(
+            "HARVEST_TIMELOGS_URL",
+            "must be a path such as /timelogs?from={from}&to={to}, or an address with https://. "
+            "Other braces are not known.",
+        )
+    return given
+
+
 def _url(name: str, given: str, schemes: tuple[str, ...]) -> str:
     try:
         parts = urlsplit(given)

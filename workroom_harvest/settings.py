@@ -45,6 +45,9 @@ class Settings:
     `HARVEST_CONTENT_SECURITY_POLICY`
         `strict` or `minimal`, for all of the plugin's pages. Unless it is set, pages in a layout of
         the host's have the minimal policy, and all else the strict one.
+    `HARVEST_TIMELOGS_URL`
+        The address of Workroom's own page of timelogs, to which results lead: a path, or a whole
+        address. `{from}` and `{to}` in it stand for the days of an import.
     """
 
     client_id: str
@@ -60,6 +63,7 @@ class Settings:
     night_lookback_days: int = LOOKBACK_DAYS
     keep_runs_days: int = KEEP_RUNS_DAYS
     content_policy: ContentPolicy | None = None
+    timelogs_url: str | None = None
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> "Settings":
@@ -87,4 +91,5 @@ class Settings:
             night_lookback_days=values.days(config, "HARVEST_NIGHT_LOOKBACK_DAYS", LOOKBACK_DAYS),
             keep_runs_days=values.days(config, "HARVEST_KEEP_RUNS_DAYS", KEEP_RUNS_DAYS),
             content_policy=values.content_policy(text("HARVEST_CONTENT_SECURITY_POLICY", "")),
+            timelogs_url=values.timelogs_url(text("HARVEST_TIMELOGS_URL", "")),
         )

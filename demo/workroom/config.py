@@ -25,6 +25,8 @@ DEFAULT_TRUSTED_HOSTS = ["localhost", "127.0.0.1"]
 def from_environment(instance_path: str) -> dict[str, Any]:
     """Return the config: `HARVEST_*` as it is, and the names below, or their defaults.
 
+    Results lead to Workroom's own page of timelogs.
+
     Without `DATABASE_URL` it is a SQLite file in the instance folder, without `SECRET_KEY` a key
     that is stored there.
     """
@@ -40,6 +42,7 @@ def from_environment(instance_path: str) -> dict[str, Any]:
     hosts = [name.strip() for name in named.split(",") if name.strip()]
     found["TRUSTED_HOSTS"] = hosts or DEFAULT_TRUSTED_HOSTS
     found["SECRET_KEY"] = os.environ.get("SECRET_KEY") or _stored_key(instance / "secret_key")
+    found.setdefault("HARVEST_TIMELOGS_URL", "/timelogs")
     found["LANGUAGES"] = LANGUAGES
     found["SESSION_COOKIE_HTTPONLY"] = True
     found["SESSION_COOKIE_SAMESITE"] = "Lax"

@@ -13,6 +13,7 @@ GERMAN = {
     "Activity types": "Tätigkeitsarten",
     "App marketplace": "App-Marktplatz",
     "Apps": "Apps",
+    "Back to": "Zurück zu",
     "Integrations": "Integrationen",
     "Mails": "Mails",
     "Main": "Hauptmenü",

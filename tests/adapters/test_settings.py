@@ -73,6 +73,17 @@ def test_what_is_missing_is_named(name: str, value: object) -> None:
             ("HARVEST_CONTENT_SECURITY_POLICY", policy)
             for policy in ("Strict", "off", "default-src *")
         ),
+        *(
+            ("HARVEST_TIMELOGS_URL", address)
+            for address in (
+                "timelogs",
+                "//evil.example",
+                "/t?{day}",
+                "/a b",
+                "javascript:x",
+                "/\\x",
+            )
+        ),
     ],
 )
 def test_what_is_malformed_is_named_and_no_secret_is_quoted(name: str, value: object) -> None:
@@ -80,6 +91,15 @@ def test_what_is_malformed_is_named_and_no_secret_is_quoted(name: str, value: ob
     with pytest.raises(SettingsError, match=name) as caught:
         Settings.read({**GOOD, name: value})
     assert "nonsense-key" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["/timelogs", "/timelogs?from={from}&to={to}", "https://workroom.example/t#{from}"]
+)
+def test_the_page_of_timelogs_has_an_address_or_none(address: str) -> None:
+    """A path or a whole address is kept as it is, and without one there is no link."""
+    assert Settings.read({**GOOD, "HARVEST_TIMELOGS_URL": address}).timelogs_url == address
+    assert Settings.read(GOOD).timelogs_url is None
 
 
 def test_secrets_stay_out_of_the_repr() -> None:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.current import settings, use_cases
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.mapping.save_mappings import MappingChanges
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 from workroom_harvest.web.notices import add_notice
 from workroom_harvest.web.presenters import notices, waiting_list
-from workroom_harvest.web.presenters.todo import TodoLine, todo_lines
+from workroom_harvest.web.presenters.todo import TodoLine, all_is_well, todo_lines
 from workroom_harvest.web.words import say
 
 MOST_NOTICES = 3
@@ -20,18 +21,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TodoPart:
-    """The first items in words, the number of all, how much waits in words, and if any does."""
+    """The first items in words, the number of all, how much waits in words, and if any does.
+
+    `well` says that all is well, and is empty while something is to be done.
+    """
 
     lines: Sequence[TodoLine]
     count: int
     waiting: str
     waits: bool
+    well: str
 
 
-def todo_part(studio_id: str) -> TodoPart | None:
+def todo_part(studio_id: str, night: ImportRun | None = None) -> TodoPart | None:
     """Return the to-do list of a connected studio for its settings page.
 
-    Return None on any error: what the host does not tell must not cost the whole page.
+    `night` is its latest one, which is told where nothing is to be done. Return None on any error:
+    what the host does not tell must not cost the whole page.
     """
     try:
         todo, today = use_cases().show_todo(studio_id), use_cases().today(studio_id)
@@ -43,6 +49,7 @@ def todo_part(studio_id: str) -> TodoPart | None:
         len(todo.items),
         waiting_list.waits_in_all(todo.waiting, today),
         bool(todo.waiting.entries),
+        "" if todo.items else all_is_well(night),
     )
 
 

@@ -48,7 +48,8 @@ class Panel:
     `origin` says who started the run and when, and is empty where nobody asks; `short_name` says
     which run it is.
     `days` are those whose hours it may have changed, or None where it has none, or changes nothing.
-    `words` are those of its kind.
+    `timelogs` is the address of the host's page of what came in, or empty. `words` are those of
+    its kind.
     """
 
     run_id: str
@@ -74,6 +75,7 @@ class Panel:
     origin: str
     short_name: str
     days: Days | None
+    timelogs: str
     words: Words
 
 
@@ -83,11 +85,13 @@ def panel(
     skipped: Skipped = NOTHING,
     who: str = "",
     groups: SkippedGroups = NO_GROUPS,
+    timelogs: str = "",
 ) -> Panel:
     """Return the panel of a run, in the guide's form, as of `now` (UTC).
 
     `skipped` are the entries to list, by reason, `who` is the name of whoever started it, and
-    `groups` are the projects and tasks that lacked a mapping.
+    `groups` are the projects and tasks that lacked a mapping. `timelogs` is the address of the
+    host's page of what came in.
     """
     left_out = on_purpose(groups)
     note, rest = waiting.note(run, now) or empty_note(run), time_left(run, now)
@@ -118,8 +122,22 @@ def panel(
         origin=say("{who}, {time}", who=who, time=moment(run.created_at, now)) if who else "",
         short_name=say(words_for(run).short, id=run.id[:8]),
         days=None if run.is_preview else days_of(run.request.window),
+        timelogs=timelogs,
         words=words_for(run),
     )
+
+
+def timelogs_address(pattern: str | None, run: ImportRun) -> str:
+    """Return where the host shows what an import brought in; empty where there is nothing to show.
+
+    `pattern` is the host's address, in which `{from}` and `{to}` stand for days.
+    """
+    if pattern is None or run.request.kind in WORDS or not (run.is_over and run.progress.imported):
+        return ""
+    days = days_of(run.request.window)
+    if days is None:
+        return "" if "{" in pattern else pattern
+    return pattern.replace("{from}", str(days.first)).replace("{to}", str(days.last))
 
 
 def _stage(run: ImportRun, note: str | None) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workroom_harvest.domain.messages import Message
+from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.todo import (
     EntriesDiffer,
     EntriesFellBack,
@@ -16,9 +18,10 @@ from workroom_harvest.domain.todo import (
 from workroom_harvest.domain.use_cases.following_up.show_todo import TodoList
 from workroom_harvest.domain.waiting import GroupKind, GroupTally
 from workroom_harvest.web.presenters import corrections, counts, waiting_list
+from workroom_harvest.web.presenters.duration import hours
 from workroom_harvest.web.presenters.names import apart
 from workroom_harvest.web.presenters.sentences import sentence
-from workroom_harvest.web.words import N_, say
+from workroom_harvest.web.words import N_, moment, say
 
 MOST_SHOWN = 20
 """How many items the settings page lists; the waiting list has all that waits."""
@@ -53,6 +56,18 @@ class TodoLine:
     may_change_person: bool = False
     leads_to: str = ""
     anchor: str | None = None
+
+
+def all_is_well(night: ImportRun | None) -> str:
+    """Return that nothing is to be done, with what the latest night brought in if it finished."""
+    if night is None or night.status is not RunStatus.FINISHED:
+        return say("All is well.")
+    return say(
+        "All is well. Last auto-sync {time}: {count:# entry|# entries}, {hours} h.",
+        time=moment(night.started_at or night.created_at),
+        count=night.progress.imported,
+        hours=hours(night.progress.minutes),
+    )
 
 
 def todo_lines(todo: TodoList, today: date, lookback_days: int) -> Sequence[TodoLine]:

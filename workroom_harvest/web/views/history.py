@@ -17,6 +17,7 @@ from workroom_harvest.web.presenters.entries import COLUMNS, entries_heading, en
 from workroom_harvest.web.presenters.exports import as_json
 from workroom_harvest.web.presenters.history import history_row
 from workroom_harvest.web.presenters.kinds import words_for
+from workroom_harvest.web.presenters.nights import night_chart
 from workroom_harvest.web.presenters.reasons import reason_said
 from workroom_harvest.web.presenters.skipped_lines import skipped_lines
 from workroom_harvest.web.reader import streamed
@@ -28,6 +29,7 @@ from workroom_harvest.web.words import say
 def imports() -> ResponseReturnValue:
     """Return the studio's imports, newest first."""
     member = viewer()
+    place_given = "after" in request.args
     history = use_cases().list_runs(member.studio_id, queries.run_place(request.args))
     place = queries.run_place_text(history.next)
     following = url_for("workroom_harvest.imports", after=place) if place else None
@@ -37,7 +39,8 @@ def imports() -> ResponseReturnValue:
         "workroom_harvest/imports.html",
         rows=[history_row(run, history.names) for run in history.runs],
         next=following,
-        is_first="after" not in request.args,
+        chart=None if place_given else night_chart(history.runs),
+        is_first=not place_given,
         notices=take_notices(),
     )
 

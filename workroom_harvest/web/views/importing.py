@@ -115,11 +115,10 @@ def run(run_id: str) -> ResponseReturnValue:
 
 
 def _todo_html(member: Member, run: ImportRun) -> str | None:
-    todo = todo_part(member.studio_id) if run.is_over and _is_connected(member) else None
+    overview = use_cases().show_overview(member.studio_id) if run.is_over else None
+    if overview is None or overview.connection is None:
+        return None
+    todo = todo_part(member.studio_id, overview.latest_night)
     if todo is None:
         return None
     return render_template("workroom_harvest/_todo.html", todo=todo, csrf_form=PlainForm())
-
-
-def _is_connected(member: Member) -> bool:
-    return use_cases().show_overview(member.studio_id).connection is not None
