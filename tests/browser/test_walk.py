@@ -90,7 +90,7 @@ def map_the_cabin_late(visitor: Visitor) -> int:
     visitor.choose(CABIN, CABIN)
     visitor.press("Save mappings")
     page.get_by_text("Mappings saved.").wait_for()
-    notice = page.get_by_role("status").filter(has_text=f"{CABIN}: ")
+    notice = page.get_by_role("status").filter(has_text="waiting since")
     expect(notice).to_contain_text(re.compile(r"\d+:\d\d h are waiting since \d+ \w+"))
     waiting = numbers(notice)[0]
     expect(todo.get_by_role("listitem").filter(has_text=CABIN)).to_contain_text("is mapped now")
