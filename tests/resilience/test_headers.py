@@ -30,7 +30,11 @@ METHODS = ("GET", "HEAD", "POST", "BREW")
 
 MORE_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 STRANGE = ("/", "/nothing", "/imports/", "/imports/../x", "/%2e%2e", "/connect/", "//", "/\u202e")
-SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+SCRIPT = re.compile(
+    r'<script\b(?![^>]*type="application/json")[^>]*>(.*?)</script>', re.DOTALL | re.IGNORECASE
+)
+"""A script and what is in it. A block of data is never run, and so is none."""
+
 HANDLER = re.compile(r"<[a-z][^>]*\s(on[a-z]+|style)\s*=", re.IGNORECASE)
 
 

@@ -35,12 +35,12 @@ def test_each_night_has_a_bar_as_high_as_its_hours() -> None:
 
 
 def test_a_bar_has_the_colour_of_its_night() -> None:
-    """A night that failed is red, and one that needs a person has its own colour."""
+    """A night that failed has a colour of its own, and is counted in the sentence."""
     chart = night_chart(
         [night(9), night(9, RunStatus.FAILED), night(9, skipped={SkipReason.SAVE_FAILED: 1})]
     )
     assert chart is not None
-    assert [bar.kind for bar in chart.bars] == ["needed", "bad", "in"]
+    assert [bar.kind for bar in chart.bars] == ["in", "bad", "in"]
     assert chart.label.endswith("1 failed.")
 
 

@@ -7,7 +7,6 @@ from typing import Literal
 from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.web.presenters.duration import hours
-from workroom_harvest.web.presenters.mood import mood
 from workroom_harvest.web.words import moment, say
 
 MOST_NIGHTS = 30
@@ -18,12 +17,15 @@ HEIGHT = 40
 LEAST = 2
 """The height of a night that brought nothing in, which is there all the same."""
 
-Kind = Literal["in", "needed", "bad"]
+Kind = Literal["in", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
 class NightBar:
-    """A night in the chart: its place from the left and from the top, its height and its title."""
+    """A night in the chart: its place from the left and from the top, its height and its title.
+
+    Its `kind` is `bad` where it failed.
+    """
 
     kind: Kind
     x: int
@@ -64,11 +66,11 @@ def night_chart(runs: Sequence[ImportRun]) -> NightChart | None:
 
 def _bar(run: ImportRun, number: int, most: int) -> NightBar:
     height = max(LEAST, HEIGHT * run.progress.minutes // most)
-    kinds: dict[str, Kind] = {"bad": "bad", "attention": "needed"}
     title = say(
         "{time}: {count:# entry|# entries}, {hours} h",
         time=moment(run.started_at or run.created_at),
         count=run.progress.imported,
         hours=hours(run.progress.minutes),
     )
-    return NightBar(kinds.get(mood(run), "in"), WIDTH * number, HEIGHT - height, height, title)
+    kind: Kind = "bad" if run.status is RunStatus.FAILED else "in"
+    return NightBar(kind, WIDTH * number, HEIGHT - height, height, title)
