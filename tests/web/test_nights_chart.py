@@ -54,10 +54,13 @@ def test_thirty_nights_are_enough_and_none_is_no_chart() -> None:
 
 
 def test_an_empty_list_says_that_all_is_well() -> None:
-    """Where nothing is to be done, what the latest night brought in is told, if it finished."""
+    """Where nothing is to be done, what the latest night brought in is told, and else nothing."""
     told = "All is well. Last auto-sync 2026-06-15 at 12:00 UTC: 1 entry, 1:30 h."
-    assert all_is_well(night(90)) == told
-    assert all_is_well(None) == all_is_well(night(9, RunStatus.FAILED)) == "All is well."
+    done, failed = run(status=RunStatus.FINISHED), run(status=RunStatus.FAILED)
+    assert all_is_well(done, night(90)) == told
+    assert all_is_well(done, None) == "All is well."
+    for not_so in ((None, None), (failed, night(90)), (done, night(9, RunStatus.FAILED))):
+        assert all_is_well(*not_so) == ""
 
 
 def test_a_result_leads_to_the_hosts_page_of_timelogs() -> None:

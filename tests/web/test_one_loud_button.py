@@ -19,7 +19,9 @@ def loud(page: str) -> list[str]:
 
 def headings(page: str) -> list[str]:
     """Return the headings of the page and its cards, in their order."""
-    found: list[str] = re.findall(r"<h[12][^>]*>([^<]+)</h[12]>", page.partition('class="wh"')[2])
+    found: list[str] = re.findall(
+        r"<h[12][^>]*>(?:<svg.*?</svg>\s*)?([^<]+)</h[12]>", page.partition('class="wh"')[2]
+    )
     return found
 
 

@@ -64,7 +64,7 @@ def settings_page(
         last_night=last_night(night, now) if night else None,
         dates=_dates(member, run),
         problems=problems or {},
-        todo=todo_part(member.studio_id, night) if overview.connection else None,
+        todo=todo_part(member.studio_id, overview) if overview.connection else None,
         notices=take_notices(),
         # The page of a live run is requested often, and must not call Harvest each time.
         table=TABLE_SLOT if overview.connection and (run is None or run.is_over) else None,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workroom_harvest.current import settings, use_cases
-from workroom_harvest.domain.run import ImportRun
+from workroom_harvest.domain.use_cases.connecting.show_overview import Overview
 from workroom_harvest.domain.use_cases.mapping.save_mappings import MappingChanges
 from workroom_harvest.domain.waiting import GroupKind, WaitingGroup
 from workroom_harvest.web.notices import add_notice
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 class TodoPart:
     """The first items in words, the number of all, how much waits in words, and if any does.
 
-    `well` says that all is well, and is empty while something is to be done.
+    `well` says that all is well, and is empty where that is not so.
     """
 
     lines: Sequence[TodoLine]
@@ -33,11 +33,11 @@ class TodoPart:
     well: str
 
 
-def todo_part(studio_id: str, night: ImportRun | None = None) -> TodoPart | None:
+def todo_part(studio_id: str, overview: Overview | None = None) -> TodoPart | None:
     """Return the to-do list of a connected studio for its settings page.
 
-    `night` is its latest one, which is told where nothing is to be done. Return None on any error:
-    what the host does not tell must not cost the whole page.
+    The `overview` has the latest run and night, which are told where nothing is to be done. Return
+    None on any error: what the host does not tell must not cost the whole page.
     """
     try:
         todo, today = use_cases().show_todo(studio_id), use_cases().today(studio_id)
@@ -49,8 +49,12 @@ def todo_part(studio_id: str, night: ImportRun | None = None) -> TodoPart | None
         len(todo.items),
         waiting_list.waits_in_all(todo.waiting, today),
         bool(todo.waiting.entries),
-        "" if todo.items else all_is_well(night),
+        _well(overview) if overview and not todo.items else "",
     )
+
+
+def _well(overview: Overview) -> str:
+    return all_is_well(overview.latest_run, overview.latest_night)
 
 
 def add_waiting_notices(studio_id: str, changes: MappingChanges) -> None:

@@ -58,10 +58,17 @@ class TodoLine:
     anchor: str | None = None
 
 
-def all_is_well(night: ImportRun | None) -> str:
-    """Return that nothing is to be done, with what the latest night brought in if it finished."""
-    if night is None or night.status is not RunStatus.FINISHED:
+def all_is_well(latest: ImportRun | None, night: ImportRun | None) -> str:
+    """Return that all is well, with what the latest night brought in; empty where that is not so.
+
+    It is so once the latest run and the latest night finished, if there was any night.
+    """
+    if latest is None or latest.status is not RunStatus.FINISHED:
+        return ""
+    if night is None:
         return say("All is well.")
+    if night.status is not RunStatus.FINISHED:
+        return ""
     return say(
         "All is well. Last auto-sync {time}: {count:# entry|# entries}, {hours} h.",
         time=moment(night.started_at or night.created_at),

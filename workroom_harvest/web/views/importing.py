@@ -118,7 +118,7 @@ def _todo_html(member: Member, run: ImportRun) -> str | None:
     overview = use_cases().show_overview(member.studio_id) if run.is_over else None
     if overview is None or overview.connection is None:
         return None
-    todo = todo_part(member.studio_id, overview.latest_night)
+    todo = todo_part(member.studio_id, overview)
     if todo is None:
         return None
     return render_template("workroom_harvest/_todo.html", todo=todo, csrf_form=PlainForm())
