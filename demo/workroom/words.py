@@ -13,7 +13,7 @@ GERMAN = {
     "Activity types": "Tätigkeitsarten",
     "App marketplace": "App-Marktplatz",
     "Apps": "Apps",
-    "Back to": "Zurück zu",
+    "Breadcrumb": "Pfad",
     "Integrations": "Integrationen",
     "Mails": "Mails",
     "Main": "Hauptmenü",

@@ -1,7 +1,7 @@
 """A walk: an import is undone, and another Harvest account comes and goes."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from demo.walk import PAGE, Walker
 from tests.browser import timelog_rows as rows
 from tests.browser.conftest import Visitor, numbers
 from tests.browser.looks import faults
+from tests.support.studio_days import studio_today
 
 # They share one set of processes and one browser, so one worker of pytest-xdist runs them.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-TODAY = datetime.now(UTC).date()
+TODAY = studio_today()
 DAYS = {"from": str(TODAY - timedelta(days=14)), "to": str(TODAY)}
 ELIN, CLAIRE = "Elin Lindqvist · elin@lindqvist.example", "Claire Moreau · claire@moreau.example"
 HERE, ELSEWHERE = "Studio Lindqvist", "Atelier Moreau"

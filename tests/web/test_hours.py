@@ -1,6 +1,6 @@
 """The page of the hours, and the same as JSON."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from demo.walk import PAGE
 from tests.guide.work import DAY, Work
 from tests.support.studio import Studio, text_of
+from tests.support.studio_days import studio_today
 from tests.web.words.german import german
 from workroom_harvest.domain.hours import Amount, Balance, Difference
 from workroom_harvest.domain.skipped import SkipReason
@@ -81,10 +82,10 @@ def test_the_page_shows_both_tables_and_their_totals(connected: Studio, work: Wo
     assert "as of" in page
 
 
-def test_without_dates_the_last_days_are_shown(connected: Studio, today: date) -> None:
+def test_without_dates_the_last_days_are_shown(connected: Studio) -> None:
     """Without dates the page has the default ones in its form."""
     page = connected.page("/hours")
-    assert f'name="to" type="date" required value="{today}"' in page
+    assert f'name="to" type="date" required value="{studio_today()}"' in page
 
 
 @pytest.mark.parametrize(
