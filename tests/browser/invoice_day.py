@@ -14,6 +14,7 @@ from demo.workroom.passwords import hashed
 from demo.workroom.seed import PASSWORD
 from tests.support.big_account import connect_only, names_of
 from tests.support.running_system import RunningSystem
+from tests.support.studio_days import studio_today
 
 PROJECTS, TASKS, PEOPLE, ENTRIES, DAYS = 60, 8, 25, 3_000, 365
 HARVEST_OPTIONS = (
@@ -62,7 +63,7 @@ def furnish(system: RunningSystem, database_url: str) -> Walker:
     here = [name for name in projects if name not in (UNMAPPED, LEFT_OVER)]
     elin = connect_only(system, database_url, here, tasks)
     elin.map({name: name for name in (*here, *tasks)})
-    elin.import_days({"from": str(MONTH.replace(year=MONTH.year - 1)), "to": str(TODAY)})
+    elin.import_days({"from": str(MONTH.replace(year=MONTH.year - 1)), "to": str(studio_today())})
     with engine.begin() as connection:
         late = {"studio_id": 1, "name": UNMAPPED, "is_archived": False}
         connection.execute(sa.insert(Project), [late])

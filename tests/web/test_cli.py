@@ -16,6 +16,7 @@ from demo.workroom import create_app
 from demo.workroom.models import db
 from tests.support.apps import TOKEN_KEY, another, rewire
 from tests.support.studio import Studio
+from tests.support.studio_days import studio_today
 from tests.support.untrusted_server import untrusted_server
 from workroom_harvest.adapters.rq.queue import RqQueue
 from workroom_harvest.adapters.rq.workers import RqWorkers
@@ -41,9 +42,7 @@ def test_import_prints_the_panel_and_ends_with_nought(connected: Studio, today: 
     assert "Skipped:\n- Project not mapped: " in done.output
 
 
-def test_import_waits_for_another_and_then_imports_its_own_days(
-    connected: Studio, today: date
-) -> None:
+def test_import_waits_for_another_and_then_imports_its_own_days(connected: Studio) -> None:
     """`import` first ends a run that is under way, then imports the days it was given."""
     connected.start_import(date(2020, 1, 1), date(2020, 1, 2))
     command = ["harvest", "import", connected.studio_id, "--from", "2026-01-01"]
@@ -51,7 +50,7 @@ def test_import_waits_for_another_and_then_imports_its_own_days(
     assert done.exit_code == 0, done.output
     first, second, *_ = done.output.splitlines()
     assert first.endswith("comes first: 2020-01-01 → 2020-01-02.")
-    assert f"(2026-01-01 → {today})" in second
+    assert f"(2026-01-01 → {studio_today()})" in second
     assert connected.timelogs()
 
 
