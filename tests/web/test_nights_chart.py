@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from tests.support.factories import FORTNIGHT, nightly, run
 from tests.support.studio import Studio
@@ -14,10 +15,10 @@ from workroom_harvest.web.presenters.panel import timelogs_address
 from workroom_harvest.web.presenters.todo import all_is_well
 
 
-def night(minutes: int, status: RunStatus = RunStatus.FINISHED, **progress: object) -> ImportRun:
+def night(minutes: int, status: RunStatus = RunStatus.FINISHED, **progress: Any) -> ImportRun:
     """Return a night that is over and brought so many minutes in."""
     done = Progress(imported=int(minutes > 0), minutes=minutes)
-    return nightly(status=status, progress=replace(done, **progress))  # type: ignore[arg-type]
+    return nightly(status=status, progress=replace(done, **progress))
 
 
 def test_each_night_has_a_bar_as_high_as_its_hours() -> None:

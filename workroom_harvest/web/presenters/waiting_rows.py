@@ -9,6 +9,7 @@ from workroom_harvest.domain.waiting import GroupKind
 from workroom_harvest.web.presenters import waiting_list
 from workroom_harvest.web.presenters.counts import import_these
 from workroom_harvest.web.presenters.duration import hours
+from workroom_harvest.web.presenters.entries import EntryRow
 from workroom_harvest.web.presenters.reasons import REMEDIES
 from workroom_harvest.web.presenters.sentences import sentence
 from workroom_harvest.web.words import N_, day, number, say
@@ -42,21 +43,6 @@ class GroupRow:
     may_leave_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """An entry in words. What cannot be read is empty."""
-
-    entry_id: int
-    date: str
-    hours: str
-    project: str
-    task: str
-    person: str
-    note: str
-    reason: str
-    cause: str
-
-
 def group_row(one: NamedGroup, lookback_days: int) -> GroupRow:
     """Return a group that waits, or one that was left out."""
     group, tally, is_mapped = one.counted.group, one.counted.tally, one.counted.is_mapped
@@ -83,8 +69,9 @@ def entry_row(one: NamedEntry, lookback_days: int) -> EntryRow:
     """Return an entry that waits."""
     entry = one.entry
     return EntryRow(
-        entry_id=entry.entry_id,
-        date=day(entry.spent_on) if entry.spent_on else "",
+        id=entry.entry_id,
+        date=entry.spent_on.isoformat() if entry.spent_on else "",
+        day=day(entry.spent_on) if entry.spent_on else "",
         hours="" if entry.minutes is None else hours(entry.minutes),
         project=one.project,
         task=one.task,
