@@ -1,11 +1,8 @@
 """How far the plugin's Content-Security-Policy goes, by the host's layout, policy and setting."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 from flask import Response, after_this_request
 from werkzeug.test import Client, TestResponse
 
@@ -16,24 +13,13 @@ from tests.support.servers import LocalHarvest
 
 
 @pytest.fixture
-def settings(harvest: LocalHarvest, redis_url: str, tmp_path: Path) -> dict[str, Any]:
-    """Return what every host here is configured with."""
-    return {
-        **harvest.settings(),
-        "HARVEST_REDIS_URL": redis_url,
-        "HARVEST_TOKEN_KEYS": Fernet.generate_key().decode(),
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'host.sqlite3'}",
-    }
-
-
-@pytest.fixture
-def make(settings: dict[str, Any]) -> Iterator[Callable[..., SecondHost]]:
+def make(host_settings: dict[str, str]) -> Iterator[Callable[..., SecondHost]]:
     """Return a maker of hosts, which are closed in the end."""
     made: list[SecondHost] = []
 
     def of(kind: Callable[..., SecondHost], policy: str | None = None, **more: str) -> SecondHost:
         own = {"policy": policy} if policy else {}
-        host = kind({**settings, **more}, **own)
+        host = kind({**host_settings, **more}, **own)
         with host.app.app_context():
             host.db.create_all()
         made.append(host)

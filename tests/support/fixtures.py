@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask
 from redis import Redis
 
@@ -97,3 +98,14 @@ def connected(elin: Studio) -> Studio:
     elin.connect()
     elin.map()
     return elin
+
+
+@pytest.fixture
+def host_settings(harvest: LocalHarvest, redis_url: str, tmp_path: Path) -> dict[str, str]:
+    """Return what another host than the demo is configured with."""
+    return {
+        **harvest.settings(),
+        "HARVEST_REDIS_URL": redis_url,
+        "HARVEST_TOKEN_KEYS": Fernet.generate_key().decode(),
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'host.sqlite3'}",
+    }

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from flask import request
 from flask_babel import Babel
 from werkzeug.test import Client
 
 from demo.walk import PAGE
 from tests.hosts.atelier import Atelier
-from tests.support.servers import LocalHarvest
 from tests.support.translating import write_translations
 
 UNKNOWN = f"{PAGE}/imports/{'0' * 32}"
@@ -33,23 +31,12 @@ host.close()
 
 
 @pytest.fixture
-def settings(harvest: LocalHarvest, redis_url: str, tmp_path: Path) -> dict[str, str]:
-    """Return what every host here is configured with."""
-    return {
-        **harvest.settings(),
-        "HARVEST_REDIS_URL": redis_url,
-        "HARVEST_TOKEN_KEYS": Fernet.generate_key().decode(),
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'host.sqlite3'}",
-    }
-
-
-@pytest.fixture
-def make(settings: dict[str, str]) -> Iterator[Callable[..., Client]]:
+def make(host_settings: dict[str, str]) -> Iterator[Callable[..., Client]]:
     """Return a maker of hosts; it returns the browser of one, which is closed in the end."""
     made: list[Atelier] = []
 
     def of(*, by_browser: bool = True, folders: str = "") -> Client:
-        host = Atelier({**settings, "BABEL_TRANSLATION_DIRECTORIES": folders})
+        host = Atelier({**host_settings, "BABEL_TRANSLATION_DIRECTORIES": folders})
         made.append(host)
         if by_browser:
             Babel(host.app, locale_selector=preferred)
@@ -82,12 +69,12 @@ def test_a_host_without_flask_babel_is_english(make: Callable[..., Client]) -> N
     assert '<div class="wh" lang="en">' in found
 
 
-def test_flask_babel_need_not_be_installed(settings: dict[str, str], redis_url: str) -> None:
+def test_flask_babel_need_not_be_installed(host_settings: dict[str, str], redis_url: str) -> None:
     """The pages and the parts in a host's menus answer where neither it nor Babel is there."""
     shown = subprocess.run(
         [sys.executable, "-c", WITHOUT_BABEL, PAGE, UNKNOWN, "/menu"],
         cwd=Path(__file__).parents[3],
-        env={**settings, "PYTHONPATH": "."},
+        env={**host_settings, "PYTHONPATH": "."},
         capture_output=True,
         text=True,
         check=False,
