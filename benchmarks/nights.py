@@ -5,6 +5,8 @@ own, as one account's limit of requests would be what is measured.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
 
 import sqlalchemy as sa
 from redis import Redis
@@ -22,6 +24,8 @@ from workroom_harvest.current import settings, use_cases
 from workroom_harvest.domain.run_status import RunStatus
 
 STUDIOS = 100
+ROUNDS = 3
+"""A process that forks is faster in one second than in the next, so medians are taken."""
 FIRST_ACCOUNT = 1_000_001
 """The id of the first account of a generated world; the others follow."""
 
@@ -42,6 +46,42 @@ def figures(servers: Servers) -> Iterator[Figure]:
 
 
 def _compare(kind: str, servers: Servers, worker: MeteredWorker) -> Iterator[Figure]:
+    rounds = [_round(servers, worker) for _ in range(ROUNDS)]
+    times = median(one.nights.cpu / one.empty.cpu for one in rounds)
+    rate = median(one.empty.seconds / one.drain.seconds for one in rounds)
+    nights, drain, empty = (
+        median(seconds) / STUDIOS
+        for seconds in (
+            (one.nights.cpu for one in rounds),
+            (one.drain.seconds for one in rounds),
+            (one.empty.seconds for one in rounds),
+        )
+    )
+    yield Figure(
+        kind,
+        "the job of a quiet night",
+        f"{times:.2f} times an empty job",
+        f"{nights * 1000:.0f} ms CPU",
+    )
+    yield Figure(
+        kind,
+        f"one dispatch and the {STUDIOS} quiet nights",
+        f"{rate:.2f} of the rate of empty jobs",
+        f"{1 / drain:.1f} runs a second, empty {1 / empty:.1f}",
+        "at least 0.5",
+    )
+
+
+@dataclass(frozen=True)
+class Round:
+    """What as many empty jobs took, as many nights, and these with their dispatch."""
+
+    empty: Work
+    nights: Work
+    drain: Work
+
+
+def _round(servers: Servers, worker: MeteredWorker) -> Round:
     empty = _jobs(servers, worker, [nothing] * STUDIOS)
     assert empty.jobs == STUDIOS, empty
     assert use_cases().dispatch_due().started == STUDIOS
@@ -51,19 +91,9 @@ def _compare(kind: str, servers: Servers, worker: MeteredWorker) -> Iterator[Fig
     servers.forget_requests()
     drain = _jobs(servers, worker, [dispatch_due])
     _demand_finished()
-    yield Figure(
-        kind,
-        "the job of a quiet night",
-        f"{nights.cpu / empty.cpu:.2f} times an empty job",
-        f"{nights.cpu / STUDIOS * 1000:.0f} ms CPU, empty {empty.cpu / STUDIOS * 1000:.0f} ms",
-    )
-    yield Figure(
-        kind,
-        f"one dispatch and the {STUDIOS} quiet nights",
-        f"{empty.seconds / drain.seconds:.2f} of the rate of empty jobs",
-        f"{STUDIOS / drain.seconds:.1f} runs a second, empty {STUDIOS / empty.seconds:.1f}",
-        "at least 0.5",
-    )
+    delete_imports()
+    servers.forget_requests()
+    return Round(empty, nights, drain)
 
 
 def _jobs(servers: Servers, worker: MeteredWorker, functions: Sequence[Callable[[], None]]) -> Work:

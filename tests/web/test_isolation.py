@@ -16,6 +16,7 @@ from tests.web.databases import assert_imports, connected, make_store
 from workroom_harvest import SettingsError
 
 LEVEL = sa.text("SELECT current_setting('transaction_isolation')")
+LONGEST_WAIT = sa.text("SELECT current_setting('lock_timeout')")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ LEVEL = sa.text("SELECT current_setting('transaction_isolation')")
 def test_whatever_the_hosts_level_is_ours_is_read_committed(
     harvest: LocalHarvest, redis_url: str, postgres_url: str, today: date, options: dict[str, Any]
 ) -> None:
-    """Our transactions are READ COMMITTED, and the host keeps its own level on the connection."""
+    """Our transactions are READ COMMITTED and wait ten seconds; the host keeps its own level."""
     url = fresh_database(postgres_url)
     options = {"pool_size": 1, "max_overflow": 0, **options}
     for app in make_app(url, harvest, redis_url, SQLALCHEMY_ENGINE_OPTIONS=options):
@@ -40,6 +41,7 @@ def test_whatever_the_hosts_level_is_ours_is_read_committed(
             assert theirs in ("repeatable read", "serializable")
             with make_store().transaction():
                 assert db.session.scalar(LEVEL) == "read committed"
+                assert db.session.scalar(LONGEST_WAIT) == "10s"
             assert db.session.scalar(LEVEL) == theirs
             db.session.remove()
         assert_imports(connected(app, harvest), today)

@@ -17,6 +17,10 @@ LOCK_TIMEOUT = timedelta(seconds=10)
 """How long a transaction waits for a lock; on SQLite the driver's own time-out holds."""
 
 
+POSTGRESQL_NOW = sa.func.timezone("UTC", sa.func.clock_timestamp(), type_=sa.DateTime)
+"""The current instant, in UTC without a zone; `now()` would be when the transaction began."""
+
+
 class HostDatabase(Protocol):
     """What the plugin uses of the host's Flask-SQLAlchemy object."""
 
@@ -57,13 +61,18 @@ class HostSession:
         SQLite's clock is that of the machine.
         """
         if self.is_postgresql:
-            # `now()` would return when the transaction began.
-            naive = sa.func.timezone("UTC", sa.func.clock_timestamp())
-            found: datetime = self.orm_session.execute(sa.select(naive)).scalar_one()
+            found: datetime = self.orm_session.execute(sa.select(POSTGRESQL_NOW)).scalar_one()
         else:
             text = sa.func.strftime("%Y-%m-%d %H:%M:%f", "now")
             found = datetime.fromisoformat(self.orm_session.execute(sa.select(text)).scalar_one())
         return found.replace(tzinfo=UTC)
+
+    def after(self, length: timedelta) -> "datetime | sa.ColumnElement[datetime]":
+        """Return the instant after that length of time, as the value of a column in a statement.
+
+        PostgreSQL computes it within that statement, which saves a round trip. SQLite has none.
+        """
+        return POSTGRESQL_NOW + length if self.is_postgresql else self.now() + length
 
     @contextmanager
     def opened(self) -> Iterator[Session]:

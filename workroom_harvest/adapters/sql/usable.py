@@ -22,14 +22,17 @@ AUTOCOMMIT = (
     "AUTOCOMMIT saves each statement by itself, and a page of an import is saved whole or not at "
     "all. Take another isolation level for the engine of Workroom's db."
 )
-SET_LOCK_TIMEOUT = sa.text("""
-SELECT set_config('lock_timeout', :longest, true)
-WHERE current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND :longest ::interval
+LIMIT_WAITS = sa.text("""
+SELECT current_setting('transaction_isolation') AS level,
+  CASE WHEN current_setting('lock_timeout')::interval NOT BETWEEN '1ms' AND longest::interval
+  THEN set_config('lock_timeout', longest, true) END
+FROM CAST(:longest AS text) AS longest
 """)
-"""The statement that limits the waits for locks, unless the host's own limit is shorter.
+"""The statement that limits the waits for locks, and tells the transaction's isolation level.
 
-The setting 0 means no limit.
+A host's own limit holds if it is shorter; the setting 0 means no limit.
 """
+READ_COMMITTED = "read committed"
 
 
 def demand_usable(engine: sa.Engine) -> None:
@@ -60,9 +63,12 @@ def begin(session: Session, lock_timeout: timedelta) -> None:
     if _is_autocommit(connection.connection.dbapi_connection):
         raise StoreUnfit(Code.SETTING, name=ENGINE_OPTIONS, remedy=AUTOCOMMIT)
     if name == "postgresql":
-        connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
-        longest = f"{lock_timeout // timedelta(milliseconds=1)}ms"
-        connection.execute(SET_LOCK_TIMEOUT, {"longest": longest})
+        longest = {"longest": f"{lock_timeout // timedelta(milliseconds=1)}ms"}
+        if connection.execute(LIMIT_WAITS, longest).scalar_one() != READ_COMMITTED:
+            # A level can be chosen before a transaction's first query only.
+            session.rollback()
+            session.execute(sa.text(f"SET TRANSACTION ISOLATION LEVEL {READ_COMMITTED}"))
+            session.execute(LIMIT_WAITS, longest)
 
 
 def _is_autocommit(driver: Any) -> bool:

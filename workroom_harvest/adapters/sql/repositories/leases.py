@@ -43,7 +43,7 @@ class SqlLeases(Leases):
 
     def hold(self, lease: Lease, lifetime: timedelta) -> None:
         # This is the first write of a page, with which SQLite takes its one write lock.
-        until = self._session.now() + lifetime
+        until = self._session.after(lifetime)
         if not self._session.write(self._mine(lease).values(expires_at=until)):
             raise LeaseLost(fence=lease.fence)
 
