@@ -168,6 +168,14 @@ def test_hours_that_fell_back_stand_under_both_people() -> None:
     assert found.total == balance(60, 60)
 
 
+def test_edits_of_one_kind_are_counted_together() -> None:
+    """Two timelogs that were edited are one difference, with the minutes of both."""
+    both = Balance(harvest_minutes=120, harvest_hundredths=200, workroom_minutes=120)
+    both.replace(Difference.EDITED, 60, 45)
+    both.replace(Difference.EDITED, 60, 90)
+    assert both == balance(120, 135, edited=Amount(2, -15))
+
+
 def test_a_person_of_two_members_is_shown_as_one() -> None:
     """The entries that wait of somebody with timelogs of two members stand under one of them."""
     both = [replace(IN, member_id="b"), IN, replace(WAITS, reason=SkipReason.TIMER_RUNNING)]

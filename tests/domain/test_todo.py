@@ -30,6 +30,12 @@ def test_nothing_is_to_be_done_where_all_is_well() -> None:
     assert todo_list(connection(), None, [OLD], NOBODY) == []
 
 
+def test_all_who_have_no_id_count_as_one_person() -> None:
+    """Entries that fell back are added up, and told with how many people they are of."""
+    assert EntriesFellBack.of({}) == NOBODY
+    assert EntriesFellBack.of({1: 3, None: 2}) == EntriesFellBack(5, 2)
+
+
 def test_everything_that_needs_somebody_is_listed_the_most_urgent_first() -> None:
     """A reconnect comes first, then a lost designer, failing nights, what waits, what differs.
 
