@@ -13,6 +13,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
+HOST = "127.0.0.1"
 READY_TIMEOUT = 90.0
 """Seconds; on a busy machine the first start of everything takes long."""
 
@@ -25,8 +26,8 @@ class Child:
     """A program as a child process, with its output in a file.
 
     `ready` are words of the line that it prints once it is ready; the rest of that line is kept in
-    `said`. Without `ready` it counts as ready at once. Raises `ChildFailedError` where it
-    ends before, or takes too long.
+    `said`. Without `ready` it counts as ready at once. It inherits the socket that it is handed.
+    Raises `ChildFailedError` where it ends before, or takes too long.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Child:
         log: Path,
         environment: Mapping[str, str] | None = None,
         ready: str | None = None,
+        handed: socket.socket | None = None,
     ) -> None:
         self.log = log
         self.said = ""
@@ -46,6 +48,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
+                pass_fds=() if handed is None else (handed.fileno(),),
             )
         if ready is not None:
             self._wait_until_ready(ready)
@@ -86,19 +89,19 @@ def python(*arguments: str) -> list[str]:
 def free_port() -> int:
     """Return a port on which nobody listens at the moment."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
-def is_free(port: int) -> bool:
-    """Return whether a server could listen on the port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+def listening(port: int) -> socket.socket:
+    """Return a socket that listens on the port, or on any other if it is taken.
+
+    A child to which it is handed serves there, and until then nobody else gets the port.
+    """
+    try:
+        return socket.create_server((HOST, port))
+    except OSError:
+        return socket.create_server((HOST, 0))
 
 
 def start_redis(log: Path, port: int | None = None) -> tuple[Child, str]:

@@ -1,6 +1,7 @@
 """Everything that the demo runs on this machine, started one after the other."""
 
 import os
+import socket
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from demo.console import Console
 from demo.harvest_control import HarvestControl
 from demo.month import DAYS, Month
 from demo.past import Past, begin_anew, opened
-from demo.processes import Child, free_port, is_free, python, start_redis
+from demo.processes import HOST, Child, listening, python, start_redis
 from demo.walk import PAGE
 from demo.workroom.cli import OLD_DATABASE, upgrade
 from demo.workroom.seed import LINDQVIST, seed
@@ -64,15 +65,16 @@ def start_all(folder: Path, console: Console, cleanup: ExitStack) -> Running:
         or f"sqlite:///{(folder / 'workroom.sqlite3').absolute()}",
         "SECRET_KEY": Fernet.generate_key().decode(),
     }
-    port = WORKROOM_PORT if is_free(WORKROOM_PORT) else free_port()
-    settings["WORKROOM_URL"] = f"http://127.0.0.1:{port}"
+    # Workroom starts after its month, which has its address in it.
+    address = cleanup.enter_context(listening(WORKROOM_PORT))
+    settings["WORKROOM_URL"] = f"http://{HOST}:{_port(address)}"
     with opened(settings, settings["WORKROOM_URL"]) as past:
         services.database(past)
         services.month(past, harvest)
         with past.app.app_context():
             paths = {email: link(email, PAGE) for email in PEOPLE}
     services.worker(settings)
-    workroom = services.workroom(settings, port)
+    workroom = services.workroom(settings, address)
     services.scheduler(settings)
     return Running(workroom, harvest, {email: workroom + path for email, path in paths.items()})
 
@@ -108,12 +110,10 @@ class Services:
 
     def harvest(self) -> str:
         """Start the local Harvest, and return its address."""
-        with self.console.step("Harvest") as notes:
-            port = HARVEST_PORT if is_free(HARVEST_PORT) else 0
-            program = python("demo.harvest", "--port", str(port), "--world", "quiet")
-            notes.append(self._child("harvest", program, {}, "Local Harvest on").said)
-            if not port:
-                notes.append(f"(port {HARVEST_PORT} is taken)")
+        with self.console.step("Harvest") as notes, listening(HARVEST_PORT) as address:
+            program = python("demo.harvest", "--world", "quiet")
+            child = self._child("harvest", program, {}, "Local Harvest on", address)
+            notes += [child.said, *_otherwise(address, HARVEST_PORT)]
         return notes[0]
 
     def database(self, past: Past) -> None:
@@ -146,13 +146,12 @@ class Services:
             program = python(*FLASK, "harvest", "worker")
             self._child("worker", program, settings, "*** Listening on")
 
-    def workroom(self, settings: dict[str, str], port: int) -> str:
-        """Start Workroom, and return its address."""
-        with self.console.step("Workroom") as notes:
-            program = python("demo.workroom", "--port", str(port))
-            notes.append(self._child("workroom", program, settings, "Workroom on").said)
-            if port != WORKROOM_PORT:
-                notes.append(f"(port {WORKROOM_PORT} is taken)")
+    def workroom(self, settings: dict[str, str], address: socket.socket) -> str:
+        """Start Workroom on a socket that listens, which is closed here; return its address."""
+        with self.console.step("Workroom") as notes, address:
+            program = python("demo.workroom")
+            child = self._child("workroom", program, settings, "Workroom on", address)
+            notes += [child.said, *_otherwise(address, WORKROOM_PORT)]
         return notes[0]
 
     def scheduler(self, settings: dict[str, str]) -> None:
@@ -161,9 +160,26 @@ class Services:
             self._child("scheduler", python(*FLASK, "harvest", "scheduler"), settings, None)
 
     def _child(
-        self, name: str, program: list[str], settings: dict[str, str], ready: str | None
+        self,
+        name: str,
+        program: list[str],
+        settings: dict[str, str],
+        ready: str | None,
+        address: socket.socket | None = None,
     ) -> Child:
+        """Start a program, on a socket that listens if it is a server."""
+        if address:
+            program = [*program, "--socket", str(address.fileno())]
         log = self.folder / f"{name}.log"
-        child = Child(program, log=log, environment=settings, ready=ready)
+        child = Child(program, log=log, environment=settings, ready=ready, handed=address)
         self.cleanup.callback(child.stop)
         return child
+
+
+def _port(address: socket.socket) -> int:
+    return int(address.getsockname()[1])
+
+
+def _otherwise(address: socket.socket, port: int) -> list[str]:
+    """Return why the address has another port than that, if it does."""
+    return [] if _port(address) == port else [f"(port {port} is taken)"]

@@ -2,18 +2,14 @@
 
 import argparse
 import gc
-import signal
-import sys
 from datetime import UTC, date, datetime
-from types import FrameType
-
-from waitress.server import create_server
 
 from demo.harvest.app import create_harvest
 from demo.harvest.config import HarvestConfig
 from demo.harvest.options import parse_options
 from demo.harvest.world import World
 from demo.harvest.worlds import demo_world, generated_world, quiet_world
+from demo.serving import serve
 
 THREADS = 32
 BUFFER_BYTES = 2**24
@@ -31,13 +27,7 @@ def main() -> None:
     gc.enable()
     config = HarvestConfig(**{name: getattr(options, name) for name in vars(HarvestConfig())})
     app = create_harvest(config, world, options.fault)
-    server = create_server(
-        app, host=options.host, port=options.port, threads=THREADS, outbuf_overflow=BUFFER_BYTES
-    )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    print(f"Local Harvest on http://{options.host}:{server.effective_port}", flush=True)
-    server.run()
+    serve(app, options, "Local Harvest", threads=THREADS, outbuf_overflow=BUFFER_BYTES)
 
 
 def _chosen_world(options: argparse.Namespace, today: date) -> World:
@@ -56,11 +46,6 @@ def _chosen_world(options: argparse.Namespace, today: date) -> World:
         seed=options.seed,
         accounts=options.accounts,
     )
-
-
-def stop(number: int, frame: FrameType | None) -> None:
-    """Exit with status 0, without a traceback."""
-    sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from demo.harvest.config import HarvestConfig
 from demo.harvest.faults import Fault
 from demo.harvest.misbehaviour import KINDS
 from demo.harvest.proxies import FORMS
+from demo.serving import add_address
 
 
 class _HelpFormatter(argparse.ArgumentDefaultsHelpFormatter):
@@ -30,8 +31,7 @@ def parse_options(words: Sequence[str] | None = None) -> argparse.Namespace:
         epilog="Most of it can be changed while it runs, below /_control.",
         formatter_class=_HelpFormatter,
     )
-    parser.add_argument("--host", default="127.0.0.1", help="where it listens")
-    parser.add_argument("--port", type=int, default=8601, help="0 takes a free one")
+    add_address(parser, port=8601)
     _add_world(parser.add_argument_group("what there is in it"))
     _add_app(parser.add_argument_group("the app that connects to it"), defaults)
     _add_unknowns(parser.add_argument_group("what is unknown of the real one, or varies"), defaults)

@@ -3,7 +3,9 @@
 import fcntl
 import os
 import re
+import socket
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,31 @@ def test_once(tmp_path: Path) -> None:
     assert re.search(r"Imported \d+ of \d+ entries \(\S+ → \S+\)\n  Skipped:\n  - ", result)
     assert "- Timer still running: 1" in result
     assert "\033" not in done.stdout
+
+
+def test_two_at_once(tmp_path: Path) -> None:
+    """Two demos that are started together take different ports, and say which."""
+    folders = [tmp_path / "one", tmp_path / "other"]
+    for folder in folders:
+        folder.mkdir()
+    with ThreadPoolExecutor() as threads:
+        both = list(threads.map(demo, folders))
+    assert [done.returncode for done in both] == [0, 0], [done.stderr for done in both]
+    addresses = [re.findall(r"http://127.0.0.1:\d+", done.stdout) for done in both]
+    assert [len(found) for found in addresses] == [2, 2]
+    assert not set(addresses[0]) & set(addresses[1])
+
+
+def test_a_taken_port() -> None:
+    """A server whose port is taken says so, and what to do, without a traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        started = subprocess.run(
+            python("demo.harvest", "--port", str(port)), capture_output=True, text=True, timeout=60
+        )
+    assert started.returncode == 1
+    assert f"127.0.0.1:{port} (Address already in use). Choose another" in started.stderr
+    assert "Traceback" not in started.stderr
 
 
 @pytest.mark.parametrize(
