@@ -47,27 +47,22 @@ def figures(servers: Servers) -> Iterator[Figure]:
 
 def _compare(kind: str, servers: Servers, worker: MeteredWorker) -> Iterator[Figure]:
     rounds = [_round(servers, worker) for _ in range(ROUNDS)]
-    times = median(one.nights.cpu / one.empty.cpu for one in rounds)
-    rate = median(one.empty.seconds / one.drain.seconds for one in rounds)
-    nights, drain, empty = (
-        median(seconds) / STUDIOS
-        for seconds in (
-            (one.nights.cpu for one in rounds),
-            (one.drain.seconds for one in rounds),
-            (one.empty.seconds for one in rounds),
-        )
-    )
+    cost = median(one.nights.cpu / one.empty.cpu for one in rounds)
+    night = median(one.nights.cpu for one in rounds) / STUDIOS
     yield Figure(
         kind,
         "the job of a quiet night",
-        f"{times:.2f} times an empty job",
-        f"{nights * 1000:.0f} ms CPU",
+        f"{cost:.2f} times an empty job",
+        f"{night * 1000:.0f} ms CPU",
     )
+    rate = median(one.empty.seconds / one.drain.seconds for one in rounds)
+    drain = STUDIOS / median(one.drain.seconds for one in rounds)
+    empty = STUDIOS / median(one.empty.seconds for one in rounds)
     yield Figure(
         kind,
         f"one dispatch and the {STUDIOS} quiet nights",
         f"{rate:.2f} of the rate of empty jobs",
-        f"{1 / drain:.1f} runs a second, empty {1 / empty:.1f}",
+        f"{drain:.1f} runs a second, empty {empty:.1f}",
         "at least 0.5",
     )
 
