@@ -28,6 +28,9 @@ class TimedSession(HostSession):
     def now(self) -> datetime:
         return self._clock.now()
 
+    def instant(self) -> datetime:
+        return self._clock.now()
+
 
 class Door:
     """A way into a database: an engine, a session per thread, and the host's timelogs."""

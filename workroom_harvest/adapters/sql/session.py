@@ -67,12 +67,12 @@ class HostSession:
             found = datetime.fromisoformat(self.orm_session.execute(sa.select(text)).scalar_one())
         return found.replace(tzinfo=UTC)
 
-    def after(self, length: timedelta) -> "datetime | sa.ColumnElement[datetime]":
-        """Return the instant after that length of time, as the value of a column in a statement.
+    def instant(self) -> "datetime | sa.ColumnElement[datetime]":
+        """Return the current instant as a value in a statement, to which a length can be added.
 
         PostgreSQL computes it within that statement, which saves a round trip. SQLite has none.
         """
-        return POSTGRESQL_NOW + length if self.is_postgresql else self.now() + length
+        return POSTGRESQL_NOW if self.is_postgresql else self.now()
 
     @contextmanager
     def opened(self) -> Iterator[Session]:

@@ -130,7 +130,7 @@ class SqlConnections(Connections):
         return self._session.write(changed) == 1
 
     def claim_refresh(self, connection: Connection, version: int, lifetime: timedelta) -> bool:
-        now = self._session.now()
+        now = self._session.instant()
         # It is one UPDATE, so that only one of several processes can win.
         free = has_ended(self._table.c.refresh_claimed_until, now, lifetime)
         update = self._version(connection, version).where(free)

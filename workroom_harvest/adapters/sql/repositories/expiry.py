@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 
 def has_ended(
-    end: sa.ColumnElement[Any], now: datetime, length: timedelta
+    end: sa.ColumnElement[Any], now: datetime | sa.ColumnElement[datetime], length: timedelta
 ) -> sa.ColumnElement[bool]:
     """Return the condition that something that lasts for `length` has ended, or never began.
 
