@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.clock import ClockAhead
+from tests.fakes.crash_points import Crash
+from tests.fakes.leases import LeaseRow
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import at, result
 from workroom_harvest.domain.run_status import RunStatus
@@ -77,3 +79,51 @@ def test_the_lease_is_given_back(busy: FakedPlugin) -> None:
     lease = busy.lease()
     assert lease is not None
     assert lease.expires_at is None
+
+
+def test_the_last_commit_of_a_run_gives_the_lease_back(busy: FakedPlugin) -> None:
+    """A worker that is killed as soon as its run is over keeps no one from the studio."""
+    run = busy.request()
+    leases: list[LeaseRow | None] = []
+
+    def look(name: str) -> None:
+        if name == "committed" and busy.lasting.runs()[0].is_over:
+            leases.append(busy.lease())
+
+    busy.moments.watchers.append(look)
+    busy.work()
+    assert busy.shown(run).is_over
+    assert leases[0] is not None
+    assert leases[0].expires_at is None
+
+
+def test_a_lease_is_taken_with_the_start_of_its_run(busy: FakedPlugin) -> None:
+    """A worker that is killed at its second commit has the lease, and its run has begun."""
+    run = busy.request()
+    busy.moments.kill("commit", after=1)
+    with pytest.raises(Crash):
+        busy.work()
+    busy.moments.revive()
+    assert busy.lease() is not None
+    assert busy.shown(run).status is RunStatus.RUNNING
+
+
+def test_tokens_that_are_replaced_while_a_page_is_read_end_nothing(busy: FakedPlugin) -> None:
+    """A page is read with the next pair, if another process has refreshed the one it began with."""
+    busy.harvest.single_use_refresh = True
+    run = busy.request()
+    refreshed: list[bool] = []
+
+    def refresh() -> None:
+        connection = busy.connection()
+        with busy.store.transaction() as tx:
+            held = tx.connections.tokens(connection)
+        fresh = busy.harvest.refresh(held.tokens.refresh)
+        with busy.store.transaction() as tx:
+            refreshed.append(tx.connections.put_tokens(connection, fresh, after=held.version))
+            tx.commit()
+
+    at(busy, "asked sight", refresh)
+    busy.work()
+    assert refreshed == [True]
+    assert result(busy.shown(run)) == (RunStatus.FINISHED, 8, {})

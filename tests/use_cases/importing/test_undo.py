@@ -138,7 +138,7 @@ def test_an_undo_goes_on_page_by_page(connected: FakedPlugin) -> None:
 
 
 @pytest.mark.parametrize("moment", ["begin", "commit", "committed"])
-@pytest.mark.parametrize("after", range(8))
+@pytest.mark.parametrize("after", range(6))
 def test_a_kill_at_any_moment_loses_and_repeats_nothing(
     busy: FakedPlugin, moment: str, after: int
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.fakes.plugin import STUDIO, FakedPlugin
 from tests.use_cases.scheduling.helpers import DAY, MINUTE, TONIGHT, connect_others, tick_at
 from workroom_harvest.domain.errors import StoreUnavailable
+from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases.scheduling.dispatch_due import BATCH, Dispatched
 
 OTHERS = 2 * BATCH + 1
@@ -80,3 +81,13 @@ def test_a_tick_that_is_killed_between_two_batches_is_made_up_for(many: FakedPlu
     assert many.use.dispatch_due().started == STUDIOS - BATCH
     assert len({run.studio_id for run in many.runs()}) == STUDIOS
     assert STUDIO in {run.studio_id for run in many.runs()}
+
+
+def test_a_quiet_night_takes_few_transactions(nightly: FakedPlugin) -> None:
+    """A night in which nothing changed is read and written in few steps, as each is a journey."""
+    tick_at(nightly, TONIGHT)
+    counted = reached(nightly)
+    nightly.work()
+    (night,) = nightly.runs()
+    assert (night.status, night.progress.total) == (RunStatus.FINISHED, 0)
+    assert (counted["begin"], counted["commit"]) == (9, 4)

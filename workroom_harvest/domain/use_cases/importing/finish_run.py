@@ -16,7 +16,7 @@ from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 
 @dataclass(frozen=True)
 class FinishRun:
-    """Finish a run in one commit, under the fence, after its last page.
+    """Finish a run in one commit, under the fence, after its last page, and give the lease back.
 
     The days that it read in full are noted, and that a night did so, what differs from the preview
     that it was started from, and what is gone or deleted.
@@ -33,19 +33,26 @@ class FinishRun:
 
         Raise `LeaseLost` if another worker took over.
         """
-        finished = run.finish(self.clock.now(), announced)
-        read = read_in_full(finished)
         with self.store.transaction() as tx:
             lease.renew(tx)
-            finished = self.conclude(tx, _compared(tx, finished), connection)
-            if finished.is_sure_of_gone:
-                finished = self._mark_gone(tx, finished)
-            tx.runs.save(finished)
-            if read is not None:
-                tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
-            if run.request.night is not None and has_read_all(finished):
-                tx.connections.note_full_night(connection, run.request.night)
-            tx.commit()
+            finished = self.within(tx, run, connection, announced)
+            lease.end(tx)
+        return finished
+
+    def within(
+        self, tx: Transaction, run: ImportRun, connection: Connection, announced: Announced
+    ) -> ImportRun:
+        """Return the run as finished and saved, in a transaction that the caller commits."""
+        finished = run.finish(self.clock.now(), announced)
+        read = read_in_full(finished)
+        finished = self.conclude(tx, _compared(tx, finished), connection)
+        if finished.is_sure_of_gone:
+            finished = self._mark_gone(tx, finished)
+        tx.runs.save(finished)
+        if read is not None:
+            tx.read_days.add(run.studio_id, connection.harvest_account.id, read)
+        if run.request.night is not None and has_read_all(finished):
+            tx.connections.note_full_night(connection, run.request.night)
         return finished
 
     def _mark_gone(self, tx: Transaction, run: ImportRun) -> ImportRun:

@@ -1,13 +1,15 @@
 """The lease that a worker holds while it performs a run, so that each studio has one writer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 from workroom_harvest.domain.ports.clock import Clock
 from workroom_harvest.domain.ports.store import Store, Transaction
 from workroom_harvest.domain.ports.store.leases import Lease
-from workroom_harvest.domain.run import ImportRun
+
+T = TypeVar("T")
 
 LEASE_LIFETIME = timedelta(seconds=40)
 """How long a lease is valid without being renewed."""
@@ -24,29 +26,39 @@ class LeaseKeeper:
         self._clock = clock
         self._lease = lease
         self._renewed_at = clock.monotonic()
+        self._is_held = True
 
     @classmethod
     @contextmanager
-    def holding(cls, store: Store, clock: Clock, run: ImportRun) -> Iterator["LeaseKeeper | None"]:
-        """Hold the lease of the run's studio within the block, and give it back at its end.
+    def holding(
+        cls,
+        store: Store,
+        clock: Clock,
+        studio_id: str,
+        take_up: Callable[[Transaction], T | None],
+    ) -> "Iterator[tuple[LeaseKeeper, T] | None]":
+        """Hold the studio's lease within the block, and give it back at its end.
 
-        The block gets None if another worker holds it, or if the run is there no more.
+        What there is to do is taken up in the commit that acquires the lease, when the former
+        holder can write no more. The block gets the lease with that, or None if another worker
+        holds the lease, or if there is nothing to do.
         """
         with store.transaction() as tx:
-            lease = tx.leases.acquire(run.studio_id, LEASE_LIFETIME)
+            lease = tx.leases.acquire(studio_id, LEASE_LIFETIME)
+            taken = take_up(tx) if lease is not None else None
             # A studio that was forgotten meanwhile gets no row again: it is not committed.
-            is_there = tx.runs.by_id(run.id) is not None
-            if is_there:
+            if taken is not None:
                 tx.commit()
-        if lease is None or not is_there:
+        if lease is None or taken is None:
             yield None
             return
+        keeper = cls(store, clock, lease)
         try:
-            yield cls(store, clock, lease)
+            yield keeper, taken
         finally:
-            with store.transaction() as tx:
-                tx.leases.release(lease)
-                tx.commit()
+            if keeper._is_held:
+                with store.transaction() as tx:
+                    keeper.end(tx)
 
     def renew(self, tx: Transaction) -> None:
         """Renew the lease in the caller's transaction, as its first write.
@@ -55,6 +67,16 @@ class LeaseKeeper:
         """
         tx.leases.hold(self._lease, LEASE_LIFETIME)
         self._renewed_at = self._clock.monotonic()
+        self._is_held = True
+
+    def end(self, tx: Transaction) -> None:
+        """Commit the caller's transaction, and give the lease back with it.
+
+        It is the last that is written under the lease, unless the lease is renewed again.
+        """
+        tx.leases.release(self._lease)
+        tx.commit()
+        self._is_held = False
 
     def keep_alive(self) -> None:
         """Renew the lease, if the last time is longer ago than `RENEW_EVERY`.

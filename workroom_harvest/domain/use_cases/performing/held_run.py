@@ -12,8 +12,8 @@ from workroom_harvest.domain.use_cases.performing.steps import Steps
 class HeldRun:
     """A run as this worker left it last, and the lease under which the worker writes.
 
-    `wait` is the number of seconds until the next try, and `has_backed_off` says that this worker
-    decided on it.
+    `wait` is the number of seconds until the next try, with which it may have been taken up, and
+    `has_backed_off` says that this worker decided on it.
     """
 
     steps: Steps

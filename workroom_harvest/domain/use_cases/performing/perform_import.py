@@ -13,6 +13,7 @@ from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
 from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
 from workroom_harvest.domain.use_cases.performing.report_end import ReportEnd
 from workroom_harvest.domain.use_cases.performing.steps import Steps
+from workroom_harvest.domain.use_cases.performing.take_up import TakeUp
 from workroom_harvest.domain.use_cases.performing.time_slice import TIME_SLICE, TimeSlice
 from workroom_harvest.domain.use_cases.shared.end_previews import end_previews
 from workroom_harvest.domain.use_cases.shared.enqueue_run import enqueue_run
@@ -46,10 +47,12 @@ class PerformImport:
             return None
         if run.is_resting and not self._wake(run):
             return run
-        with LeaseKeeper.holding(self.store, clock, run) as lease:
-            if lease is None:
+        take_up = TakeUp(run_id, clock)
+        with LeaseKeeper.holding(self.store, clock, run.studio_id, take_up) as taken:
+            if taken is None:
                 return None
-            held = HeldRun(self.steps, lease, run)
+            lease, (run, wait) = taken
+            held = HeldRun(self.steps, lease, run, wait)
             try:
                 TimeSlice(held).work(clock.monotonic() + TIME_SLICE if ends is None else ends)
             except LeaseLost:

@@ -16,10 +16,9 @@ from workroom_harvest.domain.use_cases.correcting.decide_corrections import Deci
 from workroom_harvest.domain.use_cases.correcting.undo_page import UndoPage
 from workroom_harvest.domain.use_cases.importing.ask_unlisted import Asking, AskUnlisted
 from workroom_harvest.domain.use_cases.importing.check_preconditions import CheckPreconditions
-from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage, Deciding
+from workroom_harvest.domain.use_cases.importing.end_list import EndList
 from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
-from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
 from workroom_harvest.domain.use_cases.importing.keep_page import KeepPage
 from workroom_harvest.domain.use_cases.importing.learn_people import LearnPeople
 from workroom_harvest.domain.use_cases.importing.lease_keeper import LeaseKeeper
@@ -56,10 +55,9 @@ class Steps:
     write: WritePage
     preview: PreviewPage
     ask_unlisted: AskUnlisted
-    compare_days: CompareDays
+    end_list: EndList
     find_gone: FindGone
     corrections: CorrectionSteps | None
-    finish: FinishRun
     undo: UndoPage | None
     back_off: BackOff
     count_todo: CountTodo
@@ -103,4 +101,6 @@ class Steps:
 
     def harvest(self, connection: Connection, lease: LeaseKeeper) -> HarvestSession:
         """Return Harvest as a worker that holds the lease asks it."""
-        return HarvestSession(self.api, self.calls, self.background, connection, lease.keep_alive)
+        return HarvestSession(
+            self.api, self.calls.keeping(), self.background, connection, lease.keep_alive
+        )

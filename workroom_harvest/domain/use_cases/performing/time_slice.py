@@ -1,10 +1,8 @@
 """A worker's time slice of a run: page after page, until the run or the slice is over."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from workroom_harvest.domain.messages import Code, Message
-from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.use_cases.performing.after_error import AfterError
 from workroom_harvest.domain.use_cases.performing.back_off import SHORT_WAIT
 from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
@@ -40,26 +38,13 @@ class TimeSlice:
                 goes_on = after_error(error, ends)
 
     def _takes_up(self) -> bool:
-        """Start the run where it was left; return False if there is nothing to do in this slice."""
-        # The run is read again under the lease, as the former writer may have written a page since.
-        with self.held.steps.store.transaction() as tx:
-            run = tx.runs.by_id(self.held.run.id)
-            now = tx.now()
-        if run is None or run.is_over:
+        """Wait until the run's next try, if that is soon; return whether to go on."""
+        held, clock = self.held, self.held.steps.clock
+        if held.wait > SHORT_WAIT:
             return False
-        if self._is_early(run, now):
-            self.held.run = run
-            return False
-        self.held.save(run.start(self.held.steps.clock.now()))
-        if self.held.run.attempts > MOST_ATTEMPTS:
-            self.held.save(
-                self.held.run.fail(Message(Code.IMPORT_STUCK), self.held.steps.clock.now())
-            )
-        return not self.held.run.is_over
-
-    def _is_early(self, run: ImportRun, now: datetime) -> bool:
-        """Sleep until the next try if that is soon; return True if it is not."""
-        self.held.wait = run.retry_state.pause(now) if run.retry_state else 0.0
-        if 0 < self.held.wait <= SHORT_WAIT:
-            self.held.steps.clock.sleep(self.held.wait)
-        return self.held.wait > SHORT_WAIT
+        if held.wait > 0:
+            clock.sleep(held.wait)
+            held.save(held.run.start(clock.now()))
+        if held.run.attempts > MOST_ATTEMPTS:
+            held.save(held.run.fail(Message(Code.IMPORT_STUCK), clock.now()))
+        return not held.run.is_over

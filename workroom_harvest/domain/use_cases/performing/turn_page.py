@@ -59,14 +59,11 @@ class TurnPage:
 
     def _end_list(self, turn: Turn, page: EntryPage) -> bool:
         """Finish the run after its last page, unless there is more to ask; return whether so."""
-        held, steps = self.held, self.held.steps
+        held = self.held
         demand_all_pages(held.run, page)
-        if not held.run.picks:
-            held.run = steps.compare_days(held.run, held.lease, turn.connection, page.announced)
-        if held.run.is_listed:
-            return self._has_time(turn)
-        held.run = steps.finish(held.run, held.lease, turn.connection, page.announced)
-        return False
+        if not held.run.is_listed:
+            held.run = held.steps.end_list(held.run, held.lease, turn.connection, page.announced)
+        return held.run.is_listed and self._has_time(turn)
 
     def _has_time(self, turn: Turn) -> bool:
         return self.held.steps.clock.monotonic() < turn.ends

@@ -10,6 +10,7 @@ from workroom_harvest.domain.use_cases.importing.check_preconditions import Chec
 from workroom_harvest.domain.use_cases.importing.compare_days import CompareDays
 from workroom_harvest.domain.use_cases.importing.conclude import Conclude
 from workroom_harvest.domain.use_cases.importing.decide_page import DecidePage
+from workroom_harvest.domain.use_cases.importing.end_list import EndList
 from workroom_harvest.domain.use_cases.importing.find_gone import FindGone
 from workroom_harvest.domain.use_cases.importing.finish_asking import FinishAsking
 from workroom_harvest.domain.use_cases.importing.finish_run import FinishRun
@@ -55,10 +56,9 @@ def wire(ports: Ports, check_access: CheckAccess) -> PerformImport:
         ask_unlisted=AskUnlisted(
             pick, decide, write, FinishAsking(learn_sight, finish), ports.clock
         ),
-        compare_days=CompareDays(store, host),
+        end_list=EndList(store, CompareDays(host), finish),
         find_gone=FindGone(store, decide, write, learn_sight, finish, ports.clock),
         corrections=_correction_steps(ports, host, learn_sight, finish) if host else None,
-        finish=finish,
         undo=UndoPage(store, ports.clock, host) if host else None,
         back_off=BackOff(store, ports.random),
         count_todo=CountTodo(store, ports.catalogue, ports.people),

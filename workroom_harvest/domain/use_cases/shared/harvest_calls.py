@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -65,6 +65,14 @@ class HarvestCalls:
     clock: Clock
     events: Events
     max_wait: float = WORKER_MAX_WAIT
+    kept: dict[str, HeldTokens] | None = None
+
+    def keeping(self) -> "HarvestCalls":
+        """Return such calls that read a connection's tokens once, for as long as a page takes.
+
+        A pair that was replaced meanwhile is refused by Harvest, and the next one is read then.
+        """
+        return replace(self, kept={})
 
     def call(self, connection: Connection, action: Callable[[Credentials], T]) -> T:
         """Return the result of `action`, called with the connection's credentials.
@@ -96,14 +104,17 @@ class HarvestCalls:
     def _fresh(self, connection: Connection) -> HeldTokens:
         if connection.reconnect_reason is not None:
             raise ReconnectNeeded(connection.reconnect_reason)
-        held = self._held(connection)
+        held = (self.kept or {}).get(connection.id) or self._held(connection)
         if held.tokens.refresh_due(self.clock.now()):
             return self._renew(connection, held)
         return held
 
     def _held(self, connection: Connection) -> HeldTokens:
         with self.store.transaction() as tx:
-            return tx.connections.tokens(connection)
+            held = tx.connections.tokens(connection)
+        if self.kept is not None:
+            self.kept[connection.id] = held
+        return held
 
     def _renew(self, connection: Connection, stale: HeldTokens) -> HeldTokens:
         give_up = self.clock.monotonic() + self.max_wait
