@@ -32,7 +32,7 @@ At = tuple[str, str, str, int]
         pytest.param(
             "import",
             "refresh",
-            ("preempt", "import", "begin", 8),
+            ("preempt", "import", "begin", 6),
             partial(BrokenWorld, by_own_clock),
             id="a process whose clock is two minutes off looks at a claim",
         ),
