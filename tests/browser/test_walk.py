@@ -58,6 +58,7 @@ def preview(visitor: Visitor) -> tuple[int, int]:
     expect(page.get_by_role("heading", name="Nothing to do")).to_be_visible()
     expect(headline).not_to_be_visible()
     visitor.follow("All imports")
+    expect(page.get_by_role("heading", name="All imports", level=1)).to_be_visible()
     assert faults(page) == []
     visitor.follow("Preview")
     return shown, total

@@ -37,12 +37,14 @@ def test_where_is_this_hour(visitor: Visitor, imported: Walker) -> None:
     visitor.sign_in("elin@lindqvist.example")
     visitor.settings()
     visitor.follow("Imported entries")
+    expect(page.get_by_role("heading", name="Imported entries", level=1)).to_be_visible()
     assert faults(page) == []
     of_jonas = page.get_by_role("row").filter(has_text="Jonas Berg").first
     day = of_jonas.get_by_role("cell").first.inner_text()
     entry_id = of_jonas.get_by_role("cell").last.inner_text()
     visitor.follow("Back to the import")
     visitor.follow("Where is this hour?")
+    expect(page.get_by_role("heading", name="Where is this hour?", level=1)).to_be_visible()
     assert faults(page) == []
     page.get_by_role("textbox", name="Person").fill("Jonas Berg")
     page.get_by_label("Date", exact=True).fill(day)
