@@ -58,6 +58,8 @@ class HarvestCalls:
     The grant is over only when the token endpoint says `invalid_grant`. If it says so to one
     process while another has just been given a new pair, storing that pair ends the need to
     reconnect.
+
+    `kept` are the tokens that were read, by the connection's id, or None to read them each time.
     """
 
     store: Store
