@@ -4,13 +4,13 @@ PostgreSQL gets all rows as one JSON text in one statement; SQLite, which runs i
 them from its driver row by row. Both take a third to a half of the time of SQLAlchemy's own way.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -123,7 +123,9 @@ def _array(ids: Iterable[int]) -> sa.ColumnElement[Any]:
 
 
 def _send_json(session: HostSession, statement: str, rows: Sequence[Row], **values: str) -> int:
-    return session.write(sa.text(statement), {"rows": json.dumps(rows), **values})
+    # The standard library takes six times as long.
+    text = msgspec.json.encode(rows).decode()
+    return session.write(sa.text(statement), {"rows": text, **values})
 
 
 @lru_cache(maxsize=64)
