@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class HarvestConfig:
     """The options, which may be changed while it runs.
 
-    - `latency`: seconds before each answer of the API.
+    - `latency`: seconds that each answer of the API takes at least, its own work among them.
     - `rate_limit`: requests per token in 15 seconds, 0 for no limit.
     - `retry_after`: whether a 429 tells how long to wait. The documentation says so, the one
       recording has none.

@@ -97,7 +97,7 @@ def _add_unknowns(group: argparse._ArgumentGroup, defaults: HarvestConfig) -> No
 
 def _add_trouble(group: argparse._ArgumentGroup, defaults: HarvestConfig) -> None:
     add = group.add_argument
-    add("--latency", type=_seconds, default=defaults.latency, help="seconds before each API answer")
+    add("--latency", type=_seconds, default=defaults.latency, help="seconds an API answer takes")
     add("--rate-limit", type=_count, default=defaults.rate_limit, help="per 15 seconds; 0 is none")
     add("--hang-seconds", type=_seconds, default=defaults.hang_seconds, help="of the fault `hang`")
     add(

@@ -1,6 +1,7 @@
 """The command line offers every option, and refuses values of no use."""
 
 import json
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -53,6 +54,16 @@ def test_options_are_changed_while_it_runs(studio: Studio) -> None:
         assert answer.json()["latency"] == seconds
     assert studio.http.post("/_control/config", json={"latency": "slow"}).status_code == 400
     assert studio.http.post("/_control/config", json={"largest_page": 1.5}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/v2/time_entries", "/v2/time_entries/1"])
+def test_an_answer_takes_the_latency(studio: Studio, path: str) -> None:
+    """An answer of the API takes at least the seconds that are set, a refusal as well."""
+    headers = studio.headers()
+    studio.http.post("/_control/config", json={"latency": 0.05})
+    begun = time.monotonic()
+    studio.http.get(path, headers=headers)
+    assert time.monotonic() - begun >= 0.05
 
 
 def test_the_clock_is_set_while_it_runs(studio: Studio) -> None:

@@ -4,7 +4,8 @@ Source: https://help.getharvest.com/api-v2/introduction/overview/general/ .
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -33,16 +34,25 @@ def guarded(endpoint: str, view: View) -> View:
             grant = _authenticate(state, endpoint)
             if state.exceeds_rate_limit(grant.access):
                 raise RefusedError(rate_limited(15.0 if state.config.retry_after else None))
-            if state.config.latency:
-                time.sleep(state.config.latency)
-            page = requested_slice().page if not arguments else 1
-            return answer_with_faults(
-                endpoint, lambda: view(**arguments), page=page, account_id=g.account_id
-            )
+            with _lasting(state.config.latency):
+                page = requested_slice().page if not arguments else 1
+                return answer_with_faults(
+                    endpoint, lambda: view(**arguments), page=page, account_id=g.account_id
+                )
         except RefusedError as refused:
             return refused.response
 
     return answer
+
+
+@contextmanager
+def _lasting(seconds: float) -> Iterator[None]:
+    """Let what is done within take at least that many seconds."""
+    ends = time.monotonic() + seconds
+    try:
+        yield
+    finally:
+        time.sleep(max(0.0, ends - time.monotonic()))
 
 
 def _authenticate(state: State, endpoint: str) -> Grant:
