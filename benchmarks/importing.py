@@ -75,8 +75,15 @@ def delete_imports(first_entry: int = 0) -> None:
 
 
 def measured(action: Callable[[], T]) -> tuple[Cost, T]:
-    """Return what an action cost, and its result."""
+    """Return what an action cost, and its result.
+
+    The garbage collector leaves out what was there before, as in a worker's children.
+    """
     gc.collect()
-    begun, used = time.perf_counter(), time.process_time()
-    result = action()
-    return Cost(time.process_time() - used, time.perf_counter() - begun), result
+    gc.freeze()
+    try:
+        begun, used = time.perf_counter(), time.process_time()
+        result = action()
+        return Cost(time.process_time() - used, time.perf_counter() - begun), result
+    finally:
+        gc.unfreeze()
