@@ -11,16 +11,22 @@ T = TypeVar("T")
 class LateBackground(Background):
     """A background that does its work only when somebody waits for it."""
 
-    def start(self, work: Callable[[], T]) -> Callable[[], T]:
+    def start(self, work: Callable[[], T], then: Callable[[T], T]) -> Callable[[], T]:
         return work
 
 
 class EarlyBackground(Background):
-    """A background that has done its work before `start` returns."""
+    """A background that has done its work before `start` returns, and what comes then.
 
-    def start(self, work: Callable[[], T]) -> Callable[[], T]:
+    Where the result `is_awaited` nothing comes then.
+    """
+
+    def __init__(self, *, is_awaited: bool = False) -> None:
+        self._is_awaited = is_awaited
+
+    def start(self, work: Callable[[], T], then: Callable[[T], T]) -> Callable[[], T]:
         try:
-            done = work()
+            done = work() if self._is_awaited else then(work())
         except Exception as failed:
             error = failed
 

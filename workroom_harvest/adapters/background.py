@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from threading import Thread
+from threading import Event, Thread
 from typing import TypeVar
 
 from workroom_harvest.domain.ports.background import Background
@@ -21,16 +21,22 @@ fifteen or thirty milliseconds later.
 class Threads(Background):
     """Threads that end with the process, so that nobody waits for a result that is not wanted."""
 
-    def start(self, work: Callable[[], T]) -> Callable[[], T]:
+    def start(self, work: Callable[[], T], then: Callable[[T], T]) -> Callable[[], T]:
         future: Future[T] = Future()
+        is_awaited = Event()
 
         def run() -> None:
             try:
-                future.set_result(work())
+                found = work()
+                future.set_result(found if is_awaited.is_set() else then(found))
             except BaseException as error:
                 future.set_exception(error)
+
+        def result() -> T:
+            is_awaited.set()
+            return future.result()
 
         thread = Thread(target=run, name="workroom-harvest-ahead", daemon=True)
         thread.start()
         thread.join(HEAD_START)
-        return future.result
+        return result

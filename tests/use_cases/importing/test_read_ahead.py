@@ -9,34 +9,59 @@ from tests.fakes.harvest_faults import Fault, nonsense, transient
 from tests.fakes.plugin import FakedPlugin
 from tests.use_cases.importing.helpers import result
 from workroom_harvest.domain.errors import Forbidden
+from workroom_harvest.domain.ports.background import Background
+from workroom_harvest.domain.run import ImportRun
 from workroom_harvest.domain.run_status import RunStatus
 from workroom_harvest.domain.use_cases import bind
 from workroom_harvest.domain.use_cases.performing.time_slice import TIME_SLICE
 
 
+def with_background(plugin: FakedPlugin, background: Background) -> FakedPlugin:
+    """Return the plugin with that background."""
+    plugin.ports = replace(plugin.ports, background=background)
+    plugin.use = bind(plugin.ports)
+    return plugin
+
+
 @pytest.fixture
 def early(busy: FakedPlugin) -> FakedPlugin:
-    """Give a studio with eight entries on three pages, whose pages are fetched early."""
-    busy.ports = replace(busy.ports, background=EarlyBackground())
-    busy.use = bind(busy.ports)
-    return busy
+    """Give a studio with eight entries on three pages, which come before they are waited for."""
+    return with_background(busy, EarlyBackground())
 
 
-def test_a_page_is_asked_for_before_the_one_before_it_is_read(early: FakedPlugin) -> None:
-    """The next page is asked for before a page is read and committed, and each page once."""
+@pytest.fixture
+def awaited(busy: FakedPlugin) -> FakedPlugin:
+    """Give the same studio, whose pages come once they are waited for."""
+    return with_background(busy, EarlyBackground(is_awaited=True))
+
+
+def progress_at_answers(plugin: FakedPlugin, run: ImportRun) -> list[str]:
+    """Perform the run; return how many pages were read and written at each answer with entries."""
     order: list[str] = []
-    run = early.request()
 
     def note(moment: str) -> None:
-        written = early.runs()[0].progress.pages
+        written = plugin.runs()[0].progress.pages
         if moment == "answered entries":
-            order.append(f"{early.harvest.pages_read} read, {written} written")
+            order.append(f"{plugin.harvest.pages_read} read, {written} written")
 
-    early.moments.watchers.append(note)
-    early.use.perform_import(run.id)
+    plugin.moments.watchers.append(note)
+    plugin.use.perform_import(run.id)
+    assert result(plugin.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert plugin.harvest.calls["entries"] == 3
+    return order
+
+
+def test_a_page_is_asked_for_before_the_one_before_it_is_read(awaited: FakedPlugin) -> None:
+    """The next page is asked for before a page is read and committed, and each page once."""
+    order = progress_at_answers(awaited, awaited.request())
     assert order == ["0 read, 0 written", "0 read, 0 written", "1 read, 1 written"]
-    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
-    assert early.harvest.calls["entries"] == 3
+
+
+def test_a_page_that_nobody_waits_for_is_read_when_it_comes(early: FakedPlugin) -> None:
+    """A page that comes while the one before it is written is read at once, and each page once."""
+    order = progress_at_answers(early, early.request())
+    assert order == ["0 read, 0 written", "0 read, 0 written", "2 read, 1 written"]
+    assert early.harvest.pages_read == 3
 
 
 def test_a_page_that_failed_ahead_is_tried_again(early: FakedPlugin) -> None:

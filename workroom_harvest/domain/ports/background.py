@@ -9,9 +9,12 @@ T = TypeVar("T")
 class Background(Protocol):
     """Something that can be asked now and waited for later."""
 
-    def start(self, work: Callable[[], T]) -> Callable[[], T]:
+    def start(self, work: Callable[[], T], then: Callable[[T], T]) -> Callable[[], T]:
         """Begin with `work`, and return a function that waits for it and returns its result.
 
-        That function raises what `work` raises. `work` must not use a transaction, which belongs to
-        the caller. If nobody waits for it, its result is lost.
+        If nobody waits when the result is there, `then` goes on with it, and what that returns is
+        the result. Whoever waits already gets it at once.
+
+        That function raises what `work` or `then` raises. Neither must use a transaction, which
+        belongs to the caller. If nobody waits for it, its result is lost.
         """

@@ -47,7 +47,7 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True)
 class ArrivedPage:
-    """A page of time entries that has arrived, and whose entries are not read yet.
+    """A page of time entries that has arrived, and whose entries may not be read yet.
 
     `next_cursor` is the page's, and known so early that the next page can be asked for before the
     entries are read, which takes most of the time. `read` returns the page. It raises

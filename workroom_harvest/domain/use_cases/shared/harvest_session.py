@@ -1,13 +1,14 @@
 """Harvest as a worker asks it for one connection, while it keeps its lease alive."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from workroom_harvest.domain.connection import Connection, Sight
 from workroom_harvest.domain.entries import HarvestEntry, UnreadableEntry
-from workroom_harvest.domain.errors import TokenRefused
+from workroom_harvest.domain.errors import MalformedResponse, TokenRefused
 from workroom_harvest.domain.ports.background import Background
-from workroom_harvest.domain.ports.harvest import ArrivedPage, HarvestApi
+from workroom_harvest.domain.ports.harvest import ArrivedPage, EntryPage, HarvestApi
 from workroom_harvest.domain.use_cases.shared.harvest_calls import HarvestCalls
 from workroom_harvest.domain.window import Window
 
@@ -48,11 +49,15 @@ class HarvestSession:
     def entries_ahead(self, window: Window, cursor: str) -> Callable[[], ArrivedPage]:
         """Begin to fetch a page, and return a function that waits for it.
 
-        The lease is not renewed meanwhile: a single attempt is shorter than its lifetime. A token
-        that Harvest refuses is refreshed only by whoever waits, who asks once more.
+        A page that arrives before somebody waits for it is read meanwhile, while the one before
+        waits for the database. The lease is not renewed: a single attempt is shorter than its
+        lifetime. A token that Harvest refuses is refreshed only by whoever waits, who asks once
+        more.
         """
         key = self.calls.credentials(self.connection)
-        wait = self.background.start(lambda: self.api.entries(key, window, cursor, _nothing))
+        wait = self.background.start(
+            lambda: self.api.entries(key, window, cursor, _nothing), _read_now
+        )
 
         def page() -> ArrivedPage:
             try:
@@ -61,6 +66,19 @@ class HarvestSession:
                 return self.entries(window, cursor)
 
         return page
+
+
+def _read_now(arrived: ArrivedPage) -> ArrivedPage:
+    """Return the page with its entries read: its `read` returns or raises what came of that."""
+    try:
+        page = arrived.read()
+    except MalformedResponse as error:
+        return replace(arrived, read=partial(_fail, error))
+    return replace(arrived, read=lambda: page)
+
+
+def _fail(error: MalformedResponse) -> EntryPage:
+    raise error
 
 
 def _nothing() -> None:
