@@ -60,8 +60,32 @@ def test_a_page_is_asked_for_before_the_one_before_it_is_read(awaited: FakedPlug
 def test_a_page_that_nobody_waits_for_is_read_when_it_comes(early: FakedPlugin) -> None:
     """A page that comes while the one before it is written is read at once, and each page once."""
     order = progress_at_answers(early, early.request())
-    assert order == ["0 read, 0 written", "0 read, 0 written", "2 read, 1 written"]
+    assert order == ["0 read, 0 written", "1 read, 0 written", "2 read, 1 written"]
     assert early.harvest.pages_read == 3
+
+
+def test_the_first_page_is_on_its_way_while_something_else_is_asked(early: FakedPlugin) -> None:
+    """Harvest is asked for a slice's first page before the sight, or the owners once more."""
+    order: list[str] = []
+    early.moments.watchers.append(order.append)
+    run = early.request()
+    early.once("answered entries", lambda: early.clock.sleep(TIME_SLICE))
+    early.use.perform_import(run.id)
+    asked = ["asked entries", "asked sight", "asked emails"]
+    assert [moment for moment in order if moment in asked] == asked
+    order.clear()
+    early.work()
+    assert [moment for moment in order if moment in asked][:2] == ["asked entries", "asked emails"]
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
+def test_a_failure_beside_another_costs_one_try(early: FakedPlugin) -> None:
+    """Where both the sight and the first page failed, both are asked for once more."""
+    run = early.request()
+    early.harvest.faults += [Fault("sight", transient()), Fault("entries", transient())]
+    early.use.perform_import(run.id)
+    assert len(early.clock.slept) == 1
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
 
 
 def test_a_page_that_failed_ahead_is_tried_again(early: FakedPlugin) -> None:

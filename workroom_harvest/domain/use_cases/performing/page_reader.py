@@ -19,7 +19,7 @@ class PageReader:
     """
 
     has_read: bool = False
-    _ahead: tuple[str, Callable[[], ArrivedPage]] | None = None
+    _ahead: tuple[str | None, Callable[[], ArrivedPage]] | None = None
 
     def read(
         self, run: ImportRun, harvest: HarvestSession, has_time: Callable[[], bool]
@@ -52,6 +52,15 @@ class PageReader:
                 self._ahead = following, harvest.entries_ahead(run.request.window, following)
         page = arrived.read()
         return replace(run, progress=run.progress.expect(page.announced)), page
+
+    def begin(self, run: ImportRun, harvest: HarvestSession) -> None:
+        """Ask for the first page of the slice, before the caller asks for something else.
+
+        A page that was asked for with an earlier try is asked for anew, as it may have failed too.
+        """
+        if not self.has_read:
+            cursor = run.progress.cursor
+            self._ahead = cursor, harvest.entries_ahead(run.request.window, cursor)
 
     @property
     def is_ahead(self) -> bool:

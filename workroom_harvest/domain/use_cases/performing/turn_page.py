@@ -43,7 +43,7 @@ class TurnPage:
         connection, mappings = steps.check_preconditions(held.run)
         harvest = steps.harvest(connection, held.lease)
         turn = Turn(held.lease, connection, mappings, harvest, lambda: self._owners(harvest), ends)
-        self._look_around(harvest)
+        self._ask_beside_first(harvest)
         if held.run.is_listed:
             held.run = steps.asking(held.run)(held.run, turn)
             return not held.run.is_over and self._has_time(turn)
@@ -68,15 +68,23 @@ class TurnPage:
     def _has_time(self, turn: Turn) -> bool:
         return self.held.steps.clock.monotonic() < turn.ends
 
-    def _look_around(self, harvest: HarvestSession) -> None:
-        """Ask Harvest once in a run what the grant sees, since it hides the rest without a word."""
-        done = self.held.run.progress
-        if done.sees is None and not (done.pages or self.has_looked):
+    def _ask_beside_first(self, harvest: HarvestSession) -> None:
+        """Ask Harvest what else the run needs, while the first page of its slice is on its way.
+
+        It is asked once in a run what the grant sees, since it hides the rest without a word. A run
+        that has brought something in needs the owners again.
+        """
+        run, done = self.held.run, self.held.run.progress
+        is_new = done.sees is None and not (done.pages or self.has_looked)
+        needs_owners = done.imported > 0 and self.owners is None
+        if (is_new or needs_owners) and not run.is_listed:
+            self.pages.begin(run, harvest)
+        if is_new:
             seeing = self.held.steps.learn_sight(harvest)
             self.has_looked = True
-            self.held.run = replace(
-                self.held.run, progress=replace(done, sees=seeing.sees, saw=seeing.saw)
-            )
+            self.held.run = replace(run, progress=replace(done, sees=seeing.sees, saw=seeing.saw))
+        if needs_owners and not run.is_listed:
+            self._owners(harvest)
 
     def _learn_people(self, connection: Connection) -> None:
         """Remember the people whose addresses were read, once in a slice; a preview does not."""

@@ -46,8 +46,8 @@ class HarvestSession:
             self.connection, lambda key: self.api.entry(key, entry_id, self.keep_alive)
         )
 
-    def entries_ahead(self, window: Window, cursor: str) -> Callable[[], ArrivedPage]:
-        """Begin to fetch a page, and return a function that waits for it.
+    def entries_ahead(self, window: Window, cursor: str | None) -> Callable[[], ArrivedPage]:
+        """Begin to fetch a page as `entries` does, and return a function that waits for it.
 
         A page that arrives before somebody waits for it is read meanwhile, while the one before
         waits for the database. The lease is not renewed: a single attempt is shorter than its
