@@ -118,6 +118,25 @@ def test_a_token_that_ran_out_ahead_is_refreshed(early: FakedPlugin) -> None:
     assert early.harvest.calls["refresh"] == 1
 
 
+def test_a_token_that_ran_out_is_refreshed_once(early: FakedPlugin) -> None:
+    """A 401 for the sight and for the first page, which are asked together, is one refresh."""
+    run = early.request()
+    early.harvest.expire()
+    early.use.perform_import(run.id)
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+    assert early.harvest.calls["refresh"] == 1
+
+
+def test_a_first_page_that_is_refused_in_a_later_slice_is_begun_again(early: FakedPlugin) -> None:
+    """An address that is dead by the next slice is not the end of a run that needs the owners."""
+    run = early.request()
+    early.once("answered entries", lambda: early.clock.sleep(TIME_SLICE))
+    early.use.perform_import(run.id)
+    early.harvest.faults.append(Fault("entries", Forbidden(status=403), page=2))
+    early.work()
+    assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
+
+
 def test_a_refusal_ahead_fails_the_run_after_what_was_read(early: FakedPlugin) -> None:
     """A page that Harvest refuses ahead fails the run, and the page before it stays."""
     run = early.request()
