@@ -88,6 +88,17 @@ def test_a_failure_beside_another_costs_one_try(early: FakedPlugin) -> None:
     assert result(early.shown(run)) == (RunStatus.FINISHED, 8, {})
 
 
+def test_a_harvest_that_is_away_is_asked_one_thing_at_each_further_try(early: FakedPlugin) -> None:
+    """Only the first try asks two things at once, so that little is asked while Harvest is away."""
+    run = early.request()
+    early.harvest.is_down = True
+    early.settle()
+    tries = early.harvest.calls["sight"]
+    assert early.shown(run).status is RunStatus.FAILED
+    assert early.harvest.calls["entries"] == 1
+    assert tries > 1
+
+
 def test_a_page_that_failed_ahead_is_tried_again(early: FakedPlugin) -> None:
     """An error of a page that was fetched ahead counts only once that page is next."""
     run = early.request()

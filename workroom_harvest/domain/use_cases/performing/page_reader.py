@@ -56,11 +56,14 @@ class PageReader:
     def begin(self, run: ImportRun, harvest: HarvestSession) -> None:
         """Ask for the first page of the slice, before the caller asks for something else.
 
-        A page that was asked for with an earlier try is asked for anew, as it may have failed too.
+        A run that waited for Harvest asks one thing after the other, so that little is asked while
+        Harvest is away. What it had asked for before that may have failed, too, and is forgotten.
         """
         if not self.has_read:
-            cursor = run.progress.cursor
-            self._ahead = cursor, harvest.entries_ahead(run.request.window, cursor)
+            cursor, is_well = run.progress.cursor, run.retry_state is None
+            self._ahead = (
+                (cursor, harvest.entries_ahead(run.request.window, cursor)) if is_well else None
+            )
 
     @property
     def is_ahead(self) -> bool:
