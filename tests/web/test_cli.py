@@ -57,7 +57,7 @@ def test_import_waits_for_another_and_then_imports_its_own_days(connected: Studi
 def test_import_does_not_wait_for_a_night_that_rests(connected: Studio) -> None:
     """`import` starts at once beside a night that waits for its next try."""
     connected.post("/automated-sync", {"on": "1"})
-    connected.harvest.state.faults.append(Fault("*", 0, "503", times=3))
+    connected.harvest.state.faults.append(Fault("me", 0, "503", times=3))
     with connected.app.app_context():
         use_cases().dispatch_due(by_hand=True)
     command = ["harvest", "import", connected.studio_id, "--from", "2026-01-01"]
