@@ -65,8 +65,23 @@ def entries(metadata: sa.MetaData) -> sa.Table:
             " AND (state = 'waiting') = (is_lasting IS NOT NULL)",
             name=conv(f"ck_{name}_written"),
         ),
-        sa.Index(f"ix_{name}_run", "studio_id", "run_id", "entry_id"),
-        sa.Index(f"ix_{name}_day", "studio_id", "spent_on"),
+        # Only the key has all rows of a studio. Of two such indexes PostgreSQL takes either to look
+        # up an id, if its statistics have no row of the studio, and reads the other to its end.
+        sa.Index(
+            f"ix_{name}_run",
+            "studio_id",
+            "run_id",
+            "entry_id",
+            sqlite_where=sa.text("run_id IS NOT NULL"),
+            postgresql_where=sa.text("run_id IS NOT NULL"),
+        ),
+        sa.Index(
+            f"ix_{name}_day",
+            "studio_id",
+            "spent_on",
+            sqlite_where=sa.text("spent_on IS NOT NULL"),
+            postgresql_where=sa.text("spent_on IS NOT NULL"),
+        ),
         # The hours of some days read the few timelogs that stand on other days than their entries,
         # or whose entries are gone.
         sa.Index(

@@ -236,8 +236,20 @@ def _create_entries() -> None:
             name=op.f(f"ck_{name}_written"),
         ),
     )
-    op.create_index(f"ix_{name}_run", name, ["studio_id", "run_id", "entry_id"])
-    op.create_index(f"ix_{name}_day", name, ["studio_id", "spent_on"])
+    op.create_index(
+        f"ix_{name}_run",
+        name,
+        ["studio_id", "run_id", "entry_id"],
+        sqlite_where=sa.text("run_id IS NOT NULL"),
+        postgresql_where=sa.text("run_id IS NOT NULL"),
+    )
+    op.create_index(
+        f"ix_{name}_day",
+        name,
+        ["studio_id", "spent_on"],
+        sqlite_where=sa.text("spent_on IS NOT NULL"),
+        postgresql_where=sa.text("spent_on IS NOT NULL"),
+    )
     op.create_index(
         f"ix_{name}_moved",
         name,
