@@ -1,28 +1,25 @@
-"""PostgreSQL finds entries by their key, whatever its statistics say of a studio.
-
-It has none in the first minutes of the first import of all. Later it has those of other studios, by
-which a new one has no row, or those of a time at which the table was empty.
-"""
+"""PostgreSQL finds entries by their key, whatever its statistics say of a studio."""
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from tests.contract.stored import NIGHT, imported, listed, record, record_imported, source
 from tests.support.bare_store import BareStore, bare_store
+from tests.support.planner_statistics import STATES, no_statistics
 from tests.support.servers import fresh_database
-from workroom_harvest.adapters.sql.store import SqlTransaction
+from workroom_harvest.adapters.sql.store import SqlStore, SqlTransaction
 from workroom_harvest.domain.decisions import Skip
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.window import Days
 
-STUDIO, OTHER = "studio", "another studio"
+STUDIO = "studio"
 ONE_DAY = timedelta(days=1)
 PAGE = range(2_000)
 PAGES = 10
@@ -30,62 +27,31 @@ ENTRIES = "workroom_harvest_entries"
 KEY = f"pk_{ENTRIES}"
 
 
-def _no_statistics(_: BareStore) -> None:
-    """Leave a table of which nobody made statistics."""
-
-
-def _statistics_of_others(database: BareStore) -> None:
-    """Make statistics of a table in which there is one other studio."""
-    store, _, db = database
-    for page in range(PAGES):
-        with store.transaction() as tx:
-            record_imported(tx, *_ids(page), studio_id=OTHER)
-            tx.commit()
-    _analyze(db)
-
-
-def _statistics_of_nothing(database: BareStore) -> None:
-    """Make statistics of a table all of whose rows were deleted, but not vacuumed away."""
-    _, _, db = database
-    _statistics_of_others(database)
-    db.session.execute(text(f"DELETE FROM {ENTRIES}"))  # noqa: S608 because the name is ours
-    db.session.commit()
-    _analyze(db)
-
-
-def _analyze(db: SQLAlchemy) -> None:
-    db.session.execute(text(f"ANALYZE {ENTRIES}"))
-    db.session.commit()
-
-
-def _ids(page: int) -> Iterator[int]:
-    return (number + page * len(PAGE) for number in PAGE)
-
-
-@pytest.fixture(
-    scope="module", params=[_no_statistics, _statistics_of_others, _statistics_of_nothing]
-)
+@pytest.fixture(scope="module", params=STATES)
 def database(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[BareStore]:
     """Yield a store with a page of entries that wait, before many of one studio's.
 
-    The server makes no statistics of these entries, however long the tests take.
+    The server makes no statistics of these entries.
     """
     for store, app, db in bare_store(fresh_database(postgres_url)):
         with app.app_context():
-            without = text(f"ALTER TABLE {ENTRIES} SET (autovacuum_enabled = off)")
-            db.session.execute(without)
-            db.session.commit()
-            request.param((store, app, db))
-            for page in range(1, PAGES):
-                with store.transaction() as tx:
-                    record_imported(tx, *_ids(page), studio_id=STUDIO)
-                    tx.commit()
+            request.param(db, [ENTRIES], partial(_import_pages, store))
+            _import_pages(store, STUDIO)
             with store.transaction() as tx:
                 record(
                     tx, *(Skip(listed(one), SkipReason.TOO_OLD) for one in PAGE), studio_id=STUDIO
                 )
                 tx.commit()
             yield store, app, db
+
+
+def _import_pages(store: SqlStore, studio_id: str) -> None:
+    for page in range(1, PAGES):
+        with store.transaction() as tx:
+            record_imported(
+                tx, *(number + page * len(PAGE) for number in PAGE), studio_id=studio_id
+            )
+            tx.commit()
 
 
 def _known(tx: SqlTransaction) -> None:
@@ -148,6 +114,7 @@ def test_entries_are_found_by_the_right_index(
     assert found == indexes, json.dumps(plans, indent=1)
 
 
+@pytest.mark.parametrize("database", [no_statistics], indirect=True)
 def test_what_waits_is_counted_without_looking_for_each_entry(database: BareStore) -> None:
     """What waits for one mapping lies together, even if it was listed by its days.
 

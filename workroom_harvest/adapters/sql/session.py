@@ -20,6 +20,10 @@ LOCK_TIMEOUT = timedelta(seconds=10)
 POSTGRESQL_NOW = sa.func.timezone("UTC", sa.func.clock_timestamp(), type_=sa.DateTime)
 """The current instant, in UTC without a zone; `now()` would be when the transaction began."""
 
+NESTED_LOOPS = sa.text("SELECT current_setting('enable_nestloop')")
+SET_NESTED_LOOPS = sa.text("SELECT set_config('enable_nestloop', :value, true)")
+"""Until the transaction ends."""
+
 
 class HostDatabase(Protocol):
     """What the plugin uses of the host's Flask-SQLAlchemy object."""
@@ -123,6 +127,23 @@ class HostSession:
             with connection.begin_nested() as check:
                 connection.execute(sa.text("SET CONSTRAINTS ALL IMMEDIATE"))
                 check.rollback()
+
+    @contextmanager
+    def joining_many(self) -> Iterator[None]:
+        """Let PostgreSQL join no table within by looking through another for each row of it.
+
+        It does so where it expects one row, and that is what it expects of a studio that is new to
+        its statistics: 20,000 entries are then compared with each of 20,000 others. The host's own
+        setting is back afterwards; an error undoes the transaction, and the setting with it.
+        """
+        if not self.is_postgresql:
+            # SQLite has no other way to join, and makes an index for it where there is none.
+            yield
+            return
+        held = self.orm_session.execute(NESTED_LOOPS).scalar_one()
+        self.orm_session.execute(SET_NESTED_LOOPS, {"value": "off"})
+        yield
+        self.orm_session.execute(SET_NESTED_LOOPS, {"value": held})
 
     def one(self, statement: sa.Executable) -> sa.RowMapping | None:
         """Return the first row of a statement, or None."""

@@ -28,14 +28,14 @@ class Differences:
         """Return what the run did otherwise than the preview showed, in the order of `What`."""
         now = self._skipped_by(studio_id, run_id, "now")
         before = self._skipped_by(studio_id, preview_id, "before")
-        found = [
-            *self._of_imported(studio_id, preview_id, run_id),
-            *self._read(What.STAYED_OUT, self._stayed_out(studio_id, preview_id, run_id, now)),
-            *self._read(
-                What.SKIPPED_OTHERWISE, self._skipped_now(studio_id, preview_id, now, before)
-            ),
-            *self._read(What.SKIPPED_OTHERWISE, self._not_skipped(studio_id, run_id, now, before)),
-        ]
+        otherwise = What.SKIPPED_OTHERWISE
+        with self._session.joining_many():
+            found = [
+                *self._of_imported(studio_id, preview_id, run_id),
+                *self._read(What.STAYED_OUT, self._stayed_out(studio_id, preview_id, run_id, now)),
+                *self._read(otherwise, self._skipped_now(studio_id, preview_id, now, before)),
+                *self._read(otherwise, self._not_skipped(studio_id, run_id, now, before)),
+            ]
         order = list(What)
         return sorted(found, key=lambda one: (order.index(one.what), -one.entries))
 
@@ -75,17 +75,12 @@ class Differences:
         self, studio_id: str, preview_id: str, run_id: str, now: sa.Subquery
     ) -> sa.Select[Any]:
         """Return the query for what was shown as coming in and did not, by the reason now."""
-        shown, done = self._shown, self._done
-        joined = self._with_ledger(shown, studio_id).outerjoin(
-            now, now.c.entry_id == shown.c.entry_id
-        )
-        return self._summed(
-            sa.func.coalesce(now.c.reason, self._imported_before), shown.c.minutes, joined
-        ).where(
-            shown.c.run_id == preview_id,
-            shown.c.studio_id == studio_id,
-            sa.or_(done.c.run_id.is_(None), done.c.run_id != run_id),
-        )
+        table = self._shown
+        mine = (table.c.run_id == preview_id, table.c.studio_id == studio_id)
+        shown = self._with_importer(table, studio_id).where(*mine).subquery("shown")
+        joined = shown.outerjoin(now, now.c.entry_id == shown.c.entry_id)
+        why = sa.func.coalesce(now.c.reason, _imported_before(shown))
+        return self._summed(why, shown.c.minutes, joined).where(_did_not_come_in(shown, run_id))
 
     def _skipped_now(
         self, studio_id: str, preview_id: str, now: sa.Subquery, before: sa.Subquery
@@ -116,12 +111,10 @@ class Differences:
         self, studio_id: str, run_id: str, now: sa.Subquery, before: sa.Subquery
     ) -> sa.Select[Any]:
         """Return the query for what was shown as skipped, and neither was skipped nor came in."""
-        done = self._done
-        joined = self._with_ledger(before, studio_id).outerjoin(
-            now, now.c.entry_id == before.c.entry_id
-        )
-        return self._summed(self._imported_before, before.c.minutes, joined).where(
-            now.c.entry_id.is_(None), sa.or_(done.c.run_id.is_(None), done.c.run_id != run_id)
+        shown = self._with_importer(before, studio_id).subquery("shown")
+        joined = shown.outerjoin(now, now.c.entry_id == shown.c.entry_id)
+        return self._summed(_imported_before(shown), shown.c.minutes, joined).where(
+            now.c.entry_id.is_(None), _did_not_come_in(shown, run_id)
         )
 
     def _skipped_by(self, studio_id: str, run_id: str, name: str) -> sa.Subquery:
@@ -139,20 +132,17 @@ class Differences:
             .subquery(name)
         )
 
-    def _with_ledger(self, rows: sa.FromClause, studio_id: str) -> sa.Join:
-        done = self._done
-        return rows.outerjoin(
-            done, sa.and_(done.c.studio_id == studio_id, done.c.entry_id == rows.c.entry_id)
-        )
+    def _with_importer(self, rows: sa.FromClause, studio_id: str) -> sa.Select[Any]:
+        """Return the query for entries with their minutes, and the run that imported each, or null.
 
-    @property
-    def _imported_before(self) -> sa.ColumnElement[str | None]:
-        """Return the reason of an entry that another run imported, and else null."""
-        return sa.case(
-            (
-                self._done.c.run_id.is_not(None),
-                sa.literal_column(f"'{SkipReason.ALREADY_IMPORTED}'"),
-            )
+        That is looked up by the key, as there may be many times as many entries.
+        """
+        done = self._done.c
+        importer = sa.select(done.run_id).where(
+            done.studio_id == studio_id, done.entry_id == rows.c.entry_id
+        )
+        return sa.select(
+            rows.c.entry_id, rows.c.minutes, importer.scalar_subquery().label("importer")
         )
 
     def _summed(
@@ -166,6 +156,20 @@ class Differences:
         for row in self._session.tuples(query):
             reason = SkipReason(row.why) if row.why else None
             yield Difference(what, row.entries, int(row.minutes), reason)
+
+
+def _imported_before(shown: sa.Subquery) -> sa.ColumnElement[str | None]:
+    """Return the reason of an entry that another run imported, and else null."""
+    return sa.case(
+        (
+            shown.c.importer.is_not(None),
+            sa.literal_column(f"'{SkipReason.ALREADY_IMPORTED}'"),
+        )
+    )
+
+
+def _did_not_come_in(shown: sa.Subquery, run_id: str) -> sa.ColumnElement[bool]:
+    return sa.or_(shown.c.importer.is_(None), shown.c.importer != run_id)
 
 
 def _sum(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
