@@ -79,16 +79,22 @@ def update_rows(
 
 
 def read_rows(
-    session: HostSession, table: sa.Table, names: Sequence[str], studio_id: str, ids: Iterable[int]
+    session: HostSession,
+    table: sa.Table,
+    names: Sequence[str],
+    mine: sa.ColumnElement[bool],
+    ids: Iterable[int],
 ) -> Sequence[sa.Row[Any]]:
-    """Return these columns of a studio's rows, the entry's id first; there may be thousands of ids.
+    """Return these columns of some entries' rows, the entry's id first; there may be thousands.
 
-    PostgreSQL is made to look each id up by the primary key. Until it has statistics, which is
-    some minutes after a first import begins, it takes a studio for a small part of the table, reads
-    all of its rows, and compares each with each id.
+    `mine` is the condition on the first column of the table's key, of which the entry's id is the
+    second, and on no column that another index begins with.
+
+    PostgreSQL is made to look each id up by the key. Where its statistics have no row that is
+    `mine`, as in the first minutes of a first import, it expects one row of them, reads all, and
+    compares each with each id.
     """
     columns = [table.c.entry_id, *(table.c[name] for name in names)]
-    mine = table.c.studio_id == studio_id
     if not session.is_postgresql:
         return session.tuples(
             sa.select(*columns).where(mine, is_one_of(session, table.c.entry_id, ids))
@@ -104,7 +110,7 @@ def is_one_of(
 ) -> sa.ColumnElement[bool]:
     """Return the condition that the column is one of the ids, of which there may be thousands.
 
-    It is for tables of which a studio has few rows; `read_rows` is for entries.
+    It is for tables of which a studio has few rows; `read_rows` is for those of many.
     """
     if session.is_postgresql:
         return column == sa.func.any(_array(ids))

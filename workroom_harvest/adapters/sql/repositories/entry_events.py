@@ -47,7 +47,8 @@ class EntryEvents:
         now = self._session.now()
         anew = {row["entry_id"]: (str(row["state"]), row.get("reason")) for row in rows}
         latest = self._latest(studio_id, run_id, anew) if again else {}
-        held = read_rows(self._session, self._entries, ("state", "reason"), studio_id, anew)
+        mine = self._entries.c.studio_id == studio_id
+        held = read_rows(self._session, self._entries, ("state", "reason"), mine, anew)
         events = [
             {
                 "studio_id": studio_id,

@@ -75,7 +75,8 @@ class SqlLedger(Ledger):
         self._hash_keys.reseal()
 
     def known(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, EntryRecord]:
-        rows = read_rows(self._session, self._table, RECORD, studio_id, entry_ids)
+        mine = self._table.c.studio_id == studio_id
+        rows = read_rows(self._session, self._table, RECORD, mine, entry_ids)
         return dict(map(_record, rows))
 
     def imported_by(self, studio_id: str, run_id: str) -> Imported:
@@ -99,7 +100,8 @@ class SqlLedger(Ledger):
 
     def imported_among(self, studio_id: str, entry_ids: Collection[int]) -> Sequence[ImportedEntry]:
         names = [stored for stored in IMPORTED.values() if stored != "entry_id"]
-        rows = read_rows(self._session, self._table, names, studio_id, entry_ids)
+        mine = self._table.c.studio_id == studio_id
+        rows = read_rows(self._session, self._table, names, mine, entry_ids)
         return [
             ImportedEntry(**{field: getattr(row, stored) for field, stored in IMPORTED.items()})
             for row in rows

@@ -30,7 +30,8 @@ class SqlTimelogMarks(TimelogMarks):
         self._events = events
 
     def written(self, studio_id: str, entry_ids: Sequence[int]) -> Mapping[int, Written]:
-        rows = read_rows(self._session, self._table, tuple(NOT_WRITTEN), studio_id, entry_ids)
+        mine = self._table.c.studio_id == studio_id
+        rows = read_rows(self._session, self._table, tuple(NOT_WRITTEN), mine, entry_ids)
         return {row.entry_id: written(row._mapping) for row in rows if row.run_id is not None}
 
     def written_page(

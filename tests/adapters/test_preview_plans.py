@@ -1,12 +1,14 @@
-"""PostgreSQL compares an import with its preview row by row, not each row with each other one."""
+"""PostgreSQL compares what a preview has row by row, not each row with each other one."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
 
 from tests.contract.previewed_entries import PREVIEW, TOO_OLD, skipped, wanted
 from tests.contract.stored import HASH, OTHER_RUN, RUN, record
@@ -53,6 +55,30 @@ def test_no_row_is_compared_with_each_other(database: BareStore) -> None:
     What the host does in the same transaction is planned as ever.
     """
     store, _, db = database
+    with store.transaction() as tx:
+        with explained(db) as plans:
+            found = tx.previewed_entries.differences(STUDIO, PREVIEW, RUN)
+        assert db.session.execute(sa.text("SHOW enable_nestloop")).scalar_one() == "on"
+    assert list(found) == [Difference(What.STAYED_OUT, MANY, 60 * MANY)]
+    demand_few(plans)
+
+
+def test_what_was_shown_is_looked_up_by_its_ids(database: BareStore) -> None:
+    """A page of a preview finds its entries among those before it by the key.
+
+    No row is compared with each of the page's ids.
+    """
+    store, _, db = database
+    with store.transaction() as tx, explained(db) as plans:
+        found = tx.previewed_entries.known(STUDIO, PREVIEW, range(MANY, 3 * MANY))
+    assert sorted(found) == list(range(MANY, 2 * MANY))
+    demand_few(plans)
+    assert "= ANY" not in json.dumps(plans)
+
+
+@contextmanager
+def explained(db: SQLAlchemy) -> Iterator[list[dict[str, Any]]]:
+    """Yield a list to which the plan of each statement within is added, with what it saw."""
     plans: list[dict[str, Any]] = []
 
     def explain(
@@ -63,12 +89,13 @@ def test_no_row_is_compared_with_each_other(database: BareStore) -> None:
             ((plan,),) = connection.exec_driver_sql(asked, parameters).scalars()
             plans.append(plan["Plan"])
 
-    with store.transaction() as tx:
-        sa.event.listen(db.engine, "before_cursor_execute", explain)
-        found = tx.previewed_entries.differences(STUDIO, PREVIEW, RUN)
-        sa.event.remove(db.engine, "before_cursor_execute", explain)
-        assert db.session.execute(sa.text("SHOW enable_nestloop")).scalar_one() == "on"
-    assert list(found) == [Difference(What.STAYED_OUT, MANY, 60 * MANY)]
+    sa.event.listen(db.engine, "before_cursor_execute", explain)
+    yield plans
+    sa.event.remove(db.engine, "before_cursor_execute", explain)
+
+
+def demand_few(plans: list[dict[str, Any]]) -> None:
+    """Raise `AssertionError` if there is no plan, or a step of one saw rows again and again."""
     assert plans
     for plan in plans:
         assert most_seen(plan) < 5 * MANY, json.dumps(plan, indent=1)
