@@ -12,6 +12,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session, scoped_session
 
 from workroom_harvest.adapters.sql.usable import begin
+from workroom_harvest.adapters.sql.write_lock import in_turn
 
 LOCK_TIMEOUT = timedelta(seconds=10)
 """How long a transaction waits for a lock; on SQLite the driver's own time-out holds."""
@@ -147,11 +148,11 @@ class HostSession:
 
     def one(self, statement: sa.Executable) -> sa.RowMapping | None:
         """Return the first row of a statement, or None."""
-        return self.orm_session.execute(statement).mappings().first()
+        return self._executed(statement).mappings().first()
 
     def all(self, statement: sa.Executable) -> Sequence[sa.RowMapping]:
         """Return all rows of a statement."""
-        return self.orm_session.execute(statement).mappings().all()
+        return self._executed(statement).mappings().all()
 
     def tuples(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         """Return all rows of a query as tuples, which is faster."""
@@ -160,8 +161,7 @@ class HostSession:
     def write(self, statement: sa.Executable, parameters: Mapping[str, Any] | None = None) -> int:
         """Execute a statement, and return how many rows it changed."""
         # By itself, SQLAlchemy reads the count after UPDATE and DELETE only.
-        options = {"preserve_rowcount": True}
-        result = self.orm_session.execute(statement, parameters, execution_options=options)
+        result = self._executed(statement, parameters, preserve_rowcount=True)
         assert isinstance(result, CursorResult)  # noqa: S101 because it narrows the type only
         return result.rowcount
 
@@ -172,12 +172,12 @@ class HostSession:
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert the rows, many in one round trip; there may be none."""
         if rows:
-            self.orm_session.execute(sa.insert(table), rows)
+            self._executed(sa.insert(table), rows)
 
     def insert_those_not_there(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert the rows but for those that a unique key refuses, many in one round trip."""
         if rows:
-            self.orm_session.execute(self._insert(table).on_conflict_do_nothing(), rows)
+            self._executed(self._insert(table).on_conflict_do_nothing(), rows)
 
     def insert_unless_there(self, table: sa.Table, row: Mapping[str, Any]) -> bool:
         """Insert the row, and return whether that succeeded; False if a unique key refuses it."""
@@ -188,6 +188,19 @@ class HostSession:
         insert = self._insert(table).values(row)
         changes = {name: value for name, value in row.items() if name not in key}
         self.write(insert.on_conflict_do_update(index_elements=key, set_=changes))
+
+    def _executed(
+        self,
+        statement: sa.Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        **options: Any,
+    ) -> sa.Result[Any]:
+        session = self.orm_session
+
+        def execute() -> sa.Result[Any]:
+            return session.execute(statement, parameters, execution_options=options)
+
+        return in_turn(session, execute) if statement.is_dml else execute()
 
     def _insert(self, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
         # Both dialects have ON CONFLICT, and SQLAlchemy has a construct for each.
