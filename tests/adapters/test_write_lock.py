@@ -69,10 +69,10 @@ def test_whoever_waits_is_let_in(stored: BareStore) -> None:
     assert len(written) < PAGES
 
 
-def test_a_connection_waits_as_long_as_its_host_says(stored: BareStore, tmp_path: Path) -> None:
+def test_a_connection_keeps_the_time_out_of_its_host(stored: BareStore, tmp_path: Path) -> None:
     """Whether the lock was given or not, the connection's own time-out is as it was.
 
-    One that is longer than a try is kept to as a whole, and `StoreUnavailable` is raised after it.
+    `StoreUnavailable` is raised where it was not.
     """
     store, app, db = stored
     longest = PATIENCE + 500
