@@ -27,8 +27,8 @@ def in_turn(session: Session, write: Callable[[], R]) -> R:
     """Return what `write` returns, which executes one statement that writes.
 
     Where that takes SQLite's write lock it waits as long as the host lets its connection wait, and
-    asks oftener after a second; a host that begins transactions itself takes the lock before. Raise what
-    SQLAlchemy raises.
+    asks oftener after a second; a host that begins transactions itself takes the lock before.
+    Raise what SQLAlchemy raises.
     """
     driver = session.connection().connection.dbapi_connection
     if not isinstance(driver, sqlite3.Connection) or driver.in_transaction:
