@@ -68,8 +68,8 @@ bench: $(VENV)/.ready
 	@$(BIN)/python -m benchmarks
 
 resilience: $(VENV)/.ready
-	@$(BIN)/python -m pytest -p no:randomly -n 4 --dist worksteal tests/resilience tests/schedules \
-	  tests/use_cases/history tests/contract/test_history.py --long
+	@$(BIN)/python -m pytest -p no:randomly -n 4 --dist worksteal tests/use_cases/history \
+	  tests/contract/test_history.py tests/resilience tests/schedules --long
 
 matrix: $(VENV)/.ready
 	@$(BIN)/python -m tests.support.matrix $(NEWEST)

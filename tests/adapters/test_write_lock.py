@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from tests.contract.stored import LIFETIME, OTHER, lease
 from tests.support.bare_store import BareStore, bare_store
@@ -89,3 +91,20 @@ def test_a_connection_keeps_the_time_out_of_its_host(stored: BareStore, tmp_path
             tx.leases.hold(mine, LIFETIME)
             tx.commit()
         assert busy_timeout(stored) == longest
+
+
+def test_what_ends_a_write_is_raised_as_it_is(stored: BareStore) -> None:
+    """Where SQLAlchemy closes the connection of whoever is killed, the kill is raised."""
+    store, app, db = stored
+
+    def kill(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("UPDATE"):
+            raise KeyboardInterrupt
+
+    with app.app_context():
+        mine = lease(store)
+        event.listen(db.engine, "before_cursor_execute", kill)
+        with pytest.raises(KeyboardInterrupt), store.transaction() as tx:
+            tx.leases.hold(mine, LIFETIME)
+        event.remove(db.engine, "before_cursor_execute", kill)
+        assert busy_timeout(stored) == TIMEOUT * 1_000

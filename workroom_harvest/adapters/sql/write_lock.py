@@ -9,6 +9,7 @@ that write again and again keep another one waiting until its time-out.
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
@@ -48,7 +49,9 @@ def in_turn(session: Session, write: Callable[[], R]) -> R:
             _wait_at_most(driver, 0)
             time.sleep(PAUSE)
     finally:
-        _wait_at_most(driver, longest)
+        # SQLAlchemy closes the connection of whoever is killed while it writes.
+        with suppress(sqlite3.ProgrammingError):
+            _wait_at_most(driver, longest)
 
 
 def _wait_at_most(driver: sqlite3.Connection, milliseconds: int) -> None:
