@@ -1,5 +1,6 @@
 """Which Harvest users' entries went to the fallback owner, how many, and why."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -43,11 +44,12 @@ def merged(held: Iterable[FellBack], more: Iterable[FellBack]) -> tuple[FellBack
     The entries of everybody after the first `MOST_PEOPLE` are counted together under
     `Cause.OTHERS`.
     """
-    found: dict[tuple[int | None, Cause], FellBack] = {}
+    people: dict[tuple[int | None, Cause], FellBack] = {}
+    entries: Counter[tuple[int | None, Cause]] = Counter()
     for one in (*held, *more):
-        key = (one.user_id, one.cause)
-        if key not in found and len(found) >= MOST_PEOPLE:
-            key, one = (None, Cause.OTHERS), FellBack(None, "", Cause.OTHERS, one.entries)
-        before = found.get(key)
-        found[key] = replace(before, entries=before.entries + one.entries) if before else one
-    return tuple(found.values())
+        key, person = (one.user_id, one.cause), one
+        if key not in people and len(people) >= MOST_PEOPLE:
+            key, person = (None, Cause.OTHERS), FellBack(None, "", Cause.OTHERS)
+        people.setdefault(key, person)
+        entries[key] += one.entries
+    return tuple(replace(person, entries=entries[key]) for key, person in people.items())
