@@ -146,13 +146,17 @@ class HostSession:
         yield
         self.orm_session.execute(SET_NESTED_LOOPS, {"value": held})
 
-    def one(self, statement: sa.Executable) -> sa.RowMapping | None:
+    def one(
+        self, statement: sa.Executable, parameters: Mapping[str, Any] | None = None
+    ) -> sa.RowMapping | None:
         """Return the first row of a statement, or None."""
-        return self._executed(statement).mappings().first()
+        return self._executed(statement, parameters).mappings().first()
 
-    def all(self, statement: sa.Executable) -> Sequence[sa.RowMapping]:
+    def all(
+        self, statement: sa.Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[sa.RowMapping]:
         """Return all rows of a statement."""
-        return self._executed(statement).mappings().all()
+        return self._executed(statement, parameters).mappings().all()
 
     def tuples(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         """Return all rows of a query as tuples, which is faster."""

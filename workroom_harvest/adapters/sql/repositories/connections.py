@@ -1,6 +1,8 @@
 """The repository of connections and their sealed tokens."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -162,7 +164,7 @@ class SqlConnections(Connections):
         return Resealed(done, unreadable)
 
     def _row(self, studio_id: str) -> sa.RowMapping | None:
-        return self._session.one(sa.select(self._table).where(self._table.c.studio_id == studio_id))
+        return self._session.one(_select(self._table), {"studio": studio_id})
 
     def _mine(self, connection: Connection) -> sa.Update:
         table = self._table
@@ -176,3 +178,12 @@ class SqlConnections(Connections):
 
     def _version(self, connection: Connection, version: int) -> sa.Update:
         return self._mine(connection).where(self._table.c.token_version == version)
+
+
+@lru_cache(maxsize=16)
+def _select(table: sa.Table) -> sa.Select[Any]:
+    """Return the statement that reads the row of a `studio`.
+
+    A worker reads it again and again, and would take longer to build it anew than to execute it.
+    """
+    return sa.select(table).where(table.c.studio_id == sa.bindparam("studio"))
