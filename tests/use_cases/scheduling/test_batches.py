@@ -90,4 +90,4 @@ def test_a_quiet_night_takes_few_transactions(nightly: FakedPlugin) -> None:
     nightly.work()
     (night,) = nightly.runs()
     assert (night.status, night.progress.total) == (RunStatus.FINISHED, 0)
-    assert (counted["begin"], counted["commit"]) == (9, 4)
+    assert (counted["begin"], counted["commit"]) == (7, 2)

@@ -40,6 +40,11 @@ class EntryPage:
     total_entries: int | None
 
     @property
+    def ends_empty(self) -> bool:
+        """Return whether this is the last page, and nothing is on it."""
+        return not (self.entries or self.unreadable) and self.next_cursor is None
+
+    @property
     def announced(self) -> Announced:
         """Return what Harvest announces for the whole list."""
         return Announced(self.total_pages, self.total_entries)

@@ -13,13 +13,15 @@ class HeldRun:
     """A run as this worker left it last, and the lease under which the worker writes.
 
     `wait` is the number of seconds until the next try, with which it may have been taken up, and
-    `has_backed_off` says that this worker decided on it.
+    `has_backed_off` says that this worker decided on it. `is_new` says that nobody has started the
+    run before this worker.
     """
 
     steps: Steps
     lease: LeaseKeeper
     run: ImportRun
     wait: float = 0.0
+    is_new: bool = False
     has_backed_off: bool = False
 
     @property

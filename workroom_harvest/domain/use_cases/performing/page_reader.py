@@ -7,7 +7,6 @@ from workroom_harvest.domain.errors import MalformedResponse, RequestRejected, U
 from workroom_harvest.domain.messages import Code
 from workroom_harvest.domain.ports.harvest import ArrivedPage, EntryPage
 from workroom_harvest.domain.run import ImportRun
-from workroom_harvest.domain.use_cases.importing.decide_page import Decided
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
 
 
@@ -78,13 +77,12 @@ class PageReader:
         return harvest.entries(run.request.window, cursor)
 
 
-def demand_whole(run: ImportRun, page: EntryPage, decided: Decided) -> None:
+def demand_whole(run: ImportRun, page: EntryPage, counted: int) -> None:
     """Raise `MalformedResponse` if entries are missing that Harvest announced.
 
-    `decided` is what became of `page`, which the run has not counted yet. Nothing is raised at a
-    second try: if Harvest repeats an answer, it is believed.
+    The run is to count so many entries of `page`. Nothing is raised at a second try: if Harvest
+    repeats an answer, it is believed.
     """
-    counted = decided.listed if run.picks else len(decided.decisions)
     if run.retry_state is None and _lacks_entries(run, page, counted):
         raise MalformedResponse(Code.HARVEST_ENTRIES_CUT_SHORT)
 

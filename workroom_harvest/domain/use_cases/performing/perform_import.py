@@ -51,8 +51,8 @@ class PerformImport:
         with LeaseKeeper.holding(self.store, clock, run.studio_id, take_up) as taken:
             if taken is None:
                 return None
-            lease, (run, wait) = taken
-            held = HeldRun(self.steps, lease, run, wait)
+            lease, (run, wait, is_new) = taken
+            held = HeldRun(self.steps, lease, run, wait, is_new)
             try:
                 TimeSlice(held).work(clock.monotonic() + TIME_SLICE if ends is None else ends)
             except LeaseLost:

@@ -6,6 +6,7 @@ from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.owners import Owners
 from workroom_harvest.domain.ports.harvest import EntryPage
 from workroom_harvest.domain.ports.store.harvest_items import ItemKey
+from workroom_harvest.domain.skipped import PageResult
 from workroom_harvest.domain.use_cases.importing.turn import Turn
 from workroom_harvest.domain.use_cases.performing.held_run import HeldRun
 from workroom_harvest.domain.use_cases.performing.page_reader import (
@@ -14,6 +15,9 @@ from workroom_harvest.domain.use_cases.performing.page_reader import (
     demand_whole,
 )
 from workroom_harvest.domain.use_cases.shared.harvest_session import HarvestSession
+
+NOTHING = PageResult(0, ())
+"""The result of a page without entries."""
 
 
 @dataclass
@@ -48,14 +52,31 @@ class TurnPage:
             held.run = steps.asking(held.run)(held.run, turn)
             return not held.run.is_over and self._has_time(turn)
         held.run, page = self.pages.read(held.run, harvest, lambda: self._has_time(turn))
+        if self._is_kept_by_end(page):
+            demand_whole(held.run, page, 0)
+            held.run = held.run.add(NOTHING, cursor=None)
+        else:
+            self._keep(turn, page)
+        return self.pages.is_ahead if page.next_cursor is not None else self._end_list(turn, page)
+
+    def _is_kept_by_end(self, page: EntryPage) -> bool:
+        """Return whether there is nothing to store of a page that the list's end does not store.
+
+        Most nights have one page, without entries. Of a run that was started before, something may
+        be stored that its first page replaces, and one that picks does not end with its list.
+        """
+        return page.ends_empty and self.held.is_new and not self.held.run.picks
+
+    def _keep(self, turn: Turn, page: EntryPage) -> None:
+        held, steps = self.held, self.held.steps
         decided = steps.deciding(held.run)(held.run, turn, page, self.last_ids)
-        demand_whole(held.run, page, decided)
+        counted = decided.listed if held.run.picks else len(decided.decisions)
+        demand_whole(held.run, page, counted)
         held.run = steps.keep(held.run)(
             held.run, held.lease, decided, page.next_cursor, self.known_items
         )
-        self._learn_people(connection)
+        self._learn_people(turn.connection)
         self.last_ids = frozenset(entry.id for entry in page.entries)
-        return self.pages.is_ahead if page.next_cursor is not None else self._end_list(turn, page)
 
     def _end_list(self, turn: Turn, page: EntryPage) -> bool:
         """Finish the run after its last page, unless there is more to ask; return whether so."""
