@@ -10,6 +10,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from demo.workroom.models import Timelog, db
+from workroom_harvest.adapters.rq.process import collect_seldom
 from workroom_harvest.adapters.sql.tables import define
 from workroom_harvest.current import use_cases
 from workroom_harvest.domain.run import ImportRun
@@ -77,13 +78,14 @@ def delete_imports(first_entry: int = 0) -> None:
 def measured(action: Callable[[], T]) -> tuple[Cost, T]:
     """Return what an action cost, and its result.
 
-    The garbage collector leaves out what was there before, as in a worker's children.
+    The garbage collector is as in a worker's children.
     """
-    gc.collect()
-    gc.freeze()
+    before = gc.get_threshold()
+    collect_seldom()
     try:
         begun, used = time.perf_counter(), time.process_time()
         result = action()
         return Cost(time.process_time() - used, time.perf_counter() - begun), result
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)

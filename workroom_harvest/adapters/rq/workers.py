@@ -4,7 +4,6 @@ RQ's worker and rq-scheduler end when Redis goes away. Here each is started agai
 to stop; the database knows what it was doing.
 """
 
-import gc
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from rq.exceptions import StopRequested
 from rq.worker import Worker
 
 from workroom_harvest.adapters.rq.jobs import HarvestQueue
-from workroom_harvest.adapters.rq.process import end_on_signals, pin_utc
+from workroom_harvest.adapters.rq.process import collect_seldom, end_on_signals, pin_utc
 from workroom_harvest.adapters.rq.queue import fail_fast_redis
 from workroom_harvest.adapters.rq.redis_errors import code
 from workroom_harvest.adapters.rq.schedule import HarvestScheduler
@@ -57,10 +56,7 @@ class RqWorkers(Workers):
     def work(self, *, burst: bool) -> None:
         self._demand_redis()
         self._warm_up()
-        # All that is there now stays. The garbage collector of each child would look at it again
-        # and again, a twentieth of an import's time.
-        gc.collect()
-        gc.freeze()
+        collect_seldom()
         end_on_signals()
         while not self._run_worker(burst) and not burst:
             log.warning("the worker stopped, as it does when Redis goes away, and starts again")
