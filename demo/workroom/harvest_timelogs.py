@@ -1,25 +1,9 @@
 """The object by which the plugin adds timelogs to Workroom, and corrects them."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Row,
-    Table,
-    Text,
-    bindparam,
-    cast,
-    delete,
-    func,
-    insert,
-    literal,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Row, Table, bindparam, delete, insert, select, update
 
 from demo.workroom import models
 from demo.workroom.models import db
@@ -58,8 +42,9 @@ class WorkroomTimelogs:
         Each gets the hourly rate that its activity type has now.
         """
         rates = _rates(studio_id)
-        _insert([_row(studio_id, log, rates[log.activity_type_id]) for log in timelogs])
-        return len(timelogs)
+        rows = [_row(studio_id, log, rates[log.activity_type_id]) for log in timelogs]
+        db.session.execute(insert(_table()), rows)
+        return len(rows)
 
     def find_many(
         self, studio_id: str, entry_ids: Sequence[int], for_update: bool
@@ -88,24 +73,6 @@ class WorkroomTimelogs:
 
 def _table() -> Table:
     return db.metadata.tables[models.Timelog.__tablename__]
-
-
-def _insert(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns, of which there is at least one.
-
-    PostgreSQL gets them as one JSON text. A parameter for each value of 2,000 rows would cost this
-    process four times as much.
-    """
-    table = _table()
-    if db.engine.dialect.name != "postgresql":
-        db.session.execute(insert(table), rows)
-        return
-    names = list(rows[0])
-    text = cast(literal(json.dumps(rows, default=str), Text), JSON)
-    typed = func.json_populate_recordset(literal_column(f"NULL::{table.name}"), text)
-    source = typed.table_valued(*names)
-    there = insert(table).from_select(names, select(*(source.c[name] for name in names)))
-    db.session.execute(there)
 
 
 def _rates(studio_id: str) -> dict[str, Any]:
