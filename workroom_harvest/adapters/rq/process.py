@@ -15,7 +15,7 @@ def collect_seldom() -> None:
     """Let the garbage collector leave out all that is there now, and look seldom at what comes.
 
     What was loaded stays, and a page's objects stay until it is written. To look at both again and
-    again took a sixth of an import's time. Forked children inherit it.
+    again took a sixth of an import's CPU time on PostgreSQL. Forked children inherit it.
     """
     gc.collect()
     gc.freeze()

@@ -184,6 +184,6 @@ class SqlConnections(Connections):
 def _select(table: sa.Table) -> sa.Select[Any]:
     """Return the statement that reads the row of a `studio`.
 
-    A worker reads it again and again, and would take longer to build it anew than to execute it.
+    A worker reads it again and again, and to build it anew costs nearly as much as to execute it.
     """
     return sa.select(table).where(table.c.studio_id == sa.bindparam("studio"))
