@@ -20,6 +20,8 @@ from workroom_harvest.domain.entry_record import EntryState
 from workroom_harvest.domain.ports.store.corrections import Corrections
 from workroom_harvest.domain.ports.store.ledger import Source
 
+Condition = sa.ColumnElement[bool] | sa.TextClause
+
 IMPORTING = ("run_id", "written_at", "written_by")
 """The columns that tell of the import, which a correction leaves as they are."""
 
@@ -127,23 +129,24 @@ class SqlCorrections(Corrections):
 
     def _conditions(
         self, studio_id: str, harvest_account_id: int, users: Collection[int]
-    ) -> Iterable[Sequence[sa.ColumnElement[bool]]]:
+    ) -> Iterable[Sequence[Condition]]:
         table = self._entries
         mine = (
             table.c.studio_id == studio_id,
             table.c.harvest_account_id == harvest_account_id,
             sa.or_(table.c.dismissed.is_(None), table.c.dismissed != self._values),
         )
-        # The texts are those of the partial indexes, word for word.
-        yield (*mine, _text(DIFFERS))
+        # Word for word, as only then the partial indexes are used for sure: not as columns, since
+        # SQLAlchemy compares a Boolean one with 1 on SQLite.
+        yield (*mine, sa.text(DIFFERS))
         if users:
             theirs = is_one_of(self._session, table.c.harvest_user_id, users)
             is_imported = table.c.state == str(EntryState.IMPORTED)
-            yield (*mine, _text("fell_back = true"), theirs, is_imported)
+            yield (*mine, sa.text("fell_back = true"), theirs, is_imported)
 
     def _read(
         self,
-        conditions: Sequence[sa.ColumnElement[bool]],
+        conditions: Sequence[Condition],
         these: sa.ColumnElement[bool],
         most: int | None = None,
     ) -> Sequence[Differing]:
@@ -157,11 +160,6 @@ class SqlCorrections(Corrections):
             .limit(most)
         )
         return [_differing(row) for row in self._session.all(query)]
-
-
-def _text(condition: str) -> sa.ColumnElement[bool]:
-    """Return a condition word for word, as only then its partial index is used for sure."""
-    return sa.literal_column(condition, sa.Boolean)
 
 
 def _kind(state: str) -> CorrectionKind:
