@@ -1,11 +1,11 @@
 """PostgreSQL finds entries by their key, whatever its statistics say of a studio."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import event
@@ -15,16 +15,22 @@ from tests.support.bare_store import BareStore, bare_store
 from tests.support.planner_statistics import STATES, no_statistics
 from tests.support.servers import fresh_database
 from workroom_harvest.adapters.sql.store import SqlStore, SqlTransaction
-from workroom_harvest.domain.decisions import Skip
+from workroom_harvest.domain.decisions import Import, Skip
+from workroom_harvest.domain.fallback import Cause, FellBack
 from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.waiting import Tally, WaitingKey
 from workroom_harvest.domain.window import Days
 
 STUDIO = "studio"
 ONE_DAY = timedelta(days=1)
 PAGE = range(2_000)
 PAGES = 10
+PEOPLE = range(1, 31)
 ENTRIES = "workroom_harvest_entries"
 KEY = f"pk_{ENTRIES}"
+MEASURED = "ANALYZE, BUFFERS, FORMAT JSON"
+
+Answer = TypeVar("Answer")
 
 
 @pytest.fixture(scope="module", params=STATES)
@@ -95,22 +101,8 @@ def test_entries_are_found_by_the_right_index(
 
     None are found by reading all of the studio's.
     """
-    store, _, db = database
-    asked: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        asked.extend([(statement, parameters)] if ENTRIES in statement else [])
-
-    with store.transaction() as tx:
-        event.listen(db.engine, "before_cursor_execute", note)
-        ask(tx)
-        event.remove(db.engine, "before_cursor_execute", note)
-        connection = db.session.connection()
-        plans = [
-            connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {one}", parameters).scalar_one()
-            for one, parameters in asked
-        ]
-    found = {name for plan in plans for name in used(plan[0]["Plan"])}
+    _, plans = _explained(database, ask)
+    found = {name for plan in plans for name in used(plan)}
     assert found == indexes, json.dumps(plans, indent=1)
 
 
@@ -121,27 +113,64 @@ def test_what_waits_is_counted_without_looking_for_each_entry(database: BareStor
     A table that was not vacuumed yet is looked at for each entry that is counted, and that is dear
     only where the entries lie apart.
     """
-    store, _, db = database
+    store, _, _ = database
     entries = PAGES * len(PAGE)
     for page in range(PAGES):
         with store.transaction() as tx:
             record(tx, *(_waiting(page * len(PAGE) + one) for one in PAGE), studio_id="waits")
             tx.commit()
+    tallies, (plan,) = _explained(database, _tallies, MEASURED)
+    assert sum(one.entries for one in tallies.values()) == entries
+    assert _blocks(plan) < entries / 5, json.dumps(plan, indent=1)
+
+
+@pytest.mark.parametrize("database", [no_statistics], indirect=True)
+def test_owners_are_found_without_reading_each_of_their_entries(database: BareStore) -> None:
+    """However many entries went to the designer who connected, one is read for each person."""
+    store, _, _ = database
+    for page in range(PAGES):
+        with store.transaction() as tx:
+            everybodys = [_fell_back(page * len(PAGE) + one) for one in PAGE]
+            record(tx, *everybodys, studio_id="fell back")
+            tx.commit()
+    users, (plan,) = _explained(database, _fallback_users, MEASURED)
+    assert users == set(PEOPLE)
+    assert _blocks(plan) < PAGES * len(PEOPLE), json.dumps(plan, indent=1)
+
+
+def _tallies(tx: SqlTransaction) -> Mapping[WaitingKey, Tally]:
+    return tx.waiting.tallies("waits", 1)
+
+
+def _fallback_users(tx: SqlTransaction) -> Collection[int]:
+    return tx.corrections.fallback_users("fell back", 1)
+
+
+def _explained(
+    database: BareStore, ask: Callable[[SqlTransaction], Answer], options: str = "FORMAT JSON"
+) -> tuple[Answer, Sequence[dict[str, Any]]]:
+    """Return what was asked for, and the topmost node of each plan that reads entries for it."""
+    store, _, db = database
     asked: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        asked.append((statement, parameters))
+        asked.extend([(statement, parameters)] if ENTRIES in statement else [])
 
     with store.transaction() as tx:
         event.listen(db.engine, "before_cursor_execute", note)
-        tallies = tx.waiting.tallies("waits", 1)
+        answer = ask(tx)
         event.remove(db.engine, "before_cursor_execute", note)
-        ((statement, parameters),) = asked
-        explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
-        (plan,) = db.session.connection().exec_driver_sql(explain, parameters).scalar_one()
-    blocks = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
-    assert sum(one.entries for one in tallies.values()) == entries
-    assert blocks < entries / 5, json.dumps(plan, indent=1)
+        connection = db.session.connection()
+        plans = [
+            connection.exec_driver_sql(f"EXPLAIN ({options}) {statement}", parameters).scalar_one()
+            for statement, parameters in asked
+        ]
+    return answer, [plan["Plan"] for (plan,) in plans]
+
+
+def _blocks(plan: dict[str, Any]) -> int:
+    """Return how many blocks of the database a plan reads."""
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
 
 
 def _waiting(number: int) -> Skip:
@@ -149,6 +178,13 @@ def _waiting(number: int) -> Skip:
     day = NIGHT - timedelta(days=number // 100)
     entry = replace(listed(number, project_id=10 + number * 7919 % 30), spent_on=day)
     return Skip(entry, SkipReason.PROJECT_NOT_MAPPED)
+
+
+def _fell_back(number: int) -> Import:
+    """Return an entry of one of these people that goes to the designer who connected."""
+    user = PEOPLE[number % len(PEOPLE)]
+    whose = FellBack(user, f"User {user}", Cause.UNKNOWN)
+    return replace(imported(listed(number, user_id=user)), fell_back=whose)
 
 
 def used(node: dict[str, Any]) -> set[str]:

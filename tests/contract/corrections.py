@@ -77,6 +77,17 @@ class CorrectionsContract:
             assert set(tx.corrections.fallback_users(STUDIO, 1)) == {1}
             assert set(tx.corrections.fallback_users(STUDIO, 2)) == set()
 
+    def test_whose_entries_fell_back_is_told_once_each(self, store: Store) -> None:
+        """People are told, with one entry or many; an entry of nobody names none."""
+        owners = [7, 3, None, 7, 5, 3, 7]
+        entries = [listed(number, user_id=user) for number, user in enumerate(owners, 1)]
+        whose = FellBack(None, "", Cause.UNKNOWN)
+        with store.transaction() as tx:
+            record(tx, *(replace(imported(one), fell_back=whose) for one in entries))
+            record(tx, imported(listed(8, user_id=9)))
+            record(tx, imported(listed(9, user_id=11)), studio_id=OTHER)
+            assert set(tx.corrections.fallback_users(STUDIO, 1)) == {3, 5, 7}
+
     def test_both_sides_are_told(self, store: Store) -> None:
         """An entry has Harvest's last word, what was written, and the note that is kept."""
         anew = listed(1, hours=TWO_HOURS)

@@ -78,18 +78,19 @@ class SqlCorrections(Corrections):
         }
 
     def fallback_users(self, studio_id: str, harvest_account_id: int) -> Collection[int]:
-        table = self._entries
-        rows = self._session.tuples(
-            sa.select(table.c.harvest_user_id)
-            .where(
-                table.c.studio_id == studio_id,
-                table.c.harvest_account_id == harvest_account_id,
-                table.c.harvest_user_id.is_not(None),
-                sa.text("fell_back = true"),
-            )
-            .distinct()
+        table, user = self._entries, self._entries.c.harvest_user_id
+        theirs = (
+            table.c.studio_id == studio_id,
+            table.c.harvest_account_id == harvest_account_id,
+            sa.text("fell_back = true"),
         )
-        return {row.harvest_user_id for row in rows}
+        # From each user to the next one in the index, past all entries of the former.
+        users = sa.select(sa.func.min(user).label("id")).where(*theirs).cte(recursive=True)
+        following = sa.select(sa.func.min(user)).where(*theirs, user > users.c.id)
+        there_is_one = users.c.id.is_not(None)
+        users = users.union_all(sa.select(following.scalar_subquery()).where(there_is_one))
+        rows = self._session.tuples(sa.select(users.c.id).where(users.c.id.is_not(None)))
+        return {row.id for row in rows}
 
     def rewrite(self, source: Source, changes: Sequence[Import]) -> None:
         rows = EntryRows(source, self._session.now())
