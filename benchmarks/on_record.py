@@ -1,13 +1,16 @@
 """Compares imports before and after a million entries, `python -m benchmarks.on_record`.
 
-The entries imported are newer than those on record, as they are every day of a studio's life.
+The entries imported are newer than those on record, as they are every day of a studio's life, and
+lie on later days: for each that is on record for its days and not listed, a run asks Harvest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import cycle
 from statistics import median
 
 from benchmarks.figures import Figure
-from benchmarks.importing import Cost, delete_imports, measured, perform, request
+from benchmarks.importing import EVERYTHING, Cost, delete_imports, measured, perform, request
 from benchmarks.servers import DATABASES, Servers, run_alone, workroom
 from benchmarks.studios import analyze, copy_row
 from demo.harvest.world import FIRST_ENTRY_ID
@@ -17,6 +20,8 @@ from workroom_harvest.adapters.sql.tables import define
 
 ON_RECORD = 1_000_000
 ENTRIES = 10_000
+YEARS = 5
+"""For a million entries, a studio of more than a hundred people."""
 ROUNDS = 3
 STUDIO = "1"
 
@@ -68,13 +73,21 @@ def _import() -> Cost:
 
 
 def _put_on_record() -> None:
-    """Put a million older entries on record, each as the plugin remembers an imported one."""
+    """Put a million older entries on record, each as the plugin remembers one of a member."""
     perform(request(STUDIO))
     older = range(FIRST_ENTRY_ID - 2 * ON_RECORD, FIRST_ENTRY_ID, 2)
-    changes = ({"entry_id": entry_id} for entry_id in older)
+    changes = (
+        {"entry_id": entry_id, "spent_on": day, "written_on": day, "fell_back": False}
+        for entry_id, day in zip(older, cycle(_earlier_days()), strict=False)
+    )
     copy_row(define(db.metadata).entries, changes, studio_id=STUDIO, entry_id=FIRST_ENTRY_ID)
     delete_imports(FIRST_ENTRY_ID)
     analyze()
+
+
+def _earlier_days() -> Sequence[date]:
+    """Return the days of some years before all that are imported."""
+    return [EVERYTHING.first - timedelta(days=back) for back in range(1, YEARS * 365)]
 
 
 def _page(seconds: float) -> str:
