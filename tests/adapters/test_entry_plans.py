@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from tests.contract.stored import NIGHT, imported, listed, record, record_imported, source
 from tests.support.bare_store import BareStore, bare_store
+from tests.support.explained import Answer, explained
 from tests.support.planner_statistics import STATES, no_statistics
 from tests.support.servers import fresh_database
 from workroom_harvest.adapters.sql.store import SqlStore, SqlTransaction
@@ -29,8 +29,6 @@ PEOPLE = range(1, 31)
 ENTRIES = "workroom_harvest_entries"
 KEY = f"pk_{ENTRIES}"
 MEASURED = "ANALYZE, BUFFERS, FORMAT JSON"
-
-Answer = TypeVar("Answer")
 
 
 @pytest.fixture(scope="module", params=STATES)
@@ -150,22 +148,8 @@ def _explained(
     database: BareStore, ask: Callable[[SqlTransaction], Answer], options: str = "FORMAT JSON"
 ) -> tuple[Answer, Sequence[dict[str, Any]]]:
     """Return what was asked for, and the topmost node of each plan that reads entries for it."""
-    store, _, db = database
-    asked: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        asked.extend([(statement, parameters)] if ENTRIES in statement else [])
-
-    with store.transaction() as tx:
-        event.listen(db.engine, "before_cursor_execute", note)
-        answer = ask(tx)
-        event.remove(db.engine, "before_cursor_execute", note)
-        connection = db.session.connection()
-        plans = [
-            connection.exec_driver_sql(f"EXPLAIN ({options}) {statement}", parameters).scalar_one()
-            for statement, parameters in asked
-        ]
-    return answer, [plan["Plan"] for (plan,) in plans]
+    answer, plans = explained(database, ask, f"EXPLAIN ({options})", ENTRIES)
+    return answer, [plan["Plan"] for (((plan,),),) in plans]
 
 
 def _blocks(plan: dict[str, Any]) -> int:

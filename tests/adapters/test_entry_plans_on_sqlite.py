@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from tests.contract.stored import NIGHT
 from tests.support.bare_store import BareStore, bare_store
+from tests.support.explained import explained
 from workroom_harvest.adapters.sql.store import SqlTransaction
 from workroom_harvest.domain.ports.store.harvest_items import ItemKind
 from workroom_harvest.domain.skipped import SkipReason
@@ -103,23 +102,9 @@ def test_entries_are_found_by_the_index_that_has_only_them(
     database: BareStore, ask: Callable[[SqlTransaction], object], indexes: set[str]
 ) -> None:
     """No query reads all entries of the studio to find those that it asks for."""
-    store, _, db = database
-    asked: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        asked.extend([(statement, parameters)] if ENTRIES in statement else [])
-
-    with store.transaction() as tx:
-        event.listen(db.engine, "before_cursor_execute", note)
-        ask(tx)
-        event.remove(db.engine, "before_cursor_execute", note)
-        connection = db.session.connection()
-        plans = [
-            step.detail
-            for statement, parameters in asked
-            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        ]
-    assert {found for plan in plans if (found := used(plan))} == indexes, plans
+    _, plans = explained(database, ask, "EXPLAIN QUERY PLAN", ENTRIES)
+    steps = [step.detail for plan in plans for step in plan]
+    assert {found for step in steps if (found := used(step))} == indexes, steps
 
 
 def used(step: str) -> str | None:

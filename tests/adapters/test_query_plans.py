@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from tests.support.bare_store import BareStore, bare_store
+from tests.support.explained import explained
 from tests.support.servers import fresh_database
 from workroom_harvest.adapters.sql.store import SqlTransaction
 from workroom_harvest.domain.skipped import SkipReason
@@ -153,27 +153,10 @@ def test_no_table_is_read_from_end_to_end(
     tables: set[str],
 ) -> None:
     """No statement reads all runs or entries, or all connections where few are wanted."""
-    store, _, db = database
-    asked: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if any(table in statement for table in (RUNS, CONNECTIONS, ENTRY_ROWS)):
-            asked.append((statement, parameters))
-
-    with store.transaction() as tx:
-        event.listen(db.engine, "before_cursor_execute", note)
-        ask(tx)
-        event.remove(db.engine, "before_cursor_execute", note)
-        connection = db.session.connection()
-        plans = [
-            connection.exec_driver_sql(
-                f"EXPLAIN (FORMAT JSON) {statement}", parameters
-            ).scalar_one()
-            for statement, parameters in asked
-        ]
-    assert plans
-    for plan in plans:
-        assert scanned(plan[0]["Plan"]).isdisjoint(tables), json.dumps(plan, indent=1)
+    every = (RUNS, CONNECTIONS, ENTRY_ROWS)
+    _, plans = explained(database, ask, "EXPLAIN (FORMAT JSON)", *every)
+    for (((plan,),),) in plans:
+        assert scanned(plan["Plan"]).isdisjoint(tables), json.dumps(plan, indent=1)
 
 
 def scanned(node: dict[str, Any]) -> set[str]:

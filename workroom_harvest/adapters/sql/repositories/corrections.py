@@ -12,7 +12,7 @@ from workroom_harvest.adapters.sql.repositories.entry_events import EntryEvents
 from workroom_harvest.adapters.sql.repositories.entry_rows import EntryRows
 from workroom_harvest.adapters.sql.repositories.entry_stories import said, written
 from workroom_harvest.adapters.sql.session import HostSession
-from workroom_harvest.adapters.sql.tables.entries import DIFFERS
+from workroom_harvest.adapters.sql.tables.entries import DIFFERS, FELL_BACK
 from workroom_harvest.domain.correction import KINDS, CorrectionKind, Differing
 from workroom_harvest.domain.decisions import Import
 from workroom_harvest.domain.entries import HarvestEntry
@@ -82,7 +82,7 @@ class SqlCorrections(Corrections):
         theirs = (
             table.c.studio_id == studio_id,
             table.c.harvest_account_id == harvest_account_id,
-            sa.text("fell_back = true"),
+            sa.text(FELL_BACK),
         )
         # From each user to the next one in the index, past all entries of the former.
         users = sa.select(sa.func.min(user).label("id")).where(*theirs).cte(recursive=True)
@@ -143,7 +143,7 @@ class SqlCorrections(Corrections):
         if users:
             theirs = is_one_of(self._session, table.c.harvest_user_id, users)
             is_imported = table.c.state == str(EntryState.IMPORTED)
-            yield (*mine, sa.text("fell_back = true"), theirs, is_imported)
+            yield (*mine, sa.text(FELL_BACK), theirs, is_imported)
 
     def _read(
         self,

@@ -18,6 +18,7 @@ from workroom_harvest.adapters.sql.repositories.entry_states import (
 )
 from workroom_harvest.adapters.sql.repositories.hash_keys import HashKeys
 from workroom_harvest.adapters.sql.session import HostSession
+from workroom_harvest.adapters.sql.tables.entries import FELL_BACK
 from workroom_harvest.domain.decisions import Changed, Decision, Import, Noted, Skip, Unchanged
 from workroom_harvest.domain.entries import UnreadableEntry
 from workroom_harvest.domain.entry_record import EntryRecord, EntryState
@@ -120,7 +121,7 @@ class SqlLedger(Ledger):
                 table.c.harvest_account_id == harvest_account_id,
                 table.c.state.in_(WITH_TIMELOG),
                 # Word for word, as only then the partial index is used for sure.
-                sa.text("fell_back = true"),
+                sa.text(FELL_BACK),
                 *([is_unknown] if known else []),
             )
             .group_by(user)

@@ -13,6 +13,9 @@ APART = "(written_on <> spent_on OR state = 'orphaned')"
 DIFFERS = "state IN ('changed', 'orphaned', 'deleted')"
 """The condition that an entry differs from its timelog, or has none where it had one."""
 
+FELL_BACK = "fell_back = true"
+"""The condition that a timelog went to the designer who connected."""
+
 
 def entries(metadata: sa.MetaData) -> sa.Table:
     """Return the table of every entry that Harvest ever listed."""
@@ -129,8 +132,8 @@ def entries(metadata: sa.MetaData) -> sa.Table:
             "studio_id",
             "harvest_account_id",
             "harvest_user_id",
-            sqlite_where=sa.text("fell_back = true"),
-            postgresql_where=sa.text("fell_back = true"),
+            sqlite_where=sa.text(FELL_BACK),
+            postgresql_where=sa.text(FELL_BACK),
         ),
         schema=sa.BLANK_SCHEMA,
     )
