@@ -2,39 +2,57 @@
 
 The entries imported are newer than those on record, as they are every day of a studio's life, and
 lie on later days: for each that is on record for its days and not listed, a run asks Harvest.
+
+A hundred thousand more wait. All of these are read to count what is to be done, which is compared
+with the same before there was a million beside them.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 from statistics import median
 
+from flask import Flask
+
 from benchmarks.figures import Figure
 from benchmarks.importing import EVERYTHING, Cost, delete_imports, measured, perform, request
 from benchmarks.servers import DATABASES, Servers, run_alone, workroom
-from benchmarks.studios import analyze, copy_row
+from benchmarks.studios import copy_row, vacuum
 from demo.harvest.world import FIRST_ENTRY_ID
 from demo.workroom.models import db
+from tests.contract.stored import listed, source
 from tests.support.big_account import FULL_PAGE, connect_and_map
 from workroom_harvest.adapters.sql.tables import define
+from workroom_harvest.current import EXTENSION
+from workroom_harvest.domain.decisions import Skip
+from workroom_harvest.domain.skipped import SkipReason
+from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 
 ON_RECORD = 1_000_000
+WAITING = 100_000
+UNMAPPED = 60
+"""Of how many Harvest projects entries wait."""
 ENTRIES = 10_000
 YEARS = 5
 """For a million entries, a studio of more than a hundred people."""
 ROUNDS = 3
+COUNTS = 7
 STUDIO = "1"
 
 
 def figures(servers: Servers) -> Iterator[Figure]:
-    """Yield for each database what a page costs, as a ratio to its cost at the start."""
+    """Yield for each database what a page and a count cost, as ratios to the cost at the start."""
     for kind in DATABASES:
         with servers.system(kind, ENTRIES) as system:
             connect_and_map(system, system.environment["DATABASE_URL"])
-            with workroom(system):
+            with workroom(system) as app:
                 _import_twice(servers)  # warms up
                 first = _rounds(servers)
+                _let_wait(app)
+                count = _count(app)
                 _put_on_record()
+                count_later = _count(app)
                 later = _rounds(servers)
         for what, before, after in zip(("new", "known"), first, later, strict=True):
             yield Figure(
@@ -45,6 +63,13 @@ def figures(servers: Servers) -> Iterator[Figure]:
                 f"{_page(after.cpu)} ms CPU, {_page(after.clock)} ms by the clock",
                 "as at the start",
             )
+        yield Figure(
+            kind,
+            f"counting what is to be done, {WAITING:,} waiting and {ON_RECORD:,} on record",
+            f"{count_later / count:.2f} times the time without those on record",
+            f"{count_later * 1000:.0f} ms by the clock, without {count * 1000:.0f} ms",
+            "as at the start",
+        )
 
 
 def _rounds(servers: Servers) -> tuple[Cost, Cost]:
@@ -72,6 +97,38 @@ def _import() -> Cost:
     return cost
 
 
+def _let_wait(app: Flask) -> None:
+    """Record older entries of projects that are not mapped, a page at a time, as a run does."""
+    store = app.extensions[EXTENSION].ports.store
+    ids = range(FIRST_ENTRY_ID - 2 * ON_RECORD + 1, FIRST_ENTRY_ID, 2)[:WAITING]
+    days = cycle(_earlier_days())
+    for first in range(0, WAITING, FULL_PAGE):
+        skips = [_waiting(one, next(days)) for one in ids[first : first + FULL_PAGE]]
+        with store.transaction() as tx:
+            account = tx.connections.for_studio(STUDIO).harvest_account
+            of_studio = replace(source(skips, studio_id=STUDIO), harvest_account_id=account.id)
+            tx.ledger.add_many(of_studio, skips)
+            tx.commit()
+    vacuum()
+
+
+def _waiting(entry_id: int, day: date) -> Skip:
+    # The generated Harvest's projects have other ids, so that none of these is mapped.
+    entry = replace(listed(entry_id, project_id=1 + entry_id // 2 % UNMAPPED), spent_on=day)
+    return Skip(entry, SkipReason.PROJECT_NOT_MAPPED)
+
+
+def _count(app: Flask) -> float:
+    """Return the seconds in which it is counted what is to be done: a median."""
+    ports = app.extensions[EXTENSION].ports
+    count = CountTodo(ports.store, ports.catalogue, ports.people)
+    seconds = median(measured(lambda: count(STUDIO))[0].clock for _ in range(COUNTS))
+    with ports.store.transaction() as tx:
+        todo = tx.connections.for_studio(STUDIO).todo
+    assert todo == UNMAPPED, todo
+    return seconds
+
+
 def _put_on_record() -> None:
     """Put a million older entries on record, each as the plugin remembers one of a member."""
     perform(request(STUDIO))
@@ -82,7 +139,7 @@ def _put_on_record() -> None:
     )
     copy_row(define(db.metadata).entries, changes, studio_id=STUDIO, entry_id=FIRST_ENTRY_ID)
     delete_imports(FIRST_ENTRY_ID)
-    analyze()
+    vacuum()
 
 
 def _earlier_days() -> Sequence[date]:

@@ -103,11 +103,12 @@ def insert(target: Any, rows: Iterator[Mapping[str, Any]]) -> None:
         db.session.execute(sa.insert(target), batch)
 
 
-def analyze() -> None:
-    """Let PostgreSQL count its rows now, which it does by itself a minute later."""
+def vacuum() -> None:
+    """Let PostgreSQL do now what its autovacuum does by itself a minute later."""
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(sa.text("ANALYZE"))
-        db.session.commit()
+        with db.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(sa.text("VACUUM ANALYZE"))
 
 
 def connection_id(studio_id: str) -> str:

@@ -14,12 +14,12 @@ from benchmarks.servers import DATABASES, Servers, run_alone, workroom
 from benchmarks.statements import counted
 from benchmarks.studios import (
     add_studios,
-    analyze,
     connect_without_tokens,
     connection_id,
     copy_row,
     insert,
     store,
+    vacuum,
 )
 from demo.workroom.models import db
 from workroom_harvest.adapters.sql.tables import define
@@ -51,7 +51,7 @@ def figures(servers: Servers) -> Iterator[Figure]:
             studio_ids = add_studios(STUDIOS)
             connect_without_tokens(app, studio_ids)
             nights = _add_nights(app, studio_ids)
-            analyze()
+            vacuum()
             idle = min((_tick(0) for _ in range(ROUNDS)), key=lambda tick: tick.seconds)
             least = _write_and_enqueue(app, servers, nights)
             servers.forget_requests()
