@@ -49,7 +49,7 @@ def test_children_killed_at_random_lose_nothing(
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                     kills += 1
-                mid_run += rig.status(run_id) == "running"
+                    mid_run += rig.status(run_id) == "running"
                 rig.expire_lease()
                 rig.tick()
             assert rig.wait_for_the_end(run_id) == "finished", rig.run_as_json(run_id)["failure"]
