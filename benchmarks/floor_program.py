@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from benchmarks.floor_rows import Entry, Targets, record_rows, timelog_rows
-from benchmarks.studios import store
+from benchmarks.studios import ports
 from demo.workroom.models import ActivityType, Member, Timelog, db
 from workroom_harvest.adapters.sql.tables import define
 from workroom_harvest.domain.keyed_hash import KeyedHash
@@ -51,7 +51,7 @@ class Access:
 
 def access_of(app: Flask, studio_id: int) -> Access:
     """Return what the plugin knows of a studio that has imported something."""
-    with store(app).transaction() as tx:
+    with ports(app).store.transaction() as tx:
         connection = tx.connections.for_studio(str(studio_id))
         key = tx.ledger.hash_key(str(studio_id))
         assert connection is not None

@@ -18,14 +18,15 @@ from flask import Flask
 from benchmarks.figures import Figure
 from benchmarks.importing import EVERYTHING, Cost, delete_imports, measured, perform, request
 from benchmarks.servers import DATABASES, Servers, run_alone, workroom
-from benchmarks.studios import copy_row, vacuum
+from benchmarks.studios import copy_row, ports, vacuum
 from demo.harvest.world import FIRST_ENTRY_ID
 from demo.workroom.models import db
 from tests.contract.stored import listed, source
 from tests.support.big_account import FULL_PAGE, connect_and_map
 from workroom_harvest.adapters.sql.tables import define
-from workroom_harvest.current import EXTENSION
+from workroom_harvest.domain.connection import Connection
 from workroom_harvest.domain.decisions import Skip
+from workroom_harvest.domain.ports.store import Transaction
 from workroom_harvest.domain.skipped import SkipReason
 from workroom_harvest.domain.use_cases.shared.count_todo import CountTodo
 
@@ -99,17 +100,24 @@ def _import() -> Cost:
 
 def _let_wait(app: Flask) -> None:
     """Record older entries of projects that are not mapped, a page at a time, as a run does."""
-    store = app.extensions[EXTENSION].ports.store
+    store = ports(app).store
     ids = range(FIRST_ENTRY_ID - 2 * ON_RECORD + 1, FIRST_ENTRY_ID, 2)[:WAITING]
     days = cycle(_earlier_days())
     for first in range(0, WAITING, FULL_PAGE):
         skips = [_waiting(one, next(days)) for one in ids[first : first + FULL_PAGE]]
         with store.transaction() as tx:
-            account = tx.connections.for_studio(STUDIO).harvest_account
+            account = _connection(tx).harvest_account
             of_studio = replace(source(skips, studio_id=STUDIO), harvest_account_id=account.id)
             tx.ledger.add_many(of_studio, skips)
             tx.commit()
     vacuum()
+
+
+def _connection(tx: Transaction) -> Connection:
+    """Return the studio's connection, which was there before anything was measured."""
+    found = tx.connections.for_studio(STUDIO)
+    assert found is not None
+    return found
 
 
 def _waiting(entry_id: int, day: date) -> Skip:
@@ -120,11 +128,11 @@ def _waiting(entry_id: int, day: date) -> Skip:
 
 def _count(app: Flask) -> float:
     """Return the seconds in which it is counted what is to be done: a median."""
-    ports = app.extensions[EXTENSION].ports
-    count = CountTodo(ports.store, ports.catalogue, ports.people)
+    those = ports(app)
+    count = CountTodo(those.store, those.catalogue, those.people)
     seconds = median(measured(lambda: count(STUDIO))[0].clock for _ in range(COUNTS))
-    with ports.store.transaction() as tx:
-        todo = tx.connections.for_studio(STUDIO).todo
+    with those.store.transaction() as tx:
+        todo = _connection(tx).todo
     assert todo == UNMAPPED, todo
     return seconds
 

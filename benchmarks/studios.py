@@ -12,10 +12,10 @@ from flask import Flask
 from benchmarks.grant import LIFETIME, Grant
 from demo.workroom.models import ActivityType, Member, Project, Studio, db
 from workroom_harvest.adapters.sql.tables import define
-from workroom_harvest.current import EXTENSION
+from workroom_harvest.current import EXTENSION, State
 from workroom_harvest.domain.connection import Connection, HarvestAccount, Sight, Tokens
 from workroom_harvest.domain.mapping import ProjectPair, TaskPair
-from workroom_harvest.domain.ports.store import Store
+from workroom_harvest.domain.ports import Ports
 
 FIRST = 1_000
 """The id of the first of these studios."""
@@ -26,10 +26,10 @@ PAIRS = 5
 BATCH = 5_000
 
 
-def store(app: Flask) -> Store:
-    """Return the plugin's store."""
-    found: Store = app.extensions[EXTENSION].ports.store
-    return found
+def ports(app: Flask) -> Ports:
+    """Return the plugin's ports."""
+    state: State = app.extensions[EXTENSION]
+    return state.ports
 
 
 def add_studios(count: int) -> Sequence[str]:
@@ -64,7 +64,7 @@ def connect(app: Flask, studio_ids: Sequence[str], grant: Grant, accounts: Seque
     """
     now = datetime.now(UTC)
     tokens = Tokens.issued(grant.access, grant.refresh, timedelta(seconds=LIFETIME), now)
-    with store(app).transaction() as tx:
+    with ports(app).store.transaction() as tx:
         for studio_id, account in zip(studio_ids, accounts, strict=True):
             connection = replace(_connection(studio_id, now), harvest_account=_account(account))
             tx.connections.put(connection)
@@ -79,7 +79,7 @@ def connect(app: Flask, studio_ids: Sequence[str], grant: Grant, accounts: Seque
 
 def connect_without_tokens(app: Flask, studio_ids: Sequence[str]) -> None:
     """Connect each studio as far as a tick can see, with the nightly import on."""
-    with store(app).transaction() as tx:
+    with ports(app).store.transaction() as tx:
         tx.connections.put(_connection(studio_ids[0], datetime.now(UTC)))
         tx.commit()
     table = define(db.metadata).connections

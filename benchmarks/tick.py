@@ -18,12 +18,12 @@ from benchmarks.studios import (
     connection_id,
     copy_row,
     insert,
-    store,
+    ports,
     vacuum,
 )
 from demo.workroom.models import db
 from workroom_harvest.adapters.sql.tables import define
-from workroom_harvest.current import EXTENSION, use_cases
+from workroom_harvest.current import use_cases
 from workroom_harvest.domain import schedule
 from workroom_harvest.domain.completeness import Announced
 from workroom_harvest.domain.run import ImportRun, Request, RunKind
@@ -87,7 +87,7 @@ def _add_nights(app: Flask, studio_ids: Sequence[str]) -> Sequence[date]:
     latest = schedule.latest_night(datetime.now(UTC))
     nights = [latest - timedelta(days=back) for back in range(HISTORY)]
     pattern = _finished_night(studio_ids[0], latest)
-    with store(app).transaction() as tx:
+    with ports(app).store.transaction() as tx:
         tx.runs.add(pattern)
         tx.runs.save(pattern)
         tx.commit()
@@ -144,7 +144,7 @@ def _write_and_enqueue(app: Flask, servers: Servers, nights: Sequence[date]) -> 
     delete = sa.delete(runs).where(runs.c.id.in_([row["id"] for row in rows]))
     db.session.execute(delete)
     db.session.commit()
-    queue = app.extensions[EXTENSION].ports.queue
+    queue = ports(app).queue
     begun = time.perf_counter()
     insert(runs, iter(rows))
     db.session.commit()
