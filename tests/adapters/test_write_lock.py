@@ -1,33 +1,38 @@
 """SQLite's one write lock between writers: whoever waits for it gets a turn."""
 
+import multiprocessing
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from tests.adapters.page_writer import write_pages
 from tests.contract.stored import LIFETIME, OTHER, lease
 from tests.support.bare_store import BareStore, bare_store
 from workroom_harvest.adapters.sql.write_lock import PATIENCE
 from workroom_harvest.domain.errors import StoreUnavailable
 
-WRITING = 0.15
-"""Seconds for which a page holds the lock: longer than SQLite pauses between two tries."""
-
-WAITERS, PAGES = 3, 100
+WAITERS = 3
 TIMEOUT = 60
+
+SPAWNED = multiprocessing.get_context("spawn")
 
 
 @pytest.fixture
-def stored(tmp_path: Path) -> Iterator[BareStore]:
-    """Yield an empty store in a file of SQLite's."""
-    yield from bare_store(f"sqlite:///{tmp_path / 'w.sqlite3'}?timeout={TIMEOUT}")
+def url(tmp_path: Path) -> str:
+    """Return the address of a file of SQLite's, whose lock is waited for a minute."""
+    return f"sqlite:///{tmp_path / 'w.sqlite3'}?timeout={TIMEOUT}"
+
+
+@pytest.fixture
+def stored(url: str) -> Iterator[BareStore]:
+    """Yield an empty store in that file."""
+    yield from bare_store(url)
 
 
 def busy_timeout(stored: BareStore) -> int:
@@ -38,37 +43,25 @@ def busy_timeout(stored: BareStore) -> int:
     return found
 
 
-def test_whoever_waits_is_let_in(stored: BareStore) -> None:
-    """Three others, one after the other, write while an import writes page after page."""
+def test_whoever_waits_is_let_in(stored: BareStore, url: str) -> None:
+    """Three others, one after the other, write while an import writes page after page.
+
+    The import is a process of its own, as a worker is: in a thread it would also hold Python's
+    lock between two pages, and let nobody ask for SQLite's.
+    """
     store, app, _ = stored
-    written: list[int] = []
-    is_writing, is_done = Event(), Event()
-
-    def write_pages() -> None:
-        with app.app_context():
-            mine = lease(store)
-            for page in range(PAGES):
-                with store.transaction() as tx:
-                    tx.leases.hold(mine, LIFETIME)
-                    is_writing.set()
-                    time.sleep(WRITING)
-                    is_writing.clear()
-                    tx.commit()
-                written.append(page)
-                if is_done.is_set():
-                    return
-
-    importing = Thread(target=write_pages)
+    has_begun, is_done = SPAWNED.Event(), SPAWNED.Event()
+    importing = SPAWNED.Process(target=write_pages, args=(url, has_begun, is_done))
     importing.start()
     try:
+        assert has_begun.wait(TIMEOUT)
         with app.app_context():
             for waiter in range(WAITERS):
-                is_writing.wait(TIMEOUT)
                 lease(store, f"{OTHER} {waiter}")
     finally:
         is_done.set()
         importing.join()
-    assert len(written) < PAGES
+    assert importing.exitcode == 0, "all pages were written before whoever waited was let in"
 
 
 def test_a_connection_keeps_the_time_out_of_its_host(stored: BareStore, tmp_path: Path) -> None:
