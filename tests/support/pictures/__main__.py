@@ -1,7 +1,7 @@
 """`make pictures`: everything is started, the guide is walked in a browser, and pictures are taken.
 
 All of them go to `.gallery`, with a page `index.html` that shows them; the README's go to
-`docs/images`. It takes two or three minutes.
+`docs/images`. It takes three or four minutes.
 """
 
 import signal

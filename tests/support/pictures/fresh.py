@@ -3,6 +3,7 @@
 from demo.walk import PAGE
 from tests.support.pictures.lived import RESULT
 from tests.support.pictures.person import Person
+from workroom_harvest.domain.read_lists import REFRESH_PAUSE
 
 CLAIRE, ACCOUNT = "Claire Moreau · claire@moreau.example", "Atelier Moreau"
 PAIRS = {
@@ -69,8 +70,9 @@ def _meet_trouble(one: Person) -> None:
     one.look("another-account")
     one.press("Go back")
     one.tell_harvest("/faults", fault="*:0:maintenance-503:-1")
-    one.look("harvest-down", f"{PAGE}/mappings")
-    one.visit()
+    # Until then Harvest is not asked for its lists again.
+    one.wait(REFRESH_PAUSE)
+    one.look("harvest-down", PAGE)
     one.press("Import from Harvest")
     one.sees("Harvest")
     one.page.wait_for_timeout(1500)

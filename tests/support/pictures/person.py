@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from re import Pattern
 
 import httpx
@@ -68,6 +69,10 @@ class Person:
     def sees(self, text: str | Pattern[str]) -> None:
         """Wait until a text is there."""
         self.page.get_by_text(text).first.wait_for()
+
+    def wait(self, length: timedelta) -> None:
+        """Let so much time pass."""
+        self.page.wait_for_timeout(length / timedelta(milliseconds=1))
 
     def consent(self, user: str, account: str) -> None:
         """Agree on Harvest's screen."""
