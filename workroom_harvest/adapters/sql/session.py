@@ -1,22 +1,19 @@
-"""The session of all statements of the plugin, alike on SQLite and PostgreSQL."""
+"""The session in which the plugin reads and writes: its transactions, clock and locks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session, scoped_session
 
+from workroom_harvest.adapters.sql.statements import Statements
 from workroom_harvest.adapters.sql.usable import begin
-from workroom_harvest.adapters.sql.write_lock import in_turn
 
 LOCK_TIMEOUT = timedelta(seconds=10)
 """How long a transaction waits for a lock; on SQLite the driver's own time-out holds."""
-
 
 POSTGRESQL_NOW = sa.func.timezone("UTC", sa.func.clock_timestamp(), type_=sa.DateTime)
 """The current instant, in UTC without a zone; `now()` would be when the transaction began."""
@@ -37,8 +34,8 @@ class HostDatabase(Protocol):
     def engine(self) -> sa.Engine: ...
 
 
-class HostSession:
-    """The host's session, with the statements that the repositories need on either database."""
+class HostSession(Statements):
+    """The host's session, in which timelogs and ledger are committed together."""
 
     def __init__(self, db: HostDatabase, lock_timeout: timedelta = LOCK_TIMEOUT) -> None:
         self._db = db
@@ -51,14 +48,9 @@ class HostSession:
 
     @property
     def orm_session(self) -> Session:
-        """Return the host's own session, by which timelogs and ledger are committed together."""
+        """Return the host's own session."""
         session: Session = self._db.session()
         return session
-
-    @property
-    def is_postgresql(self) -> bool:
-        """Return whether the database is PostgreSQL; otherwise it is SQLite."""
-        return self.orm_session.get_bind().dialect.name == "postgresql"
 
     def now(self) -> datetime:
         """Return the current instant by the database's clock, in UTC.
@@ -111,7 +103,7 @@ class HostSession:
         lock is taken, which is that of all rows.
         """
         mine = key.in_(values)
-        if self.orm_session.get_bind().dialect.name != "postgresql":
+        if not self.is_postgresql:
             # An UPDATE that changes nothing begins a transaction that may write.
             self.write(sa.update(key.table).where(mine).values({key: key}))
         query = sa.select(key).where(mine).order_by(key)
@@ -123,8 +115,8 @@ class HostSession:
         On SQLite nothing is done, because it has no such check.
         """
         self.orm_session.flush()
-        connection = self.orm_session.connection()
-        if connection.dialect.name == "postgresql":
+        if self.is_postgresql:
+            connection = self.orm_session.connection()
             with connection.begin_nested() as check:
                 connection.execute(sa.text("SET CONSTRAINTS ALL IMMEDIATE"))
                 check.rollback()
@@ -145,70 +137,6 @@ class HostSession:
         self.orm_session.execute(SET_NESTED_LOOPS, {"value": "off"})
         yield
         self.orm_session.execute(SET_NESTED_LOOPS, {"value": held})
-
-    def one(
-        self, statement: sa.Executable, parameters: Mapping[str, Any] | None = None
-    ) -> sa.RowMapping | None:
-        """Return the first row of a statement, or None."""
-        return self._executed(statement, parameters).mappings().first()
-
-    def all(
-        self, statement: sa.Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Sequence[sa.RowMapping]:
-        """Return all rows of a statement."""
-        return self._executed(statement, parameters).mappings().all()
-
-    def tuples(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        """Return all rows of a query as tuples, which is faster."""
-        return self.orm_session.execute(statement).all()
-
-    def write(self, statement: sa.Executable, parameters: Mapping[str, Any] | None = None) -> int:
-        """Execute a statement, and return how many rows it changed."""
-        # By itself, SQLAlchemy reads the count after UPDATE and DELETE only.
-        result = self._executed(statement, parameters, preserve_rowcount=True)
-        assert isinstance(result, CursorResult)  # noqa: S101 because it narrows the type only
-        return result.rowcount
-
-    def write_each(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
-        """Execute a statement of SQLite's for each row of values; return how many rows changed."""
-        return self.orm_session.connection().exec_driver_sql(statement, rows).rowcount
-
-    def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert the rows, many in one round trip; there may be none."""
-        if rows:
-            self._executed(sa.insert(table), rows)
-
-    def insert_those_not_there(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert the rows but for those that a unique key refuses, many in one round trip."""
-        if rows:
-            self._executed(self._insert(table).on_conflict_do_nothing(), rows)
-
-    def insert_unless_there(self, table: sa.Table, row: Mapping[str, Any]) -> bool:
-        """Insert the row, and return whether that succeeded; False if a unique key refuses it."""
-        return self.write(self._insert(table).values(row).on_conflict_do_nothing()) == 1
-
-    def put(self, table: sa.Table, row: Mapping[str, Any], key: Sequence[str]) -> None:
-        """Insert the row, or update the row that has the same `key` columns."""
-        insert = self._insert(table).values(row)
-        changes = {name: value for name, value in row.items() if name not in key}
-        self.write(insert.on_conflict_do_update(index_elements=key, set_=changes))
-
-    def _executed(
-        self,
-        statement: sa.Executable,
-        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
-        **options: Any,
-    ) -> sa.Result[Any]:
-        session = self.orm_session
-
-        def execute() -> sa.Result[Any]:
-            return session.execute(statement, parameters, execution_options=options)
-
-        return in_turn(session, execute) if statement.is_dml else execute()
-
-    def _insert(self, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
-        # Both dialects have ON CONFLICT, and SQLAlchemy has a construct for each.
-        return postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
 
 
 class NestedSession(HostSession):
